@@ -1,0 +1,53 @@
+import type { NamespaceTarget, RolloutRecord } from './record';
+import type { GateResult } from './verdict';
+import type { WorkloadKind } from './observation';
+
+/** Something the driver does. Each names why; each is idempotent, so a killed driver repeats it safely. */
+export type Action =
+  /** One Pulumi `up` at the position of the record. `expect` lists the objects whose change is the point of it. */
+  | { readonly type: 'apply'; readonly expect: readonly string[]; readonly reason: string }
+  /** Give a namespace `istio.io/rev=<revision>` by direct patch, remove `istio-injection`, remember the originals. */
+  | {
+      readonly type: 'adopt';
+      readonly target: NamespaceTarget;
+      readonly revision: string;
+      readonly reason: string;
+    }
+  /** Set a namespace's revision label directly under our field manager: the way back, which needs no engine. */
+  | {
+      readonly type: 'relabel';
+      readonly target: NamespaceTarget;
+      readonly revision: string;
+      readonly reason: string;
+    }
+  /** Restart a workload by its pod-template annotation. */
+  | {
+      readonly type: 'restart';
+      readonly kind: WorkloadKind;
+      readonly namespace: string;
+      readonly name: string;
+      readonly stamp: string;
+      readonly reason: string;
+    };
+
+/** What the driver does after the actions. */
+export type Next =
+  /** Look again after this many milliseconds at the latest. */
+  | { readonly type: 'continue'; readonly afterMs: number }
+  | {
+      readonly type: 'stop';
+      readonly outcome: 'done' | 'rolled-back' | 'blocked';
+      readonly message: string;
+    };
+
+/** One decision of the planner. */
+export interface Decision {
+  /** To be stored before any action; the same object as given when nothing changed. */
+  readonly record: RolloutRecord;
+  readonly actions: readonly Action[];
+  /** What each gate of the current wave says, for the live view. */
+  readonly gates: readonly GateResult[];
+  /** One line for people, such as `wave 2/5 payments: soaking until 14:05:10`. */
+  readonly status: string;
+  readonly next: Next;
+}

@@ -1,0 +1,20 @@
+/** Field manager of every write to a namespace's revision label, by Pulumi and by direct patch alike. */
+export const FIELD_MANAGER = 'istio-revisions';
+
+/** Field manager of the restart annotation on pod templates. */
+export const RESTART_FIELD_MANAGER = 'istio-revisions-restart';
+
+/** Pod-template annotation whose change restarts a workload: `<revision>.<attempt>.<n>`. */
+export const RESTART_ANNOTATION = 'istio-revisions.dev/restart';
+
+/** Namespace annotation with the labels before the rollout, as JSON `{"rev": …, "injection": …}`. */
+export const ORIGINAL_ANNOTATION = 'istio-revisions.dev/original';
+
+/** Istio's revision label on namespaces, pods and injectors. */
+export const REVISION_LABEL = 'istio.io/rev';
+
+/** Istio's un-revisioned injection label. */
+export const INJECTION_LABEL = 'istio-injection';
+
+/** Istio's label on the injector of a revision tag. */
+export const TAG_LABEL = 'istio.io/tag';

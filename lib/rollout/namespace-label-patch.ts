@@ -1,0 +1,36 @@
+import { FIELD_MANAGER, REVISION_LABEL } from './names';
+
+/** A partial Namespace for server-side apply: exactly what we own of a namespace. */
+export interface NamespaceLabelPatch {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Namespace';
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+}
+
+/**
+ * The one body with which a namespace's revision is set, whoever sends it: a Pulumi `NamespacePatch` or a direct
+ * server-side apply on the way back. Equal bodies under one field manager make the next `up` change nothing.
+ *
+ * The uid keeps a namespace that vanished from being created again: the API server answers 409 instead.
+ */
+export function namespaceLabelPatch(target: {
+  readonly name: string;
+  readonly uid: string;
+  readonly revision: string;
+}): NamespaceLabelPatch {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: target.name,
+      uid: target.uid,
+      labels: { [REVISION_LABEL]: target.revision },
+      annotations: { 'pulumi.com/patchFieldManager': FIELD_MANAGER },
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Fact } from './fact';
+
+/** A namespace's identity and the labels that decide injection. */
+export interface NamespaceFact {
+  readonly name: string;
+  readonly uid: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** True when `istio.io/rev` is owned by our field manager's Apply entry and by nobody else. */
+  readonly revOwned: boolean;
+}
+
+/** Kinds whose pods a rollout restarts. */
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet';
+
+/** A workload with the numbers that tell whether its newest generation is fully rolled out. */
+export interface WorkloadFact {
+  readonly kind: WorkloadKind;
+  readonly namespace: string;
+  readonly name: string;
+  /** Value of the restart annotation on the pod template, `null` when absent. */
+  readonly restart: string | null;
+  /** Label `istio.io/rev` of the pod template, `null` when absent (gateways have it). */
+  readonly templateRev: string | null;
+  /** Whether the API server's controller has seen the newest generation. */
+  readonly observed: boolean;
+  readonly desired: number;
+  readonly updated: number;
+  readonly ready: number;
+  readonly available: number;
+  /** All pods, old generations included. */
+  readonly total: number;
+}
+
+/** One pod. Terminal pods (Succeeded, Failed) are listed but never block. */
+export interface PodFact {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly phase: string;
+  readonly ready: boolean;
+  readonly terminating: boolean;
+  readonly createdAt: number;
+  /** The workload above its ReplicaSet, `null` for a bare pod. */
+  readonly workload: { readonly kind: string; readonly name: string } | null;
+  /** Annotation `istio.io/rev` that the injector writes: the revision that really injected; `null` when not injected. */
+  readonly revision: string | null;
+  /** True when the pod asks not to be injected (`sidecar.istio.io/inject: "false"`) or cannot be (host network). */
+  readonly optedOut: boolean;
+  /** Template stamp that the pod was made from (restart annotation), `null` when absent. */
+  readonly restart: string | null;
+}
+
+/** One proxy as one istiod reports it in `/debug/syncz`. */
+export interface ProxyFact {
+  /** `<pod>.<namespace>` */
+  readonly proxy: string;
+  readonly version: string;
+  /** Worst state over CDS, LDS, EDS and RDS. */
+  readonly state: 'synced' | 'stale' | 'not-sent' | 'error';
+  readonly message: string;
+}
+
+/** One istiod pod with what it reports. `proxies` is unknown when it could not be asked. */
+export interface IstiodFact {
+  readonly pod: string;
+  readonly revision: string;
+  readonly ready: boolean;
+  readonly proxies: Fact<readonly ProxyFact[]>;
+}
+
+/** A mutating webhook that injects: a revision's own, or a tag's. */
+export interface InjectorFact {
+  readonly name: string;
+  readonly revision: string;
+  readonly tag: string | null;
+  /** Whether every webhook in it has a CA bundle. */
+  readonly caBundle: boolean;
+}
+
+/** Everything one tick knows. */
+export interface Observation {
+  /** When reading began, epoch milliseconds; every fact in it is at least this new. */
+  readonly at: number;
+  readonly namespaces: Fact<readonly NamespaceFact[]>;
+  readonly workloads: Fact<readonly WorkloadFact[]>;
+  readonly pods: Fact<readonly PodFact[]>;
+  readonly istiods: Fact<readonly IstiodFact[]>;
+  readonly injectors: Fact<readonly InjectorFact[]>;
+  /** Objects labelled `istio.io/rev=<revision>` other than pods and namespaces, by revision: `<Kind> <ns>/<name>`. */
+  readonly revisionObjects: Fact<Readonly<Record<string, readonly string[]>>>;
+}

@@ -1,0 +1,89 @@
+import type { GatewayRef } from './rollout-spec';
+
+/** A namespace as the frozen plan knows it. The uid keeps a vanished namespace from being created again. */
+export interface NamespaceTarget {
+  readonly name: string;
+  readonly uid: string;
+  /** The revision labels as they were before the rollout; `null` where the label was absent. */
+  readonly original: { readonly rev: string | null; readonly injection: string | null };
+}
+
+/** A wave with its members fixed when the rollout started. */
+export type FrozenWave =
+  | {
+      readonly name: string;
+      readonly kind: 'gateway';
+      readonly gateways: readonly GatewayRef[];
+      readonly soakSeconds: number;
+    }
+  | {
+      readonly name: string;
+      readonly kind: 'namespace';
+      readonly namespaces: readonly NamespaceTarget[];
+      readonly soakSeconds: number;
+    };
+
+/** The rollout as it was agreed when it started; later edits of the source do not change it. */
+export interface FrozenPlan {
+  readonly from: string;
+  readonly to: string;
+  readonly waves: readonly FrozenWave[];
+  readonly deadlineSeconds: number;
+  /** sha256 over the fields above. */
+  readonly hash: string;
+}
+
+/**
+ * Where the rollout stands.
+ *
+ * `installing`: `to` is added and must get ready. `adopting`: namespaces get `istio.io/rev` without a change in effect.
+ * `moving`: wave `released - 1` is being moved and judged. `removing`: every wave proved itself, `from` goes when two
+ * scans find it unused. `done`, `rolled-back`: terminal. `rolling-back`: everything returns to `from`.
+ */
+export type Phase =
+  | 'installing'
+  | 'adopting'
+  | 'moving'
+  | 'removing'
+  | 'done'
+  | 'rolling-back'
+  | 'rolled-back';
+
+/** Why a rollout turned back: the gate, what it looked at, what it saw. */
+export interface Failure {
+  readonly gate: string;
+  readonly wave: string;
+  readonly namespace: string;
+  readonly subject: string;
+  readonly value: string;
+  readonly message: string;
+  readonly at: number;
+}
+
+/** One bumped restart: workload key `<kind>/<namespace>/<name>` to how many extra restarts it needed. */
+export type RestartCounts = Readonly<Record<string, number>>;
+
+/**
+ * What cannot be derived from the cluster, kept in one ConfigMap. Times are epoch milliseconds.
+ */
+export interface RolloutRecord {
+  readonly schema: 1;
+  readonly plan: FrozenPlan;
+  readonly phase: Phase;
+  /** Number of waves whose targets belong on `to`. */
+  readonly released: number;
+  /** Counts forward attempts, from 1. A retry after a rollback is a new attempt. */
+  readonly attempt: number;
+  /** When the current phase, or within `moving` the current wave, began. */
+  readonly since: number;
+  /** Since when every gate of the current wave has been passing; `null` while one does not. */
+  readonly passingSince: number | null;
+  readonly restarts: RestartCounts;
+  /** `positionKey` of the last apply that succeeded; `null` before the first. The driver writes it. */
+  readonly applied: string | null;
+  /** Consecutive clean in-use scans of `from`, by the time of the scan's observation. */
+  readonly cleanScans: readonly number[];
+  /** Revisions removed for good: absent from the tree though the source may still name them. */
+  readonly retired: readonly string[];
+  readonly failure: Failure | null;
+}

@@ -1,0 +1,35 @@
+/** One gateway Deployment that a wave moves. */
+export interface GatewayRef {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What moves together and is judged together: gateways, or namespaces, never both. */
+export type WaveSpec =
+  | { readonly name: string; readonly gateways: readonly GatewayRef[]; readonly soakSeconds?: number }
+  | {
+      readonly name: string;
+      /** Namespaces by name. */
+      readonly namespaces: readonly string[];
+      readonly soakSeconds?: number;
+    };
+
+/** The move of a mesh from one revision to the next, as the platform team writes it. */
+export interface RolloutSpec {
+  /** The revision that injects today. */
+  readonly from: string;
+  /** The revision to move to. It is installed by the rollout, not before. */
+  readonly to: string;
+  /** In this order; gateway waves come before namespace waves. */
+  readonly waves: readonly WaveSpec[];
+  /**
+   * How long every gate must keep passing before the next wave, in seconds.
+   * @default 300
+   */
+  readonly soakSeconds?: number;
+  /**
+   * How long a wave may take until every gate passes for the first time, in seconds. Past it the wave fails.
+   * @default 600
+   */
+  readonly deadlineSeconds?: number;
+}
