@@ -28,7 +28,9 @@ export type Action =
       readonly name: string;
       readonly stamp: string;
       readonly reason: string;
-    };
+    }
+  /** Delete the leader locks (`<namespace>/<name>`) that the istiod of a removed revision left behind. */
+  | { readonly type: 'cleanup'; readonly leases: readonly string[]; readonly reason: string };
 
 /** What the driver does after the actions. */
 export type Next =

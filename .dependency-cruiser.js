@@ -1,0 +1,53 @@
+/** Imports go one way; see docs/adr/0001-layers.md. */
+const notTo = (from, to, comment, name) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: to },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'pure-core',
+      comment: 'lib/operator and lib/rollout decide; they read nothing and change nothing.',
+      severity: 'error',
+      from: { path: '^lib/(operator|rollout)/' },
+      to: { pathNot: ['^lib/(operator|rollout|generated)/', '^crypto$', '^node_modules/yaml/'] },
+    },
+    notTo('^lib/render/', '^lib/(cluster|deploy|reconcile|cli|dashboard)/|^(constructs|stacks|lab)/', 'render only describes.', 'render'),
+    notTo('^constructs/', '^lib/(cluster|deploy|reconcile|cli|dashboard)/|^(stacks|lab)/', 'constructs only describe.', 'constructs'),
+    notTo('^lib/cluster/', '^lib/(operator|render|deploy|reconcile|cli|dashboard)/|^(constructs|stacks|lab)/', 'cluster reads and acts, beside render.', 'cluster'),
+    notTo('^lib/deploy/', '^lib/(operator|rollout|render|cluster|reconcile|cli|dashboard)/|^(constructs|stacks|lab)/', 'deploy takes any cdk8s tree.', 'deploy'),
+    notTo('^lib/reconcile/', '^lib/(cli|dashboard)/|^(stacks|lab)/', 'the loop knows no front end.', 'reconcile'),
+    {
+      name: 'stacks-describe',
+      comment: 'Only program.ts may see the cluster and the engine.',
+      severity: 'error',
+      from: { path: '^stacks/', pathNot: '^stacks/program[.]ts$' },
+      to: { path: '^lib/(cluster|deploy|reconcile|cli|dashboard)/|^lab/' },
+    },
+    {
+      name: 'only-deploy-knows-pulumi',
+      severity: 'error',
+      from: { path: '^(constructs|stacks|lib)/', pathNot: '^lib/deploy/|^stacks/program[.]ts$' },
+      to: { path: 'node_modules/@pulumi/' },
+    },
+    {
+      name: 'product-without-lab',
+      comment: 'Only the command line knows that there is a lab.',
+      severity: 'error',
+      from: { path: '^(constructs|stacks|lib)/', pathNot: '^lib/cli/' },
+      to: { path: '^lab/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+  },
+};

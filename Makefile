@@ -1,0 +1,40 @@
+# Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long bench lint format clean
+
+INSTALLED := node_modules/.istio-revisions-installed
+CLI := node bin/istio-revisions.js
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+$(INSTALLED): package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+demo: $(INSTALLED) ## the main job on the lab; FAULT=never-ready shows the rollback
+	@FAULT='$(FAULT)' node -r @swc-node/register lab/demo.ts
+
+test: $(INSTALLED) ## what every change must pass: lint, unit, property, engine, and a rollout on the lab
+	@$(MAKE) --no-print-directory lint
+	@node_modules/.bin/jest --selectProjects unit lab
+
+test-long: $(INSTALLED) ## everything else: kills at three points, bad input against the built command
+	@node_modules/.bin/jest --selectProjects long
+
+bench: $(INSTALLED) ## render time beside `helm template`, in the same run
+	@node -r @swc-node/register test/bench/render.ts
+
+lint: $(INSTALLED) ## types, lint, format, layers
+	@node_modules/.bin/tsc --noEmit
+	@node_modules/.bin/eslint --max-warnings 0 .
+	@node_modules/.bin/prettier --check --log-level warn .
+	@node_modules/.bin/depcruise constructs stacks lib lab --config .dependency-cruiser.js
+
+format: $(INSTALLED) ## rewrite files in the house format
+	@node_modules/.bin/prettier --write --log-level warn .
+
+clean: ## stop the lab, remove what was made here
+	@if [ -f $(INSTALLED) ]; then $(CLI) lab down; fi
+	@rm -rf node_modules manifests .lab

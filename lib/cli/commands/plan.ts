@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { observe } from '../../cluster/observe';
+import { RolloutError } from '../../reconcile/rollout-error';
+import { plan } from '../../rollout/plan';
+import { startRollout } from '../../rollout/start-rollout';
+import { openEnvironment, rolloutOf } from '../environment-context';
+import { EXIT, type ExitCode } from '../exit-code';
+import { runAction } from '../run-action';
+import { decisionText } from '../views/rollout-reporter';
+
+interface PlanOptions {
+  readonly env: string;
+  readonly json?: true;
+}
+
+/** `istio-revisions plan`: what the rollout would do next, and why; nothing is changed. */
+export function planCommand(): Command {
+  return new Command('plan')
+    .description('show the next actions of a rollout and why, changing nothing')
+    .requiredOption('--env <name>', 'the environment, such as dev')
+    .option('--json', 'print the decision as JSON')
+    .addHelpText('after', '\nExample:\n  $ istio-revisions plan --env dev\n')
+    .action((options: PlanOptions) => runAction(() => showPlan(options)));
+}
+
+async function showPlan(options: PlanOptions): Promise<ExitCode> {
+  const context = openEnvironment(options.env);
+  const spec = rolloutOf(context.environment);
+  const { record } = await context.store.load();
+  const observation = await observe(context.client, [spec.from, spec.to], Date.now);
+  const start = startRollout({ spec, observation, record, now: Date.now() });
+  if (!start.ok) throw new RolloutError('bad-input', 'the rollout cannot start', start.problems);
+  const decision = plan({ observation, record: start.record, now: Date.now() });
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(decision, null, 2)}\n` : `${decisionText(decision)}\n`,
+  );
+  return EXIT.done;
+}

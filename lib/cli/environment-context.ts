@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createKubeClient, type KubeClient } from '../cluster/kube-client';
+import { createRecordStore, type RecordStore } from '../cluster/record-store';
+import { objectExists } from '../cluster/object-exists';
+import { createEngine, type Engine } from '../deploy/engine';
+import { providerInUse } from '../deploy/provider-version';
+import type { RolloutSpec } from '../rollout/rollout-spec';
+import { findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
+import { readRunningLab } from '../../lab/state';
+import { CliError } from './cli-error';
+import { EXIT } from './exit-code';
+
+/** Everything a command needs of one environment. */
+export interface EnvironmentContext {
+  readonly environment: EnvironmentSpec;
+  readonly client: KubeClient;
+  readonly store: RecordStore;
+  readonly engine: Engine;
+  /** Which Kubernetes provider the engine will use, for the first line of output. */
+  readonly provider: string;
+}
+
+/** What may differ between two uses of the same environment. */
+export interface ContextOptions {
+  readonly onProgress?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Opens an environment by name.
+ *
+ * @throws CliError when the name is unknown (2), or the lab it lives in does not run (1).
+ */
+export function openEnvironment(name: string, options: ContextOptions = {}): EnvironmentContext {
+  const environment = environmentNamed(name);
+  const env = processEnv(environment);
+  // Helm, the engine and the API client all read the same variables; one place decides them for this process.
+  Object.assign(process.env, env);
+  const client = createKubeClient(environment.cluster);
+  const projectDir = findProject();
+  const engine = createEngine({
+    projectDir,
+    stack: environment.name,
+    env,
+    workDir: join(env['ISTIO_REVISIONS_LAB'] ?? join(projectDir, '.pulumi'), 'engine'),
+    exists: (type, id) => objectExists(client, type, id),
+    ...options,
+  });
+  return {
+    environment,
+    client,
+    engine,
+    store: createRecordStore(client, environment.mesh.namespace),
+    provider: describeProvider(),
+  };
+}
+
+/** The rollout that an environment declares. @throws CliError (2) when it declares none. */
+export function rolloutOf(environment: EnvironmentSpec): RolloutSpec {
+  if (environment.rollout !== undefined) return environment.rollout;
+  throw new CliError(
+    `environment "${environment.name}" declares no rollout; add one to stacks/environments/${environment.name}.ts`,
+    EXIT.badInput,
+  );
+}
+
+function environmentNamed(name: string): EnvironmentSpec {
+  try {
+    return findEnvironment(name);
+  } catch (error) {
+    throw new CliError(error instanceof Error ? error.message : String(error), EXIT.badInput);
+  }
+}
+
+function processEnv(environment: EnvironmentSpec): Record<string, string> {
+  if (environment.cluster.lab !== true) return {};
+  const lab = readRunningLab();
+  if (lab === null) {
+    throw new CliError(
+      `environment "${environment.name}" lives in the lab, which does not run: start it with "istio-revisions lab up"`,
+      EXIT.error,
+    );
+  }
+  return { ...lab.env };
+}
+
+function describeProvider(): string {
+  const { kind, version } = providerInUse();
+  return kind === 'stand-in'
+    ? `Kubernetes provider: stand-in of the lab, in place of ${version} (no official plugin is installed)`
+    : `Kubernetes provider: official ${version}`;
+}
+
+/** The folder of the Pulumi project: this one or the nearest above. */
+function findProject(): string {
+  for (let dir = process.cwd(); ; dir = dirname(dir)) {
+    if (existsSync(join(dir, 'Pulumi.yaml'))) return dir;
+    if (dir === dirname(dir)) {
+      throw new CliError(
+        `no Pulumi.yaml in ${process.cwd()} or above it; run the command inside the project`,
+        EXIT.badInput,
+      );
+    }
+  }
+}

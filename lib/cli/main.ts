@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { registerLabCommands } from '../../lab/commands';
+import packageJson from '../../package.json';
+import { planCommand } from './commands/plan';
+import { renderCommand } from './commands/render';
+import { rolloutRunCommand } from './commands/rollout-run';
+import { rolloutStatusCommand } from './commands/rollout-status';
+import { upCommand } from './commands/up';
+import { validateCommand } from './commands/validate';
+import { EXIT } from './exit-code';
+
+/** The `istio-revisions` command line. */
+export function createProgram(): Command {
+  const program = new Command('istio-revisions')
+    .description('Revision-based Istio upgrades: rendered, applied, moved in waves, rolled back by themselves.')
+    .version(packageJson.version)
+    .showHelpAfterError('(add --help for the options and an example)')
+    .exitOverride((error) => {
+      // commander answers 1 for bad usage; here 1 means an error and 2 bad input.
+      process.exit(error.exitCode === 0 ? EXIT.done : EXIT.badInput);
+    });
+  program.addCommand(renderCommand());
+  program.addCommand(validateCommand());
+  program.addCommand(planCommand());
+  program.addCommand(upCommand());
+  const rollout = new Command('rollout').description('drive and watch a rollout');
+  rollout.addCommand(rolloutRunCommand());
+  rollout.addCommand(rolloutStatusCommand());
+  program.addCommand(rollout);
+  registerLabCommands(program);
+  return program;
+}
+
+/** Entry of the executable. */
+export async function main(argv: readonly string[]): Promise<void> {
+  await createProgram().parseAsync(argv);
+}

@@ -1,0 +1,92 @@
+import pc from 'picocolors';
+import type { RolloutReporter } from '../../reconcile/drive-rollout';
+import type { Action, Decision } from '../../rollout/action';
+import type { GateResult, Verdict } from '../../rollout/verdict';
+
+/** Writes one line; where it goes is the caller's choice. */
+export type WriteLine = (line: string) => void;
+
+/** Progress for people: a line whenever the position, a gate's verdict or an action changes, never a repeated one. */
+export function createTextReporter(write: WriteLine, now: () => number): RolloutReporter {
+  let lastStatus = '';
+  let lastGates = '';
+  const stamped = (line: string) => {
+    write(`${pc.dim(clock(now()))} ${line}`);
+  };
+  return {
+    decision: ({ status, gates }) => {
+      if (status !== lastStatus) stamped(pc.bold(status));
+      lastStatus = status;
+      const line = gates.map(gateText).join('  ');
+      if (line !== lastGates && line !== '') stamped(`  ${line}`);
+      lastGates = line;
+    },
+    action: (action) => {
+      stamped(`  ${pc.cyan('→')} ${actionText(action)}`);
+    },
+    note: (message) => {
+      stamped(`  ${pc.yellow(message)}`);
+    },
+  };
+}
+
+/** The same as one JSON object a line, for programs. */
+export function createJsonReporter(write: WriteLine, now: () => number): RolloutReporter {
+  const event = (type: string, body: object) => {
+    write(JSON.stringify({ at: new Date(now()).toISOString(), type, ...body }));
+  };
+  return {
+    decision: ({ record, gates, status }) => {
+      event('decision', { phase: record.phase, released: record.released, status, gates });
+    },
+    action: (action) => {
+      event('action', { action });
+    },
+    note: (message) => {
+      event('note', { message });
+    },
+  };
+}
+
+/** What an action does, for people. */
+export function actionText(action: Action): string {
+  switch (action.type) {
+    case 'apply':
+      return `apply: ${action.reason}`;
+    case 'adopt':
+      return `adopt namespace ${action.target.name} on ${action.revision}: ${action.reason}`;
+    case 'relabel':
+      return `label namespace ${action.target.name} with ${action.revision}: ${action.reason}`;
+    case 'restart':
+      return `restart ${action.kind} ${action.namespace}/${action.name} (${action.stamp}): ${action.reason}`;
+    case 'cleanup':
+      return `delete leases ${action.leases.join(', ')}: ${action.reason}`;
+  }
+}
+
+/** A gate in a few words: its verdict, and what keeps it from passing. */
+export function gateText(gate: GateResult): string {
+  const verdict = colour(gate.verdict)(gate.verdict);
+  return gate.verdict === 'Pass'
+    ? `${gate.gate} ${verdict}`
+    : `${gate.gate} ${verdict} (${gate.subject}: ${gate.value})`;
+}
+
+function colour(verdict: Verdict): (text: string) => string {
+  if (verdict === 'Pass') return pc.green;
+  return verdict === 'Fail' ? pc.red : pc.yellow;
+}
+
+function clock(at: number): string {
+  return new Date(at).toISOString().slice(11, 19);
+}
+
+/** A whole decision for `plan`: status, gates, then what would be done. */
+export function decisionText(decision: Decision): string {
+  const actions = decision.actions.map((action) => `  → ${actionText(action)}`);
+  return [
+    decision.status,
+    ...decision.gates.map((gate) => `  ${gateText(gate)}  ${pc.dim(gate.message)}`),
+    ...(actions.length > 0 ? actions : ['  nothing to do now']),
+  ].join('\n');
+}

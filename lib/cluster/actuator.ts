@@ -1,0 +1,97 @@
+import { PatchStrategy, setHeaderOptions, type V1Namespace } from '@kubernetes/client-node';
+import type { Action } from '../rollout/action';
+import {
+  FIELD_MANAGER,
+  RESTART_ANNOTATION,
+  RESTART_FIELD_MANAGER,
+} from '../rollout/names';
+import { namespaceLabelPatch } from '../rollout/namespace-label-patch';
+import { adoptLabelsPatch, adoptOwnershipPatch, type JsonPatchOperation } from './adopt-namespace';
+import { statusOf } from './api-error';
+import type { KubeClient } from './kube-client';
+
+/** Field manager of the adopt step's label change; its ownership is handed over at once. */
+const ADOPT_FIELD_MANAGER = `${FIELD_MANAGER}-adopt`;
+
+/** Actions that go through the Kubernetes API; `apply` goes through the engine. */
+export type ClusterAction = Exclude<Action, { type: 'apply' }>;
+
+/** Carries out one action. Each is idempotent: a second time changes nothing. */
+export async function actuate(client: KubeClient, action: ClusterAction, now: Date): Promise<void> {
+  switch (action.type) {
+    case 'adopt':
+      await adopt(client, action, now);
+      return;
+    case 'relabel':
+      await apply(
+        client,
+        namespaceLabelPatch({ ...action.target, revision: action.revision }),
+        FIELD_MANAGER,
+      );
+      return;
+    case 'restart':
+      await apply(client, restartPatch(action), RESTART_FIELD_MANAGER);
+      return;
+    case 'cleanup':
+      for (const lease of action.leases) await deleteLease(client, lease);
+      return;
+  }
+}
+
+async function adopt(
+  client: KubeClient,
+  action: Extract<Action, { type: 'adopt' }>,
+  now: Date,
+): Promise<void> {
+  const identity = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: action.target.name } };
+  const before = await client.objects.read<V1Namespace>(identity);
+  const labels = adoptLabelsPatch(before, action.target, action.revision);
+  const after = await jsonPatch(client, action.target.name, labels, ADOPT_FIELD_MANAGER);
+  await jsonPatch(client, action.target.name, adoptOwnershipPatch(after, now), ADOPT_FIELD_MANAGER);
+}
+
+async function jsonPatch(
+  client: KubeClient,
+  name: string,
+  operations: readonly JsonPatchOperation[],
+  fieldManager: string,
+): Promise<V1Namespace> {
+  return client.core.patchNamespace(
+    { name, body: operations, fieldManager },
+    setHeaderOptions('Content-Type', PatchStrategy.JsonPatch),
+  );
+}
+
+function restartPatch(action: Extract<Action, { type: 'restart' }>) {
+  return {
+    apiVersion: 'apps/v1',
+    kind: action.kind,
+    metadata: { name: action.name, namespace: action.namespace },
+    spec: { template: { metadata: { annotations: { [RESTART_ANNOTATION]: action.stamp } } } },
+  };
+}
+
+/** Never forced: a field that somebody else holds is a conflict for a person to look at. */
+async function apply(client: KubeClient, body: object, fieldManager: string): Promise<void> {
+  await client.objects.patch(
+    body,
+    undefined,
+    undefined,
+    fieldManager,
+    false,
+    PatchStrategy.ServerSideApply,
+  );
+}
+
+async function deleteLease(client: KubeClient, lease: string): Promise<void> {
+  const [namespace = '', name = ''] = lease.split('/');
+  try {
+    await client.objects.delete({
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { namespace, name },
+    });
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+  }
+}

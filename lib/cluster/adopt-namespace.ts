@@ -1,0 +1,89 @@
+import type { V1ManagedFieldsEntry, V1Namespace } from '@kubernetes/client-node';
+import {
+  FIELD_MANAGER,
+  INJECTION_LABEL,
+  ORIGINAL_ANNOTATION,
+  REVISION_LABEL,
+} from '../rollout/names';
+import type { NamespaceTarget } from '../rollout/record';
+import { labelFields, ownsRevisionLabel } from './namespace-fact';
+
+/** One operation of a JSON patch. */
+export interface JsonPatchOperation {
+  readonly op: 'add' | 'replace' | 'remove' | 'test';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/**
+ * The one patch that turns whatever selects the injector today into `istio.io/rev=<revision>`: both labels change in the
+ * same write, so no moment exists in which the namespace is selected by nobody or by two, and the labels as they were are
+ * remembered beside them. Refused by the API server when the namespace was deleted and made anew.
+ */
+export function adoptLabelsPatch(
+  namespace: V1Namespace,
+  target: NamespaceTarget,
+  revision: string,
+): JsonPatchOperation[] {
+  const annotations = namespace.metadata?.annotations;
+  const labels = namespace.metadata?.labels ?? {};
+  return [
+    { op: 'test', path: '/metadata/uid', value: target.uid },
+    ...(namespace.metadata?.labels === undefined
+      ? [{ op: 'add', path: '/metadata/labels', value: {} } as const]
+      : []),
+    ...(labels[REVISION_LABEL] === revision
+      ? []
+      : [{ op: 'add', path: pointer('labels', REVISION_LABEL), value: revision } as const]),
+    ...(INJECTION_LABEL in labels
+      ? [{ op: 'remove', path: pointer('labels', INJECTION_LABEL) } as const]
+      : []),
+    ...(annotations === undefined
+      ? [{ op: 'add', path: '/metadata/annotations', value: {} } as const]
+      : []),
+    ...(annotations?.[ORIGINAL_ANNOTATION] === undefined
+      ? [
+          {
+            op: 'add',
+            path: pointer('annotations', ORIGINAL_ANNOTATION),
+            value: JSON.stringify(target.original),
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Makes our Apply entry the only owner of the revision label, so that a later server-side apply of ours never conflicts
+ * and never has to be forced. Nothing but ownership changes. The resource version makes it a compare-and-swap.
+ */
+export function adoptOwnershipPatch(namespace: V1Namespace, now: Date): JsonPatchOperation[] {
+  const entries = namespace.metadata?.managedFields ?? [];
+  const others = entries
+    .filter((entry) => !(entry.manager === FIELD_MANAGER && entry.operation === 'Apply'))
+    .map((entry) => (ownsRevisionLabel(entry) ? withoutRevisionLabel(entry) : entry));
+  const ours = {
+    manager: FIELD_MANAGER,
+    operation: 'Apply',
+    apiVersion: 'v1',
+    time: now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    fieldsType: 'FieldsV1',
+    fieldsV1: { 'f:metadata': { 'f:labels': { [`f:${REVISION_LABEL}`]: {} } } },
+  };
+  return [
+    { op: 'test', path: '/metadata/resourceVersion', value: namespace.metadata?.resourceVersion },
+    { op: 'replace', path: '/metadata/managedFields', value: [...others, ours] },
+  ];
+}
+
+function withoutRevisionLabel(entry: V1ManagedFieldsEntry): V1ManagedFieldsEntry {
+  const fields = structuredClone(entry.fieldsV1) as Record<string, unknown>;
+  const copy = { ...entry, fieldsV1: fields };
+  const labels = labelFields(copy);
+  if (labels !== undefined) Reflect.deleteProperty(labels, `f:${REVISION_LABEL}`);
+  return copy;
+}
+
+function pointer(section: 'labels' | 'annotations', key: string): string {
+  return `/metadata/${section}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

@@ -1,0 +1,33 @@
+import { ApiException } from '@kubernetes/client-node';
+
+/** HTTP status of an error that the API server answered, `null` for anything else. */
+export function statusOf(error: unknown): number | null {
+  return error instanceof ApiException ? error.code : null;
+}
+
+/** One line that a person can act on, without headers and bodies that may hold secrets. */
+export function messageOf(error: unknown): string {
+  if (error instanceof ApiException) {
+    const body: unknown = error.body;
+    return `the API server answered ${error.code}: ${statusMessage(body)}`;
+  }
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return `${error.message}${cause}`;
+}
+
+function statusMessage(body: unknown): string {
+  const status = typeof body === 'string' ? parse(body) : body;
+  if (typeof status === 'object' && status !== null && 'message' in status) {
+    return String(status.message);
+  }
+  return 'no message';
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

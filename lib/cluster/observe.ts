@@ -1,0 +1,84 @@
+import type {
+  V1DaemonSet,
+  V1Deployment,
+  V1MutatingWebhookConfiguration,
+  V1Namespace,
+  V1Pod,
+  V1StatefulSet,
+} from '@kubernetes/client-node';
+import { known, unknown, type Fact } from '../rollout/fact';
+import type { Observation } from '../rollout/observation';
+import { messageOf } from './api-error';
+import { injectorFact } from './injector-fact';
+import { readIstiods } from './istiod-facts';
+import type { KubeClient } from './kube-client';
+import { listAll } from './list-all';
+import { namespaceFact } from './namespace-fact';
+import { podFact } from './pod-fact';
+import { readRevisionObjects } from './revision-objects';
+import { daemonSetFact, deploymentFact, statefulSetFact } from './workload-fact';
+
+/**
+ * Reads everything that one tick of a rollout needs. A read that fails becomes an unknown fact with its reason; it never
+ * becomes an empty list.
+ */
+export async function observe(
+  client: KubeClient,
+  revisions: readonly string[],
+  now: () => number,
+): Promise<Observation> {
+  const at = now();
+  const pods = await fact(now, 'pods', () => listAll<V1Pod>(client, 'v1', 'Pod'));
+  const [namespaces, workloads, istiods, injectors, revisionObjects] = await Promise.all([
+    fact(now, 'namespaces', async () =>
+      (await listAll<V1Namespace>(client, 'v1', 'Namespace')).map(namespaceFact),
+    ),
+    fact(now, 'workloads', () => readWorkloads(client)),
+    fact(now, 'istiod pods', async () => {
+      if (!pods.known) throw new Error(pods.reason);
+      return readIstiods(client, pods.value, now);
+    }),
+    fact(now, 'injectors', () => readInjectors(client)),
+    fact(now, 'objects of the revisions', () => readRevisionObjects(client, revisions)),
+  ]);
+  return {
+    at,
+    namespaces,
+    workloads,
+    pods: pods.known ? known(pods.value.map(podFact), pods.at) : pods,
+    istiods,
+    injectors,
+    revisionObjects,
+  };
+}
+
+async function readWorkloads(client: KubeClient) {
+  const [deployments, statefulSets, daemonSets] = await Promise.all([
+    listAll<V1Deployment>(client, 'apps/v1', 'Deployment'),
+    listAll<V1StatefulSet>(client, 'apps/v1', 'StatefulSet'),
+    listAll<V1DaemonSet>(client, 'apps/v1', 'DaemonSet'),
+  ]);
+  return [
+    ...deployments.map(deploymentFact),
+    ...statefulSets.map(statefulSetFact),
+    ...daemonSets.map(daemonSetFact),
+  ];
+}
+
+async function readInjectors(client: KubeClient) {
+  const webhooks = await listAll<V1MutatingWebhookConfiguration>(
+    client,
+    'admissionregistration.k8s.io/v1',
+    'MutatingWebhookConfiguration',
+  );
+  return webhooks.map(injectorFact).filter((injector) => injector !== null);
+}
+
+async function fact<T>(now: () => number, what: string, read: () => Promise<T>): Promise<Fact<T>> {
+  const at = now();
+  try {
+    return known(await read(), at);
+  } catch (error) {
+    return unknown(`${what} could not be read: ${messageOf(error)}`, at);
+  }
+}

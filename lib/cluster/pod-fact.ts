@@ -1,0 +1,56 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { RESTART_ANNOTATION, REVISION_LABEL } from '../rollout/names';
+import type { PodFact } from '../rollout/observation';
+
+const INJECT = 'sidecar.istio.io/inject';
+const STATUS = 'sidecar.istio.io/status';
+
+/** What the planner needs to know of a pod. */
+export function podFact(pod: V1Pod): PodFact {
+  const annotations = pod.metadata?.annotations ?? {};
+  return {
+    namespace: pod.metadata?.namespace ?? '',
+    name: pod.metadata?.name ?? '',
+    uid: pod.metadata?.uid ?? '',
+    phase: pod.status?.phase ?? 'Unknown',
+    ready: (pod.status?.conditions ?? []).some(
+      (condition) => condition.type === 'Ready' && condition.status === 'True',
+    ),
+    terminating: pod.metadata?.deletionTimestamp !== undefined,
+    createdAt: pod.metadata?.creationTimestamp?.getTime() ?? 0,
+    workload: workloadOf(pod),
+    // The injector writes both; a pod that only says the revision of itself was not injected.
+    revision: STATUS in annotations ? injectedRevision(annotations) : null,
+    optedOut: optedOut(pod),
+    restart: annotations[RESTART_ANNOTATION] ?? null,
+  };
+}
+
+function injectedRevision(annotations: Readonly<Record<string, string>>): string | null {
+  const annotation = annotations[REVISION_LABEL];
+  if (annotation !== undefined) return annotation;
+  try {
+    const status: unknown = JSON.parse(annotations[STATUS] ?? '');
+    return typeof status === 'object' && status !== null && 'revision' in status
+      ? String(status.revision)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function optedOut(pod: V1Pod): boolean {
+  const asked = pod.metadata?.labels?.[INJECT] ?? pod.metadata?.annotations?.[INJECT];
+  return asked === 'false' || pod.spec?.hostNetwork === true;
+}
+
+/** A ReplicaSet's name is its Deployment's with the template hash behind it, so no further read is needed. */
+function workloadOf(pod: V1Pod): PodFact['workload'] {
+  const owner = pod.metadata?.ownerReferences?.find((reference) => reference.controller === true);
+  if (owner === undefined) return null;
+  const hash = pod.metadata?.labels?.['pod-template-hash'];
+  if (owner.kind === 'ReplicaSet' && hash !== undefined && owner.name.endsWith(`-${hash}`)) {
+    return { kind: 'Deployment', name: owner.name.slice(0, -hash.length - 1) };
+  }
+  return { kind: owner.kind, name: owner.name };
+}

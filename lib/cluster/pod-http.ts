@@ -1,0 +1,67 @@
+import { request } from 'node:http';
+import { Duplex, PassThrough } from 'node:stream';
+import { PortForward } from '@kubernetes/client-node';
+import type { KubeClient } from './kube-client';
+
+const TIMEOUT_MS = 10_000;
+
+/** Which port of which pod to ask. */
+export interface PodPort {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly port: number;
+}
+
+/**
+ * One HTTP GET to a pod's port, through a port-forward of the API server: no address of the pod network is needed, and
+ * istiod sees a caller on its own loopback, which its debug endpoints trust.
+ *
+ * @throws Error when the pod cannot be reached within 10 s or answers anything but 200.
+ */
+export async function podHttpGet(client: KubeClient, target: PodPort, path: string): Promise<string> {
+  const incoming = new PassThrough();
+  const outgoing = new PassThrough();
+  const errors = new PassThrough();
+  const forward = new PortForward(client.config, false);
+  const socket = await forward.portForward(
+    target.namespace,
+    target.pod,
+    [target.port],
+    incoming,
+    errors,
+    outgoing,
+  );
+  try {
+    return await get(Duplex.from({ readable: incoming, writable: outgoing }), errors, path);
+  } finally {
+    if ('close' in socket) socket.close();
+  }
+}
+
+function get(connection: Duplex, errors: PassThrough, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    errors.on('data', (chunk: Buffer) => {
+      reject(new Error(`port-forward: ${chunk.toString('utf8').trim()}`));
+    });
+    connection.on('error', reject);
+    const outgoing = request(
+      { path, headers: { host: 'localhost', connection: 'close' }, createConnection: () => connection, timeout: TIMEOUT_MS },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          if (response.statusCode === 200) resolve(Buffer.concat(chunks).toString('utf8'));
+          else reject(new Error(`GET ${path} answered ${response.statusCode ?? 'nothing'}`));
+        });
+      },
+    );
+    const timer = setTimeout(() => {
+      reject(new Error(`GET ${path} did not answer within ${TIMEOUT_MS / 1000} s`));
+      outgoing.destroy();
+    }, TIMEOUT_MS);
+    outgoing.on('close', () => { clearTimeout(timer); });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}

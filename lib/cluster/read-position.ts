@@ -1,0 +1,46 @@
+import type { V1Deployment } from '@kubernetes/client-node';
+import { REVISION_LABEL } from '../rollout/names';
+import type { RolloutPosition } from '../rollout/position';
+import { positionOf } from '../rollout/position-of';
+import type { RolloutRecord } from '../rollout/record';
+import type { KubeClient } from './kube-client';
+import { listAll } from './list-all';
+import { createRecordStore } from './record-store';
+
+/**
+ * Where the rollout of a cluster stands, for the tree: from the record, or before the first rollout from what runs.
+ *
+ * @throws Error when the cluster cannot be read: an unknown position is never taken for "not started".
+ */
+export async function readPosition(
+  client: KubeClient,
+  namespace: string,
+  to: string,
+): Promise<RolloutPosition> {
+  const { record } = await createRecordStore(client, namespace).load();
+  return record === null || !concerns(record, to)
+    ? notStarted(record, await isInstalled(client, to))
+    : positionOf(record);
+}
+
+/** A finished rollout says nothing about the next one, but what it retired stays retired and its labels stay ours. */
+function concerns(record: RolloutRecord, to: string): boolean {
+  return record.plan.to === to;
+}
+
+function notStarted(previous: RolloutRecord | null, installed: boolean): RolloutPosition {
+  const before = previous === null ? null : positionOf(previous);
+  return {
+    installed,
+    retired: before?.retired ?? [],
+    namespaces: before?.namespaces ?? [],
+    gateways: before?.gateways ?? {},
+    status: 'rollout not started',
+  };
+}
+
+/** A revision that already runs must not disappear only because a rollout to it was declared. */
+async function isInstalled(client: KubeClient, revision: string): Promise<boolean> {
+  const selector = `app=istiod,${REVISION_LABEL}=${revision}`;
+  return (await listAll<V1Deployment>(client, 'apps/v1', 'Deployment', selector)).length > 0;
+}

@@ -1,0 +1,134 @@
+import type { V1ConfigMap } from '@kubernetes/client-node';
+import type { RolloutRecord } from '../rollout/record';
+import { messageOf, statusOf } from './api-error';
+import type { KubeClient } from './kube-client';
+
+/** Name of the ConfigMap, beside istiod. One per cluster. */
+export const RECORD_NAME = 'istio-revisions-rollout';
+
+const RECORD_KEY = 'record.json';
+const LEASE_KEY = 'lease.json';
+
+/** Who drives the rollout. A process is named by host, id and start time, so a reused id is not taken for it. */
+export interface Lease {
+  readonly host: string;
+  readonly pid: number;
+  readonly startTime: string;
+  /** Epoch milliseconds of the last sign of life. */
+  readonly renewedAt: number;
+}
+
+/** What is stored, `null` where nothing is. */
+export interface Stored {
+  readonly record: RolloutRecord | null;
+  readonly lease: Lease | null;
+}
+
+/** Thrown when somebody else wrote the record since it was read: read again and decide anew. */
+export class RecordConflictError extends Error {
+  override readonly name = 'RecordConflictError';
+}
+
+/** Thrown when the stored record cannot be understood; it is never overwritten then. */
+export class RecordCorruptError extends Error {
+  override readonly name = 'RecordCorruptError';
+}
+
+/** The rollout's record and lease in one ConfigMap, written by compare-and-swap only. */
+export interface RecordStore {
+  load(): Promise<Stored>;
+  /** Reads without making what is read the version that `save` builds on. */
+  peek(): Promise<Stored>;
+  /** Writes what is given and keeps the rest. The newest state that this store has read or written must still hold. */
+  save(change: Partial<Stored>): Promise<void>;
+}
+
+/** Opens the store of a cluster; `namespace` is the mesh's own, such as `istio-system`. */
+export function createRecordStore(client: KubeClient, namespace: string): RecordStore {
+  let seen: V1ConfigMap | null = null;
+  // Lease renewals and record writes share one object: one after the other, each on the version before it.
+  let queue: Promise<unknown> = Promise.resolve();
+  const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(work);
+    queue = result.catch(() => undefined);
+    return result;
+  };
+  return {
+    load: () =>
+      inOrder(async () => {
+        seen = await read(client, namespace);
+        return decode(seen, namespace);
+      }),
+    peek: async () => decode(await read(client, namespace), namespace),
+    save: (change) =>
+      inOrder(async () => {
+        seen = await write(client, namespace, seen, change);
+      }),
+  };
+}
+
+async function read(client: KubeClient, namespace: string): Promise<V1ConfigMap | null> {
+  try {
+    return await client.core.readNamespacedConfigMap({ name: RECORD_NAME, namespace });
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+async function write(
+  client: KubeClient,
+  namespace: string,
+  seen: V1ConfigMap | null,
+  change: Partial<Stored>,
+): Promise<V1ConfigMap> {
+  const data = { ...seen?.data };
+  if (change.record !== undefined) data[RECORD_KEY] = JSON.stringify(change.record);
+  if (change.lease !== undefined) data[LEASE_KEY] = JSON.stringify(change.lease);
+  const body: V1ConfigMap = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: seen?.metadata ?? { name: RECORD_NAME, namespace },
+    data,
+  };
+  try {
+    return seen === null
+      ? await client.core.createNamespacedConfigMap({ namespace, body })
+      : await client.core.replaceNamespacedConfigMap({ name: RECORD_NAME, namespace, body });
+  } catch (error) {
+    if (statusOf(error) === 409 && seen === null) {
+      throw new RecordConflictError('another driver created the record at the same moment');
+    }
+    if (statusOf(error) === 409) {
+      throw new RecordConflictError('the record changed since it was read');
+    }
+    if (statusOf(error) === 404) {
+      throw new Error(
+        `namespace ${namespace} does not exist yet: install the mesh first with "istio-revisions up"`,
+      );
+    }
+    throw error;
+  }
+}
+
+function decode(stored: V1ConfigMap | null, namespace: string): Stored {
+  const record = parse(stored?.data?.[RECORD_KEY], namespace) as RolloutRecord | null;
+  if (record !== null && Number(record.schema) !== 1) {
+    throw new RecordCorruptError(
+      `ConfigMap ${namespace}/${RECORD_NAME} has schema ${String(record.schema)}; this version reads schema 1`,
+    );
+  }
+  return { record, lease: parse(stored?.data?.[LEASE_KEY], namespace) as Lease | null };
+}
+
+function parse(text: string | undefined, namespace: string): unknown {
+  if (text === undefined) return null;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RecordCorruptError(
+      `ConfigMap ${namespace}/${RECORD_NAME} is not readable (${messageOf(error)}); ` +
+        'restore it from a backup, or delete it once no rollout is under way',
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import type { V1DaemonSet, V1Deployment, V1StatefulSet } from '@kubernetes/client-node';
+import { RESTART_ANNOTATION, REVISION_LABEL } from '../rollout/names';
+import type { WorkloadFact } from '../rollout/observation';
+
+type Common = Pick<
+  WorkloadFact,
+  'namespace' | 'name' | 'restart' | 'templateRev' | 'observed'
+>;
+
+function common(object: V1Deployment | V1StatefulSet | V1DaemonSet): Common {
+  const template = object.spec?.template.metadata;
+  return {
+    namespace: object.metadata?.namespace ?? '',
+    name: object.metadata?.name ?? '',
+    restart: template?.annotations?.[RESTART_ANNOTATION] ?? null,
+    templateRev: template?.labels?.[REVISION_LABEL] ?? null,
+    observed: (object.status?.observedGeneration ?? 0) >= (object.metadata?.generation ?? 1),
+  };
+}
+
+/** What the planner needs to know of a Deployment. */
+export function deploymentFact(object: V1Deployment): WorkloadFact {
+  return {
+    kind: 'Deployment',
+    ...common(object),
+    desired: object.spec?.replicas ?? 1,
+    updated: object.status?.updatedReplicas ?? 0,
+    ready: object.status?.readyReplicas ?? 0,
+    available: object.status?.availableReplicas ?? 0,
+    total: object.status?.replicas ?? 0,
+  };
+}
+
+/** What the planner needs to know of a StatefulSet. */
+export function statefulSetFact(object: V1StatefulSet): WorkloadFact {
+  return {
+    kind: 'StatefulSet',
+    ...common(object),
+    desired: object.spec?.replicas ?? 1,
+    updated: object.status?.updatedReplicas ?? 0,
+    ready: object.status?.readyReplicas ?? 0,
+    available: object.status?.availableReplicas ?? 0,
+    total: object.status?.replicas ?? 0,
+  };
+}
+
+/** What the planner needs to know of a DaemonSet. */
+export function daemonSetFact(object: V1DaemonSet): WorkloadFact {
+  return {
+    kind: 'DaemonSet',
+    ...common(object),
+    desired: object.status?.desiredNumberScheduled ?? 0,
+    updated: object.status?.updatedNumberScheduled ?? 0,
+    ready: object.status?.numberReady ?? 0,
+    available: object.status?.numberAvailable ?? 0,
+    total: object.status?.currentNumberScheduled ?? 0,
+  };
+}
