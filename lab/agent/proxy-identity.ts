@@ -1,0 +1,75 @@
+import type { V1Container, V1Pod } from '@kubernetes/client-node';
+
+/** Who a simulated proxy is, all of it taken from what the injector wrote into the pod. */
+export interface ProxyIdentity {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly serviceAccount: string;
+  /** `istiod-1-31.istio-system.svc:15012`: the istiod that this proxy was told to use. */
+  readonly discoveryAddress: string;
+  readonly node: { readonly id: string; readonly metadata: Readonly<Record<string, unknown>> };
+}
+
+const PROXY_CONTAINER = 'istio-proxy';
+const STATUS = 'sidecar.istio.io/status';
+
+/** Whether a pod was injected. */
+export function isInjected(pod: V1Pod): boolean {
+  return pod.metadata?.annotations?.[STATUS] !== undefined;
+}
+
+/** The proxy of an injected pod; `null` when the pod names no istiod or has no address yet. */
+export function proxyIdentity(pod: V1Pod): ProxyIdentity | null {
+  const container = proxyContainer(pod);
+  const ip = pod.status?.podIP;
+  const discoveryAddress = container === undefined ? undefined : discoveryOf(container);
+  if (container === undefined || ip === undefined || discoveryAddress === undefined) return null;
+  const namespace = pod.metadata?.namespace ?? '';
+  const name = pod.metadata?.name ?? '';
+  const serviceAccount = pod.spec?.serviceAccountName ?? 'default';
+  return {
+    namespace,
+    pod: name,
+    serviceAccount,
+    discoveryAddress,
+    node: {
+      id: `${nodeType(container)}~${ip}~${name}.${namespace}~${namespace}.svc.cluster.local`,
+      metadata: {
+        NAMESPACE: namespace,
+        NAME: name,
+        CLUSTER_ID: 'Kubernetes',
+        SERVICE_ACCOUNT: serviceAccount,
+        ISTIO_VERSION: imageTag(container.image ?? ''),
+        LABELS: pod.metadata?.labels ?? {},
+        INSTANCE_IPS: ip,
+        MESH_ID: 'cluster.local',
+        // Without it istiod does not count the connection as a proxy.
+        PROXY_CONFIG: {},
+      },
+    },
+  };
+}
+
+function proxyContainer(pod: V1Pod): V1Container | undefined {
+  const containers = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
+  return containers.find(({ name }) => name === PROXY_CONTAINER);
+}
+
+function discoveryOf(container: V1Container): string | undefined {
+  const value = (name: string) => container.env?.find((entry) => entry.name === name)?.value;
+  try {
+    const config = JSON.parse(value('PROXY_CONFIG') ?? '{}') as { discoveryAddress?: string };
+    return config.discoveryAddress ?? value('CA_ADDR');
+  } catch {
+    return value('CA_ADDR');
+  }
+}
+
+function nodeType(container: V1Container): string {
+  return container.args?.includes('router') === true ? 'router' : 'sidecar';
+}
+
+/** `1.31.0` of `registry.istio.io/release/proxyv2:1.31.0-distroless`. */
+export function imageTag(image: string): string {
+  return /:(\d+\.\d+\.\d+)[^/]*$/.exec(image)?.[1] ?? '';
+}

@@ -1,0 +1,118 @@
+import { Client, credentials, Metadata } from '@grpc/grpc-js';
+import type { ProxyIdentity } from './proxy-identity';
+import {
+  decodeResponse,
+  encodeRequest,
+  endpointNames,
+  routeNames,
+  TYPE,
+  type DiscoveryRequest,
+  type DiscoveryResponse,
+} from './xds-codec';
+
+const METHOD = '/envoy.service.discovery.v3.AggregatedDiscoveryService/StreamAggregatedResources';
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+
+/** Where and as whom to connect. */
+export interface StreamOptions {
+  readonly identity: ProxyIdentity;
+  /** `127.0.0.1:<port>` of the istiod process. */
+  readonly address: string;
+  readonly rootCertificate: string;
+  readonly token: string;
+  /** Told once clusters and listeners are acknowledged: what Envoy waits for before it is ready. */
+  readonly onReady: () => void;
+  /** Told once when the stream is over. */
+  readonly onEnd: (reason: string) => void;
+}
+
+/** An open subscription. */
+export interface XdsStream {
+  readonly close: () => void;
+}
+
+/** Subscribes to clusters, listeners and what they name, and acknowledges all of it, like a proxy that accepts everything. */
+export function openXdsStream(options: StreamOptions): XdsStream {
+  const { identity } = options;
+  const serverName = identity.discoveryAddress.replace(/:\d+$/, '');
+  const client = new Client(
+    options.address,
+    credentials.createSsl(Buffer.from(options.rootCertificate)),
+    {
+      'grpc.ssl_target_name_override': serverName,
+      'grpc.default_authority': serverName,
+      'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    },
+  );
+  const metadata = new Metadata();
+  metadata.set('authorization', `Bearer ${options.token}`);
+  metadata.set('clusterid', 'Kubernetes');
+  const call = client.makeBidiStreamRequest<DiscoveryRequest, DiscoveryResponse>(
+    METHOD,
+    encodeRequest,
+    decodeResponse,
+    metadata,
+  );
+  let over = false;
+  const end = (reason: string) => {
+    if (over) return;
+    over = true;
+    call.cancel();
+    client.close();
+    options.onEnd(reason);
+  };
+  const subscription = createSubscription((request) => call.write(request), options.onReady);
+  call.on('data', (response: DiscoveryResponse) => {
+    subscription.receive(response);
+  });
+  call.on('error', (error: Error) => {
+    end(error.message);
+  });
+  call.on('end', () => {
+    end('istiod ended the stream');
+  });
+  subscription.start(identity.node);
+  return {
+    close: () => {
+      end('closed');
+    },
+  };
+}
+
+/** The protocol itself, without a wire: what is asked for, and what is acknowledged. */
+export function createSubscription(
+  send: (request: DiscoveryRequest) => void,
+  onReady: () => void,
+): {
+  readonly start: (node: ProxyIdentity['node']) => void;
+  readonly receive: (response: DiscoveryResponse) => void;
+} {
+  const wanted = new Map<string, readonly string[]>();
+  const last = new Map<string, { versionInfo: string; responseNonce: string }>();
+  const ask = (typeUrl: string) => {
+    const { versionInfo, responseNonce } = last.get(typeUrl) ?? { versionInfo: '', responseNonce: '' };
+    send({ typeUrl, versionInfo, responseNonce, resourceNames: wanted.get(typeUrl) ?? [] });
+  };
+  const want = (typeUrl: string, names: readonly string[]) => {
+    if (names.length === 0 || String(wanted.get(typeUrl)) === String(names)) return;
+    wanted.set(typeUrl, names);
+    ask(typeUrl);
+  };
+  let ready = false;
+  return {
+    start: (node) => {
+      send({ typeUrl: TYPE.cluster, versionInfo: '', responseNonce: '', resourceNames: [], node });
+      ask(TYPE.listener);
+    },
+    receive: ({ typeUrl, versionInfo, nonce, resources }) => {
+      last.set(typeUrl, { versionInfo, responseNonce: nonce });
+      ask(typeUrl);
+      if (typeUrl === TYPE.cluster) want(TYPE.endpoint, endpointNames(resources));
+      if (typeUrl === TYPE.listener) want(TYPE.route, routeNames(resources));
+      if (!ready && last.has(TYPE.cluster) && last.has(TYPE.listener)) {
+        ready = true;
+        onReady();
+      }
+    },
+  };
+}

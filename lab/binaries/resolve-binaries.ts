@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { cpus, freemem } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { LabError } from '../lab-error';
+import { cacheDir } from './cache-dir';
+import { cacheKey } from './cache-key';
+import { BINARIES, type BinaryRecipe } from './catalog';
+import { chooseSource, explicitName, type Candidates } from './choose-source';
+import { goBuild, requireGo } from './go-build';
+import { withFileLock } from './file-lock';
+
+/** One program, ready to run. */
+export interface ResolvedBinary {
+  readonly path: string;
+  readonly version: string;
+}
+
+/** Linking an API server takes about this much; more builds at once than memory allows are slower, not faster. */
+const BYTES_PER_BUILD = 4 * 1024 ** 3;
+
+const MODULES = join(__dirname, '..', 'modules');
+
+/**
+ * Every program of the lab, built where it cannot be found.
+ * @throws LabError when Go is missing, a build fails, or a variable names a path that is no program.
+ */
+export async function resolveBinaries(
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): Promise<Record<string, ResolvedBinary>> {
+  const cache = join(cacheDir(env), 'bin');
+  mkdirSync(cache, { recursive: true });
+  const resolved: Record<string, ResolvedBinary> = {};
+  const missing: BinaryRecipe[] = [];
+  for (const recipe of BINARIES) {
+    const source = chooseSource(recipe, candidates(recipe, cache, env));
+    if (source.type === 'refuse') throw new LabError(source.message);
+    if (source.type === 'build') missing.push(recipe);
+    else resolved[recipe.name] = { path: source.path, version: recipe.version };
+  }
+  if (missing.length > 0) {
+    requireGo(goVersion());
+    await buildAll(missing, cache, say);
+    for (const recipe of missing) {
+      resolved[recipe.name] = { path: cachedPath(recipe, cache), version: recipe.version };
+    }
+  }
+  return resolved;
+}
+
+async function buildAll(
+  missing: readonly BinaryRecipe[],
+  cache: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const minutes = missing.reduce((sum, recipe) => sum + recipe.minutes, 0);
+  say(
+    `building ${String(missing.length)} programs from Go modules, about ${String(Math.ceil(minutes))} processor minutes, once`,
+  );
+  const queue = [...missing].sort((a, b) => b.minutes - a.minutes);
+  const workers = Math.max(1, Math.min(cpus().length, 2, Math.floor(freemem() / BYTES_PER_BUILD)));
+  let done = 0;
+  const work = async () => {
+    for (let recipe = queue.shift(); recipe !== undefined; recipe = queue.shift()) {
+      const started = Date.now();
+      say(`  building ${recipe.name} ${recipe.version} …`);
+      await buildOnce(recipe, cache);
+      done += 1;
+      const seconds = Math.round((Date.now() - started) / 1000);
+      say(`  built ${recipe.name} in ${String(seconds)} s (${String(done)}/${String(missing.length)})`);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+}
+
+/** Two labs started at once build each program once: the second waits and finds it. */
+async function buildOnce(recipe: BinaryRecipe, cache: string): Promise<void> {
+  const output = cachedPath(recipe, cache);
+  await withFileLock(`${output}.lock`, async () => {
+    if (isExecutable(output)) return;
+    await goBuild(recipe, {
+      moduleDir: join(MODULES, recipe.module),
+      output,
+      log: `${output}.log`,
+    });
+  });
+}
+
+function cachedPath(recipe: BinaryRecipe, cache: string): string {
+  const pins = ['go.mod', 'go.sum'].map((file) =>
+    readFileSync(join(MODULES, recipe.module, file), 'utf8'),
+  );
+  return join(cache, cacheKey(recipe, pins.join('\n'), `${process.platform}/${process.arch}`));
+}
+
+function candidates(recipe: BinaryRecipe, cache: string, env: NodeJS.ProcessEnv): Candidates {
+  const explicit = env[explicitName(recipe.name)];
+  const onPath = findOnPath(recipe, env);
+  const cached = cachedPath(recipe, cache);
+  return {
+    ...(explicit === undefined ? {} : { explicit: { path: explicit, exists: isExecutable(explicit) } }),
+    ...(onPath === undefined ? {} : { onPath }),
+    ...(isExecutable(cached) ? { cached } : {}),
+  };
+}
+
+function findOnPath(recipe: BinaryRecipe, env: NodeJS.ProcessEnv): Candidates['onPath'] {
+  if (recipe.versionArgs === undefined) return undefined;
+  for (const dir of (env['PATH'] ?? '').split(delimiter)) {
+    const path = join(dir, recipe.name);
+    if (isExecutable(path)) return { path, says: output(path, recipe.versionArgs) ?? '' };
+  }
+  return undefined;
+}
+
+function goVersion(): string | null {
+  return output('go', ['version']);
+}
+
+function output(command: string, args: readonly string[]): string | null {
+  try {
+    return execFileSync(command, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 30_000,
+    });
+  } catch {
+    return null;
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

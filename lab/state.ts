@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isAlive } from '../lib/process-identity';
+import type { ResolvedBinary } from './binaries/resolve-binaries';
+
+/** A process that the lab started. Id and start time together name it for good. */
+export interface LabProcess {
+  readonly name: string;
+  readonly pid: number;
+  readonly startTime: string;
+  readonly log: string;
+}
+
+/** Everything a later command needs to know of a lab, in `<dir>/state.json`. */
+export interface LabState {
+  readonly schema: 1;
+  readonly dir: string;
+  readonly createdAt: string;
+  readonly phase: 'starting' | 'running';
+  readonly processes: readonly LabProcess[];
+  readonly kubeconfig: string;
+  readonly apiServer: string;
+  /** Istio minor and injection port of each revision that the lab can run. */
+  readonly revisions: Readonly<Record<string, { readonly version: string; readonly webhookPort: number }>>;
+  readonly binaries: Readonly<Record<string, ResolvedBinary>>;
+  readonly charts: string;
+  readonly provider: { readonly kind: 'official' | 'stand-in'; readonly version: string };
+  /** What `env.sh` exports. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const STATE_FILE = 'state.json';
+const AGENT_PROCESSES_FILE = 'agent-processes.json';
+
+/** Where the lab lives: `ISTIO_REVISIONS_LAB`, or `.lab` in the checkout. */
+export function labDir(): string {
+  return resolve(process.env['ISTIO_REVISIONS_LAB'] ?? join(__dirname, '..', '.lab'));
+}
+
+/** The lab's state, `null` when there is none. */
+export function readState(dir: string): LabState | null {
+  return readJson<LabState>(join(dir, STATE_FILE));
+}
+
+/** The state of a lab that was started and whose processes live, `null` otherwise. */
+export function readRunningLab(): LabState | null {
+  const state = readState(labDir());
+  return state?.phase === 'running' && state.processes.every(isAlive) ? state : null;
+}
+
+/** Replaces the state file in one step, so that a killed lab leaves a readable one. */
+export function writeState(state: LabState): void {
+  writeJson(join(state.dir, STATE_FILE), state);
+}
+
+/** Children of the agent, which outlive an agent that was killed. */
+export function readAgentProcesses(dir: string): readonly LabProcess[] {
+  return readJson<readonly LabProcess[]>(join(dir, AGENT_PROCESSES_FILE)) ?? [];
+}
+
+/** Records the agent's children. */
+export function writeAgentProcesses(dir: string, processes: readonly LabProcess[]): void {
+  writeJson(join(dir, AGENT_PROCESSES_FILE), processes);
+}
+
+/** Writes JSON that nobody ever sees half-written. */
+export function writeJson(file: string, value: unknown): void {
+  mkdirSync(resolve(file, '..'), { recursive: true });
+  const partial = `${file}.${String(process.pid)}.partial`;
+  writeFileSync(partial, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  renameSync(partial, file);
+}
+
+function readJson<T>(file: string): T | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new Error(`${file} cannot be read: ${String(error)}`);
+  }
+}

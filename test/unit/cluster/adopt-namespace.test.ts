@@ -1,0 +1,53 @@
+import { adoptLabelsPatch, adoptOwnershipPatch } from '../../../lib/cluster/adopt-namespace';
+
+const target = { name: 'shop', uid: 'u1', original: { rev: null, injection: 'enabled' } };
+
+describe('adoptLabelsPatch', () => {
+  it('sets the revision and removes istio-injection in one patch, guarded by the uid', () => {
+    const namespace = { metadata: { labels: { 'istio-injection': 'enabled' }, annotations: {} } };
+    expect(adoptLabelsPatch(namespace, target, '1-30')).toEqual([
+      { op: 'test', path: '/metadata/uid', value: 'u1' },
+      { op: 'add', path: '/metadata/labels/istio.io~1rev', value: '1-30' },
+      { op: 'remove', path: '/metadata/labels/istio-injection' },
+      {
+        op: 'add',
+        path: '/metadata/annotations/istio-revisions.dev~1original',
+        value: '{"rev":null,"injection":"enabled"}',
+      },
+    ]);
+  });
+
+  it('keeps the originals of the first adoption', () => {
+    const namespace = {
+      metadata: {
+        labels: { 'istio.io/rev': '1-30' },
+        annotations: { 'istio-revisions.dev/original': '{"rev":"stable"}' },
+      },
+    };
+    expect(adoptLabelsPatch(namespace, target, '1-30')).toEqual([
+      { op: 'test', path: '/metadata/uid', value: 'u1' },
+    ]);
+  });
+});
+
+describe('adoptOwnershipPatch', () => {
+  it('takes only the revision label from its former owner', () => {
+    const theirs = {
+      manager: 'kubectl',
+      operation: 'Update',
+      fieldsV1: { 'f:metadata': { 'f:labels': { 'f:istio.io/rev': {}, 'f:team': {} } } },
+    };
+    const namespace = { metadata: { resourceVersion: '7', managedFields: [theirs] } };
+    const [guard, change] = adoptOwnershipPatch(namespace, new Date('2026-01-02T03:04:05.678Z'));
+    expect(guard).toEqual({ op: 'test', path: '/metadata/resourceVersion', value: '7' });
+    expect(change?.value).toEqual([
+      { ...theirs, fieldsV1: { 'f:metadata': { 'f:labels': { 'f:team': {} } } } },
+      expect.objectContaining({
+        manager: 'istio-revisions',
+        operation: 'Apply',
+        time: '2026-01-02T03:04:05Z',
+        fieldsV1: { 'f:metadata': { 'f:labels': { 'f:istio.io/rev': {} } } },
+      }),
+    ]);
+  });
+});
