@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:f
 import { cpus, freemem } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { LabError } from '../lab-error';
-import { cacheDir } from './cache-dir';
+import { cacheDir } from '../../lib/cache-dir';
 import { cacheKey } from './cache-key';
 import { BINARIES, type BinaryRecipe } from './catalog';
 import { chooseSource, explicitName, type Candidates } from './choose-source';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { LabError } from '../lab-error';
-import { cacheDir } from './cache-dir';
+import { cacheDir } from '../../lib/cache-dir';
 import { ISTIO_VERSIONS } from './catalog';
 
 const MODULES = join(__dirname, '..', 'modules');

@@ -1,4 +1,3 @@
-
 /** What a rollout means for the tree: the only thing that constructs and stacks know of it. */
 export interface RolloutPosition {
   /** Whether `to` belongs in the tree. */
@@ -6,7 +5,11 @@ export interface RolloutPosition {
   /** Revisions that stay absent though the source names them. */
   readonly retired: readonly string[];
   /** Namespaces whose revision label we own, with the revision each belongs on. */
-  readonly namespaces: readonly { readonly name: string; readonly uid: string; readonly revision: string }[];
+  readonly namespaces: readonly {
+    readonly name: string;
+    readonly uid: string;
+    readonly revision: string;
+  }[];
   /** `<namespace>/<name>` of each gateway in the plan, with the revision it belongs on. */
   readonly gateways: Readonly<Record<string, string>>;
   /** One line for people, such as `wave 2/5: soaking until 14:05`. */

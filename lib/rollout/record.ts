@@ -1,3 +1,4 @@
+import type { RolloutPosition } from './position';
 import type { GatewayRef } from './rollout-spec';
 
 /** A namespace as the frozen plan knows it. The uid keeps a vanished namespace from being created again. */
@@ -41,13 +42,7 @@ export interface FrozenPlan {
  * scans find it unused. `done`, `rolled-back`: terminal. `rolling-back`: everything returns to `from`.
  */
 export type Phase =
-  | 'installing'
-  | 'adopting'
-  | 'moving'
-  | 'removing'
-  | 'done'
-  | 'rolling-back'
-  | 'rolled-back';
+  'installing' | 'adopting' | 'moving' | 'removing' | 'done' | 'rolling-back' | 'rolled-back';
 
 /** Why a rollout turned back: the gate, what it looked at, what it saw. */
 export interface Failure {
@@ -60,7 +55,7 @@ export interface Failure {
   readonly at: number;
 }
 
-/** One bumped restart: workload key `<kind>/<namespace>/<name>` to how many extra restarts it needed. */
+/** Workload key `<kind>/<namespace>/<name>` to the number in its stamp, for those that needed more than one restart. */
 export type RestartCounts = Readonly<Record<string, number>>;
 
 /**
@@ -74,8 +69,13 @@ export interface RolloutRecord {
   readonly released: number;
   /** Counts forward attempts, from 1. A retry after a rollback is a new attempt. */
   readonly attempt: number;
-  /** When the current phase, or within `moving` the current wave, began. */
+  /**
+   * From when the deadline counts: when the current phase or wave began, when its configuration was first seen in place
+   * (a slow update must not use up the time of the pods), or when its gates stopped passing.
+   */
   readonly since: number;
+  /** Whether the configuration of the current phase or wave was seen in place. */
+  readonly settled: boolean;
   /** Since when every gate of the current wave has been passing; `null` while one does not. */
   readonly passingSince: number | null;
   readonly restarts: RestartCounts;
@@ -86,4 +86,9 @@ export interface RolloutRecord {
   /** Revisions removed for good: absent from the tree though the source may still name them. */
   readonly retired: readonly string[];
   readonly failure: Failure | null;
+  /**
+   * What is ours, with the revision each belongs on while no wave is released: members of this plan on `from`, what
+   * earlier rollouts made ours wherever they left it. A namespace comes in when it is adopted and goes when it is gone.
+   */
+  readonly owned: Pick<RolloutPosition, 'namespaces' | 'gateways'>;
 }

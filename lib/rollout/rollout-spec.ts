@@ -6,7 +6,11 @@ export interface GatewayRef {
 
 /** What moves together and is judged together: gateways, or namespaces, never both. */
 export type WaveSpec =
-  | { readonly name: string; readonly gateways: readonly GatewayRef[]; readonly soakSeconds?: number }
+  | {
+      readonly name: string;
+      readonly gateways: readonly GatewayRef[];
+      readonly soakSeconds?: number;
+    }
   | {
       readonly name: string;
       /** Namespaces by name. */

@@ -1,0 +1,160 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { writeFaults } from './agent/faults';
+import { labDown } from './lab-down';
+import { LabError } from './lab-error';
+import { labStatus, statusText } from './lab-status';
+import { labUp } from './lab-up';
+import { tail } from './processes';
+import { labDir, readState } from './state';
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const print = (text: string) => process.stdout.write(`${text}\n`);
+const DEFAULT_LINES = 40;
+
+/** `istio-revisions lab …`: the local control plane. */
+export function labCommand(): Command {
+  const lab = new Command('lab').description('a real local control plane to try and test against');
+  lab.addCommand(upCommand());
+  lab.addCommand(downCommand());
+  lab.addCommand(statusCommand());
+  lab.addCommand(logsCommand());
+  lab.addCommand(faultCommand());
+  return lab;
+}
+
+function upCommand(): Command {
+  return new Command('up')
+    .description('start the lab, building its programs once; a running one is left as it is')
+    .option('--json', 'print the lab as JSON')
+    .addHelpText('after', '\nExample:\n  $ istio-revisions lab up && source .lab/env.sh\n')
+    .action((options: { json?: true }) =>
+      guarded(async () => {
+        const state = await labUp({ dir: labDir(), env: process.env, say });
+        print(
+          options.json === true
+            ? JSON.stringify({ dir: state.dir, kubeconfig: state.kubeconfig, provider: state.provider })
+            : `lab is up; for kubectl and pulumi: source ${join(state.dir, 'env.sh')}`,
+        );
+      }),
+    );
+}
+
+function downCommand(): Command {
+  return new Command('down')
+    .description('stop the lab and remove everything it made, also after a crash')
+    .addHelpText('after', '\nExample:\n  $ istio-revisions lab down\n')
+    .action(() =>
+      guarded(async () => {
+        const count = await labDown(labDir());
+        print(count === 0 ? `no lab in ${labDir()}` : 'lab is down; nothing is left');
+      }),
+    );
+}
+
+function statusCommand(): Command {
+  return new Command('status')
+    .description('show what runs; exits 1 unless everything does')
+    .option('--json', 'print the status as JSON')
+    .addHelpText('after', '\nExample:\n  $ istio-revisions lab status --json\n')
+    .action((options: { json?: true }) =>
+      guarded(() => {
+        const status = labStatus(labDir());
+        print(options.json === true ? JSON.stringify(status, null, 2) : statusText(status));
+        if (!status.running) process.exitCode = 1;
+      }),
+    );
+}
+
+function logsCommand(): Command {
+  return new Command('logs')
+    .description('print the last lines of the logs of the lab')
+    .argument('[name]', 'one process, such as agent or kube-apiserver; absent means all')
+    .option('-n, --lines <count>', 'lines of each log', String(DEFAULT_LINES))
+    .addHelpText('after', '\nExample:\n  $ istio-revisions lab logs agent -n 100\n')
+    .action((name: string | undefined, options: { lines: string }) =>
+      guarded(() => {
+        const lines = Number(options.lines);
+        if (!Number.isInteger(lines) || lines < 1) {
+          throw new LabError(`--lines takes a whole number from 1, not "${options.lines}"`);
+        }
+        showLogs(name, lines);
+      }),
+    );
+}
+
+function showLogs(name: string | undefined, lines: number): void {
+  const folder = join(labDir(), 'logs');
+  const known = logNames(folder);
+  const chosen = known.filter((log) => name === undefined || log === name || log.startsWith(`${name}-`));
+  if (chosen.length === 0) {
+    throw new LabError(
+      name === undefined ? `no logs in ${folder}` : `no log of "${name}"; there are: ${known.join(', ') || 'none'}`,
+    );
+  }
+  for (const log of chosen) {
+    if (chosen.length > 1) say(`==> ${log} <==`);
+    print(tail(join(folder, `${log}.log`), lines));
+  }
+}
+
+function logNames(folder: string): string[] {
+  try {
+    return readdirSync(folder).map((file) => file.replace(/\.log$/, ''));
+  } catch {
+    return [];
+  }
+}
+
+function faultCommand(): Command {
+  const fault = new Command('fault').description('break something on purpose');
+  fault.addCommand(
+    new Command('set')
+      .description('never-ready: pods injected by a revision never get ready')
+      .argument('<fault>', 'never-ready')
+      .requiredOption('--revision <name>', 'the revision to break')
+      .option('--namespace <name>', 'only in this namespace')
+      .addHelpText('after', '\nExample:\n  $ istio-revisions lab fault set never-ready --revision 1-31\n')
+      .action((type: string, options: { revision: string; namespace?: string }) =>
+        guarded(() => {
+          if (type !== 'never-ready') throw new LabError(`unknown fault "${type}"; known: never-ready`);
+          const { revisions } = requireLab();
+          if (revisions[options.revision] === undefined) {
+            throw new LabError(
+              `the lab has no revision "${options.revision}"; it has: ${Object.keys(revisions).join(', ')}`,
+            );
+          }
+          writeFaults(labDir(), [{ type, ...options }]);
+          print(`${type} is set`);
+        }),
+      ),
+  );
+  fault.addCommand(
+    new Command('clear').description('end every fault').action(() =>
+      guarded(() => {
+        requireLab();
+        writeFaults(labDir(), []);
+        print('no fault is set');
+      }),
+    ),
+  );
+  return fault;
+}
+
+function requireLab() {
+  const state = readState(labDir());
+  if (state === null) {
+    throw new LabError(`no lab in ${labDir()}; start one with "istio-revisions lab up"`);
+  }
+  return state;
+}
+
+async function guarded(work: () => Promise<void> | void): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    say(`error: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}

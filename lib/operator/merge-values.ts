@@ -1,0 +1,24 @@
+import { isObject, type Json, type JsonObject } from './json';
+
+/** Keys that would change an object's prototype instead of its content. */
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Lays one layer over another as istioctl does: objects merge key by key, everything else is replaced, lists too. A null
+ * stays, since for Helm it deletes a chart's default.
+ */
+export function mergeValues(base: JsonObject, over: JsonObject): JsonObject {
+  const merged: Record<string, Json | undefined> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    if (FORBIDDEN.has(key) || value === undefined) continue;
+    const below = merged[key];
+    merged[key] = isObject(below) && isObject(value) ? mergeValues(below, value) : value;
+  }
+  return merged;
+}
+
+/** An object that holds one value at a path. */
+export function atPath(path: readonly string[], value: Json): JsonObject {
+  const [key = '', ...rest] = path;
+  return { [key]: rest.length === 0 ? value : atPath(rest, value) };
+}

@@ -1,0 +1,46 @@
+import type { Action } from './action';
+import { driftOf } from './drift';
+import type { Observation } from './observation';
+import { positionKey } from './position-key';
+import type { FrozenWave, RolloutRecord } from './record';
+import { gatewayKey, gatewaysOf, namespacesOf } from './wave-members';
+
+type Apply = Extract<Action, { type: 'apply' }>;
+
+/** Why the engine has to run. */
+export interface ApplyDue {
+  readonly action: Apply;
+  /** True when this position was never applied; false when it was and the cluster has drifted from it since. */
+  readonly isNewPosition: boolean;
+}
+
+/** The engine run that the position needs, `null` when it was applied and the cluster is known to agree. */
+export function applyDue(
+  record: RolloutRecord,
+  observation: Observation,
+  members: readonly FrozenWave[],
+  reason: string,
+): ApplyDue | null {
+  const drift = driftOf(record, observation);
+  const isNewPosition = record.applied !== positionKey(record);
+  if (!isNewPosition && drift.length === 0) return null;
+  const expect = [...new Set([...membersOf(members), ...goneOf(record), ...drift])];
+  const why = isNewPosition ? reason : `${drift.join(', ')} differs from the position`;
+  return { action: { type: 'apply', expect, reason: why }, isNewPosition };
+}
+
+function membersOf(waves: readonly FrozenWave[]): string[] {
+  return [
+    ...namespacesOf(waves).map(({ name }) => `Namespace ${name}`),
+    ...gatewaysOf(waves).map((gateway) => `Deployment ${gatewayKey(gateway)}`),
+  ];
+}
+
+/** Members that were deleted since: the engine forgets them. */
+function goneOf(record: RolloutRecord): string[] {
+  if (record.owned.namespaces.length === 0) return [];
+  const owned = new Set(record.owned.namespaces.map(({ uid }) => uid));
+  return namespacesOf(record.plan.waves)
+    .filter(({ uid }) => !owned.has(uid))
+    .map(({ name }) => `Namespace ${name}`);
+}

@@ -1,0 +1,131 @@
+import type { Action, Decision } from './action';
+import type { Observation } from './observation';
+import type { Failure, RolloutRecord } from './record';
+import { statusOf } from './status-of';
+import type { GateResult } from './verdict';
+
+/** How soon to look again while something is waited for, in milliseconds. */
+export const POLL_MS = 1000;
+
+/** What a phase decides from. Times are epoch milliseconds. */
+export interface PhaseInput {
+  readonly observation: Observation;
+  readonly record: RolloutRecord;
+  readonly now: number;
+}
+
+/** Whether the time of the current phase or wave is up. */
+export function isOverdue(record: RolloutRecord, now: number): boolean {
+  return now - record.since > record.plan.deadlineSeconds * 1000;
+}
+
+/**
+ * Whether facts have been missing for so long that a person must look. Twice the deadline, so that one failed read at the
+ * end of a wave's time does not stop a rollout that the next read would decide; a soak's time does not count.
+ */
+export function isStuck(record: RolloutRecord, now: number): boolean {
+  const wave = record.plan.waves[record.released - 1];
+  const soakEnd =
+    record.passingSince === null ? 0 : record.passingSince + (wave?.soakSeconds ?? 0) * 1000;
+  return now - Math.max(record.since, soakEnd) > 2 * record.plan.deadlineSeconds * 1000;
+}
+
+/** Whether an observation was made after the step that it is to judge. */
+export function isNewer(observation: Observation, record: RolloutRecord): boolean {
+  return observation.at > record.since;
+}
+
+/** Does something, and looks again at once. */
+export function act(
+  record: RolloutRecord,
+  actions: readonly Action[],
+  gates: readonly GateResult[] = [],
+): Decision {
+  return {
+    record,
+    actions,
+    gates,
+    status: statusOf(record),
+    next: { type: 'continue', afterMs: 0 },
+  };
+}
+
+/** Waits for something that takes its time. */
+export function wait(
+  record: RolloutRecord,
+  gates: readonly GateResult[] = [],
+  afterMs = POLL_MS,
+): Decision {
+  return {
+    record,
+    actions: [],
+    gates,
+    status: statusOf(record),
+    next: { type: 'continue', afterMs },
+  };
+}
+
+/** Waits for something that should not have to be waited for, and says so; stops for a person once it is `stuck`. */
+export function hold(
+  record: RolloutRecord,
+  reason: string,
+  stuck: boolean,
+  gates: readonly GateResult[] = [],
+): Decision {
+  const status = `${statusOf(record)}; held: ${reason}`;
+  if (!stuck) {
+    return { record, actions: [], gates, status, next: { type: 'continue', afterMs: POLL_MS } };
+  }
+  const message = `${statusOf(record)}; blocked: ${reason}; run the rollout again to continue`;
+  return {
+    record,
+    actions: [],
+    gates,
+    status,
+    next: { type: 'stop', outcome: 'blocked', message },
+  };
+}
+
+/** Enters the way back: from here every target belongs on `from`. A `wave` of `''` means before the first one. */
+export function turnBack(
+  { record, now }: PhaseInput,
+  failed: { readonly wave: string; readonly result: GateResult },
+  gates: readonly GateResult[] = [],
+): Decision {
+  const { gate, namespace, subject, value, message } = failed.result;
+  const what = failed.wave === '' ? `installing ${record.plan.to}` : `wave ${failed.wave}`;
+  const failure: Failure = {
+    gate,
+    wave: failed.wave,
+    namespace,
+    subject,
+    value,
+    message: `${what} failed at gate ${gate}: ${message}`,
+    at: now,
+  };
+  return act(
+    {
+      ...record,
+      phase: 'rolling-back',
+      failure,
+      since: now,
+      settled: false,
+      passingSince: null,
+      restarts: {},
+      cleanScans: [],
+    },
+    [],
+    gates,
+  );
+}
+
+/** A result that was not decided in time: no longer open, but failed, with the time it had. */
+export function timedOut(result: GateResult, record: RolloutRecord): GateResult {
+  const after = `after ${record.plan.deadlineSeconds} s`;
+  return {
+    ...result,
+    verdict: 'Fail',
+    value: `${result.value} ${after}`,
+    message: `${result.message}; not passed within ${record.plan.deadlineSeconds} s`,
+  };
+}

@@ -1,0 +1,65 @@
+import { REVISION_LABEL } from './names';
+import type { Observation } from './observation';
+import { positionOf } from './position-of';
+import type { RolloutRecord } from './record';
+import { gatewayKey, gatewaysOf, namespacesOf } from './wave-members';
+
+/**
+ * Objects of the plan that are known to differ from the position, as `<Kind> <name>`. What could not be read is not
+ * listed: nothing is applied on a guess, and no gate passes on it either.
+ */
+export function driftOf(record: RolloutRecord, observation: Observation): readonly string[] {
+  return [
+    ...namespaceDrift(record, observation),
+    ...gatewayDrift(record, observation),
+    // The way back does not depend on the revision that it leaves.
+    ...(record.phase === 'rolling-back' ? [] : controlPlaneDrift(record, observation)),
+  ];
+}
+
+function namespaceDrift(record: RolloutRecord, { namespaces }: Observation): string[] {
+  if (!namespaces.known) return [];
+  const members = new Set(namespacesOf(record.plan.waves).map(({ uid }) => uid));
+  const belongs = new Map(
+    positionOf(record).namespaces.map(({ uid, revision }) => [uid, revision]),
+  );
+  return namespaces.value
+    .filter(({ uid }) => members.has(uid) && belongs.has(uid))
+    .filter(({ uid, labels }) => labels[REVISION_LABEL] !== belongs.get(uid))
+    .map(({ name }) => `Namespace ${name}`);
+}
+
+function gatewayDrift(record: RolloutRecord, { workloads }: Observation): string[] {
+  if (!workloads.known) return [];
+  const { gateways } = positionOf(record);
+  return gatewaysOf(record.plan.waves)
+    .filter((gateway) => {
+      const found = workloads.value.find(
+        ({ kind, namespace, name }) =>
+          kind === 'Deployment' && namespace === gateway.namespace && name === gateway.name,
+      );
+      return found?.templateRev !== gateways[gatewayKey(gateway)];
+    })
+    .map((gateway) => `Deployment ${gatewayKey(gateway)}`);
+}
+
+function controlPlaneDrift(record: RolloutRecord, observation: Observation): string[] {
+  const { from, to } = record.plan;
+  const missing = isIncomplete(to, observation) ? [`Revision ${to}`] : [];
+  const left = record.retired.includes(from) && hasIstiod(from, observation) === true;
+  return left ? [...missing, `Revision ${from}`] : missing;
+}
+
+function isIncomplete(revision: string, observation: Observation): boolean {
+  const { injectors } = observation;
+  const injected =
+    !injectors.known ||
+    injectors.value.some((injector) => injector.revision === revision && injector.tag === null);
+  return hasIstiod(revision, observation) === false || !injected;
+}
+
+function hasIstiod(revision: string, { revisionObjects }: Observation): boolean | null {
+  if (!revisionObjects.known) return null;
+  const objects = revisionObjects.value[revision] ?? [];
+  return objects.some((object) => /^Deployment (.*\/)?istiod/.test(object));
+}

@@ -1,0 +1,74 @@
+import { INJECTION_LABEL, REVISION_LABEL } from '../names';
+import type { NamespaceFact, WorkloadFact } from '../observation';
+import type { GateResult } from '../verdict';
+import { scopeOf } from '../wave-scope';
+import { pass, unreadable, type Gate } from './gate';
+
+const GATE = 'labels';
+
+/** Passes when every namespace of the wave, and every gateway's pod template, is labelled with the revision. */
+export const labelsGate: Gate = (wave, observation, revision) => {
+  const read = scopeOf(wave, observation);
+  if (!read.known) return unreadable(GATE, `wave ${wave.name}`, read.reason);
+  const { namespaces, workloads, missingGateways } = read.scope;
+  const missing = missingGateways[0];
+  if (missing !== undefined) return absent(missing);
+  const problem =
+    wave.kind === 'namespace'
+      ? first(namespaces, (namespace) => namespaceProblem(namespace, revision))
+      : first(workloads, (gateway) => gatewayProblem(gateway, revision));
+  return problem ?? pass(GATE, revision, `everything in wave ${wave.name} is labelled ${revision}`);
+};
+
+function first<T>(
+  items: readonly T[],
+  problemOf: (item: T) => GateResult | null,
+): GateResult | null {
+  return items.map(problemOf).find((problem) => problem !== null) ?? null;
+}
+
+function absent(gateway: string): GateResult {
+  return {
+    gate: GATE,
+    verdict: 'Inconclusive',
+    namespace: gateway.split('/')[0] ?? '',
+    subject: `Deployment ${gateway}`,
+    value: 'absent',
+    message: `gateway ${gateway} has no Deployment`,
+  };
+}
+
+function namespaceProblem(namespace: NamespaceFact, revision: string): GateResult | null {
+  const injection = namespace.labels[INJECTION_LABEL];
+  const rev = namespace.labels[REVISION_LABEL];
+  if (injection === undefined && rev === revision) return null;
+  // With both labels Istio follows istio-injection and ignores the revision.
+  const value =
+    injection !== undefined
+      ? `${INJECTION_LABEL}=${injection}`
+      : rev === undefined
+        ? 'no label'
+        : `${REVISION_LABEL}=${rev}`;
+  return {
+    gate: GATE,
+    verdict: 'Inconclusive',
+    namespace: namespace.name,
+    subject: `Namespace ${namespace.name}`,
+    value,
+    message: `namespace ${namespace.name} has ${value}, it belongs on ${revision}`,
+  };
+}
+
+function gatewayProblem(gateway: WorkloadFact, revision: string): GateResult | null {
+  if (gateway.templateRev === revision) return null;
+  const subject = `Deployment ${gateway.namespace}/${gateway.name}`;
+  const value = gateway.templateRev ?? 'no label';
+  return {
+    gate: GATE,
+    verdict: 'Inconclusive',
+    namespace: gateway.namespace,
+    subject,
+    value,
+    message: `the pod template of gateway ${subject} has ${value}, it belongs on ${revision}`,
+  };
+}

@@ -1,0 +1,73 @@
+import type { IstiodFact, PodFact, ProxyFact } from '../observation';
+import type { GateResult, Verdict } from '../verdict';
+import { scopeOf } from '../wave-scope';
+import { pass, unreadable, type Gate } from './gate';
+
+const GATE = 'proxies';
+
+/**
+ * Passes when the proxy of every pod of the wave is connected to an istiod of the revision, to no other, and has taken
+ * its configuration. Each istiod knows its own proxies only, so all of the revision's must have answered.
+ */
+export const proxiesGate: Gate = (wave, observation, revision) => {
+  const read = scopeOf(wave, observation);
+  if (!read.known) return unreadable(GATE, `wave ${wave.name}`, read.reason);
+  const { istiods } = observation;
+  if (!istiods.known) return unreadable(GATE, `istiod of ${revision}`, istiods.reason);
+  const own = istiods.value.filter((istiod) => istiod.revision === revision);
+  const others = istiods.value.filter((istiod) => istiod.revision !== revision);
+  const pods = read.scope.pods.filter((pod) => !pod.terminating);
+  const problems = pods.flatMap((pod) => problemOf(pod, own, others, revision) ?? []);
+  const rejected = problems.find((problem) => problem.verdict === 'Fail');
+  if (rejected !== undefined) return rejected;
+  const silent = own.find((istiod) => !istiod.proxies.known);
+  if (silent !== undefined && !silent.proxies.known) {
+    return unreadable(GATE, `istiod ${silent.pod}`, silent.proxies.reason);
+  }
+  const first = problems[0];
+  const good = `${pods.length - problems.length}/${pods.length} synced`;
+  return first === undefined
+    ? pass(GATE, good, `${pods.length} proxies of wave ${wave.name} are synced with ${revision}`)
+    : { ...first, value: first.value === '' ? good : `${good}, ${first.value}` };
+};
+
+function problemOf(
+  pod: PodFact,
+  own: readonly IstiodFact[],
+  others: readonly IstiodFact[],
+  revision: string,
+): GateResult | null {
+  const id = `${pod.name}.${pod.namespace}`;
+  const seen = proxiesNamed(id, own);
+  const error = seen.find((proxy) => proxy.state === 'error');
+  if (error !== undefined)
+    return problem(pod, 'Fail', 'rejected', `rejected its configuration: ${error.message}`);
+  const elsewhere = others.find((istiod) => proxiesNamed(id, [istiod]).length > 0);
+  if (elsewhere !== undefined) {
+    const value = `connected to ${elsewhere.revision}`;
+    return problem(pod, 'Inconclusive', value, `is ${value} through ${elsewhere.pod}`);
+  }
+  if (seen.some((proxy) => proxy.state === 'synced')) return null;
+  const worst = seen[0];
+  return worst === undefined
+    ? problem(pod, 'Inconclusive', 'not connected', `is not connected to any istiod of ${revision}`)
+    : problem(pod, 'Inconclusive', worst.state, `is ${worst.state}: ${worst.message}`);
+}
+
+function proxiesNamed(id: string, istiods: readonly IstiodFact[]): readonly ProxyFact[] {
+  return istiods.flatMap(({ proxies }) =>
+    proxies.known ? proxies.value.filter(({ proxy }) => proxy === id) : [],
+  );
+}
+
+function problem(pod: PodFact, verdict: Verdict, value: string, found: string): GateResult {
+  const subject = `Pod ${pod.namespace}/${pod.name}`;
+  return {
+    gate: GATE,
+    verdict,
+    namespace: pod.namespace,
+    subject,
+    value,
+    message: `the proxy of pod ${pod.namespace}/${pod.name} ${found}`,
+  };
+}

@@ -1,0 +1,69 @@
+import type { PodFact, WorkloadFact } from '../observation';
+import type { GateResult } from '../verdict';
+import { isPodOf, scopeOf } from '../wave-scope';
+import { pass, unreadable, type Gate } from './gate';
+
+const GATE = 'workloads';
+
+/** Passes when every workload of the wave is fully rolled out and ready, with no pod of an older generation left. */
+export const workloadsGate: Gate = (wave, observation, revision) => {
+  const read = scopeOf(wave, observation);
+  if (!read.known) return unreadable(GATE, `wave ${wave.name}`, read.reason);
+  const { workloads, pods, missingGateways } = read.scope;
+  if (missingGateways[0] !== undefined) return absent(missingGateways[0]);
+  for (const workload of workloads) {
+    const own = pods.filter((pod) => isPodOf(workload, pod));
+    const value = incompleteness(workload, own, revision);
+    if (value !== null) return incomplete(workload, value);
+  }
+  const count = workloads.length;
+  return pass(GATE, `${count}/${count}`, `${count} workloads of wave ${wave.name} are ready`);
+};
+
+/** Whether a workload's newest generation is completely rolled out, by its own status. */
+export function isRolledOut(workload: WorkloadFact): boolean {
+  const { observed, desired, updated, ready, total } = workload;
+  return observed && updated === desired && ready === desired && total === desired;
+}
+
+function incompleteness(
+  workload: WorkloadFact,
+  pods: readonly PodFact[],
+  revision: string,
+): string | null {
+  const terminating = pods.filter((pod) => pod.terminating).length;
+  if (isRolledOut(workload)) return terminating === 0 ? null : `${terminating} pods terminating`;
+  const { observed, desired, updated, ready, total } = workload;
+  if (!observed) return 'newest generation not seen by its controller yet';
+  const moved = pods.filter(
+    (pod) => pod.ready && !pod.terminating && pod.revision === revision,
+  ).length;
+  if (moved !== desired || ready !== desired) return `${moved}/${desired} ready on ${revision}`;
+  return updated !== desired
+    ? `${updated}/${desired} of the newest generation`
+    : `${total} pods, ${desired} wanted`;
+}
+
+function incomplete(workload: WorkloadFact, value: string): GateResult {
+  const subject = `${workload.kind} ${workload.namespace}/${workload.name}`;
+  return {
+    gate: GATE,
+    verdict: 'Inconclusive',
+    namespace: workload.namespace,
+    subject,
+    value,
+    message: `${subject}: ${value}`,
+  };
+}
+
+function absent(gateway: string): GateResult {
+  const subject = `Deployment ${gateway}`;
+  return {
+    gate: GATE,
+    verdict: 'Inconclusive',
+    namespace: gateway.split('/')[0] ?? '',
+    subject,
+    value: 'absent',
+    message: `gateway ${subject} does not exist`,
+  };
+}

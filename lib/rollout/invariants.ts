@@ -1,0 +1,162 @@
+import type { Action, Decision } from './action';
+import { canonicalJson } from './canonical-json';
+import { inUse } from './in-use';
+import type { Observation } from './observation';
+import { plan } from './plan';
+import { positionOf } from './position-of';
+import type { RolloutRecord } from './record';
+import { fitnessOf } from './revision-fitness';
+import { namespacesOf } from './wave-members';
+
+/** One decision with everything it was made from. */
+export interface RolloutStep {
+  readonly before: RolloutRecord;
+  readonly observation: Observation;
+  readonly now: number;
+  readonly decision: Decision;
+}
+
+/** Something that must hold of every decision, whatever the cluster does. */
+export interface Invariant {
+  readonly name: string;
+  /** What is wrong, `null` when it holds. */
+  readonly check: (step: RolloutStep) => string | null;
+}
+
+/** The safety rules of a rollout. Tests hold every decision against them, in any state that faults can reach. */
+export const INVARIANTS: readonly Invariant[] = [
+  { name: 'every namespace of the plan belongs to from or to', check: oneRevision },
+  { name: 'nothing goes back outside a rollback', check: noWayBack },
+  { name: 'a wave is released only after the one before it soaked', check: wavesInOrder },
+  { name: 'nothing unknown lets a rollout advance', check: unknownNeverAdvances },
+  { name: 'from is retired only when it is known to be unused', check: removalIsProved },
+  { name: 'a finished rollout does nothing', check: terminalIsQuiet },
+  { name: 'the same facts give the same decision', check: isRepeatable },
+  { name: 'nothing is put onto a revision that is not ready', check: targetsAreFit },
+  { name: 'what we own stays ours while it exists', check: ownershipIsKept },
+  { name: 'a removed revision stays removed', check: retiredIsFinal },
+];
+
+/** The names of the invariants that a step breaks, each with what is wrong. */
+export function violationsOf(step: RolloutStep): string[] {
+  return INVARIANTS.flatMap(({ name, check }) => {
+    const wrong = check(step);
+    return wrong === null ? [] : [`${name}: ${wrong}`];
+  });
+}
+
+function oneRevision({ decision: { record } }: RolloutStep): string | null {
+  const { from, to, waves } = record.plan;
+  const members = new Set(namespacesOf(waves).map(({ uid }) => uid));
+  const astray = positionOf(record).namespaces.find(
+    ({ uid, revision }) => members.has(uid) && revision !== from && revision !== to,
+  );
+  return astray === undefined ? null : `${astray.name} belongs on ${astray.revision}`;
+}
+
+function noWayBack({ before, decision: { record, actions } }: RolloutStep): string | null {
+  if (record.phase === 'rolling-back') return null;
+  const { from, to } = record.plan;
+  const relabelled = actions.find((action) => action.type === 'relabel');
+  if (relabelled !== undefined) return `${relabelled.target.name} is relabelled in ${record.phase}`;
+  const movedBefore = new Set(revisionsOf(before, to));
+  const back = revisionsOf(record, from).find((name) => movedBefore.has(name));
+  return back === undefined ? null : `${back} belongs on ${from} again in ${record.phase}`;
+}
+
+function revisionsOf(record: RolloutRecord, revision: string): string[] {
+  const { namespaces, gateways } = positionOf(record);
+  return [
+    ...namespaces.filter((namespace) => namespace.revision === revision).map(({ uid }) => uid),
+    ...Object.keys(gateways).filter((name) => gateways[name] === revision),
+  ];
+}
+
+function wavesInOrder({ before, now, decision: { record } }: RolloutStep): string | null {
+  const advanced = record.released > before.released;
+  const finished = record.phase === 'removing' && before.phase !== 'removing';
+  if (!advanced && !finished) return null;
+  if (record.released > before.released + 1) return `${record.released} waves released at once`;
+  const current = before.plan.waves[before.released - 1];
+  if (current === undefined) return null;
+  const passedMs = before.passingSince === null ? -1 : now - before.passingSince;
+  return passedMs >= current.soakSeconds * 1000
+    ? null
+    : `${current.name} passed for ${passedMs} ms`;
+}
+
+function unknownNeverAdvances({ before, observation, decision }: RolloutStep): string | null {
+  const { namespaces, workloads, pods, istiods } = observation;
+  const isKnown = namespaces.known && workloads.known && pods.known && istiods.known;
+  if (isKnown || before.released === 0) return null;
+  const { record } = decision;
+  const ended = record.phase === 'done' || record.phase === 'rolled-back';
+  if (
+    record.phase !== before.phase &&
+    ended &&
+    !(namespaces.known && workloads.known && pods.known)
+  ) {
+    return `${before.phase} became ${record.phase}`;
+  }
+  const advanced = before.phase === 'moving' && record.released > before.released;
+  const removed = record.retired.length > before.retired.length;
+  return advanced || removed ? `advanced from ${before.phase}` : null;
+}
+
+function removalIsProved({ before, observation, decision }: RolloutStep): string | null {
+  const retired = decision.record.retired.filter((revision) => !before.retired.includes(revision));
+  const used = retired.find((revision) => inUse(revision, observation).inUse !== 'no');
+  return used === undefined ? null : `${used}: ${inUse(used, observation).reasons.join('; ')}`;
+}
+
+function terminalIsQuiet({ before, decision }: RolloutStep): string | null {
+  if (before.phase !== 'done' && before.phase !== 'rolled-back') return null;
+  const isQuiet = decision.actions.length === 0 && decision.record === before;
+  return isQuiet && decision.next.type === 'stop' ? null : `${before.phase} goes on`;
+}
+
+function isRepeatable({ before, observation, now, decision }: RolloutStep): string | null {
+  const again = plan({ observation, record: before, now });
+  return canonicalJson(again) === canonicalJson(decision) ? null : 'the second decision differs';
+}
+
+function targetsAreFit({ observation, decision: { record, actions } }: RolloutStep): string | null {
+  for (const action of actions) {
+    const revision = targetOf(action, record);
+    if (revision === null) continue;
+    const fitness = fitnessOf(revision, observation);
+    if (!fitness.fit) return `${action.type} although ${fitness.reason}`;
+  }
+  return null;
+}
+
+function targetOf(
+  action: Action,
+  { plan: { from, to }, phase, released }: RolloutRecord,
+): string | null {
+  const isBack = phase === 'rolling-back';
+  if (action.type === 'relabel') return action.revision;
+  if (action.type === 'restart') return isBack ? from : to;
+  return action.type === 'apply' && isBack && released > 0 ? from : null;
+}
+
+function ownershipIsKept({
+  before,
+  observation,
+  decision: { record },
+}: RolloutStep): string | null {
+  const { namespaces } = observation;
+  const kept = new Set(positionOf(record).namespaces.map(({ uid }) => uid));
+  const lost = positionOf(before).namespaces.find(
+    ({ uid }) =>
+      !kept.has(uid) && !(namespaces.known && namespaces.value.every((n) => n.uid !== uid)),
+  );
+  return lost === undefined ? null : `${lost.name} was dropped`;
+}
+
+function retiredIsFinal({ before, decision: { record } }: RolloutStep): string | null {
+  const revived = before.retired.find((revision) => !record.retired.includes(revision));
+  if (revived !== undefined) return `${revived} came back`;
+  const turned = record.phase === 'rolling-back' && record.retired.includes(record.plan.from);
+  return turned ? `rolling back to ${record.plan.from}, which is removed` : null;
+}

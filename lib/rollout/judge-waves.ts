@@ -1,0 +1,62 @@
+import { combineVerdicts } from './combine-verdicts';
+import type { Gate } from './gates/gate';
+import { injectionGate } from './gates/injection';
+import { labelsGate } from './gates/labels';
+import { proxiesGate } from './gates/proxies';
+import { workloadsGate } from './gates/workloads';
+import type { Observation } from './observation';
+import type { FrozenWave } from './record';
+import type { GateResult, Verdict } from './verdict';
+
+/** Gates of a wave on its way forward. */
+export const FORWARD_GATES: readonly Gate[] = [
+  labelsGate,
+  workloadsGate,
+  injectionGate,
+  proxiesGate,
+];
+
+/** Gates of the way back: it must not depend on what istiod reports. */
+export const BACK_GATES: readonly Gate[] = [labelsGate, workloadsGate, injectionGate];
+
+/** What the gates say of several waves together. */
+export interface Judgement {
+  /** One result per gate: its worst over the waves. */
+  readonly gates: readonly GateResult[];
+  readonly verdict: Verdict;
+  /** The result that decides the verdict, and its wave; `null` when everything passes. */
+  readonly worst: { readonly wave: string; readonly result: GateResult } | null;
+}
+
+interface Judged {
+  readonly wave: string;
+  readonly result: GateResult;
+}
+
+/** Judges waves by gates. Every released wave keeps being judged, so that a late breach is seen; the newest speaks first. */
+export function judgeWaves(
+  gates: readonly Gate[],
+  waves: readonly FrozenWave[],
+  observation: Observation,
+  revision: string,
+): Judgement {
+  const newestFirst = [...waves].reverse();
+  const judged = gates.flatMap((gate) => {
+    const results = newestFirst.map((wave) => ({
+      wave: wave.name,
+      result: gate(wave, observation, revision),
+    }));
+    return worstOf(results) ?? [];
+  });
+  const worst = worstOf(judged);
+  return {
+    gates: judged.map(({ result }) => result),
+    verdict: worst?.result.verdict ?? 'Pass',
+    worst: worst === null || worst.result.verdict === 'Pass' ? null : worst,
+  };
+}
+
+function worstOf(judged: readonly Judged[]): Judged | null {
+  const verdict = combineVerdicts(judged.map(({ result }) => result.verdict));
+  return judged.find(({ result }) => result.verdict === verdict) ?? null;
+}

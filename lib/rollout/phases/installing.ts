@@ -1,0 +1,45 @@
+import type { Decision } from '../action';
+import { applyDue } from '../apply-due';
+import { combineVerdicts } from '../combine-verdicts';
+import {
+  act,
+  hold,
+  isNewer,
+  isOverdue,
+  isStuck,
+  timedOut,
+  turnBack,
+  wait,
+  type PhaseInput,
+} from '../decide';
+import { correctDrift } from '../drift-decision';
+import { injectorGate } from '../gates/injector';
+import { istiodGate } from '../gates/istiod';
+
+/** What failures before the first wave are attributed to. */
+const BEFORE_WAVES = '';
+
+/** Adds `to` and waits until it can inject and serve. Nothing is moved yet. */
+export function installing(input: PhaseInput): Decision {
+  const { record, observation, now } = input;
+  const { plan } = record;
+  const gates = [istiodGate(plan, observation), injectorGate(plan.to, observation)];
+  const due = applyDue(record, observation, [], `${plan.to} is installed beside ${plan.from}`);
+  if (due?.isNewPosition === true) return act(record, [due.action], gates);
+  if (due !== null) return correctDrift(input, due, BEFORE_WAVES, gates);
+  if (!record.settled) return wait({ ...record, settled: true, since: now }, gates, 0);
+  if (!isNewer(observation, record)) return wait(record, gates);
+
+  const verdict = combineVerdicts(gates.map((gate) => gate.verdict));
+  const worst = gates.find((gate) => gate.verdict === verdict);
+  if (worst === undefined || verdict === 'Pass') {
+    return act({ ...record, phase: 'adopting', since: now }, [], gates);
+  }
+  if (verdict === 'Error' || verdict === 'Environment') {
+    return hold(record, worst.message, isStuck(record, now), gates);
+  }
+  if (isOverdue(record, now)) {
+    return turnBack(input, { wave: BEFORE_WAVES, result: timedOut(worst, record) }, gates);
+  }
+  return wait(record, gates);
+}

@@ -1,0 +1,114 @@
+import type { Decision } from '../action';
+import { applyDue } from '../apply-due';
+import { act, hold, isNewer, isStuck, POLL_MS, turnBack, wait, type PhaseInput } from '../decide';
+import { correctDrift } from '../drift-decision';
+import { FORWARD_GATES, judgeWaves, type Judgement } from '../judge-waves';
+import { planRestarts } from '../plan-restarts';
+import { proveWaves } from '../prove-waves';
+import type { FrozenWave, RolloutRecord } from '../record';
+import { fitnessOf } from '../revision-fitness';
+import { movedWaves } from '../wave-members';
+
+/** The longest pause between two looks during a soak, in milliseconds: a breach must not wait for its end. */
+const SOAK_POLL_MS = 5000;
+
+/** Moves one wave after the other: label, restart, judge, soak. The waves before it keep being judged. */
+export function moving(input: PhaseInput): Decision {
+  const { record, observation } = input;
+  const { to } = record.plan;
+  const waves = movedWaves(record);
+  const wave = waves.at(-1);
+  if (wave === undefined) return takeOver(input);
+  const judgement = judgeWaves(FORWARD_GATES, waves, observation, to);
+  const due = applyDue(record, observation, [wave], `wave ${wave.name} belongs on ${to}`);
+  if (due?.isNewPosition === true) return act(record, [due.action], judgement.gates);
+  if (due !== null && !isRejected(judgement)) {
+    return correctDrift(input, due, wave.name, judgement.gates);
+  }
+  return judgeWave({ ...input, record: settled(input, judgement) }, wave, judgement);
+}
+
+/** Before the first wave: the adopted labels become part of the tree, at the value they have. */
+function takeOver(input: PhaseInput): Decision {
+  const { record, observation, now } = input;
+  const { namespaces } = observation;
+  const { plan } = record;
+  const due = applyDue(
+    record,
+    observation,
+    [...plan.waves.filter(({ kind }) => kind === 'namespace')],
+    'the labels of the adopted namespaces become part of the tree, unchanged',
+  );
+  if (due?.isNewPosition === true) return act(record, [due.action]);
+  if (due !== null) return correctDrift(input, due, plan.waves[0]?.name ?? '', []);
+  if (!namespaces.known) return hold(record, namespaces.reason, isStuck(record, now));
+  return isNewer(observation, record) ? act(released(record, now), []) : wait(record);
+}
+
+function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): Decision {
+  const { record, observation } = input;
+  const { to } = record.plan;
+  const { gates } = judgement;
+  const proof = proveWaves(input, judgement);
+  if (proof.kind === 'failed') return turnBack(input, proof, gates);
+  if (isLabelled(judgement)) {
+    const { actions, restarts, exhausted } = planRestarts(
+      record,
+      movedWaves(record),
+      observation,
+      to,
+    );
+    if (exhausted !== null) return turnBack(input, exhausted, gates);
+    // Pods made while nobody can inject them would be refused, or come without a sidecar.
+    if (actions.length > 0 && fitnessOf(to, observation).fit) {
+      const base = proof.kind === 'held' ? record : proof.record;
+      const after = restarts === base.restarts ? base : { ...base, restarts };
+      return { ...act(after, actions, gates), next: { type: 'continue', afterMs: POLL_MS } };
+    }
+  }
+  if (proof.kind === 'held') return hold(record, proof.reason, proof.stuck, gates);
+  if (proof.kind === 'open') return wait(proof.record, gates);
+  return soak({ ...input, record: proof.record }, record.passingSince, wave, judgement);
+}
+
+/** A soak needs its time, and a look after it began: a clock that jumps does not end it alone. */
+function soak(
+  { record, observation, now }: PhaseInput,
+  passedBefore: number | null,
+  wave: FrozenWave,
+  { gates }: Judgement,
+): Decision {
+  const soakMs = wave.soakSeconds * 1000;
+  const remaining = (record.passingSince ?? now) + soakMs - now;
+  const looked = passedBefore !== null && observation.at > passedBefore;
+  if (remaining > 0) return wait(record, gates, Math.min(remaining, SOAK_POLL_MS));
+  return looked ? act(released(record, now), [], gates) : wait(record, gates, 0);
+}
+
+/** The next wave, or after the last one the removal of `from`. */
+function released(record: RolloutRecord, now: number): RolloutRecord {
+  const isLast = record.released === record.plan.waves.length;
+  return {
+    ...record,
+    ...(isLast ? { phase: 'removing', cleanScans: [] } : { released: record.released + 1 }),
+    since: now,
+    settled: false,
+    passingSince: null,
+    restarts: {},
+  };
+}
+
+/** From the moment its labels are in place the wave's time runs: a slow update is not the pods' fault. */
+function settled({ record, now }: PhaseInput, judgement: Judgement): RolloutRecord {
+  return record.settled || !isLabelled(judgement)
+    ? record
+    : { ...record, settled: true, since: now };
+}
+
+function isLabelled({ gates }: Judgement): boolean {
+  return gates.every(({ gate, verdict }) => gate !== 'labels' || verdict === 'Pass');
+}
+
+function isRejected({ verdict }: Judgement): boolean {
+  return verdict === 'Fail';
+}

@@ -1,0 +1,61 @@
+import type { Decision } from '../action';
+import { applyDue } from '../apply-due';
+import { act, hold, isOverdue, isStuck, POLL_MS, turnBack, wait, type PhaseInput } from '../decide';
+import { correctDrift } from '../drift-decision';
+import { inUse } from '../in-use';
+import { FORWARD_GATES, judgeWaves } from '../judge-waves';
+import { proveWaves } from '../prove-waves';
+import type { GateResult } from '../verdict';
+import { updateRecord } from '../update-record';
+import { movedWaves } from '../wave-members';
+import { verifyRemoved } from './verify-removed';
+
+/** How far apart two scans are at least, in milliseconds. */
+const SCAN_INTERVAL_MS = 2000;
+
+/**
+ * Removes `from` once two scans find it unused. Until then every wave keeps being judged and can still turn back; from
+ * the moment it is retired there is no way back.
+ */
+export function removing(input: PhaseInput): Decision {
+  const { record, observation, now } = input;
+  const { from, to } = record.plan;
+  if (record.retired.includes(from)) return verifyRemoved(input);
+  const waves = movedWaves(record);
+  const judgement = judgeWaves(FORWARD_GATES, waves, observation, to);
+  const { gates } = judgement;
+  const proof = proveWaves(input, judgement);
+  if (proof.kind === 'failed') return turnBack(input, proof, gates);
+  const unclean = updateRecord(record, { cleanScans: [] });
+  const due = applyDue(record, observation, [], `every wave is on ${to}`);
+  if (due !== null)
+    return correctDrift({ ...input, record: unclean }, due, waves.at(-1)?.name ?? '', gates);
+  if (proof.kind === 'held') return hold(unclean, proof.reason, isStuck(record, now), gates);
+  if (proof.kind === 'open') {
+    return wait(updateRecord(proof.record, { cleanScans: [] }), gates);
+  }
+  return scan({ ...input, record: proof.record }, gates);
+}
+
+function scan({ record, observation, now }: PhaseInput, gates: readonly GateResult[]): Decision {
+  const { from } = record.plan;
+  const usage = inUse(from, observation);
+  if (usage.inUse !== 'no') {
+    const what = usage.inUse === 'yes' ? 'is still in use' : 'may still be in use';
+    const reason = `${from} ${what}: ${usage.reasons.join('; ')}`;
+    return hold(updateRecord(record, { cleanScans: [] }), reason, isOverdue(record, now), gates);
+  }
+  const last = record.cleanScans.at(-1);
+  if (last === undefined) {
+    return wait({ ...record, cleanScans: [observation.at] }, gates, SCAN_INTERVAL_MS);
+  }
+  if (observation.at - last < SCAN_INTERVAL_MS) return wait(record, gates, POLL_MS);
+  const retired = {
+    cleanScans: [last, observation.at],
+    retired: [...record.retired, from],
+    since: now,
+    settled: false,
+    passingSince: null,
+  };
+  return act({ ...record, ...retired }, [], gates);
+}

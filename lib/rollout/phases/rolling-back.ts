@@ -1,0 +1,102 @@
+import type { Action, Decision } from '../action';
+import { applyDue } from '../apply-due';
+import { act, hold, isNewer, isOverdue, isStuck, POLL_MS, wait, type PhaseInput } from '../decide';
+import { injectionGate } from '../gates/injection';
+import { BACK_GATES, judgeWaves, type Judgement } from '../judge-waves';
+import { REVISION_LABEL } from '../names';
+import { planRestarts } from '../plan-restarts';
+import type { FrozenWave } from '../record';
+import { fitnessOf } from '../revision-fitness';
+import { namespacesOf } from '../wave-members';
+
+/**
+ * Returns everything to `from`, newest wave first: labels by direct patch, then pods, then the engine with the gateways.
+ * Nothing is put onto a `from` that is not known to serve.
+ */
+export function rollingBack(input: PhaseInput): Decision {
+  const { record, observation, now } = input;
+  const { from } = record.plan;
+  const waves = record.plan.waves.slice(0, record.released);
+  const newestFirst = [...waves].reverse();
+  const judgement = judgeWaves(BACK_GATES, waves, observation, from);
+  const { gates, worst } = judgement;
+  if (worst?.result.verdict === 'Error') {
+    return hold(record, worst.result.message, isStuck(record, now), gates);
+  }
+
+  const relabels = relabelsOf(input, newestFirst);
+  if (relabels.length > 0) return whenFit(input, relabels, judgement);
+  const { actions, restarts, exhausted } = planRestarts(record, newestFirst, observation, from);
+  if (exhausted !== null) return hold(record, exhausted.result.message, true, gates);
+  if (actions.length > 0) {
+    const after = restarts === record.restarts ? record : { ...record, restarts };
+    return whenFit({ ...input, record: after }, actions, judgement);
+  }
+  return restOfTheWay(input, waves, judgement);
+}
+
+/** Once the namespaces are back: engine and gateways, then the proof. */
+function restOfTheWay(
+  input: PhaseInput,
+  waves: readonly FrozenWave[],
+  judgement: Judgement,
+): Decision {
+  const { record, observation, now } = input;
+  const { gates, worst } = judgement;
+  const due = applyDue(record, observation, waves, `everything returns to ${record.plan.from}`);
+  if (due !== null) {
+    if (!areNamespacesBack(input, waves) && !isOverdue(record, now)) return wait(record, gates);
+    if (due.isNewPosition || !isOverdue(record, now)) {
+      return waves.length === 0
+        ? act(record, [due.action], gates)
+        : whenFit(input, [due.action], judgement);
+    }
+    return hold(record, due.action.reason, true, gates);
+  }
+  if (!record.settled) return wait({ ...record, settled: true, since: now }, gates, 0);
+  if (!isNewer(observation, record)) return wait(record, gates);
+  if (worst === null) {
+    const back = { phase: 'rolled-back', released: 0, since: now, restarts: {} } as const;
+    return act({ ...record, ...back }, [], gates);
+  }
+  return isOverdue(record, now)
+    ? hold(record, worst.result.message, true, gates)
+    : wait(record, gates);
+}
+
+/** One wave at a time: the next one when the labels of this one are known to be back. */
+function relabelsOf(
+  { record, observation }: PhaseInput,
+  newestFirst: readonly FrozenWave[],
+): Action[] {
+  const { namespaces } = observation;
+  if (!namespaces.known) return [];
+  const { from } = record.plan;
+  const owned = new Set(record.owned.namespaces.map(({ uid }) => uid));
+  for (const wave of newestFirst) {
+    const astray = namespacesOf([wave]).filter((target) => {
+      const fact = namespaces.value.find(({ uid }) => uid === target.uid);
+      return fact !== undefined && owned.has(target.uid) && fact.labels[REVISION_LABEL] !== from;
+    });
+    if (astray.length > 0) {
+      const reason = `wave ${wave.name} returns to ${from}`;
+      return astray.map((target) => ({ type: 'relabel', target, revision: from, reason }));
+    }
+  }
+  return [];
+}
+
+function whenFit(input: PhaseInput, actions: readonly Action[], { gates }: Judgement): Decision {
+  const { record, observation, now } = input;
+  const fitness = fitnessOf(record.plan.from, observation);
+  if (!fitness.fit) return hold(record, fitness.reason, isOverdue(record, now), gates);
+  return { ...act(record, actions, gates), next: { type: 'continue', afterMs: POLL_MS } };
+}
+
+function areNamespacesBack(
+  { record, observation }: PhaseInput,
+  waves: readonly FrozenWave[],
+): boolean {
+  const namespaceWaves = waves.filter(({ kind }) => kind === 'namespace');
+  return judgeWaves([injectionGate], namespaceWaves, observation, record.plan.from).worst === null;
+}

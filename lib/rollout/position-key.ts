@@ -1,0 +1,18 @@
+import { digest } from './digest';
+import { positionOf } from './position-of';
+import type { RolloutRecord } from './record';
+
+/**
+ * One short text that changes exactly when something the tree depends on changes: the revisions in it, and where each
+ * namespace and gateway belongs. The attempt and the status are not part of it.
+ */
+export function positionKey(record: RolloutRecord): string {
+  const { installed, retired, namespaces, gateways } = positionOf(record);
+  const { to } = record.plan;
+  return digest({
+    installed: installed ? to : null,
+    retired: [...retired].sort(),
+    namespaces: namespaces.map(({ name, uid, revision }) => `${name} ${uid} ${revision}`).sort(),
+    gateways,
+  });
+}

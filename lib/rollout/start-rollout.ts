@@ -1,0 +1,112 @@
+import { isOverdue } from './decide';
+import type { Observation } from './observation';
+import { positionOf } from './position-of';
+import type { FrozenPlan, RolloutRecord } from './record';
+import type { RolloutSpec } from './rollout-spec';
+import { clusterFacts, type ClusterFacts } from './start/cluster-facts';
+import { freezePlan } from './start/freeze-plan';
+import { planDifferences } from './start/plan-differences';
+import { specProblems } from './start/spec-problems';
+import { gatewayKey, gatewaysOf, namespacesOf } from './wave-members';
+
+/** What a start is decided from. `now` is in epoch milliseconds. */
+export interface StartInput {
+  readonly spec: RolloutSpec;
+  readonly observation: Observation;
+  /** The stored record, `null` before the first rollout of a cluster. */
+  readonly record: RolloutRecord | null;
+  readonly now: number;
+}
+
+/** The record to go on with, or every problem found. */
+export type StartResult =
+  | { readonly ok: true; readonly record: RolloutRecord }
+  | { readonly ok: false; readonly problems: string[] };
+
+/**
+ * Starts a rollout, resumes it, or retries it after a rollback. A new attempt freezes the plan: its members by identity,
+ * as the cluster shows them now. A rollout under way is resumed as it was agreed; one that is done stays done.
+ */
+export function startRollout(input: StartInput): StartResult {
+  const { spec, record } = input;
+  if (record !== null && record.phase !== 'done' && record.phase !== 'rolled-back') {
+    return resume(input, record);
+  }
+  if (record?.phase === 'done' && isSameMove(spec, record)) return { ok: true, record };
+  const problems = specProblems(spec);
+  if (problems.length > 0) return { ok: false, problems };
+  const read = clusterFacts(input.observation);
+  if (!read.ok) return read;
+  const frozen = freezePlan(spec, read.facts);
+  if (!frozen.ok) return frozen;
+  return { ok: true, record: firstRecord(input, frozen.plan, read.facts) };
+}
+
+function resume({ spec, now }: StartInput, record: RolloutRecord): StartResult {
+  const differences = planDifferences(spec, record.plan);
+  if (differences.length > 0) {
+    return {
+      ok: false,
+      problems: [
+        `a rollout ${record.plan.from} → ${record.plan.to} is under way; finish or roll back first, with the source as it was`,
+        ...differences,
+      ],
+    };
+  }
+  // Time in which nobody drove must not fail a wave: the deadline starts anew.
+  const isLate = record.passingSince === null && isOverdue(record, now);
+  return { ok: true, record: isLate ? { ...record, since: now } : record };
+}
+
+function firstRecord(
+  { spec, record: previous, now }: StartInput,
+  plan: FrozenPlan,
+  facts: ClusterFacts,
+): RolloutRecord {
+  const isRetry = previous?.phase === 'rolled-back' && isSameMove(spec, previous);
+  const revisions = [plan.from, plan.to];
+  return {
+    schema: 1,
+    plan,
+    phase: 'installing',
+    released: 0,
+    attempt: isRetry ? previous.attempt + 1 : 1,
+    since: now,
+    settled: false,
+    passingSince: null,
+    restarts: {},
+    applied: previous?.applied ?? null,
+    cleanScans: [],
+    retired: (previous?.retired ?? []).filter((revision) => !revisions.includes(revision)),
+    failure: null,
+    owned: ownedAtStart(previous, plan, facts),
+  };
+}
+
+/** What earlier rollouts made ours stays ours; members of the new plan belong on `from` until their wave. */
+function ownedAtStart(
+  previous: RolloutRecord | null,
+  plan: FrozenPlan,
+  facts: ClusterFacts,
+): RolloutRecord['owned'] {
+  const before = previous === null ? { namespaces: [], gateways: {} } : positionOf(previous);
+  const living = new Set(facts.namespaces.map(({ uid }) => uid));
+  const members = new Set(namespacesOf(plan.waves).map(({ uid }) => uid));
+  return {
+    namespaces: before.namespaces
+      .filter(({ uid }) => living.has(uid))
+      .map((namespace) =>
+        members.has(namespace.uid) ? { ...namespace, revision: plan.from } : namespace,
+      ),
+    gateways: {
+      ...before.gateways,
+      ...Object.fromEntries(
+        gatewaysOf(plan.waves).map((gateway) => [gatewayKey(gateway), plan.from] as const),
+      ),
+    },
+  };
+}
+
+function isSameMove(spec: RolloutSpec, { plan }: RolloutRecord): boolean {
+  return spec.from === plan.from && spec.to === plan.to;
+}

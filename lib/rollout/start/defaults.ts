@@ -1,0 +1,11 @@
+import type { RolloutSpec, WaveSpec } from '../rollout-spec';
+
+const DEFAULT_SOAK_SECONDS = 300;
+
+/** Used where a spec names no deadline. */
+export const DEFAULT_DEADLINE_SECONDS = 600;
+
+/** A wave's own soak, or the rollout's, or the default; in seconds. */
+export function soakOf(spec: RolloutSpec, wave: WaveSpec): number {
+  return wave.soakSeconds ?? spec.soakSeconds ?? DEFAULT_SOAK_SECONDS;
+}

@@ -1,0 +1,38 @@
+import { INJECTION_LABEL, REVISION_LABEL } from '../names';
+import type { InjectorFact, NamespaceFact } from '../observation';
+
+/** Which revision injects a namespace today, and the label that decides it, in words. */
+export interface InjectedBy {
+  readonly revision: string | null;
+  readonly because: string;
+}
+
+/**
+ * Which revision injects new pods of a namespace today. As in Istio, `istio-injection` comes before `istio.io/rev`, and a
+ * revision tag stands for the revision it points at.
+ */
+export function injectedBy(
+  namespace: NamespaceFact,
+  injectors: readonly InjectorFact[],
+): InjectedBy {
+  const injection = namespace.labels[INJECTION_LABEL];
+  const rev = namespace.labels[REVISION_LABEL];
+  if (injection === 'enabled')
+    return resolve('default', `label ${INJECTION_LABEL}=enabled`, injectors);
+  if (injection !== undefined) {
+    return { revision: null, because: `label ${INJECTION_LABEL}=${injection}` };
+  }
+  if (rev === undefined) return { revision: null, because: 'no injection label' };
+  return resolve(rev, `label ${REVISION_LABEL}=${rev}`, injectors);
+}
+
+function resolve(name: string, label: string, injectors: readonly InjectorFact[]): InjectedBy {
+  const tag = injectors.find((injector) => injector.tag === name);
+  if (tag !== undefined) {
+    return { revision: tag.revision, because: `${label}, tag ${name} points at ${tag.revision}` };
+  }
+  const own = injectors.some((injector) => injector.tag === null && injector.revision === name);
+  return own
+    ? { revision: name, because: label }
+    : { revision: null, because: `${label}, which no injector serves` };
+}

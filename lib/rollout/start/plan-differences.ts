@@ -1,0 +1,60 @@
+import { canonicalJson } from '../canonical-json';
+import type { FrozenPlan } from '../record';
+import type { RolloutSpec } from '../rollout-spec';
+import { soakOf, DEFAULT_DEADLINE_SECONDS } from './defaults';
+
+/** In what a spec differs from a plan that was frozen from an earlier one; empty when it is the same rollout. */
+export function planDifferences(spec: RolloutSpec, plan: FrozenPlan): string[] {
+  const wanted = describeSpec(spec);
+  const frozen = describePlan(plan);
+  return [...new Set([...Object.keys(frozen), ...Object.keys(wanted)])]
+    .filter((key) => wanted[key] !== frozen[key])
+    .map(
+      (key) =>
+        `${key}: ${frozen[key] ?? 'absent'} in the rollout, ${wanted[key] ?? 'absent'} in the source`,
+    );
+}
+
+function describeSpec(spec: RolloutSpec): Record<string, string> {
+  return {
+    from: spec.from,
+    to: spec.to,
+    deadlineSeconds: String(spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS),
+    waves: canonicalJson(spec.waves.map(({ name }) => name)),
+    ...Object.fromEntries(
+      spec.waves.map((wave) => [
+        `wave ${wave.name}`,
+        text(
+          'gateways' in wave
+            ? wave.gateways.map(({ namespace, name }) => `${namespace}/${name}`)
+            : wave.namespaces,
+          soakOf(spec, wave),
+        ),
+      ]),
+    ),
+  };
+}
+
+function describePlan(plan: FrozenPlan): Record<string, string> {
+  return {
+    from: plan.from,
+    to: plan.to,
+    deadlineSeconds: String(plan.deadlineSeconds),
+    waves: canonicalJson(plan.waves.map(({ name }) => name)),
+    ...Object.fromEntries(
+      plan.waves.map((wave) => [
+        `wave ${wave.name}`,
+        text(
+          wave.kind === 'gateway'
+            ? wave.gateways.map(({ namespace, name }) => `${namespace}/${name}`)
+            : wave.namespaces.map(({ name }) => name),
+          wave.soakSeconds,
+        ),
+      ]),
+    ),
+  };
+}
+
+function text(members: readonly string[], soakSeconds: number): string {
+  return `${[...members].sort().join(', ')} (soak ${soakSeconds} s)`;
+}

@@ -1,0 +1,36 @@
+import { clockTime } from './clock-time';
+import type { RolloutRecord } from './record';
+import { namespacesOf } from './wave-members';
+
+/** One line about where a rollout stands, from the record alone, such as `wave 2/4 canary: soaking until 14:05:10`. */
+export function statusOf(record: RolloutRecord): string {
+  const { from, to, waves } = record.plan;
+  switch (record.phase) {
+    case 'installing':
+      return `installing ${to}`;
+    case 'adopting':
+      return `adopting ${namespacesOf(waves).length} namespaces on ${from}`;
+    case 'moving':
+      return movingStatus(record);
+    case 'rolling-back':
+      return `rolling back to ${from}`;
+    case 'rolled-back':
+      return `rolled back to ${from}`;
+    case 'removing':
+      return record.retired.includes(from)
+        ? `removing ${from}`
+        : `all waves on ${to}: checking that nothing uses ${from}`;
+    case 'done':
+      return `done: ${to} runs the mesh, ${from} is removed`;
+  }
+}
+
+function movingStatus(record: RolloutRecord): string {
+  const wave = record.plan.waves[record.released - 1];
+  if (wave === undefined) return `taking over the labels of namespaces on ${record.plan.from}`;
+  const doing =
+    record.passingSince === null
+      ? 'moving'
+      : `soaking until ${clockTime(record.passingSince + wave.soakSeconds * 1000)}`;
+  return `wave ${record.released}/${record.plan.waves.length} ${wave.name}: ${doing}`;
+}

@@ -1,0 +1,23 @@
+import type { FrozenWave, NamespaceTarget, RolloutRecord } from './record';
+import type { GatewayRef } from './rollout-spec';
+
+/** The waves whose members belong on `to`: none while the rollout goes back or did. */
+export function movedWaves(record: RolloutRecord): readonly FrozenWave[] {
+  const forward = ['moving', 'removing', 'done'].includes(record.phase);
+  return forward ? record.plan.waves.slice(0, record.released) : [];
+}
+
+/** The namespaces of waves; gateway waves have none. */
+export function namespacesOf(waves: readonly FrozenWave[]): readonly NamespaceTarget[] {
+  return waves.flatMap((wave) => (wave.kind === 'namespace' ? wave.namespaces : []));
+}
+
+/** The gateways of waves; namespace waves have none. */
+export function gatewaysOf(waves: readonly FrozenWave[]): readonly GatewayRef[] {
+  return waves.flatMap((wave) => (wave.kind === 'gateway' ? wave.gateways : []));
+}
+
+/** How positions and messages name a gateway: `<namespace>/<name>`. */
+export function gatewayKey(gateway: GatewayRef): string {
+  return `${gateway.namespace}/${gateway.name}`;
+}

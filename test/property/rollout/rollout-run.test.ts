@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import type { RolloutSpec } from '../../../lib/rollout/rollout-spec';
+import { FROM, TO } from '../../support/rollout-builders';
+import { drive, FAULTS, type Fault } from '../../support/rollout-drive';
+import { SimCluster } from '../../support/rollout-simulator';
+
+const SEED = 20_261_123;
+const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+/** Some namespaces in some waves, behind a gateway wave or not. */
+const specs = fc
+  .record({
+    waveOf: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: NAMES.length }),
+    gateway: fc.boolean(),
+    soakSeconds: fc.integer({ min: 0, max: 8 }),
+  })
+  .map(({ waveOf, gateway, soakSeconds }): RolloutSpec => {
+    const groups = [...new Set(waveOf)];
+    return {
+      from: FROM,
+      to: TO,
+      waves: [
+        ...(gateway
+          ? [{ name: 'edge', gateways: [{ namespace: 'ingress', name: 'gateway' }] }]
+          : []),
+        ...groups.map((group) => ({
+          name: `wave-${group}`,
+          namespaces: NAMES.filter((_, index) => waveOf[index] === group),
+        })),
+      ],
+      soakSeconds,
+      deadlineSeconds: 60,
+    };
+  });
+
+const faultLists = fc.array(
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant<Fault>('none') },
+    { weight: 1, arbitrary: fc.constantFrom(...FAULTS) },
+  ),
+  { maxLength: 120 },
+);
+
+function namespacesOf(spec: RolloutSpec): string[] {
+  return spec.waves.flatMap((wave) => ('namespaces' in wave ? wave.namespaces : []));
+}
+
+/** A cluster with the namespaces of a spec; whoever runs it moves the default tag once everything runs on `to`. */
+function clusterFor(spec: RolloutSpec): SimCluster {
+  return new SimCluster(namespacesOf(spec));
+}
+
+function tagMover(spec: RolloutSpec, cluster: SimCluster) {
+  const hasGateway = spec.waves.some((wave) => 'gateways' in wave);
+  return ({ phase }: { readonly phase: string }) => {
+    if (phase !== 'removing') return;
+    cluster.defaultTag = TO;
+    // A gateway that is not part of the plan has to be moved by its owner.
+    if (!hasGateway && cluster.namespaces.some(({ name }) => name === 'ingress'))
+      cluster.delete('ingress');
+  };
+}
+
+const allOn = (spec: RolloutSpec, revision: string) =>
+  Object.fromEntries(namespacesOf(spec).map((name) => [name, revision]));
+
+describe('a simulated rollout', () => {
+  it('always ends done when nothing goes wrong', () => {
+    fc.assert(
+      fc.property(specs, (spec) => {
+        const cluster = clusterFor(spec);
+        const run = drive(spec, cluster, [], { onTick: tagMover(spec, cluster) });
+        expect(run.violations).toEqual([]);
+        expect(run.blocked).toEqual([]);
+        expect(run.record).toMatchObject({ phase: 'done', retired: [FROM], attempt: 1 });
+        expect(cluster.labelsOf()).toEqual(allOn(spec, TO));
+        expect(cluster.injectedRevisions()).toEqual([TO]);
+        expect(cluster.isInstalled(FROM)).toBe(false);
+      }),
+      { seed: SEED, numRuns: 60 },
+    );
+  });
+
+  it('puts everything back and names the namespace when the pods of one never get ready', () => {
+    fc.assert(
+      fc.property(specs, fc.nat(), (spec, pick) => {
+        const names = namespacesOf(spec);
+        const namespace = names[pick % names.length]!;
+        const wave = spec.waves.find(
+          (one) => 'namespaces' in one && one.namespaces.includes(namespace),
+        )!;
+        const cluster = clusterFor(spec);
+        cluster.neverReady = { namespace, revision: TO };
+        const run = drive(spec, cluster);
+        expect(run.violations).toEqual([]);
+        expect(run.record.phase).toBe('rolled-back');
+        expect(run.record.failure).toMatchObject({ gate: 'workloads', namespace, wave: wave.name });
+        expect(cluster.labelsOf()).toEqual(allOn(spec, FROM));
+        expect(cluster.injectedRevisions()).toEqual([FROM]);
+      }),
+      { seed: SEED, numRuns: 60 },
+    );
+  });
+
+  it('succeeds at the second attempt once the cause of the first rollback is gone', () => {
+    fc.assert(
+      fc.property(specs, (spec) => {
+        const cluster = clusterFor(spec);
+        cluster.neverReady = { namespace: namespacesOf(spec).at(-1)!, revision: TO };
+        const { record: previous } = drive(spec, cluster);
+        cluster.neverReady = null;
+        const run = drive(spec, cluster, [], { previous, onTick: tagMover(spec, cluster) });
+        expect(run.violations).toEqual([]);
+        expect(run.record).toMatchObject({ phase: 'done', attempt: 2 });
+        expect(cluster.labelsOf()).toEqual(allOn(spec, TO));
+      }),
+      { seed: SEED, numRuns: 20 },
+    );
+  });
+
+  it('breaks no invariant and ends under crashes, lost writes, stale and failing reads', () => {
+    fc.assert(
+      fc.property(specs, faultLists, (spec, faults) => {
+        const cluster = clusterFor(spec);
+        const run = drive(spec, cluster, faults, { onTick: tagMover(spec, cluster) });
+        expect(run.violations).toEqual([]);
+        expect(run.ended).toBe(true);
+        const revision = run.record.phase === 'done' ? TO : FROM;
+        expect(['done', 'rolled-back']).toContain(run.record.phase);
+        expect(cluster.labelsOf()).toEqual(allOn(spec, revision));
+        expect(
+          namespacesOf(spec).length === 0 || cluster.injectedRevisions().includes(revision),
+        ).toBe(true);
+      }),
+      { seed: SEED, numRuns: 150 },
+    );
+  });
+
+  it('breaks no invariant and goes back under the same faults when pods never get ready', () => {
+    fc.assert(
+      fc.property(specs, faultLists, fc.nat(), (spec, faults, pick) => {
+        const names = namespacesOf(spec);
+        const cluster = clusterFor(spec);
+        cluster.neverReady = { namespace: names[pick % names.length]!, revision: TO };
+        const run = drive(spec, cluster, faults);
+        expect(run.violations).toEqual([]);
+        expect(run.record.phase).toBe('rolled-back');
+        expect(cluster.labelsOf()).toEqual(allOn(spec, FROM));
+      }),
+      { seed: SEED, numRuns: 100 },
+    );
+  });
+
+  it('survives a namespace that is deleted at any moment', () => {
+    fc.assert(
+      fc.property(specs, fc.nat(), fc.integer({ min: 1, max: 60 }), (spec, pick, moment) => {
+        const names = namespacesOf(spec);
+        const gone = names[pick % names.length]!;
+        const cluster = clusterFor(spec);
+        const moveTag = tagMover(spec, cluster);
+        let tick = 0;
+        const run = drive(spec, cluster, [], {
+          onTick: (record) => {
+            tick += 1;
+            if (tick === moment) cluster.delete(gone);
+            moveTag(record);
+          },
+        });
+        expect(run.violations).toEqual([]);
+        expect(run.record.phase).toBe('done');
+      }),
+      { seed: SEED, numRuns: 40 },
+    );
+  });
+
+  it('stops blocked and removes nothing while the old revision is still in use', () => {
+    fc.assert(
+      fc.property(specs, (spec) => {
+        const cluster = clusterFor(spec);
+        const run = drive(spec, cluster, [], { resume: false });
+        expect(run.violations).toEqual([]);
+        expect(run.blocked.join()).toContain('revision tags on it: default');
+        expect(run.record).toMatchObject({ phase: 'removing', retired: [] });
+        expect(cluster.isInstalled(FROM)).toBe(true);
+      }),
+      { seed: SEED, numRuns: 10 },
+    );
+  });
+});

@@ -1,0 +1,183 @@
+import { known } from '../../lib/rollout/fact';
+import type {
+  InjectorFact,
+  IstiodFact,
+  NamespaceFact,
+  Observation,
+  PodFact,
+  ProxyFact,
+  WorkloadFact,
+} from '../../lib/rollout/observation';
+import type { FrozenWave, RolloutRecord } from '../../lib/rollout/record';
+
+export const FROM = '1-30';
+export const TO = '1-31';
+
+/** Facts as they are well in the middle of a rollout, at this time; every builder takes what differs. */
+export const AT = 1_000_000;
+
+export function aNamespace(changes: Partial<NamespaceFact> = {}): NamespaceFact {
+  const name = changes.name ?? 'shop';
+  return {
+    name,
+    uid: `uid-${name}`,
+    labels: { 'istio.io/rev': TO },
+    annotations: {},
+    revOwned: true,
+    ...changes,
+  };
+}
+
+export function aWorkload(changes: Partial<WorkloadFact> = {}): WorkloadFact {
+  return {
+    kind: 'Deployment',
+    namespace: 'shop',
+    name: 'cart',
+    restart: null,
+    templateRev: null,
+    observed: true,
+    desired: 2,
+    updated: 2,
+    ready: 2,
+    available: 2,
+    total: 2,
+    ...changes,
+  };
+}
+
+export function aPod(changes: Partial<PodFact> = {}): PodFact {
+  const name = changes.name ?? 'cart-1';
+  return {
+    namespace: 'shop',
+    name,
+    uid: `uid-${name}`,
+    phase: 'Running',
+    ready: true,
+    terminating: false,
+    createdAt: 0,
+    workload: { kind: 'Deployment', name: 'cart' },
+    revision: TO,
+    optedOut: false,
+    restart: null,
+    ...changes,
+  };
+}
+
+export function aProxy(pod: PodFact, changes: Partial<ProxyFact> = {}): ProxyFact {
+  return {
+    proxy: `${pod.name}.${pod.namespace}`,
+    version: '1.31.0',
+    state: 'synced',
+    message: '',
+    ...changes,
+  };
+}
+
+export function anIstiod(revision: string, changes: Partial<IstiodFact> = {}): IstiodFact {
+  return {
+    pod: `istio-system/istiod-${revision}-a`,
+    revision,
+    ready: true,
+    proxies: known([], AT),
+    ...changes,
+  };
+}
+
+export function anInjector(revision: string, changes: Partial<InjectorFact> = {}): InjectorFact {
+  return {
+    name: `istio-sidecar-injector-${revision}`,
+    revision,
+    tag: null,
+    caBundle: true,
+    ...changes,
+  };
+}
+
+/** A cluster in which wave `web` (namespace shop, two pods of cart) runs well on the new revision. */
+export function anObservation(changes: Partial<Observation> = {}): Observation {
+  const pods = [aPod(), aPod({ name: 'cart-2' })];
+  return {
+    at: AT,
+    namespaces: known([aNamespace()], AT),
+    workloads: known([aWorkload()], AT),
+    pods: known(pods, AT),
+    istiods: known(
+      [
+        anIstiod(FROM),
+        anIstiod(TO, {
+          proxies: known(
+            pods.map((pod) => aProxy(pod)),
+            AT,
+          ),
+        }),
+      ],
+      AT,
+    ),
+    injectors: known([anInjector(FROM), anInjector(TO)], AT),
+    revisionObjects: known(
+      {
+        [FROM]: [`Deployment istio-system/istiod-${FROM}`],
+        [TO]: [`Deployment istio-system/istiod-${TO}`],
+      },
+      AT,
+    ),
+    ...changes,
+  };
+}
+
+export function aNamespaceWave(name: string, namespaces: readonly string[]): FrozenWave {
+  return {
+    name,
+    kind: 'namespace',
+    namespaces: namespaces.map((namespace) => ({
+      name: namespace,
+      uid: `uid-${namespace}`,
+      original: { rev: FROM, injection: null },
+    })),
+    soakSeconds: 10,
+  };
+}
+
+export function aGatewayWave(): FrozenWave {
+  return {
+    name: 'edge',
+    kind: 'gateway',
+    gateways: [{ namespace: 'ingress', name: 'gateway' }],
+    soakSeconds: 10,
+  };
+}
+
+/** A record whose only wave, `web`, was released and settled 5 s ago. Its `applied` is not set; see `asApplied`. */
+export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
+  const waves = changes.plan?.waves ?? [aNamespaceWave('web', ['shop'])];
+  return {
+    schema: 1,
+    plan: { from: FROM, to: TO, waves, deadlineSeconds: 60, hash: 'h' },
+    phase: 'moving',
+    released: 1,
+    attempt: 1,
+    since: AT - 5000,
+    settled: true,
+    passingSince: null,
+    restarts: {},
+    applied: null,
+    cleanScans: [],
+    retired: [],
+    failure: null,
+    owned: {
+      namespaces: waves.flatMap((wave) =>
+        wave.kind === 'namespace'
+          ? wave.namespaces.map(({ name, uid }) => ({ name, uid, revision: FROM }))
+          : [],
+      ),
+      gateways: Object.fromEntries(
+        waves.flatMap((wave) =>
+          wave.kind === 'gateway'
+            ? wave.gateways.map(({ namespace, name }) => [`${namespace}/${name}`, FROM] as const)
+            : [],
+        ),
+      ),
+    },
+    ...changes,
+  };
+}

@@ -1,0 +1,304 @@
+import { known } from '../../lib/rollout/fact';
+import { namespaceLabelPatch } from '../../lib/rollout/namespace-label-patch';
+import type { Action } from '../../lib/rollout/action';
+import type { Observation } from '../../lib/rollout/observation';
+import { positionOf } from '../../lib/rollout/position-of';
+import type { RolloutRecord } from '../../lib/rollout/record';
+import { anInjector, anIstiod, FROM, TO } from './rollout-builders';
+
+interface SimNamespace {
+  name: string;
+  uid: string;
+  labels: Record<string, string>;
+  revOwned: boolean;
+}
+
+interface SimWorkload {
+  namespace: string;
+  name: string;
+  replicas: number;
+  restart: string | null;
+  templateRev: string | null;
+  generation: number;
+}
+
+interface SimPod {
+  namespace: string;
+  name: string;
+  workload: string;
+  generation: number;
+  revision: string | null;
+  restart: string | null;
+  ready: boolean;
+}
+
+/** A namespace's pods never get ready on a revision. */
+export interface NeverReady {
+  readonly namespace: string;
+  readonly revision: string;
+}
+
+/** A small model of a cluster: labels, workloads that roll one pod at a time, injection, istiods, proxies. */
+export class SimCluster {
+  now = 1_000_000;
+  neverReady: NeverReady | null = null;
+  istiodReady: Record<string, boolean> = { [FROM]: true, [TO]: true };
+  /** How many of the next pods the injector, not yet aware of a new label, gives to the old revision. */
+  staleInjections = 0;
+  readonly namespaces: SimNamespace[] = [];
+  private readonly workloads: SimWorkload[] = [];
+  private pods: SimPod[] = [];
+  private installed = new Set([FROM]);
+  private leases: string[] = [];
+  private created = 0;
+
+  constructor(namespaces: readonly string[]) {
+    namespaces.forEach((name, index) => {
+      const labels: Record<string, string> =
+        index % 2 === 0 ? { 'istio.io/rev': FROM } : { 'istio-injection': 'enabled' };
+      this.namespaces.push({ name, uid: `uid-${name}`, labels, revOwned: false });
+      this.addWorkload(name, 'app', null);
+    });
+    this.namespaces.push({ name: 'ingress', uid: 'uid-ingress', labels: {}, revOwned: false });
+    this.addWorkload('ingress', 'gateway', FROM);
+    this.run(20_000);
+  }
+
+  observe(): Observation {
+    const at = this.now;
+    return {
+      at,
+      namespaces: known(
+        this.namespaces.map((n) => ({ ...n, labels: { ...n.labels }, annotations: {} })),
+        at,
+      ),
+      workloads: known(
+        this.workloads.map((workload) => this.workloadFact(workload)),
+        at,
+      ),
+      pods: known(
+        this.pods.map((pod) => ({
+          namespace: pod.namespace,
+          name: pod.name,
+          uid: `uid-${pod.name}`,
+          phase: 'Running',
+          ready: pod.ready,
+          terminating: false,
+          createdAt: 0,
+          workload: { kind: 'Deployment', name: pod.workload },
+          revision: pod.revision,
+          optedOut: false,
+          restart: pod.restart,
+        })),
+        at,
+      ),
+      istiods: known(
+        [...this.installed].map((revision) => this.istiodFact(revision)),
+        at,
+      ),
+      injectors: known(
+        [
+          ...[...this.installed].map((revision) => anInjector(revision)),
+          ...(this.defaultTag === null ? [] : [anInjector(this.defaultTag, { tag: 'default' })]),
+        ],
+        at,
+      ),
+      revisionObjects: known(
+        {
+          [FROM]: this.objectsOf(FROM),
+          [TO]: this.objectsOf(TO),
+        },
+        at,
+      ),
+    };
+  }
+
+  /** The default tag; somebody has to move it before `from` can go. */
+  defaultTag: string | null = FROM;
+
+  /** One engine run at the position of a record. */
+  apply(record: RolloutRecord): void {
+    const position = positionOf(record);
+    if (position.installed) this.installed.add(record.plan.to);
+    for (const revision of position.retired) {
+      if (this.installed.delete(revision)) this.leases.push(revision);
+    }
+    for (const target of position.namespaces) this.label(target);
+    for (const workload of this.workloads) {
+      const revision = position.gateways[`${workload.namespace}/${workload.name}`];
+      if (revision !== undefined && workload.templateRev !== revision) {
+        workload.templateRev = revision;
+        workload.generation += 1;
+      }
+    }
+  }
+
+  /** One action of the actuator. */
+  act(action: Exclude<Action, { type: 'apply' }>): void {
+    if (action.type === 'adopt') {
+      const namespace = this.find(action.target.uid);
+      namespace.labels = { 'istio.io/rev': action.revision };
+      namespace.revOwned = true;
+    } else if (action.type === 'relabel') {
+      this.label({ ...action.target, revision: action.revision });
+    } else if (action.type === 'restart') {
+      const workload = this.workloads.find(
+        ({ namespace, name }) => namespace === action.namespace && name === action.name,
+      )!;
+      if (workload.restart !== action.stamp) {
+        workload.restart = action.stamp;
+        workload.generation += 1;
+      }
+    } else {
+      this.leases = [];
+    }
+  }
+
+  /** Lets time pass. */
+  run(ms: number): void {
+    const end = this.now + ms;
+    while (this.now < end) {
+      this.now = Math.min(end, this.now + 1000);
+      for (const workload of this.workloads) this.roll(workload);
+    }
+  }
+
+  labelsOf(): Record<string, string | undefined> {
+    return Object.fromEntries(
+      this.namespaces
+        .filter(({ name }) => name !== 'ingress')
+        .map(({ name, labels }) => [name, labels['istio.io/rev']]),
+    );
+  }
+
+  injectedRevisions(): (string | null)[] {
+    return [...new Set(this.pods.map(({ revision }) => revision))];
+  }
+
+  isInstalled(revision: string): boolean {
+    return this.objectsOf(revision).length > 0;
+  }
+
+  delete(name: string): void {
+    const index = this.namespaces.findIndex((namespace) => namespace.name === name);
+    this.namespaces.splice(index, 1);
+    this.pods = this.pods.filter((pod) => pod.namespace !== name);
+    const workload = this.workloads.findIndex((one) => one.namespace === name);
+    this.workloads.splice(workload, 1);
+  }
+
+  private find(uid: string): SimNamespace {
+    return this.namespaces.find((namespace) => namespace.uid === uid)!;
+  }
+
+  private label(target: { name: string; uid: string; revision: string }): void {
+    const patch = namespaceLabelPatch(target);
+    const namespace = this.namespaces.find(({ uid }) => uid === target.uid);
+    if (namespace === undefined) throw new Error(`409: namespace ${target.name} has another uid`);
+    if (!namespace.revOwned) throw new Error(`409: the label of ${target.name} is not ours`);
+    Object.assign(namespace.labels, patch.metadata.labels);
+  }
+
+  private addWorkload(namespace: string, name: string, templateRev: string | null): void {
+    this.workloads.push({
+      namespace,
+      name,
+      replicas: 2,
+      restart: null,
+      templateRev,
+      generation: 1,
+    });
+  }
+
+  /** Surges by one, and takes an old pod away only while enough are ready. */
+  private roll(workload: SimWorkload): void {
+    const own = this.podsOf(workload);
+    for (const pod of own) {
+      const { neverReady } = this;
+      const isStuck =
+        neverReady?.namespace === pod.namespace && neverReady.revision === pod.revision;
+      if (!isStuck) pod.ready = true;
+    }
+    const updated = own.filter(({ generation }) => generation === workload.generation);
+    const old = own.filter(({ generation }) => generation !== workload.generation);
+    const ready = own.filter((pod) => pod.ready).length;
+    const victim = old.find((pod) => !pod.ready || ready > workload.replicas);
+    if (victim !== undefined) this.pods = this.pods.filter((pod) => pod !== victim);
+    if (updated.length < workload.replicas && this.podsOf(workload).length <= workload.replicas) {
+      this.createPod(workload);
+    }
+  }
+
+  private createPod(workload: SimWorkload): void {
+    const asked = workload.templateRev ?? this.labelRevision(workload.namespace);
+    const isStale = this.staleInjections > 0 && workload.templateRev === null && asked !== FROM;
+    if (isStale) this.staleInjections -= 1;
+    const revision = isStale ? FROM : asked;
+    if (revision === null || !this.installed.has(revision) || this.istiodReady[revision] !== true)
+      return;
+    this.created += 1;
+    this.pods.push({
+      namespace: workload.namespace,
+      name: `${workload.name}-${this.created}`,
+      workload: workload.name,
+      generation: workload.generation,
+      revision,
+      restart: workload.restart,
+      ready: false,
+    });
+  }
+
+  private labelRevision(namespace: string): string | null {
+    const labels = this.namespaces.find(({ name }) => name === namespace)?.labels ?? {};
+    return labels['istio-injection'] === 'enabled'
+      ? this.defaultTag
+      : (labels['istio.io/rev'] ?? null);
+  }
+
+  private podsOf(workload: SimWorkload): SimPod[] {
+    return this.pods.filter(
+      (pod) => pod.namespace === workload.namespace && pod.workload === workload.name,
+    );
+  }
+
+  private workloadFact(workload: SimWorkload) {
+    const own = this.podsOf(workload);
+    return {
+      kind: 'Deployment' as const,
+      namespace: workload.namespace,
+      name: workload.name,
+      restart: workload.restart,
+      templateRev: workload.templateRev,
+      observed: true,
+      desired: workload.replicas,
+      updated: own.filter(({ generation }) => generation === workload.generation).length,
+      ready: own.filter(({ ready }) => ready).length,
+      available: own.filter(({ ready }) => ready).length,
+      total: own.length,
+    };
+  }
+
+  private istiodFact(revision: string) {
+    const proxies = this.pods
+      .filter((pod) => pod.revision === revision && this.istiodReady[revision] === true)
+      .map((pod) => ({
+        proxy: `${pod.name}.${pod.namespace}`,
+        version: '',
+        state: 'synced' as const,
+        message: '',
+      }));
+    return anIstiod(revision, {
+      ready: this.istiodReady[revision] === true,
+      proxies: known(proxies, this.now),
+    });
+  }
+
+  private objectsOf(revision: string): string[] {
+    return [
+      ...(this.installed.has(revision) ? [`Deployment istio-system/istiod-${revision}`] : []),
+      ...(this.leases.includes(revision)
+        ? [`Lease istio-system/istio-gateway-deployment-${revision}`]
+        : []),
+    ];
+  }
+}
