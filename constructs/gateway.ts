@@ -1,0 +1,21 @@
+import { Construct } from 'constructs';
+import { renderGateway, type GatewayRelease } from '../lib/render/render-gateway';
+import { addObjects } from './add-objects';
+
+/** One gateway. */
+export interface GatewayProps extends GatewayRelease {
+  /** @default process.env */
+  readonly environmentVariables?: NodeJS.ProcessEnv;
+}
+
+/**
+ * A gateway of Istio's gateway chart. It belongs to no revision: its Service, account and scaler outlive each of them, and
+ * only the label of its pods says which revision injects them.
+ */
+export class Gateway extends Construct {
+  constructor(scope: Construct, id: string, props: GatewayProps) {
+    super(scope, id);
+    const { environmentVariables, ...release } = props;
+    addObjects(this, renderGateway(release, environmentVariables ?? process.env));
+  }
+}

@@ -1,0 +1,5 @@
+export { Gateway, type GatewayProps } from './gateway';
+export { IstiodRevision, type IstiodRevisionProps } from './istiod-revision';
+export { MeshBase, type MeshBaseProps } from './mesh-base';
+export { MeshConfig, type MeshConfigProps } from './mesh-config';
+export { RevisionRollout, type RevisionRolloutProps } from './revision-rollout';

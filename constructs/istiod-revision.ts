@@ -1,0 +1,53 @@
+import { Construct } from 'constructs';
+import type { IstioOperator } from '../lib/operator/istio-operator';
+import { toIstioOperator, type RevisionProps } from '../lib/operator/to-istio-operator';
+import { renderOperator } from '../lib/render/render-operator';
+import { addObjects } from './add-objects';
+import { MeshConfig } from './mesh-config';
+
+/** One revision, as props or as a document; never both, since two sources of one thing drift apart. */
+export type IstiodRevisionProps = (
+  | (Omit<RevisionProps, 'meshConfig'> & {
+      readonly meshConfig?: MeshConfig | RevisionProps['meshConfig'];
+      readonly document?: never;
+    })
+  | { readonly document: IstioOperator }
+) & {
+  /** @default process.env */
+  readonly environmentVariables?: NodeJS.ProcessEnv;
+};
+
+/**
+ * One istiod with everything that belongs to its revision: Deployment, Service, configuration, RBAC and webhooks.
+ * It resolves to exactly one IstioOperator document; rendering that document gives the same objects.
+ */
+export class IstiodRevision extends Construct {
+  readonly document: IstioOperator;
+  /** Name of the revision. */
+  readonly revision: string;
+
+  /** @throws InvalidInputError with every problem of the props, the document and the environment. */
+  constructor(scope: Construct, id: string, props: IstiodRevisionProps) {
+    super(scope, id);
+    this.document = documentOf(props);
+    const env = props.environmentVariables ?? process.env;
+    const { resolved, objects } = renderOperator(this.document, env);
+    this.revision = resolved.revision;
+    addObjects(this, objects);
+  }
+}
+
+function documentOf(props: IstiodRevisionProps): IstioOperator {
+  if (props.document !== undefined) {
+    if ('revision' in props || 'version' in props) {
+      throw new Error('IstiodRevision takes a document or props, not both: remove one of them');
+    }
+    return props.document;
+  }
+  const { meshConfig, environmentVariables: _env, document: _document, ...rest } = props;
+  if (meshConfig === undefined) return toIstioOperator(rest);
+  return toIstioOperator({
+    ...rest,
+    meshConfig: meshConfig instanceof MeshConfig ? meshConfig.values : meshConfig,
+  });
+}

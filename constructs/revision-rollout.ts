@@ -1,0 +1,36 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { namespaceLabelPatch } from '../lib/rollout/namespace-label-patch';
+import type { RolloutPosition } from '../lib/rollout/position';
+import type { RolloutSpec } from '../lib/rollout/rollout-spec';
+import { validateRolloutSpec } from '../lib/rollout/validate-rollout-spec';
+
+/** Type of the node metadata that marks an object as a part of one that somebody else owns. */
+export const PATCH_METADATA = 'istio-revisions:patch';
+
+/** A rollout and where it stands. */
+export interface RevisionRolloutProps extends RolloutSpec {
+  /** Revisions that the mesh declares. */
+  readonly revisions: readonly string[];
+  /** Absent means not started: no namespace is touched. */
+  readonly position?: RolloutPosition;
+}
+
+/**
+ * The move of a mesh from one revision to the next. In the tree it is the revision label of every namespace that the
+ * rollout has adopted, at its recorded position; moving on is the driver's business.
+ */
+export class RevisionRollout extends Construct {
+  /** @throws Error with every problem of the waves and numbers. */
+  constructor(scope: Construct, id: string, props: RevisionRolloutProps) {
+    super(scope, id);
+    const problems = validateRolloutSpec(props, props.revisions);
+    if (problems.length > 0) {
+      throw new Error([`the rollout at ${this.node.path} is wrong:`, ...problems].join('\n  '));
+    }
+    for (const namespace of props.position?.namespaces ?? []) {
+      const patch = new ApiObject(this, namespace.name, namespaceLabelPatch(namespace));
+      patch.node.addMetadata(PATCH_METADATA, true);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { EnvironmentSpec } from './environment';
+
+/** The lab: seconds where a production mesh has minutes, everything else as there. */
+export const devEnvironment: EnvironmentSpec = {
+  name: 'dev',
+  cluster: { lab: true },
+  mesh: {
+    namespace: 'istio-system',
+    base: { version: '1.31.0', defaultRevision: 'none' },
+    hub: 'registry.istio.io/release',
+    meshConfig: { accessLogFile: '/dev/stdout' },
+    revisions: [
+      { revision: '1-30', version: '1.30.3' },
+      { revision: '1-31', version: '1.31.0' },
+    ],
+    gateways: [
+      {
+        name: 'ingress',
+        namespace: 'gateways',
+        revision: '1-30',
+        values: {
+          replicaCount: 2,
+          autoscaling: { enabled: false },
+          service: { type: 'ClusterIP' },
+        },
+      },
+    ],
+  },
+  rollout: {
+    from: '1-30',
+    to: '1-31',
+    waves: [
+      { name: 'gateways', gateways: [{ namespace: 'gateways', name: 'ingress' }] },
+      { name: 'canary', namespaces: ['checkout-canary'] },
+      { name: 'web', namespaces: ['frontend', 'catalog'] },
+      { name: 'core', namespaces: ['checkout', 'payments', 'orders'] },
+    ],
+    soakSeconds: 3,
+    deadlineSeconds: 45,
+  },
+};

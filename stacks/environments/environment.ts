@@ -1,0 +1,38 @@
+import type { JsonObject } from '../../lib/operator/json';
+import type { RevisionProps } from '../../lib/operator/to-istio-operator';
+import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
+
+/** Where an environment is deployed. */
+export interface ClusterSpec {
+  /** The local lab; its kubeconfig, engine and charts are used. */
+  readonly lab?: true;
+  /** Path of a kubeconfig. @default KUBECONFIG, then ~/.kube/config */
+  readonly kubeconfig?: string;
+  /** Context in the kubeconfig. @default the current one */
+  readonly context?: string;
+}
+
+/** A gateway of an environment. */
+export interface GatewaySpec {
+  readonly name: string;
+  readonly namespace: string;
+  /** The revision that injects it while no rollout says otherwise. */
+  readonly revision: string;
+  readonly values?: JsonObject;
+}
+
+/** One mesh in one cluster, as data. */
+export interface EnvironmentSpec {
+  readonly name: string;
+  readonly cluster: ClusterSpec;
+  readonly mesh: {
+    /** @default nothing: always written, usually `istio-system` */
+    readonly namespace: string;
+    readonly base: { readonly version: string; readonly defaultRevision: string };
+    readonly hub?: string;
+    readonly meshConfig?: JsonObject;
+    readonly revisions: readonly RevisionProps[];
+    readonly gateways: readonly GatewaySpec[];
+  };
+  readonly rollout?: RolloutSpec;
+}
