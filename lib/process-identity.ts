@@ -22,3 +22,14 @@ export function startTimeOf(pid: number): string | null {
 export function isAlive(process: { readonly pid: number; readonly startTime: string }): boolean {
   return startTimeOf(process.pid) === process.startTime;
 }
+
+const TICKS_PER_SECOND = 100;
+
+/** When a process started, in epoch milliseconds; `null` when it does not run. */
+export function startTimeMs(pid: number): number | null {
+  const ticks = startTimeOf(pid);
+  const bootSeconds = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1];
+  return ticks === null || bootSeconds === undefined
+    ? null
+    : Number(bootSeconds) * 1000 + (Number(ticks) / TICKS_PER_SECOND) * 1000;
+}

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Deployment, Namespace, Protocol, ServiceAccount } from 'cdk8s-plus-28';
+import { Deployment, type IServiceAccount, Namespace, Protocol, ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
 /** Namespaces of the sample, each a small service of a shop. */
@@ -30,7 +30,8 @@ export class SampleMesh extends Chart {
       metadata,
       replicas: REPLICAS,
       podMetadata: { labels: { app: name, version: 'v1' } },
-      serviceAccount: new ServiceAccount(this, `${name}-account`, { metadata }),
+      // Its optional members are typed looser than the interface that it implements.
+      serviceAccount: new ServiceAccount(this, `${name}-account`, { metadata }) as IServiceAccount,
       containers: [{ name: 'app', image: `example.org/shop/${name}:1.0`, portNumber: PORT }],
     });
     deployment.exposeViaService({

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { registerLabCommands } from '../../lab/commands';
+import { labCommand } from '../../lab/commands';
 import packageJson from '../../package.json';
 import { planCommand } from './commands/plan';
 import { renderCommand } from './commands/render';
@@ -13,12 +13,7 @@ import { EXIT } from './exit-code';
 export function createProgram(): Command {
   const program = new Command('istio-revisions')
     .description('Revision-based Istio upgrades: rendered, applied, moved in waves, rolled back by themselves.')
-    .version(packageJson.version)
-    .showHelpAfterError('(add --help for the options and an example)')
-    .exitOverride((error) => {
-      // commander answers 1 for bad usage; here 1 means an error and 2 bad input.
-      process.exit(error.exitCode === 0 ? EXIT.done : EXIT.badInput);
-    });
+    .version(packageJson.version);
   program.addCommand(renderCommand());
   program.addCommand(validateCommand());
   program.addCommand(planCommand());
@@ -27,8 +22,18 @@ export function createProgram(): Command {
   rollout.addCommand(rolloutRunCommand());
   rollout.addCommand(rolloutStatusCommand());
   program.addCommand(rollout);
-  registerLabCommands(program);
+  program.addCommand(labCommand());
+  refuseBadUsage(program);
   return program;
+}
+
+/** commander answers 1 for bad usage; here 1 means an error and 2 bad input. */
+function refuseBadUsage(command: Command): void {
+  command.showHelpAfterError('(add --help for the options and an example)');
+  command.exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? EXIT.done : EXIT.badInput);
+  });
+  command.commands.forEach(refuseBadUsage);
 }
 
 /** Entry of the executable. */

@@ -1,4 +1,5 @@
 import { statusOf, messageOf } from '../cluster/api-error';
+import { InvalidInputError } from '../operator/issue';
 import { KubeconfigError } from '../cluster/kube-client';
 import { RolloutError } from '../reconcile/rollout-error';
 import { CliError } from './cli-error';
@@ -30,7 +31,7 @@ function describe(error: unknown): string {
 
 function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CliError) return error.exitCode;
-  if (error instanceof KubeconfigError) return EXIT.badInput;
+  if (error instanceof KubeconfigError || error instanceof InvalidInputError) return EXIT.badInput;
   if (error instanceof RolloutError) {
     const codes = { 'bad-input': EXIT.badInput, blocked: EXIT.blocked, error: EXIT.error } as const;
     return codes[error.kind];

@@ -1,0 +1,67 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { messageOf, statusOf } from '../../lib/cluster/api-error';
+import type { KubeClient } from '../../lib/cluster/kube-client';
+import type { Body } from './body';
+
+const TIMEOUT_MS = 5 * 60_000;
+const POLL_MS = 300;
+
+interface Live extends KubernetesObject {
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly updatedReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
+}
+
+/** Waits until an object does what it is for, where the official provider waits too: Deployments and CRDs. */
+export async function awaitReady(client: KubeClient, body: Body): Promise<void> {
+  if (body.metadata.annotations?.['pulumi.com/skipAwait'] === 'true') return;
+  const ready = { Deployment: isAvailable, CustomResourceDefinition: isEstablished }[body.kind];
+  if (ready === undefined) return;
+  await until(`${body.kind} ${body.metadata.name} to get ready`, async () =>
+    ready((await client.objects.read(body as never)) as Live),
+  );
+}
+
+/** Waits until an object is gone. */
+export async function awaitGone(client: KubeClient, body: Body): Promise<void> {
+  await until(`${body.kind} ${body.metadata.name} to be deleted`, async () => {
+    try {
+      await client.objects.read(body as never);
+      return false;
+    } catch (error) {
+      if (statusOf(error) === 404) return true;
+      throw error;
+    }
+  });
+}
+
+async function until(what: string, done: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + TIMEOUT_MS;
+  let problem = '';
+  while (Date.now() < deadline) {
+    try {
+      if (await done()) return;
+    } catch (error) {
+      problem = `: ${messageOf(error)}`;
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  throw new Error(`timed out after ${String(TIMEOUT_MS / 1000)} s waiting for ${what}${problem}`);
+}
+
+function isAvailable({ metadata, spec, status }: Live): boolean {
+  const desired = spec?.replicas ?? 1;
+  return (
+    (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 1) &&
+    (status?.updatedReplicas ?? 0) >= desired &&
+    (status?.availableReplicas ?? 0) >= desired
+  );
+}
+
+function isEstablished({ status }: Live): boolean {
+  return (status?.conditions ?? []).some((one) => one.type === 'Established' && one.status === 'True');
+}

@@ -1,0 +1,13 @@
+/** Manager of what a POST creates, as the official provider calls itself. */
+export const CREATE_MANAGER = 'pulumi-kubernetes';
+
+/** An object as the engine passes it. */
+export interface Body {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly annotations?: Record<string, string>;
+  };
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { PatchStrategy } from '@kubernetes/client-node';
+import type { provider } from '@pulumi/pulumi';
+import { backOff } from 'exponential-backoff';
+import { messageOf, statusOf } from '../../lib/cluster/api-error';
+import type { KubeClient } from '../../lib/cluster/kube-client';
+import { awaitGone, awaitReady } from './await-object';
+import { changedFields, needsReplacement } from './diff-objects';
+import { takeOverCreated } from './take-over-created';
+import { CREATE_MANAGER, type Body } from './body';
+
+/** What the state holds: the object as it was written, and how. */
+interface State extends Body {
+  readonly __inputs?: Body;
+}
+
+/**
+ * The contract of the official Kubernetes provider, as far as this project uses it, for machines that cannot have the
+ * plugin: create is a POST that answers AlreadyExists, update is a server-side apply under a manager of the resource's own,
+ * `…Patch` kinds apply a part of an object that somebody else owns.
+ *
+ * Left out: server-side dry runs in previews, drift in refreshes.
+ * @see https://github.com/pulumi/pulumi-kubernetes/tree/v4.34.2
+ */
+export function createStandIn(client: KubeClient, version: string): provider.Provider {
+  return {
+    version,
+    check: (_urn, _olds, news: Body) => Promise.resolve({ inputs: news }),
+    diff: (_id, _urn, olds: State, news: Body) => {
+      const changed = changedFields(olds.__inputs ?? olds, news);
+      const replaces = changed.filter((path) => needsReplacement(news.kind, path));
+      return Promise.resolve({
+        changes: changed.length > 0,
+        replaces: [...new Set(replaces.map((path) => path.split('.')[0] ?? path))],
+        deleteBeforeReplace: replaces.length > 0,
+      });
+    },
+    create: async (urn, inputs: Body) => {
+      if (isPatch(urn)) await apply(client, urn, inputs);
+      else await post(client, inputs);
+      await awaitReady(client, inputs);
+      return { id: idOf(inputs), outs: stateOf(inputs) };
+    },
+    update: async (_id, urn, _olds, news: Body) => {
+      if (!isPatch(urn)) await takeOverCreated(client, news, managerOf(urn, news));
+      await apply(client, urn, news);
+      await awaitReady(client, news);
+      return { outs: stateOf(news) };
+    },
+    delete: async (_id, urn, props: State) => {
+      const body = props.__inputs ?? props;
+      if (isPatch(urn)) await apply(client, urn, identityOf(body));
+      else await remove(client, body);
+    },
+    read: async (id, urn, props?: State) => readState(client, id, urn, props),
+  };
+}
+
+async function post(client: KubeClient, body: Body): Promise<void> {
+  await retried(() => client.objects.create(body, undefined, undefined, CREATE_MANAGER));
+}
+
+async function apply(client: KubeClient, urn: string, body: Body): Promise<void> {
+  const force = body.metadata.annotations?.['pulumi.com/patchForce'] === 'true';
+  await retried(() =>
+    client.objects.patch(
+      body,
+      undefined,
+      undefined,
+      managerOf(urn, body),
+      force,
+      PatchStrategy.ServerSideApply,
+    ),
+  );
+}
+
+async function remove(client: KubeClient, body: Body): Promise<void> {
+  try {
+    await client.objects.delete(body, undefined, undefined, undefined, undefined, 'Background');
+  } catch (error) {
+    if (statusOf(error) !== 404) throw new Error(messageOf(error));
+  }
+  await awaitGone(client, body);
+}
+
+/** For a refresh and for an import; an object that is gone has no id. */
+async function readState(
+  client: KubeClient,
+  id: string,
+  urn: string,
+  props: State | undefined,
+): Promise<provider.ReadResult> {
+  const body = props?.kind === undefined ? bodyOf(id, urn) : props;
+  try {
+    const live = (await client.objects.read(identityOf(body) as never)) as Body;
+    const inputs = props?.__inputs ?? identityOf(live);
+    return { id, props: stateOf(inputs), inputs };
+  } catch (error) {
+    if (statusOf(error) === 404) return { id: '', props: {} };
+    throw new Error(messageOf(error));
+  }
+}
+
+/** A kind that was just defined is unknown for a moment, and a busy server asks to come again. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await backOff(work, {
+      numOfAttempts: 6,
+      startingDelay: 300,
+      jitter: 'full',
+      retry: (error: unknown) => {
+        const status = statusOf(error);
+        return status === 404 || status === 429 || (status ?? 0) >= 500;
+      },
+    });
+  } catch (error) {
+    throw new Error(messageOf(error));
+  }
+}
+
+function stateOf(inputs: Body): State {
+  return { ...inputs, __inputs: inputs };
+}
+
+function identityOf({ apiVersion, kind, metadata: { name, namespace } }: Body): Body {
+  return { apiVersion, kind, metadata: namespace === undefined ? { name } : { name, namespace } };
+}
+
+function idOf({ metadata: { name, namespace } }: Body): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+function bodyOf(id: string, urn: string): Body {
+  const [, groupVersion = '', kind = ''] = typeOf(urn).split(':');
+  const [namespace, name] = id.includes('/') ? id.split('/') : [undefined, id];
+  return identityOf({
+    apiVersion: groupVersion.replace(/^core\//, ''),
+    kind: kind.replace(/Patch$/, ''),
+    metadata: { name: name ?? '', ...(namespace === undefined ? {} : { namespace }) },
+  });
+}
+
+function isPatch(urn: string): boolean {
+  return typeOf(urn).endsWith('Patch');
+}
+
+function typeOf(urn: string): string {
+  return urn.split('::')[2]?.split('$').at(-1) ?? '';
+}
+
+function managerOf(urn: string, body: Body): string {
+  const own = createHash('sha256').update(urn).digest('hex').slice(0, 8);
+  return body.metadata.annotations?.['pulumi.com/patchFieldManager'] ?? `${CREATE_MANAGER}-${own}`;
+}

@@ -1,0 +1,140 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { startTimeMs } from '../process-identity';
+import { decideLock } from './lock-decision';
+import { parseEventLog } from './parse-event-log';
+import { hasPendingOperations, pendingCreates } from './pending-operations';
+import type { ResourceChange } from './resource-change';
+import { runPulumi, type PulumiRun } from './run-pulumi';
+import { breakLock, readLocks } from './stack-locks';
+
+const WAIT_MS = 1_000;
+
+/** Which project and stack, and where the engine keeps its logs. */
+export interface EngineOptions {
+  readonly projectDir: string;
+  readonly stack: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workDir: string;
+  /** Whether an object exists in the cluster: what a killed engine was creating may or may not be there. */
+  readonly exists: (type: string, id: string) => Promise<boolean>;
+  readonly onProgress?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** How one run of the engine ended. */
+export interface EngineResult {
+  readonly ok: boolean;
+  readonly changes: readonly ResourceChange[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** What went wrong, a line each. */
+  readonly diagnostics: readonly string[];
+  readonly log: string;
+}
+
+/** Pulumi for one stack. */
+export interface Engine {
+  readonly preview: () => Promise<EngineResult>;
+  readonly up: () => Promise<EngineResult>;
+}
+
+/**
+ * Runs the project's own Pulumi program. Before each run it waits for a live engine of the same stack, breaks the lock of
+ * a dead one, and finishes what that one left half-done.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  let prepared = false;
+  const run = async (command: 'preview' | 'up'): Promise<EngineResult> => {
+    await clearLocks(options);
+    if (!prepared) await prepare(options);
+    prepared = true;
+    const flags = command === 'up' ? ['--yes', '--skip-preview'] : [];
+    const finished = await pulumi(options, [command, '--non-interactive', ...flags], true);
+    return toResult(finished, command === 'up' ? await readOutputs(options) : {});
+  };
+  return { preview: () => run('preview'), up: () => run('up') };
+}
+
+async function prepare(options: EngineOptions): Promise<void> {
+  const selected = await pulumi(options, ['stack', 'select', '--create', '--non-interactive', options.stack]);
+  if (selected.code !== 0) {
+    throw new Error(`stack "${options.stack}" cannot be opened: ${selected.output.trim()}`);
+  }
+  const exported = await exportStack(options);
+  if (hasPendingOperations(exported)) await recover(options, exported);
+}
+
+/** What a killed engine was creating is imported where it exists and forgotten where it does not. */
+async function recover(options: EngineOptions, exported: unknown): Promise<void> {
+  options.onProgress?.('an engine was killed in the middle; its unfinished operations are cleared up');
+  const imports: string[] = [];
+  for (const { urn, type, id } of pendingCreates(exported)) {
+    if (await options.exists(type.replace(/Patch$/, ''), id)) imports.push(`--import-pending-creates=${urn},${id}`);
+  }
+  for (const flags of [imports, ['--clear-pending-creates']]) {
+    if (flags.length === 0) continue;
+    const refreshed = await pulumi(options, ['refresh', '--yes', '--skip-preview', '--non-interactive', '--run-program', ...flags], true);
+    if (refreshed.code !== 0) throw new Error(`the unfinished operations could not be cleared up: ${refreshed.output.trim()}`);
+  }
+}
+
+async function clearLocks({ env, projectDir, stack, onProgress, signal }: EngineOptions): Promise<void> {
+  let told = '';
+  for (;;) {
+    if (signal?.aborted === true) return;
+    const locks = readLocks({ ...process.env, ...env }, projectDir, stack);
+    const live = locks.filter(({ file, lock }) => {
+      const decision = decideLock(lock, hostname(), startTimeMs);
+      if (decision.type === 'refuse') throw new Error(decision.reason);
+      if (decision.reason !== told) onProgress?.(decision.reason);
+      told = decision.reason;
+      if (decision.type === 'break') breakLock(file);
+      return decision.type === 'wait';
+    });
+    if (live.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+}
+
+async function exportStack(options: EngineOptions): Promise<unknown> {
+  const { code, output } = await pulumi(options, ['stack', 'export', '--stack', options.stack]);
+  return code === 0 ? JSON.parse(output) : {};
+}
+
+async function readOutputs(options: EngineOptions): Promise<Record<string, unknown>> {
+  const { code, output } = await pulumi(options, ['stack', 'output', '--json', '--stack', options.stack]);
+  return code === 0 ? (JSON.parse(output) as Record<string, unknown>) : {};
+}
+
+function pulumi(options: EngineOptions, args: readonly string[], events = false): Promise<PulumiRun> {
+  mkdirSync(options.workDir, { recursive: true });
+  const base = join(options.workDir, `${String(Date.now())}-${String(process.pid)}-${args[0] ?? ''}`);
+  const eventLog = `${base}.events`;
+  const logged = events ? [...args, `--stack=${options.stack}`, `--event-log=${eventLog}`] : args;
+  return runPulumi({
+    args: logged,
+    cwd: options.projectDir,
+    env: { ...process.env, ...options.env },
+    log: `${base}.log`,
+    eventLog,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+}
+
+function toResult(run: PulumiRun, outputs: Readonly<Record<string, unknown>>): EngineResult {
+  const { changes, errors } = parseEventLog(readEvents(run.eventLog));
+  const ok = run.code === 0;
+  const said = errors.length > 0 ? errors : [run.output.trim().split('\n').slice(-8).join('\n')];
+  return { ok, changes, outputs, diagnostics: ok ? [] : [...said, `log: ${run.log}`], log: run.log };
+}
+
+function readEvents(file: string): string {
+  try {
+    const text = readFileSync(file, 'utf8');
+    rmSync(file, { force: true });
+    return text;
+  } catch {
+    return '';
+  }
+}
