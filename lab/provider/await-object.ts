@@ -1,12 +1,10 @@
-import type { KubernetesObject } from '@kubernetes/client-node';
-import { messageOf, statusOf } from '../../lib/cluster/api-error';
-import type { KubeClient } from '../../lib/cluster/kube-client';
 import type { Body } from './body';
+import { ApiAnswerError, type RawObjects } from './raw-objects';
 
 const TIMEOUT_MS = 5 * 60_000;
 const POLL_MS = 300;
 
-interface Live extends KubernetesObject {
+interface Live extends Body {
   readonly spec?: { readonly replicas?: number };
   readonly status?: {
     readonly observedGeneration?: number;
@@ -17,23 +15,23 @@ interface Live extends KubernetesObject {
 }
 
 /** Waits until an object does what it is for, where the official provider waits too: Deployments and CRDs. */
-export async function awaitReady(client: KubeClient, body: Body): Promise<void> {
+export async function awaitReady(client: RawObjects, body: Body): Promise<void> {
   if (body.metadata.annotations?.['pulumi.com/skipAwait'] === 'true') return;
   const ready = { Deployment: isAvailable, CustomResourceDefinition: isEstablished }[body.kind];
   if (ready === undefined) return;
   await until(`${body.kind} ${body.metadata.name} to get ready`, async () =>
-    ready((await client.objects.read(body as never)) as Live),
+    ready((await client.send('read', body)) as Live),
   );
 }
 
 /** Waits until an object is gone. */
-export async function awaitGone(client: KubeClient, body: Body): Promise<void> {
+export async function awaitGone(client: RawObjects, body: Body): Promise<void> {
   await until(`${body.kind} ${body.metadata.name} to be deleted`, async () => {
     try {
-      await client.objects.read(body as never);
+      await client.send('read', body);
       return false;
     } catch (error) {
-      if (statusOf(error) === 404) return true;
+      if (error instanceof ApiAnswerError && error.status === 404) return true;
       throw error;
     }
   });
@@ -46,7 +44,7 @@ async function until(what: string, done: () => Promise<boolean>): Promise<void> 
     try {
       if (await done()) return;
     } catch (error) {
-      problem = `: ${messageOf(error)}`;
+      problem = `: ${error instanceof Error ? error.message : String(error)}`;
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -56,7 +54,7 @@ async function until(what: string, done: () => Promise<boolean>): Promise<void> 
 function isAvailable({ metadata, spec, status }: Live): boolean {
   const desired = spec?.replicas ?? 1;
   return (
-    (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 1) &&
+    (status?.observedGeneration ?? 0) >= (metadata.generation ?? 1) &&
     (status?.updatedReplicas ?? 0) >= desired &&
     (status?.availableReplicas ?? 0) >= desired
   );

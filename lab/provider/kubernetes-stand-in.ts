@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { PatchStrategy } from '@kubernetes/client-node';
 import type { provider } from '@pulumi/pulumi';
 import { backOff } from 'exponential-backoff';
-import { messageOf, statusOf } from '../../lib/cluster/api-error';
-import type { KubeClient } from '../../lib/cluster/kube-client';
 import { awaitGone, awaitReady } from './await-object';
 import { changedFields, needsReplacement } from './diff-objects';
+import { ApiAnswerError, type RawObjects } from './raw-objects';
 import { takeOverCreated } from './take-over-created';
 import { CREATE_MANAGER, type Body } from './body';
 
@@ -22,7 +20,7 @@ interface State extends Body {
  * Left out: server-side dry runs in previews, drift in refreshes.
  * @see https://github.com/pulumi/pulumi-kubernetes/tree/v4.34.2
  */
-export function createStandIn(client: KubeClient, version: string): provider.Provider {
+export function createStandIn(client: RawObjects, version: string): provider.Provider {
   return {
     version,
     check: (_urn, _olds, news: Body) => Promise.resolve({ inputs: news }),
@@ -56,66 +54,63 @@ export function createStandIn(client: KubeClient, version: string): provider.Pro
   };
 }
 
-async function post(client: KubeClient, body: Body): Promise<void> {
-  await retried(() => client.objects.create(body, undefined, undefined, CREATE_MANAGER));
+async function post(client: RawObjects, body: Body): Promise<void> {
+  await retried(() => client.send('create', body, { query: { fieldManager: CREATE_MANAGER }, content: body }));
 }
 
-async function apply(client: KubeClient, urn: string, body: Body): Promise<void> {
+async function apply(client: RawObjects, urn: string, body: Body): Promise<void> {
   const force = body.metadata.annotations?.['pulumi.com/patchForce'] === 'true';
   await retried(() =>
-    client.objects.patch(
-      body,
-      undefined,
-      undefined,
-      managerOf(urn, body),
-      force,
-      PatchStrategy.ServerSideApply,
-    ),
+    client.send('patch', body, {
+      query: { fieldManager: managerOf(urn, body), force: String(force) },
+      contentType: 'application/apply-patch+yaml',
+      content: body,
+    }),
   );
 }
 
-async function remove(client: KubeClient, body: Body): Promise<void> {
+async function remove(client: RawObjects, body: Body): Promise<void> {
   try {
-    await client.objects.delete(body, undefined, undefined, undefined, undefined, 'Background');
+    await client.send('delete', body, { query: { propagationPolicy: 'Background' } });
   } catch (error) {
-    if (statusOf(error) !== 404) throw new Error(messageOf(error));
+    if (statusOf(error) !== 404) throw error;
   }
   await awaitGone(client, body);
 }
 
 /** For a refresh and for an import; an object that is gone has no id. */
 async function readState(
-  client: KubeClient,
+  client: RawObjects,
   id: string,
   urn: string,
   props: State | undefined,
 ): Promise<provider.ReadResult> {
   const body = props?.kind === undefined ? bodyOf(id, urn) : props;
   try {
-    const live = (await client.objects.read(identityOf(body) as never)) as Body;
+    const live = await client.send('read', body);
     const inputs = props?.__inputs ?? identityOf(live);
     return { id, props: stateOf(inputs), inputs };
   } catch (error) {
     if (statusOf(error) === 404) return { id: '', props: {} };
-    throw new Error(messageOf(error));
+    throw error;
   }
 }
 
 /** A kind that was just defined is unknown for a moment, and a busy server asks to come again. */
 async function retried<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await backOff(work, {
-      numOfAttempts: 6,
-      startingDelay: 300,
-      jitter: 'full',
-      retry: (error: unknown) => {
-        const status = statusOf(error);
-        return status === 404 || status === 429 || (status ?? 0) >= 500;
-      },
-    });
-  } catch (error) {
-    throw new Error(messageOf(error));
-  }
+  return backOff(work, {
+    numOfAttempts: 6,
+    startingDelay: 300,
+    jitter: 'full',
+    retry: (error: unknown) => {
+      const status = statusOf(error);
+      return status === 404 || status === 429 || status >= 500;
+    },
+  });
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof ApiAnswerError ? error.status : 0;
 }
 
 function stateOf(inputs: Body): State {

@@ -115,7 +115,8 @@ function pulumi(options: EngineOptions, args: readonly string[], events = false)
   return runPulumi({
     args: logged,
     cwd: options.projectDir,
-    env: { ...process.env, ...options.env },
+    // The event log is a debugging flag of the engine, known only with this set.
+    env: { ...process.env, ...options.env, PULUMI_DEBUG_COMMANDS: 'true' },
     log: `${base}.log`,
     eventLog,
     ...(options.signal === undefined ? {} : { signal: options.signal }),

@@ -52,24 +52,31 @@ export interface Drive {
   readonly blocked: readonly string[];
 }
 
+/** How a simulated drive differs from the usual one. */
+export interface DriveOptions {
+  readonly maxTicks?: number;
+  readonly onTick?: (record: RolloutRecord) => void;
+  readonly previous?: RolloutRecord;
+  /** @default true: a rollout that stops blocked is run again, as a person would. */
+  readonly resume?: boolean;
+}
+
 /** Runs a rollout as the driver does, with one fault per tick, and restarts it whenever it stops without an end. */
 export function drive(
   spec: RolloutSpec,
   cluster: SimCluster,
   faults: readonly Fault[] = [],
-  options: {
-    readonly maxTicks?: number;
-    readonly onTick?: (record: RolloutRecord) => void;
-    readonly previous?: RolloutRecord;
-    readonly resume?: boolean;
-  } = {},
+  options: DriveOptions = {},
 ): Drive {
+  const { maxTicks = 2000, resume = true } = options;
   let record = start(spec, cluster, options.previous ?? null);
   let last = cluster.observe();
   const violations: string[] = [];
   const statuses: string[] = [];
   const blocked: string[] = [];
-  const maxTicks = options.maxTicks ?? 2000;
+  const result = (ended: boolean, ticks: number): Drive => {
+    return { record, ended, ticks, violations, statuses, blocked };
+  };
   for (let tick = 0; tick < maxTicks; tick += 1) {
     options.onTick?.(record);
     const fault = faults[tick] ?? 'none';
@@ -80,20 +87,18 @@ export function drive(
     const decision = plan({ observation, record, now: cluster.now });
     violations.push(...violationsOf({ before: record, observation, now: cluster.now, decision }));
     if (statuses.at(-1) !== decision.status) statuses.push(decision.status);
-    if (decision.next.type === 'stop') {
-      if (decision.next.outcome !== 'blocked') {
-        return { record, ended: true, ticks: tick, violations, statuses, blocked };
-      }
-      blocked.push(decision.next.message);
-      if (options.resume === false)
-        return { record, ended: true, ticks: tick, violations, statuses, blocked };
+    const { next } = decision;
+    if (next.type === 'stop') {
+      if (next.outcome !== 'blocked') return result(true, tick);
+      blocked.push(next.message);
+      if (!resume) return result(true, tick);
       record = start(spec, cluster, record);
     } else if (fault !== 'record not stored') {
       record = perform(decision.record, decision.actions, cluster, fault);
     }
-    cluster.run(Math.max(100, decision.next.type === 'continue' ? decision.next.afterMs : 1000));
+    cluster.run(Math.max(100, next.type === 'continue' ? next.afterMs : 1000));
   }
-  return { record, ended: false, ticks: maxTicks, violations, statuses, blocked };
+  return result(false, maxTicks);
 }
 
 function start(
