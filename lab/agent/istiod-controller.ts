@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { KubeClient } from '../../lib/cluster/kube-client';
+import { RawObjects } from '../raw-objects';
 import type { LabProcess, LabState } from '../state';
 import { startIstiod, type IstiodProcess } from './istiod-process';
 import { isReady, setReadiness } from './pod-readiness';
@@ -24,6 +25,7 @@ export interface IstiodView {
 /** Keeps one real istiod process per istiod pod, and the pod's readiness equal to the process's. */
 export class IstiodController {
   readonly #client: KubeClient;
+  readonly #objects: RawObjects;
   readonly #state: LabState;
   readonly #say: (line: string) => void;
   readonly #changed: () => void;
@@ -32,6 +34,7 @@ export class IstiodController {
 
   constructor(client: KubeClient, state: LabState, say: (line: string) => void, changed: () => void) {
     this.#client = client;
+    this.#objects = RawObjects.open(client.config);
     this.#state = state;
     this.#say = say;
     this.#changed = changed;
@@ -62,7 +65,7 @@ export class IstiodController {
     void entry.process.then((process) => {
       process.stop();
     });
-    this.#attempt(pod, remove(this.#client, identify(pod)));
+    this.#attempt(pod, remove(this.#objects, identify(pod)));
     this.#changed();
   }
 
@@ -120,7 +123,7 @@ export class IstiodController {
     const forwarded = process.then(async (running) => {
       this.#processes.set(uid, running);
       this.#changed();
-      await forwardPodPorts(this.#client, { namespace, name }, running.ports);
+      await forwardPodPorts(this.#objects, { namespace, name }, running.ports);
     });
     this.#attempt(pod, forwarded);
   }

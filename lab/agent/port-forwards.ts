@@ -1,7 +1,5 @@
-import type { KubernetesObject } from '@kubernetes/client-node';
-import { statusOf } from '../../lib/cluster/api-error';
-import type { KubeClient } from '../../lib/cluster/kube-client';
 import { KWOK_API } from '../control-plane/prepare-cluster';
+import { ApiAnswerError, type RawObjects } from '../raw-objects';
 import type { IstiodPorts } from './istiod-process';
 
 /** istiod's ports as its pod declares them. */
@@ -9,7 +7,7 @@ const POD_PORTS = { http: 8080, grpc: 15010, secureGrpc: 15012, monitoring: 1501
 
 /** Lets a port-forward through the API server reach the process behind an istiod pod. */
 export async function forwardPodPorts(
-  client: KubeClient,
+  client: RawObjects,
   pod: { readonly namespace: string; readonly name: string },
   ports: IstiodPorts,
 ): Promise<void> {
@@ -17,20 +15,19 @@ export async function forwardPodPorts(
     ports: [POD_PORTS[name]],
     target: { address: '127.0.0.1', port: ports[name] },
   }));
-  const object: KubernetesObject & { spec: object } = { ...identity(pod), spec: { forwards } };
   await remove(client, pod);
-  await client.objects.create(object);
+  await client.send('create', identity(pod), { content: { ...identity(pod), spec: { forwards } } });
 }
 
 /** Forgets a pod's port-forwards. */
 export async function remove(
-  client: KubeClient,
+  client: RawObjects,
   pod: { readonly namespace: string; readonly name: string },
 ): Promise<void> {
   try {
-    await client.objects.delete(identity(pod));
+    await client.send('delete', identity(pod));
   } catch (error) {
-    if (statusOf(error) !== 404) throw error;
+    if (!(error instanceof ApiAnswerError) || error.status !== 404) throw error;
   }
 }
 

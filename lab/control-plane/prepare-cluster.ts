@@ -1,6 +1,6 @@
-import type { KubernetesObject } from '@kubernetes/client-node';
-import { statusOf } from '../../lib/cluster/api-error';
-import { createKubeClient, type KubeClient } from '../../lib/cluster/kube-client';
+import { createKubeClient } from '../../lib/cluster/kube-client';
+import type { Body } from '../provider/body';
+import { ApiAnswerError, RawObjects } from '../raw-objects';
 
 /** Group and version of kwok's objects. */
 export const KWOK_API = 'kwok.x-k8s.io/v1alpha1';
@@ -9,20 +9,20 @@ const NODES = ['lab-node-1', 'lab-node-2'];
 
 /** What the lab needs in its cluster before anything runs there: nodes, and kwok's kind that describes port-forwards. */
 export async function prepareCluster(kubeconfig: string): Promise<void> {
-  const client = createKubeClient({ kubeconfig });
+  const client = RawObjects.open(createKubeClient({ kubeconfig }).config);
   await createMissing(client, portForwardDefinition());
   for (const name of NODES) await createMissing(client, node(name));
 }
 
-async function createMissing(client: KubeClient, object: KubernetesObject): Promise<void> {
+async function createMissing(client: RawObjects, object: Body): Promise<void> {
   try {
-    await client.objects.create(object);
+    await client.send('create', object, { content: object });
   } catch (error) {
-    if (statusOf(error) !== 409) throw error;
+    if (!(error instanceof ApiAnswerError) || error.status !== 409) throw error;
   }
 }
 
-function node(name: string): KubernetesObject {
+function node(name: string): Body {
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -30,7 +30,7 @@ function node(name: string): KubernetesObject {
   };
 }
 
-function portForwardDefinition(): KubernetesObject & { spec: object } {
+function portForwardDefinition(): Body & { spec: object } {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',

@@ -1,5 +1,5 @@
 import type { Body } from './body';
-import { ApiAnswerError, type RawObjects } from './raw-objects';
+import { ApiAnswerError, type RawObjects } from '../raw-objects';
 
 const TIMEOUT_MS = 5 * 60_000;
 const POLL_MS = 300;

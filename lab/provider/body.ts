@@ -8,6 +8,7 @@ export interface Body {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
     readonly generation?: number;
     readonly annotations?: Record<string, string>;
   };

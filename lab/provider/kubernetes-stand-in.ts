@@ -3,7 +3,7 @@ import type { provider } from '@pulumi/pulumi';
 import { backOff } from 'exponential-backoff';
 import { awaitGone, awaitReady } from './await-object';
 import { changedFields, needsReplacement } from './diff-objects';
-import { ApiAnswerError, type RawObjects } from './raw-objects';
+import { ApiAnswerError, type RawObjects } from '../raw-objects';
 import { takeOverCreated } from './take-over-created';
 import { CREATE_MANAGER, type Body } from './body';
 

@@ -2,7 +2,7 @@ import { main } from '@pulumi/pulumi/provider';
 import kubernetesPackage from '@pulumi/kubernetes/package.json';
 import { createKubeClient } from '../../lib/cluster/kube-client';
 import { createStandIn } from './kubernetes-stand-in';
-import { RawObjects } from './raw-objects';
+import { RawObjects } from '../raw-objects';
 
 // Served to the engine as the official plugin serves itself. The engine's host passes no configuration on to a provider
 // written in TypeScript, so the cluster is the one of KUBECONFIG: the lab's, since only the lab installs this.

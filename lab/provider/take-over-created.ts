@@ -1,5 +1,5 @@
 import { CREATE_MANAGER, type Body } from './body';
-import type { RawObjects } from './raw-objects';
+import type { RawObjects } from '../raw-objects';
 
 interface Entry {
   readonly manager?: string;

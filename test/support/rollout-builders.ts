@@ -8,6 +8,7 @@ import type {
   ProxyFact,
   WorkloadFact,
 } from '../../lib/rollout/observation';
+import { positionKey } from '../../lib/rollout/position-key';
 import type { FrozenWave, RolloutRecord } from '../../lib/rollout/record';
 
 export const FROM = '1-30';
@@ -147,7 +148,7 @@ export function aGatewayWave(): FrozenWave {
   };
 }
 
-/** A record whose only wave, `web`, was released and settled 5 s ago. Its `applied` is not set; see `asApplied`. */
+/** A record whose only wave, `web`, was released and settled 5 s ago.. */
 export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
   const waves = changes.plan?.waves ?? [aNamespaceWave('web', ['shop'])];
   return {
@@ -180,4 +181,9 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     },
     ...changes,
   };
+}
+
+/** A record whose position was applied, as the driver notes it. */
+export function asApplied(record: RolloutRecord): RolloutRecord {
+  return { ...record, applied: positionKey(record) };
 }

@@ -1,3 +1,4 @@
+import type { Decision } from '../../lib/rollout/action';
 import { unknown } from '../../lib/rollout/fact';
 import { violationsOf } from '../../lib/rollout/invariants';
 import type { Observation } from '../../lib/rollout/observation';
@@ -16,7 +17,6 @@ export type Fault =
   | 'crash between actions'
   | 'crash before applied is stored'
   | 'record not stored'
-  | 'action lost'
   | 'action repeated'
   | 'stale injection'
   | `unknown ${FactName}`;
@@ -31,7 +31,6 @@ export const FAULTS: readonly Fault[] = [
   'crash between actions',
   'crash before applied is stored',
   'record not stored',
-  'action lost',
   'action repeated',
   'stale injection',
   'unknown namespaces',
@@ -68,37 +67,38 @@ export function drive(
   faults: readonly Fault[] = [],
   options: DriveOptions = {},
 ): Drive {
-  const { maxTicks = 2000, resume = true } = options;
-  let record = start(spec, cluster, options.previous ?? null);
+  const { maxTicks = 2000, resume = true, previous = null } = options;
+  const seen = { violations: [] as string[], statuses: [] as string[], blocked: [] as string[] };
+  let record = start(spec, cluster, previous);
   let last = cluster.observe();
-  const violations: string[] = [];
-  const statuses: string[] = [];
-  const blocked: string[] = [];
-  const result = (ended: boolean, ticks: number): Drive => {
-    return { record, ended, ticks, violations, statuses, blocked };
-  };
   for (let tick = 0; tick < maxTicks; tick += 1) {
     options.onTick?.(record);
     const fault = faults[tick] ?? 'none';
-    if (fault === 'stale injection') cluster.staleInjections += 1;
-    const fresh = cluster.observe();
+    const fresh = look(cluster, fault);
     const observation = fault === 'stale observation' ? last : spoil(fresh, fault);
     last = fresh;
-    const decision = plan({ observation, record, now: cluster.now });
-    violations.push(...violationsOf({ before: record, observation, now: cluster.now, decision }));
-    if (statuses.at(-1) !== decision.status) statuses.push(decision.status);
-    const { next } = decision;
+    const step = { observation, now: cluster.now };
+    const decision = plan({ ...step, record });
+    const { next, status } = decision;
+    seen.violations.push(...violationsOf({ ...step, before: record, decision }));
+    if (seen.statuses.at(-1) !== status) seen.statuses.push(status);
     if (next.type === 'stop') {
-      if (next.outcome !== 'blocked') return result(true, tick);
-      blocked.push(next.message);
-      if (!resume) return result(true, tick);
+      if (next.outcome === 'blocked') seen.blocked.push(next.message);
+      if (next.outcome !== 'blocked' || !resume)
+        return { ...seen, record, ended: true, ticks: tick };
       record = start(spec, cluster, record);
-    } else if (fault !== 'record not stored') {
-      record = perform(decision.record, decision.actions, cluster, fault);
+      cluster.run(1000);
+      continue;
     }
-    cluster.run(Math.max(100, next.type === 'continue' ? next.afterMs : 1000));
+    record = perform(record, decision, cluster, fault);
+    cluster.run(Math.max(100, next.afterMs));
   }
-  return result(false, maxTicks);
+  return { ...seen, record, ended: false, ticks: maxTicks };
+}
+
+function look(cluster: SimCluster, fault: Fault): Observation {
+  if (fault === 'stale injection') cluster.staleInjections += 1;
+  return cluster.observe();
 }
 
 function start(
@@ -111,13 +111,15 @@ function start(
   return started.record;
 }
 
+/** Stores the record, then acts, as far as the fault lets it; gives the record that the next tick finds. */
 function perform(
-  stored: RolloutRecord,
-  actions: ReturnType<typeof plan>['actions'],
+  before: RolloutRecord,
+  { record: stored, actions }: Decision,
   cluster: SimCluster,
   fault: Fault,
 ): RolloutRecord {
-  if (fault === 'crash after record' || fault === 'action lost') return stored;
+  if (fault === 'record not stored') return before;
+  if (fault === 'crash after record') return stored;
   let record = stored;
   for (const [index, action] of actions.entries()) {
     if (fault === 'crash between actions' && index >= actions.length / 2) break;

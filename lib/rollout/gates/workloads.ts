@@ -38,7 +38,8 @@ function incompleteness(
   const moved = pods.filter(
     (pod) => pod.ready && !pod.terminating && pod.revision === revision,
   ).length;
-  if (moved !== desired || ready !== desired) return `${moved}/${desired} ready on ${revision}`;
+  if (moved !== desired || ready !== desired)
+    return `${Math.min(moved, ready)}/${desired} ready on ${revision}`;
   return updated !== desired
     ? `${updated}/${desired} of the newest generation`
     : `${total} pods, ${desired} wanted`;

@@ -77,7 +77,7 @@ describe('a simulated rollout', () => {
         expect(cluster.injectedRevisions()).toEqual([TO]);
         expect(cluster.isInstalled(FROM)).toBe(false);
       }),
-      { seed: SEED, numRuns: 60 },
+      { seed: SEED, numRuns: 40 },
     );
   });
 
@@ -98,7 +98,7 @@ describe('a simulated rollout', () => {
         expect(cluster.labelsOf()).toEqual(allOn(spec, FROM));
         expect(cluster.injectedRevisions()).toEqual([FROM]);
       }),
-      { seed: SEED, numRuns: 60 },
+      { seed: SEED, numRuns: 40 },
     );
   });
 
@@ -132,7 +132,7 @@ describe('a simulated rollout', () => {
           namespacesOf(spec).length === 0 || cluster.injectedRevisions().includes(revision),
         ).toBe(true);
       }),
-      { seed: SEED, numRuns: 150 },
+      { seed: SEED, numRuns: 90 },
     );
   });
 
@@ -147,7 +147,7 @@ describe('a simulated rollout', () => {
         expect(run.record.phase).toBe('rolled-back');
         expect(cluster.labelsOf()).toEqual(allOn(spec, FROM));
       }),
-      { seed: SEED, numRuns: 100 },
+      { seed: SEED, numRuns: 50 },
     );
   });
 

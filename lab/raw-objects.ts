@@ -1,6 +1,6 @@
 import { request } from 'node:https';
 import { KubeConfig, KubernetesObjectApi, type KubernetesObject } from '@kubernetes/client-node';
-import type { Body } from './body';
+import type { Body } from './provider/body';
 
 /** An answer of the API server that is not a success. */
 export class ApiAnswerError extends Error {

@@ -1,0 +1,124 @@
+import type { Action, Decision } from '../../../lib/rollout/action';
+import { known, unknown } from '../../../lib/rollout/fact';
+import { INVARIANTS, violationsOf } from '../../../lib/rollout/invariants';
+import type { Observation } from '../../../lib/rollout/observation';
+import { plan } from '../../../lib/rollout/plan';
+import type { RolloutRecord } from '../../../lib/rollout/record';
+import {
+  AT,
+  anIstiod,
+  aNamespaceWave,
+  anObservation,
+  aPod,
+  aRecord,
+  asApplied,
+  FROM,
+  TO,
+} from '../../support/rollout-builders';
+
+const before = asApplied(aRecord());
+const target = { name: 'shop', uid: 'uid-shop', original: { rev: FROM, injection: null } };
+const relabel: Action = { type: 'relabel', target, revision: FROM, reason: '' };
+
+/** Names of the invariants that a made-up decision breaks. */
+function broken(
+  after: Partial<RolloutRecord>,
+  options: {
+    from?: RolloutRecord;
+    observation?: Observation;
+    actions?: readonly Action[];
+  } = {},
+): string[] {
+  const { from = before, observation = anObservation(), actions = [] } = options;
+  const honest = plan({ observation, record: from, now: AT });
+  const decision: Decision = { ...honest, record: { ...from, ...after }, actions };
+  return violationsOf({ before: from, observation, now: AT, decision }).map(
+    (violation) => violation.split(': ')[0]!,
+  );
+}
+
+const NAMES = Object.fromEntries(
+  INVARIANTS.map(({ name }) => [name.split(' ').slice(0, 3).join(' '), name]),
+);
+const named = (start: string) => NAMES[start] ?? start;
+
+describe('the invariants', () => {
+  it('hold of what the planner decides', () => {
+    const decision = plan({ observation: anObservation(), record: before, now: AT });
+    expect(violationsOf({ before, observation: anObservation(), now: AT, decision })).toEqual([]);
+  });
+
+  it('see a namespace that belongs to neither revision', () => {
+    const owned = {
+      namespaces: [{ name: 'shop', uid: 'uid-shop', revision: '1-29' }],
+      gateways: {},
+    };
+    expect(broken({ owned, released: 0 })).toContain(named('every namespace of'));
+  });
+
+  it('see a namespace that goes back outside a rollback', () => {
+    expect(broken({ released: 0 })).toContain(named('nothing goes back'));
+    expect(broken({}, { actions: [relabel] })).toContain(named('nothing goes back'));
+    expect(broken({ phase: 'rolling-back' })).not.toContain(named('nothing goes back'));
+  });
+
+  it('see a wave that is released, or a move that ends, before its soak', () => {
+    const waves = [aNamespaceWave('web', ['shop']), aNamespaceWave('core', ['pay'])];
+    const twoWaves = aRecord({ plan: { ...before.plan, waves } });
+    const from = (passingSince: number | null) => ({ from: { ...twoWaves, passingSince } });
+    const name = named('a wave is');
+    expect(broken({ released: 2 }, from(null))).toContain(name);
+    expect(broken({ released: 2 }, from(AT - 9_999))).toContain(name);
+    expect(broken({ phase: 'removing' }, from(AT - 9_999))).toContain(name);
+    expect(broken({ released: 2 }, from(AT - 10_000))).not.toContain(name);
+  });
+
+  it('see a rollout that advances on something unknown', () => {
+    const observation = anObservation({ istiods: unknown('503', AT) });
+    expect(broken({ released: 2 }, { observation })).toContain(named('nothing unknown lets'));
+  });
+
+  it('see a revision that is retired while something uses it', () => {
+    const from = { ...before, phase: 'removing' } as const;
+    const used = anObservation({ pods: known([aPod({ revision: FROM })], AT) });
+    const perhaps = anObservation({ injectors: unknown('503', AT) });
+    const name = named('from is retired');
+    expect(broken({ retired: [FROM] }, { from, observation: used })).toContain(name);
+    expect(broken({ retired: [FROM] }, { from, observation: perhaps })).toContain(name);
+    expect(broken({ retired: [FROM] }, { from })).not.toContain(name);
+  });
+
+  it('see a finished rollout that does something', () => {
+    const from = { ...before, phase: 'done' } as const;
+    expect(broken({}, { from, actions: [relabel] })).toContain(named('a finished rollout'));
+  });
+
+  it('see a decision that the same facts do not give again', () => {
+    expect(broken({ attempt: 2 })).toContain(named('the same facts'));
+  });
+
+  it('see something put onto a revision that is not ready', () => {
+    const observation = anObservation({
+      istiods: known([anIstiod(FROM, { ready: false }), anIstiod(TO)], AT),
+    });
+    const from = { ...before, phase: 'rolling-back' } as const;
+    const name = named('nothing is put');
+    expect(broken({}, { from, observation, actions: [relabel] })).toContain(name);
+    expect(broken({}, { from, actions: [relabel] })).not.toContain(name);
+  });
+
+  it('see a namespace that is dropped while it exists', () => {
+    expect(broken({ owned: { namespaces: [], gateways: {} } })).toContain(named('what we own'));
+    const gone = anObservation({ namespaces: known([], AT) });
+    expect(
+      broken({ owned: { namespaces: [], gateways: {} } }, { observation: gone }),
+    ).not.toContain(named('what we own'));
+  });
+
+  it('see a removed revision that comes back', () => {
+    const from = { ...before, phase: 'removing', retired: [FROM] } as const;
+    const name = named('a removed revision');
+    expect(broken({ retired: [] }, { from })).toContain(name);
+    expect(broken({ phase: 'rolling-back' }, { from })).toContain(name);
+  });
+});

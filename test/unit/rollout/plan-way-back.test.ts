@@ -1,0 +1,108 @@
+import { known, unknown } from '../../../lib/rollout/fact';
+import type { Observation } from '../../../lib/rollout/observation';
+import { plan } from '../../../lib/rollout/plan';
+import type { RolloutRecord } from '../../../lib/rollout/record';
+import {
+  AT,
+  aNamespace,
+  aNamespaceWave,
+  anInjector,
+  anIstiod,
+  anObservation,
+  aPod,
+  aRecord,
+  asApplied,
+  aWorkload,
+  FROM,
+  TO,
+} from '../../support/rollout-builders';
+
+const decide = (record: RolloutRecord, changes: Partial<Observation> = {}, now = AT) =>
+  plan({ observation: anObservation(changes), record, now });
+const wrongPods = (restart: string | null = null) =>
+  known([aPod({ revision: FROM, restart }), aPod({ name: 'cart-2', revision: FROM, restart })], AT);
+const neverReady = { workloads: known([aWorkload({ ready: 0, updated: 1 })], AT) };
+
+describe('planning the way back', () => {
+  const waves = [aNamespaceWave('web', ['shop']), aNamespaceWave('core', ['pay'])];
+  const { plan: frozen } = aRecord();
+  const back = (changes: Partial<RolloutRecord> = {}) =>
+    aRecord({ plan: { ...frozen, waves }, phase: 'rolling-back', released: 2, ...changes });
+  const bothOn = (shop: string, pay: string) =>
+    known(
+      [
+        aNamespace({ labels: { 'istio.io/rev': shop } }),
+        aNamespace({ name: 'pay', labels: { 'istio.io/rev': pay } }),
+      ],
+      AT,
+    );
+
+  it('relabels the newest wave first, and the next one when that is back', () => {
+    const target = (shop: string, pay: string) =>
+      decide(back(), { namespaces: bothOn(shop, pay) }).actions;
+    expect(target(TO, TO)).toMatchObject([
+      { type: 'relabel', revision: FROM, target: { name: 'pay' } },
+    ]);
+    expect(target(TO, FROM)).toMatchObject([{ type: 'relabel', target: { name: 'shop' } }]);
+  });
+
+  it('then restarts what runs on the new revision', () => {
+    expect(decide(back(), { namespaces: bothOn(FROM, FROM) }).actions).toMatchObject([
+      { type: 'restart', name: 'cart', stamp: `${FROM}.1.1` },
+    ]);
+  });
+
+  it('then applies, and ends when everything is well on the old revision', () => {
+    const home = { namespaces: bothOn(FROM, FROM), pods: wrongPods() };
+    expect(decide(back(), home).actions).toMatchObject([{ type: 'apply' }]);
+    expect(decide(asApplied(back()), home).record).toMatchObject({
+      phase: 'rolled-back',
+      released: 0,
+    });
+  });
+
+  it('does not end while a workload is not ready, and is blocked after its time', () => {
+    const sick = { namespaces: bothOn(FROM, FROM), pods: wrongPods(), ...neverReady };
+    expect(decide(asApplied(back()), sick).record.phase).toBe('rolling-back');
+    expect(decide(asApplied(back({ since: AT - 60_001 })), sick).next).toMatchObject({
+      outcome: 'blocked',
+    });
+  });
+
+  it.each([
+    ['is not ready', { istiods: known([anIstiod(FROM, { ready: false }), anIstiod(TO)], AT) }],
+    ['is gone', { istiods: known([anIstiod(TO)], AT) }],
+    ['is unknown', { istiods: unknown<never>('503', AT) }],
+    [
+      'cannot inject',
+      { injectors: known([anInjector(FROM, { caBundle: false }), anInjector(TO)], AT) },
+    ],
+  ])('moves nothing onto an old revision whose control plane %s', (_title, changes) => {
+    for (const namespaces of [bothOn(TO, TO), bothOn(FROM, FROM)]) {
+      expect(decide(back(), { namespaces, ...changes })).toMatchObject({
+        actions: [],
+        next: { type: 'continue' },
+      });
+      const late = decide(back({ since: AT - 60_001 }), { namespaces, ...changes });
+      expect(late).toMatchObject({ actions: [], next: { outcome: 'blocked' } });
+    }
+  });
+
+  it('needs neither the new istiod nor its injector', () => {
+    const dead = { istiods: known([anIstiod(FROM)], AT), injectors: known([anInjector(FROM)], AT) };
+    expect(decide(back(), { namespaces: bothOn(TO, TO), ...dead }).actions).toHaveLength(1);
+  });
+
+  it('ends at once when nothing was moved', () => {
+    const record = asApplied(back({ released: 0 }));
+    const changes = { namespaces: bothOn(FROM, FROM), istiods: known([], AT) };
+    expect(decide(record, changes).record.phase).toBe('rolled-back');
+  });
+
+  it('forgets a namespace that is gone, and does not make it again', () => {
+    const namespaces = known([aNamespace({ labels: { 'istio.io/rev': FROM } })], AT);
+    const { record, actions } = decide(back(), { namespaces, pods: wrongPods() });
+    expect(record.owned.namespaces.map(({ name }) => name)).toEqual(['shop']);
+    expect(actions).toMatchObject([{ type: 'apply' }]);
+  });
+});
