@@ -37,6 +37,9 @@ export class MeshBase extends Construct {
         values: mergeValues(props.values ?? {}, { defaultRevision }),
       },
     };
-    addObjects(this, renderOperator(this.document, props.environmentVariables ?? process.env).objects);
+    addObjects(
+      this,
+      renderOperator(this.document, props.environmentVariables ?? process.env).objects,
+    );
   }
 }

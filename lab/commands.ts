@@ -34,7 +34,11 @@ function upCommand(): Command {
         const state = await labUp({ dir: labDir(), env: process.env, say });
         print(
           options.json === true
-            ? JSON.stringify({ dir: state.dir, kubeconfig: state.kubeconfig, provider: state.provider })
+            ? JSON.stringify({
+                dir: state.dir,
+                kubeconfig: state.kubeconfig,
+                provider: state.provider,
+              })
             : `lab is up; for kubectl and pulumi: source ${join(state.dir, 'env.sh')}`,
         );
       }),
@@ -87,10 +91,14 @@ function logsCommand(): Command {
 function showLogs(name: string | undefined, lines: number): void {
   const folder = join(labDir(), 'logs');
   const known = logNames(folder);
-  const chosen = known.filter((log) => name === undefined || log === name || log.startsWith(`${name}-`));
+  const chosen = known.filter(
+    (log) => name === undefined || log === name || log.startsWith(`${name}-`),
+  );
   if (chosen.length === 0) {
     throw new LabError(
-      name === undefined ? `no logs in ${folder}` : `no log of "${name}"; there are: ${known.join(', ') || 'none'}`,
+      name === undefined
+        ? `no logs in ${folder}`
+        : `no log of "${name}"; there are: ${known.join(', ') || 'none'}`,
     );
   }
   for (const log of chosen) {
@@ -115,10 +123,14 @@ function faultCommand(): Command {
       .argument('<fault>', 'never-ready')
       .requiredOption('--revision <name>', 'the revision to break')
       .option('--namespace <name>', 'only in this namespace')
-      .addHelpText('after', '\nExample:\n  $ istio-revisions lab fault set never-ready --revision 1-31\n')
+      .addHelpText(
+        'after',
+        '\nExample:\n  $ istio-revisions lab fault set never-ready --revision 1-31\n',
+      )
       .action((type: string, options: { revision: string; namespace?: string }) =>
         guarded(() => {
-          if (type !== 'never-ready') throw new LabError(`unknown fault "${type}"; known: never-ready`);
+          if (type !== 'never-ready')
+            throw new LabError(`unknown fault "${type}"; known: never-ready`);
           const { revisions } = requireLab();
           if (revisions[options.revision] === undefined) {
             throw new LabError(

@@ -29,10 +29,21 @@ async function demo(fault: string): Promise<number> {
   step(`Install revision ${rollout.from} and the gateway`);
   cli('up', '--env', 'dev');
   step('Deploy the sample mesh: six namespaces, as a team would with kubectl');
-  await applySample(labClient(), (line) => { process.stderr.write(`${line}\n`); });
+  await applySample(labClient(), (line) => {
+    process.stderr.write(`${line}\n`);
+  });
   if (fault === 'never-ready') {
     step(`Break it: pods of ${FAULTY_NAMESPACE} never get ready on ${rollout.to}`);
-    cli('lab', 'fault', 'set', 'never-ready', '--revision', rollout.to, '--namespace', FAULTY_NAMESPACE);
+    cli(
+      'lab',
+      'fault',
+      'set',
+      'never-ready',
+      '--revision',
+      rollout.to,
+      '--namespace',
+      FAULTY_NAMESPACE,
+    );
   } else {
     cli('lab', 'fault', 'clear');
   }
@@ -52,7 +63,9 @@ function verdict(fault: string, code: number, podsOn: Readonly<Record<string, nu
   const [home, gone] = fault === '' ? [rollout.to, rollout.from] : [rollout.from, rollout.to];
   const expected = fault === '' ? EXIT.done : EXIT.rolledBack;
   if (code !== expected) {
-    process.stderr.write(`error: rollout run exited ${String(code)}, expected ${String(expected)}\n`);
+    process.stderr.write(
+      `error: rollout run exited ${String(code)}, expected ${String(expected)}\n`,
+    );
     return code === EXIT.done ? EXIT.error : code;
   }
   if ((podsOn[home] ?? 0) === 0 || (podsOn[gone] ?? 0) > 0) {
@@ -98,7 +111,9 @@ function cliCode(...args: string[]): number {
 function nextCommands(fault: string, seconds: number): string {
   const next =
     fault === ''
-      ? ['make demo FAULT=never-ready        # the same with a broken wave: it rolls back by itself']
+      ? [
+          'make demo FAULT=never-ready        # the same with a broken wave: it rolls back by itself',
+        ]
       : ['make demo                          # without the fault: the same rollout, next attempt'];
   return [
     '',

@@ -7,8 +7,16 @@ import { readState, type LabState } from './state';
 export interface LabStatus {
   readonly dir: string;
   readonly running: boolean;
-  readonly processes: readonly { readonly name: string; readonly pid: number; readonly alive: boolean }[];
-  readonly istiods: readonly { readonly pod: string; readonly revision: string; readonly ready: boolean }[];
+  readonly processes: readonly {
+    readonly name: string;
+    readonly pid: number;
+    readonly alive: boolean;
+  }[];
+  readonly istiods: readonly {
+    readonly pod: string;
+    readonly revision: string;
+    readonly ready: boolean;
+  }[];
   readonly proxies: { readonly connected: number; readonly total: number } | null;
   readonly provider: LabState['provider'] | null;
   readonly apiServer: string | null;
@@ -36,25 +44,33 @@ export function labStatus(dir: string): LabStatus {
 
 /** The status for people. */
 export function statusText(status: LabStatus): string {
-  if (status.processes.length === 0) return `no lab in ${status.dir}; start one with "istio-revisions lab up"`;
+  if (status.processes.length === 0)
+    return `no lab in ${status.dir}; start one with "istio-revisions lab up"`;
   return [
     `lab in ${status.dir}: ${status.running ? 'running' : 'not running'}`,
     `  API server ${status.apiServer ?? 'unknown'}, Kubernetes provider ${status.provider?.kind ?? 'unknown'}`,
     ...status.processes.map(
-      ({ name, pid, alive }) => `  ${name.padEnd(26)} ${alive ? `pid ${String(pid)}` : 'not running'}`,
+      ({ name, pid, alive }) =>
+        `  ${name.padEnd(26)} ${alive ? `pid ${String(pid)}` : 'not running'}`,
     ),
     ...status.istiods.map(
-      ({ pod, revision, ready }) => `  istiod ${revision.padEnd(19)} ${ready ? 'ready' : 'not ready'} (${pod})`,
+      ({ pod, revision, ready }) =>
+        `  istiod ${revision.padEnd(19)} ${ready ? 'ready' : 'not ready'} (${pod})`,
     ),
     ...(status.proxies === null
       ? []
-      : [`  proxies                    ${String(status.proxies.connected)}/${String(status.proxies.total)} connected`]),
+      : [
+          `  proxies                    ${String(status.proxies.connected)}/${String(status.proxies.total)} connected`,
+        ]),
   ].join('\n');
 }
 
 function readAgentStatus(dir: string): Pick<LabStatus, 'istiods' | 'proxies'> | null {
   try {
-    return JSON.parse(readFileSync(join(dir, 'agent-status.json'), 'utf8')) as Pick<LabStatus, 'istiods' | 'proxies'>;
+    return JSON.parse(readFileSync(join(dir, 'agent-status.json'), 'utf8')) as Pick<
+      LabStatus,
+      'istiods' | 'proxies'
+    >;
   } catch {
     return null;
   }

@@ -57,8 +57,15 @@ async function start({ dir, env, say }: LabUpOptions): Promise<LabState> {
   const charts = await resolveCharts(env);
   mkdirSync(join(dir, 'logs'), { recursive: true });
   const minors = Object.keys(ISTIO_VERSIONS);
-  const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kubelet = 0, ...webhooks] =
-    await freePorts(6 + minors.length);
+  const [
+    etcd = 0,
+    etcdPeer = 0,
+    apiServer = 0,
+    controllerManager = 0,
+    scheduler = 0,
+    kubelet = 0,
+    ...webhooks
+  ] = await freePorts(6 + minors.length);
   const revisions = Object.fromEntries(
     minors.map((version, index) => [
       version.replace('.', '-'),
@@ -108,7 +115,11 @@ async function startAgent(dir: string, started: (process: LabProcess) => void): 
     log: join(dir, 'logs', 'agent.log'),
   });
   started(agent);
-  await waitUntilReady(agent, () => Promise.resolve(existsSync(join(dir, 'agent-ready'))), AGENT_TIMEOUT_MS);
+  await waitUntilReady(
+    agent,
+    () => Promise.resolve(existsSync(join(dir, 'agent-ready'))),
+    AGENT_TIMEOUT_MS,
+  );
 }
 
 /** Pulumi finds its language host, and the renderer finds helm, on PATH. */

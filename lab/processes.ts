@@ -54,8 +54,12 @@ export async function waitUntilReady(
     if (await attempt(ready)) return;
     const alive = isAlive(process);
     if (!alive || Date.now() > deadline) {
-      const what = alive ? `is not ready after ${String(timeoutMs / 1000)} s` : 'ended while starting';
-      throw new LabError(`${process.name} ${what}; the last lines of ${process.log}:\n${tail(process.log, LOG_LINES)}`);
+      const what = alive
+        ? `is not ready after ${String(timeoutMs / 1000)} s`
+        : 'ended while starting';
+      throw new LabError(
+        `${process.name} ${what}; the last lines of ${process.log}:\n${tail(process.log, LOG_LINES)}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -104,7 +108,12 @@ function listen(): Promise<{ port: number; close: () => Promise<void> }> {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
-      const close = () => new Promise<void>((done) => server.close(() => { done(); }));
+      const close = () =>
+        new Promise<void>((done) =>
+          server.close(() => {
+            done();
+          }),
+        );
       resolve({ port, close });
     });
   });

@@ -14,10 +14,13 @@ const PLUGIN = /^resource-kubernetes-v(\d+\.\d+\.\d+)$/;
 export function setUpPulumiHome(dir: string, env: NodeJS.ProcessEnv): LabState['provider'] {
   const plugins = join(dir, 'pulumi-home', 'plugins');
   mkdirSync(plugins, { recursive: true });
-  const official = officialPlugins(join(env['PULUMI_HOME'] ?? join(homedir(), '.pulumi'), 'plugins'));
+  const official = officialPlugins(
+    join(env['PULUMI_HOME'] ?? join(homedir(), '.pulumi'), 'plugins'),
+  );
   const newest = official.at(-1);
   if (newest !== undefined) {
-    for (const { path, version } of official) link(path, join(plugins, `resource-kubernetes-v${version}`));
+    for (const { path, version } of official)
+      link(path, join(plugins, `resource-kubernetes-v${version}`));
     return { kind: 'official', version: newest.version };
   }
   const { version } = kubernetesPackage;
@@ -38,9 +41,15 @@ function writeStandIn(folder: string): void {
   const register = createRequire(__filename).resolve('@swc-node/register');
   const main = resolve(__dirname, 'provider', 'main.ts');
   const executable = join(folder, 'pulumi-resource-kubernetes');
-  writeFileSync(executable, `#!/bin/sh\nexec ${[process.execPath, '-r', register, main].map(quote).join(' ')} "$@"\n`);
+  writeFileSync(
+    executable,
+    `#!/bin/sh\nexec ${[process.execPath, '-r', register, main].map(quote).join(' ')} "$@"\n`,
+  );
   chmodSync(executable, 0o755);
-  writeFileSync(join(folder, 'stand-in'), 'Made by "istio-revisions lab up"; never used outside the lab.\n');
+  writeFileSync(
+    join(folder, 'stand-in'),
+    'Made by "istio-revisions lab up"; never used outside the lab.\n',
+  );
 }
 
 function link(target: string, path: string): void {

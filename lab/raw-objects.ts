@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { KubeConfig, KubernetesObjectApi, type KubernetesObject } from '@kubernetes/client-node';
+import { KubeConfig, KubernetesObjectApi } from '@kubernetes/client-node';
 import type { Body } from './provider/body';
 
 /** An answer of the API server that is not a success. */
@@ -34,13 +34,21 @@ export class RawObjects extends KubernetesObjectApi {
   async send(
     action: Action,
     body: Body,
-    options: { query?: Readonly<Record<string, string>>; contentType?: string; content?: unknown } = {},
+    options: {
+      query?: Readonly<Record<string, string>>;
+      contentType?: string;
+      content?: unknown;
+    } = {},
   ): Promise<Body> {
-    const path = new URL(await this.specUriPath(body as KubernetesObject, action), this.#server());
-    for (const [name, value] of Object.entries(options.query ?? {})) path.searchParams.set(name, value);
+    const path = new URL(await this.specUriPath(body, action), this.#server());
+    for (const [name, value] of Object.entries(options.query ?? {}))
+      path.searchParams.set(name, value);
     const method = { create: 'POST', read: 'GET', patch: 'PATCH', delete: 'DELETE' }[action];
     const content = options.content === undefined ? undefined : JSON.stringify(options.content);
-    const settings = { method, headers: { 'content-type': options.contentType ?? 'application/json' } };
+    const settings = {
+      method,
+      headers: { 'content-type': options.contentType ?? 'application/json' },
+    };
     await this.#config.applyToHTTPSOptions(settings);
     return new Promise((resolve, reject) => {
       const sent = request(path, settings, (response) => {

@@ -52,7 +52,9 @@ async function waitForPods(client: KubeClient, namespaces: readonly string[]): P
     if (pending === '') return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new Error(`the sample mesh is not ready after ${String(READY_TIMEOUT_MS / 1000)} s: ${pending}`);
+  throw new Error(
+    `the sample mesh is not ready after ${String(READY_TIMEOUT_MS / 1000)} s: ${pending}`,
+  );
 }
 
 async function notReady(client: KubeClient, namespaces: readonly string[]): Promise<string> {
@@ -62,7 +64,10 @@ async function notReady(client: KubeClient, namespaces: readonly string[]): Prom
     return workloads.value
       .filter((workload) => namespaces.includes(workload.namespace))
       .filter((workload) => !workload.observed || workload.ready < workload.desired)
-      .map((workload) => `${workload.namespace}/${workload.name} ${String(workload.ready)}/${String(workload.desired)}`)
+      .map(
+        (workload) =>
+          `${workload.namespace}/${workload.name} ${String(workload.ready)}/${String(workload.desired)}`,
+      )
       .join(', ');
   } catch (error) {
     return messageOf(error);

@@ -21,7 +21,9 @@ export interface LabState {
   readonly kubeconfig: string;
   readonly apiServer: string;
   /** Istio minor and injection port of each revision that the lab can run. */
-  readonly revisions: Readonly<Record<string, { readonly version: string; readonly webhookPort: number }>>;
+  readonly revisions: Readonly<
+    Record<string, { readonly version: string; readonly webhookPort: number }>
+  >;
   readonly binaries: Readonly<Record<string, ResolvedBinary>>;
   readonly charts: string;
   readonly provider: { readonly kind: 'official' | 'stand-in'; readonly version: string };

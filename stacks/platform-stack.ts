@@ -22,7 +22,11 @@ export class PlatformStack extends Chart {
     const { mesh, rollout } = environment;
     const environmentVariables = props.environmentVariables ?? process.env;
     for (const name of namespacesOf(environment)) {
-      new ApiObject(this, `namespace-${name}`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+      new ApiObject(this, `namespace-${name}`, {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name },
+      });
     }
     new MeshBase(this, 'base', { ...mesh.base, environmentVariables });
     const meshConfig = new MeshConfig(mesh.meshConfig ?? {});
@@ -71,5 +75,7 @@ function versionOf({ name, mesh }: EnvironmentSpec, revision: string): string {
   const found = mesh.revisions.find((one) => one.revision === revision);
   if (found !== undefined) return found.version;
   const known = mesh.revisions.map((one) => one.revision).join(', ');
-  throw new Error(`environment "${name}": a gateway is on revision "${revision}", which is not declared; declared: ${known}`);
+  throw new Error(
+    `environment "${name}": a gateway is on revision "${revision}", which is not declared; declared: ${known}`,
+  );
 }

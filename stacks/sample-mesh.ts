@@ -1,5 +1,11 @@
 import { Chart } from 'cdk8s';
-import { Deployment, type IServiceAccount, Namespace, Protocol, ServiceAccount } from 'cdk8s-plus-28';
+import {
+  Deployment,
+  type IServiceAccount,
+  Namespace,
+  Protocol,
+  ServiceAccount,
+} from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
 /** Namespaces of the sample, each a small service of a shop. */
@@ -24,7 +30,9 @@ export class SampleMesh extends Chart {
   }
 
   #addService(name: string): void {
-    new Namespace(this, `${name}-namespace`, { metadata: { name, labels: { 'istio.io/rev': REVISION } } });
+    new Namespace(this, `${name}-namespace`, {
+      metadata: { name, labels: { 'istio.io/rev': REVISION } },
+    });
     const metadata = { name, namespace: name };
     const deployment = new Deployment(this, name, {
       metadata,

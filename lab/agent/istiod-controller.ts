@@ -32,7 +32,12 @@ export class IstiodController {
   readonly #entries = new Map<string, Entry>();
   readonly #processes = new Map<string, IstiodProcess>();
 
-  constructor(client: KubeClient, state: LabState, say: (line: string) => void, changed: () => void) {
+  constructor(
+    client: KubeClient,
+    state: LabState,
+    say: (line: string) => void,
+    changed: () => void,
+  ) {
     this.#client = client;
     this.#objects = RawObjects.open(client.config);
     this.#state = state;
@@ -92,7 +97,9 @@ export class IstiodController {
   }
 
   processes(): LabProcess[] {
-    return [...this.#processes.values()].map((process) => process.running()).filter((one) => one !== null);
+    return [...this.#processes.values()]
+      .map((process) => process.running())
+      .filter((one) => one !== null);
   }
 
   view(): IstiodView[] {
@@ -115,7 +122,8 @@ export class IstiodController {
       dir: this.#state.dir,
       pod,
       binaries: pilots(this.#state),
-      token: () => serviceAccountToken(this.#client, namespace, pod.spec?.serviceAccountName ?? 'default'),
+      token: () =>
+        serviceAccountToken(this.#client, namespace, pod.spec?.serviceAccountName ?? 'default'),
       say: this.#say,
       changed: this.#changed,
     });

@@ -61,7 +61,9 @@ export async function startIstiod(options: IstiodOptions): Promise<IstiodProcess
         rmSync(home, { recursive: true, force: true });
         return;
       }
-      options.say(`istiod ${name(options.pod)} ended (${String(code ?? signal)}); it is started again`);
+      options.say(
+        `istiod ${name(options.pod)} ended (${String(code ?? signal)}); it is started again`,
+      );
       const delay = RESTART_MS[Math.min(failures, RESTART_MS.length - 1)];
       failures += 1;
       setTimeout(() => void attempt(), delay);
@@ -90,9 +92,16 @@ async function allocate(): Promise<IstiodPorts> {
   return { http, grpc, secureGrpc, monitoring, https };
 }
 
-async function launch(options: IstiodOptions, ports: IstiodPorts, home: string): Promise<ChildProcess> {
+async function launch(
+  options: IstiodOptions,
+  ports: IstiodPorts,
+  home: string,
+): Promise<ChildProcess> {
   const container = options.pod.spec?.containers.find((one) => one.name === CONTAINER);
-  const minor = imageTag(container?.image ?? '').split('.').slice(0, 2).join('.');
+  const minor = imageTag(container?.image ?? '')
+    .split('.')
+    .slice(0, 2)
+    .join('.');
   const binary = options.binaries[minor];
   if (binary === undefined) {
     throw new Error(
@@ -113,7 +122,11 @@ async function launch(options: IstiodOptions, ports: IstiodPorts, home: string):
 }
 
 /** The pod's own arguments, with addresses of loopback in place of the pod's. */
-export function istiodArgs(args: readonly string[], ports: IstiodPorts, kubeconfig: string): string[] {
+export function istiodArgs(
+  args: readonly string[],
+  ports: IstiodPorts,
+  kubeconfig: string,
+): string[] {
   const own = args.filter((argument) => !argument.startsWith('--monitoringAddr'));
   return [
     ...own,

@@ -22,7 +22,11 @@ async function main(dir: string): Promise<void> {
   const istiods = new IstiodController(client, state, say, () => {
     writeAgentProcesses(dir, istiods.processes());
   });
-  const proxies = new ProxyController(client, (revision) => istiods.port(revision, 'secureGrpc'), say);
+  const proxies = new ProxyController(
+    client,
+    (revision) => istiods.port(revision, 'secureGrpc'),
+    say,
+  );
   for (const [revision, { webhookPort }] of Object.entries(state.revisions)) {
     forwardWebhook(webhookPort, () => istiods.port(revision, 'https'));
   }
@@ -41,7 +45,8 @@ async function main(dir: string): Promise<void> {
   process.on('SIGTERM', () => {
     stopping = true;
   });
-  while (!stopping) {
+  const running = () => !stopping;
+  while (running()) {
     await refresh(dir, istiods, proxies);
     await new Promise((resolve) => setTimeout(resolve, REFRESH_MS));
   }
@@ -54,11 +59,18 @@ async function main(dir: string): Promise<void> {
   process.exit(0);
 }
 
-async function refresh(dir: string, istiods: IstiodController, proxies: ProxyController): Promise<void> {
+async function refresh(
+  dir: string,
+  istiods: IstiodController,
+  proxies: ProxyController,
+): Promise<void> {
   try {
     await istiods.refresh();
     await proxies.refresh(readFaults(dir));
-    writeJson(join(dir, 'agent-status.json'), { istiods: istiods.view(), proxies: proxies.counts() });
+    writeJson(join(dir, 'agent-status.json'), {
+      istiods: istiods.view(),
+      proxies: proxies.counts(),
+    });
   } catch (error) {
     // The next round tries again; what went wrong is in the log.
     say(`refresh failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -72,6 +84,8 @@ function say(line: string): void {
 const [dir] = process.argv.slice(2);
 if (dir === undefined) throw new Error('usage: main.ts <lab directory>');
 main(dir).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 });

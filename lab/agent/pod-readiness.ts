@@ -4,7 +4,9 @@ import type { KubeClient } from '../../lib/cluster/kube-client';
 
 /** Whether a pod says of itself that it is ready. */
 export function isReady(pod: V1Pod): boolean {
-  return (pod.status?.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
+  return (pod.status?.conditions ?? []).some(
+    ({ type, status }) => type === 'Ready' && status === 'True',
+  );
 }
 
 /** The status that a kubelet would write when the readiness of a pod's containers changes. */

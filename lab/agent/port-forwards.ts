@@ -3,7 +3,13 @@ import { ApiAnswerError, type RawObjects } from '../raw-objects';
 import type { IstiodPorts } from './istiod-process';
 
 /** istiod's ports as its pod declares them. */
-const POD_PORTS = { http: 8080, grpc: 15010, secureGrpc: 15012, monitoring: 15014, https: 15017 } as const;
+const POD_PORTS = {
+  http: 8080,
+  grpc: 15010,
+  secureGrpc: 15012,
+  monitoring: 15014,
+  https: 15017,
+} as const;
 
 /** Lets a port-forward through the API server reach the process behind an istiod pod. */
 export async function forwardPodPorts(

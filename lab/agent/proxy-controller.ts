@@ -61,7 +61,11 @@ export class ProxyController {
         if (entry.stream === null && !entry.connecting && Date.now() >= entry.retryAt) {
           await this.#connect(entry);
         }
-        if (entry.configured && !isReady(entry.pod) && !keepsUnready(faults, faultSubject(entry.pod))) {
+        if (
+          entry.configured &&
+          !isReady(entry.pod) &&
+          !keepsUnready(faults, faultSubject(entry.pod))
+        ) {
           await setReadiness(this.#client, entry.pod, true);
         }
       }),
@@ -70,7 +74,10 @@ export class ProxyController {
 
   counts(): { connected: number; total: number } {
     const entries = [...this.#entries.values()];
-    return { connected: entries.filter(({ stream }) => stream !== null).length, total: entries.length };
+    return {
+      connected: entries.filter(({ stream }) => stream !== null).length,
+      total: entries.length,
+    };
   }
 
   stop(): void {
@@ -95,12 +102,20 @@ export class ProxyController {
     const port = this.#findIstiod(revision);
     if (port === null) throw new Error(`no istiod of ${revision} is ready`);
     const { namespace } = identity;
-    const root = await this.#client.core.readNamespacedConfigMap({ name: ROOT_CERTIFICATE, namespace });
+    const root = await this.#client.core.readNamespacedConfigMap({
+      name: ROOT_CERTIFICATE,
+      namespace,
+    });
     entry.stream = openXdsStream({
       identity,
       address: `127.0.0.1:${String(port)}`,
       rootCertificate: root.data?.['root-cert.pem'] ?? '',
-      token: await serviceAccountToken(this.#client, namespace, identity.serviceAccount, 'istio-ca'),
+      token: await serviceAccountToken(
+        this.#client,
+        namespace,
+        identity.serviceAccount,
+        'istio-ca',
+      ),
       onReady: () => {
         entry.configured = true;
       },
@@ -123,7 +138,9 @@ export class ProxyController {
     entry.retryAt = Date.now() + RETRY_MS;
     if (reason === entry.reason) return;
     entry.reason = reason;
-    this.#say(`proxy ${entry.pod.metadata?.name ?? ''}.${entry.pod.metadata?.namespace ?? ''}: ${reason}`);
+    this.#say(
+      `proxy ${entry.pod.metadata?.name ?? ''}.${entry.pod.metadata?.namespace ?? ''}: ${reason}`,
+    );
   }
 }
 

@@ -10,7 +10,10 @@ export interface PodEvents {
 }
 
 /** Follows all pods, and goes on after the API server was away. */
-export async function watchPods(client: KubeClient, events: PodEvents): Promise<() => Promise<void>> {
+export async function watchPods(
+  client: KubeClient,
+  events: PodEvents,
+): Promise<() => Promise<void>> {
   const informer = makeInformer<V1Pod>(client.config, '/api/v1/pods', () =>
     client.core.listPodForAllNamespaces(),
   );

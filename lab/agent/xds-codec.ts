@@ -48,7 +48,11 @@ export function encodeRequest(request: DiscoveryRequest): Buffer {
     request.node === undefined
       ? {}
       : { node: { id: request.node.id, metadata: toStruct(request.node.metadata) } };
-  const message = Request.fromObject({ ...request, resourceNames: [...request.resourceNames], ...node });
+  const message = Request.fromObject({
+    ...request,
+    resourceNames: [...request.resourceNames],
+    ...node,
+  });
   return Buffer.from(Request.encode(message).finish());
 }
 

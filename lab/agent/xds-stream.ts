@@ -90,7 +90,10 @@ export function createSubscription(
   const wanted = new Map<string, readonly string[]>();
   const last = new Map<string, { versionInfo: string; responseNonce: string }>();
   const ask = (typeUrl: string) => {
-    const { versionInfo, responseNonce } = last.get(typeUrl) ?? { versionInfo: '', responseNonce: '' };
+    const { versionInfo, responseNonce } = last.get(typeUrl) ?? {
+      versionInfo: '',
+      responseNonce: '',
+    };
     send({ typeUrl, versionInfo, responseNonce, resourceNames: wanted.get(typeUrl) ?? [] });
   };
   const want = (typeUrl: string, names: readonly string[]) => {

@@ -53,7 +53,10 @@ function istiod(minor: string, version: string): BinaryRecipe {
 }
 
 /** Istio minors of the lab with the patch version that their binaries and images carry. */
-export const ISTIO_VERSIONS: Readonly<Record<string, string>> = { '1.30': '1.30.3', '1.31': '1.31.0' };
+export const ISTIO_VERSIONS: Readonly<Record<string, string>> = {
+  '1.30': '1.30.3',
+  '1.31': '1.31.0',
+};
 
 /** Every program of the lab. */
 export const BINARIES: readonly BinaryRecipe[] = [

@@ -25,7 +25,8 @@ export function requireGo(goVersion: string | null): void {
   }
   const [, major = '0', minor = '0'] = /go(\d+)\.(\d+)/.exec(goVersion) ?? [];
   const newer = Number(major) > OLDEST_GO[0] || Number(minor) >= OLDEST_GO[1];
-  if (!newer) throw new LabError(`${need} builds the lab's programs; found "${goVersion}"; ${hint}`);
+  if (!newer)
+    throw new LabError(`${need} builds the lab's programs; found "${goVersion}"; ${hint}`);
 }
 
 /** Builds one program from its module; the output appears whole or not at all. */

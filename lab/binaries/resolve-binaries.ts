@@ -68,7 +68,9 @@ async function buildAll(
       await buildOnce(recipe, cache);
       done += 1;
       const seconds = Math.round((Date.now() - started) / 1000);
-      say(`  built ${recipe.name} in ${String(seconds)} s (${String(done)}/${String(missing.length)})`);
+      say(
+        `  built ${recipe.name} in ${String(seconds)} s (${String(done)}/${String(missing.length)})`,
+      );
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
@@ -99,7 +101,9 @@ function candidates(recipe: BinaryRecipe, cache: string, env: NodeJS.ProcessEnv)
   const onPath = findOnPath(recipe, env);
   const cached = cachedPath(recipe, cache);
   return {
-    ...(explicit === undefined ? {} : { explicit: { path: explicit, exists: isExecutable(explicit) } }),
+    ...(explicit === undefined
+      ? {}
+      : { explicit: { path: explicit, exists: isExecutable(explicit) } }),
     ...(onPath === undefined ? {} : { onPath }),
     ...(isExecutable(cached) ? { cached } : {}),
   };

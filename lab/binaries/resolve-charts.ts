@@ -16,7 +16,9 @@ const MODULES = join(__dirname, '..', 'modules');
  */
 export async function resolveCharts(env: NodeJS.ProcessEnv): Promise<string> {
   const minors = Object.keys(ISTIO_VERSIONS);
-  const pins = minors.map((minor) => readFileSync(join(MODULES, `istio-${minor}`, 'go.sum'), 'utf8'));
+  const pins = minors.map((minor) =>
+    readFileSync(join(MODULES, `istio-${minor}`, 'go.sum'), 'utf8'),
+  );
   const digest = createHash('sha256').update(pins.join('\n')).digest('hex').slice(0, 16);
   const target = join(cacheDir(env), `charts-${digest}`);
   if (existsSync(target)) return target;

@@ -16,6 +16,8 @@ export function writeCredentials(dir: string): Credentials {
   writeFileSync(tokens, `${adminToken},lab-admin,lab-admin,system:masters\n`, { mode: 0o600 });
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const serviceAccountKey = join(dir, 'service-account.key');
-  writeFileSync(serviceAccountKey, privateKey.export({ type: 'pkcs1', format: 'pem' }), { mode: 0o600 });
+  writeFileSync(serviceAccountKey, privateKey.export({ type: 'pkcs1', format: 'pem' }), {
+    mode: 0o600,
+  });
   return { tokens, adminToken, serviceAccountKey };
 }

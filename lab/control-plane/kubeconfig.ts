@@ -7,7 +7,11 @@ export const LAB_CONTEXT = 'istio-revisions-lab';
 /** Writes a kubeconfig for one token, readable by this user only. */
 export function writeKubeconfig(
   file: string,
-  access: { readonly server: string; readonly caFile: string; readonly user: Readonly<Record<string, string>> },
+  access: {
+    readonly server: string;
+    readonly caFile: string;
+    readonly user: Readonly<Record<string, string>>;
+  },
 ): void {
   const ca = readFileSync(access.caFile).toString('base64');
   const config = {
@@ -30,5 +34,7 @@ export function writeKubeconfigFor(
   user: Readonly<Record<string, string>>,
 ): void {
   const config = parse(readFileSync(from, 'utf8')) as Record<string, unknown>;
-  writeFileSync(file, stringify({ ...config, users: [{ name: LAB_CONTEXT, user }] }), { mode: 0o600 });
+  writeFileSync(file, stringify({ ...config, users: [{ name: LAB_CONTEXT, user }] }), {
+    mode: 0o600,
+  });
 }

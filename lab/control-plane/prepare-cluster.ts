@@ -38,7 +38,12 @@ function portForwardDefinition(): Body & { spec: object } {
     spec: {
       group: 'kwok.x-k8s.io',
       scope: 'Namespaced',
-      names: { kind: 'PortForward', plural: 'portforwards', singular: 'portforward', listKind: 'PortForwardList' },
+      names: {
+        kind: 'PortForward',
+        plural: 'portforwards',
+        singular: 'portforward',
+        listKind: 'PortForwardList',
+      },
       versions: [
         {
           name: 'v1alpha1',

@@ -44,7 +44,11 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   mkdirSync(join(dir, 'certs'), { recursive: true });
   const credentials = writeCredentials(dir);
   const etcd = await start(options, 'etcd', etcdArgs(dir, ports));
-  await waitUntilReady(etcd, () => answers(`http://127.0.0.1:${String(ports.etcd)}/readyz`), START_TIMEOUT_MS);
+  await waitUntilReady(
+    etcd,
+    () => answers(`http://127.0.0.1:${String(ports.etcd)}/readyz`),
+    START_TIMEOUT_MS,
+  );
   const apiServer = `https://127.0.0.1:${String(ports.apiServer)}`;
   const api = await start(options, 'kube-apiserver', apiServerArgs(dir, ports, credentials));
   const kubeconfig = join(dir, 'kubeconfig');
@@ -52,13 +56,21 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   await waitUntilReady(
     api,
     () => {
-      writeKubeconfig(kubeconfig, { server: apiServer, caFile, user: { token: credentials.adminToken } });
+      writeKubeconfig(kubeconfig, {
+        server: apiServer,
+        caFile,
+        user: { token: credentials.adminToken },
+      });
       return isApiReady(kubeconfig);
     },
     START_TIMEOUT_MS,
   );
   await prepareCluster(kubeconfig);
-  await start(options, 'kube-controller-manager', controllerManagerArgs(options, kubeconfig, credentials, caFile));
+  await start(
+    options,
+    'kube-controller-manager',
+    controllerManagerArgs(options, kubeconfig, credentials, caFile),
+  );
   await start(options, 'kube-scheduler', [
     `--kubeconfig=${kubeconfig}`,
     '--leader-elect=false',
@@ -78,7 +90,13 @@ async function start(
   args: readonly string[],
 ): Promise<LabProcess> {
   const command = binaries[name]?.path ?? name;
-  const process = await startProcess({ name, command, args, cwd: dir, log: join(dir, 'logs', `${name}.log`) });
+  const process = await startProcess({
+    name,
+    command,
+    args,
+    cwd: dir,
+    log: join(dir, 'logs', `${name}.log`),
+  });
   started(process);
   say(`  ${name} started`);
   return process;

@@ -20,7 +20,7 @@ export async function awaitReady(client: RawObjects, body: Body): Promise<void> 
   const ready = { Deployment: isAvailable, CustomResourceDefinition: isEstablished }[body.kind];
   if (ready === undefined) return;
   await until(`${body.kind} ${body.metadata.name} to get ready`, async () =>
-    ready((await client.send('read', body)) as Live),
+    ready(await client.send('read', body)),
   );
 }
 
@@ -61,5 +61,7 @@ function isAvailable({ metadata, spec, status }: Live): boolean {
 }
 
 function isEstablished({ status }: Live): boolean {
-  return (status?.conditions ?? []).some((one) => one.type === 'Established' && one.status === 'True');
+  return (status?.conditions ?? []).some(
+    (one) => one.type === 'Established' && one.status === 'True',
+  );
 }

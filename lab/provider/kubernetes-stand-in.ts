@@ -55,7 +55,9 @@ export function createStandIn(client: RawObjects, version: string): provider.Pro
 }
 
 async function post(client: RawObjects, body: Body): Promise<void> {
-  await retried(() => client.send('create', body, { query: { fieldManager: CREATE_MANAGER }, content: body }));
+  await retried(() =>
+    client.send('create', body, { query: { fieldManager: CREATE_MANAGER }, content: body }),
+  );
 }
 
 async function apply(client: RawObjects, urn: string, body: Body): Promise<void> {
@@ -127,11 +129,11 @@ function idOf({ metadata: { name, namespace } }: Body): string {
 
 function bodyOf(id: string, urn: string): Body {
   const [, groupVersion = '', kind = ''] = typeOf(urn).split(':');
-  const [namespace, name] = id.includes('/') ? id.split('/') : [undefined, id];
+  const [first = '', second] = id.split('/');
   return identityOf({
     apiVersion: groupVersion.replace(/^core\//, ''),
     kind: kind.replace(/Patch$/, ''),
-    metadata: { name: name ?? '', ...(namespace === undefined ? {} : { namespace }) },
+    metadata: second === undefined ? { name: first } : { namespace: first, name: second },
   });
 }
 
@@ -140,7 +142,7 @@ function isPatch(urn: string): boolean {
 }
 
 function typeOf(urn: string): string {
-  return urn.split('::')[2]?.split('$').at(-1) ?? '';
+  return (urn.split('::')[2] ?? '').split('$').pop() ?? '';
 }
 
 function managerOf(urn: string, body: Body): string {

@@ -6,4 +6,7 @@ import { RawObjects } from '../raw-objects';
 
 // Served to the engine as the official plugin serves itself. The engine's host passes no configuration on to a provider
 // written in TypeScript, so the cluster is the one of KUBECONFIG: the lab's, since only the lab installs this.
-void main(createStandIn(RawObjects.open(createKubeClient().config), kubernetesPackage.version), process.argv.slice(2));
+void main(
+  createStandIn(RawObjects.open(createKubeClient().config), kubernetesPackage.version),
+  process.argv.slice(2),
+);

@@ -11,7 +11,11 @@ interface Entry {
  * Hands what the POST owned to the manager that applies from now on, as the official provider does: else a field that is
  * no longer declared would stay, owned by a manager that never writes again.
  */
-export async function takeOverCreated(client: RawObjects, body: Body, manager: string): Promise<void> {
+export async function takeOverCreated(
+  client: RawObjects,
+  body: Body,
+  manager: string,
+): Promise<void> {
   const { metadata } = await client.send('read', body);
   const { managedFields: entries = [], resourceVersion } = metadata as {
     managedFields?: Entry[];

@@ -12,7 +12,9 @@ import { EXIT } from './exit-code';
 /** The `istio-revisions` command line. */
 export function createProgram(): Command {
   const program = new Command('istio-revisions')
-    .description('Revision-based Istio upgrades: rendered, applied, moved in waves, rolled back by themselves.')
+    .description(
+      'Revision-based Istio upgrades: rendered, applied, moved in waves, rolled back by themselves.',
+    )
     .version(packageJson.version);
   program.addCommand(renderCommand());
   program.addCommand(validateCommand());

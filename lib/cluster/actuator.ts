@@ -1,10 +1,6 @@
 import { PatchStrategy, setHeaderOptions, type V1Namespace } from '@kubernetes/client-node';
 import type { Action } from '../rollout/action';
-import {
-  FIELD_MANAGER,
-  RESTART_ANNOTATION,
-  RESTART_FIELD_MANAGER,
-} from '../rollout/names';
+import { FIELD_MANAGER, RESTART_ANNOTATION, RESTART_FIELD_MANAGER } from '../rollout/names';
 import { namespaceLabelPatch } from '../rollout/namespace-label-patch';
 import { adoptLabelsPatch, adoptOwnershipPatch, type JsonPatchOperation } from './adopt-namespace';
 import { statusOf } from './api-error';

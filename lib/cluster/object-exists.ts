@@ -8,12 +8,12 @@ import type { KubeClient } from './kube-client';
  */
 export async function objectExists(client: KubeClient, type: string, id: string): Promise<boolean> {
   const [, groupVersion = '', kind = ''] = type.split(':');
-  const [namespace, name] = id.includes('/') ? id.split('/') : [undefined, id];
+  const [first = '', second] = id.split('/');
   try {
     await client.objects.read({
       apiVersion: groupVersion.replace(/^core\//, ''),
       kind,
-      metadata: { name: name ?? '', ...(namespace === undefined ? {} : { namespace }) },
+      metadata: second === undefined ? { name: first } : { namespace: first, name: second },
     });
     return true;
   } catch (error) {

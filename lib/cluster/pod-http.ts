@@ -18,23 +18,28 @@ export interface PodPort {
  *
  * @throws Error when the pod cannot be reached within 10 s or answers anything but 200.
  */
-export async function podHttpGet(client: KubeClient, target: PodPort, path: string): Promise<string> {
+export async function podHttpGet(
+  client: KubeClient,
+  target: PodPort,
+  path: string,
+): Promise<string> {
   const incoming = new PassThrough();
   const outgoing = new PassThrough();
   const errors = new PassThrough();
   const forward = new PortForward(client.config, false);
-  const socket = await forward.portForward(
+  // The client's types for its web socket are not published with it.
+  const socket = (await forward.portForward(
     target.namespace,
     target.pod,
     [target.port],
     incoming,
     errors,
     outgoing,
-  );
+  )) as unknown as { readonly close?: () => void };
   try {
     return await get(Duplex.from({ readable: incoming, writable: outgoing }), errors, path);
   } finally {
-    if ('close' in socket) socket.close();
+    socket.close?.();
   }
 }
 
@@ -45,7 +50,12 @@ function get(connection: Duplex, errors: PassThrough, path: string): Promise<str
     });
     connection.on('error', reject);
     const outgoing = request(
-      { path, headers: { host: 'localhost', connection: 'close' }, createConnection: () => connection, timeout: TIMEOUT_MS },
+      {
+        path,
+        headers: { host: 'localhost', connection: 'close' },
+        createConnection: () => connection,
+        timeout: TIMEOUT_MS,
+      },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -60,7 +70,9 @@ function get(connection: Duplex, errors: PassThrough, path: string): Promise<str
       reject(new Error(`GET ${path} did not answer within ${TIMEOUT_MS / 1000} s`));
       outgoing.destroy();
     }, TIMEOUT_MS);
-    outgoing.on('close', () => { clearTimeout(timer); });
+    outgoing.on('close', () => {
+      clearTimeout(timer);
+    });
     outgoing.on('error', reject);
     outgoing.end();
   });

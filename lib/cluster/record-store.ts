@@ -113,7 +113,7 @@ async function write(
 
 function decode(stored: V1ConfigMap | null, namespace: string): Stored {
   const record = parse(stored?.data?.[RECORD_KEY], namespace) as RolloutRecord | null;
-  if (record !== null && Number(record.schema) !== 1) {
+  if (record !== null && (record.schema as number) !== 1) {
     throw new RecordCorruptError(
       `ConfigMap ${namespace}/${RECORD_NAME} has schema ${String(record.schema)}; this version reads schema 1`,
     );

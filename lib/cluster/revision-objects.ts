@@ -52,7 +52,8 @@ async function addLeases(
   for (const revision of revisions) {
     const names = LEASES.map((prefix) => `${prefix}-${revision}`);
     for (const lease of leases) {
-      if (names.includes(lease.metadata?.name ?? '')) found[revision]?.push(describe('Lease', lease));
+      if (names.includes(lease.metadata?.name ?? ''))
+        found[revision]?.push(describe('Lease', lease));
     }
   }
 }

@@ -17,7 +17,8 @@ const WORST_FIRST: readonly State[] = ['error', 'stale', 'not-sent', 'synced'];
 export function parseSyncz(text: string): ProxyFact[] {
   const answer: unknown = text.trim() === '' ? [] : JSON.parse(text);
   if (answer === null) return [];
-  if (!Array.isArray(answer)) throw new Error('istiod answered /debug/syncz with something else than a list');
+  if (!Array.isArray(answer))
+    throw new Error('istiod answered /debug/syncz with something else than a list');
   return answer.map((entry) => proxyFact(entry as Readonly<Record<string, unknown>>));
 }
 

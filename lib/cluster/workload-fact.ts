@@ -2,10 +2,7 @@ import type { V1DaemonSet, V1Deployment, V1StatefulSet } from '@kubernetes/clien
 import { RESTART_ANNOTATION, REVISION_LABEL } from '../rollout/names';
 import type { WorkloadFact } from '../rollout/observation';
 
-type Common = Pick<
-  WorkloadFact,
-  'namespace' | 'name' | 'restart' | 'templateRev' | 'observed'
->;
+type Common = Pick<WorkloadFact, 'namespace' | 'name' | 'restart' | 'templateRev' | 'observed'>;
 
 function common(object: V1Deployment | V1StatefulSet | V1DaemonSet): Common {
   const template = object.spec?.template.metadata;

@@ -57,7 +57,13 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 async function prepare(options: EngineOptions): Promise<void> {
-  const selected = await pulumi(options, ['stack', 'select', '--create', '--non-interactive', options.stack]);
+  const selected = await pulumi(options, [
+    'stack',
+    'select',
+    '--create',
+    '--non-interactive',
+    options.stack,
+  ]);
   if (selected.code !== 0) {
     throw new Error(`stack "${options.stack}" cannot be opened: ${selected.output.trim()}`);
   }
@@ -67,19 +73,35 @@ async function prepare(options: EngineOptions): Promise<void> {
 
 /** What a killed engine was creating is imported where it exists and forgotten where it does not. */
 async function recover(options: EngineOptions, exported: unknown): Promise<void> {
-  options.onProgress?.('an engine was killed in the middle; its unfinished operations are cleared up');
+  options.onProgress?.(
+    'an engine was killed in the middle; its unfinished operations are cleared up',
+  );
   const imports: string[] = [];
   for (const { urn, type, id } of pendingCreates(exported)) {
-    if (await options.exists(type.replace(/Patch$/, ''), id)) imports.push(`--import-pending-creates=${urn},${id}`);
+    if (await options.exists(type.replace(/Patch$/, ''), id))
+      imports.push(`--import-pending-creates=${urn},${id}`);
   }
   for (const flags of [imports, ['--clear-pending-creates']]) {
     if (flags.length === 0) continue;
-    const refreshed = await pulumi(options, ['refresh', '--yes', '--skip-preview', '--non-interactive', '--run-program', ...flags], true);
-    if (refreshed.code !== 0) throw new Error(`the unfinished operations could not be cleared up: ${refreshed.output.trim()}`);
+    const refreshed = await pulumi(
+      options,
+      ['refresh', '--yes', '--skip-preview', '--non-interactive', '--run-program', ...flags],
+      true,
+    );
+    if (refreshed.code !== 0)
+      throw new Error(
+        `the unfinished operations could not be cleared up: ${refreshed.output.trim()}`,
+      );
   }
 }
 
-async function clearLocks({ env, projectDir, stack, onProgress, signal }: EngineOptions): Promise<void> {
+async function clearLocks({
+  env,
+  projectDir,
+  stack,
+  onProgress,
+  signal,
+}: EngineOptions): Promise<void> {
   let told = '';
   for (;;) {
     if (signal?.aborted === true) return;
@@ -103,13 +125,26 @@ async function exportStack(options: EngineOptions): Promise<unknown> {
 }
 
 async function readOutputs(options: EngineOptions): Promise<Record<string, unknown>> {
-  const { code, output } = await pulumi(options, ['stack', 'output', '--json', '--stack', options.stack]);
+  const { code, output } = await pulumi(options, [
+    'stack',
+    'output',
+    '--json',
+    '--stack',
+    options.stack,
+  ]);
   return code === 0 ? (JSON.parse(output) as Record<string, unknown>) : {};
 }
 
-function pulumi(options: EngineOptions, args: readonly string[], events = false): Promise<PulumiRun> {
+function pulumi(
+  options: EngineOptions,
+  args: readonly string[],
+  events = false,
+): Promise<PulumiRun> {
   mkdirSync(options.workDir, { recursive: true });
-  const base = join(options.workDir, `${String(Date.now())}-${String(process.pid)}-${args[0] ?? ''}`);
+  const base = join(
+    options.workDir,
+    `${String(Date.now())}-${String(process.pid)}-${args[0] ?? ''}`,
+  );
   const eventLog = `${base}.events`;
   const logged = events ? [...args, `--stack=${options.stack}`, `--event-log=${eventLog}`] : args;
   return runPulumi({
@@ -127,7 +162,13 @@ function toResult(run: PulumiRun, outputs: Readonly<Record<string, unknown>>): E
   const { changes, errors } = parseEventLog(readEvents(run.eventLog));
   const ok = run.code === 0;
   const said = errors.length > 0 ? errors : [run.output.trim().split('\n').slice(-8).join('\n')];
-  return { ok, changes, outputs, diagnostics: ok ? [] : [...said, `log: ${run.log}`], log: run.log };
+  return {
+    ok,
+    changes,
+    outputs,
+    diagnostics: ok ? [] : [...said, `log: ${run.log}`],
+    log: run.log,
+  };
 }
 
 function readEvents(file: string): string {

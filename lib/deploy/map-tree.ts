@@ -29,7 +29,11 @@ interface Body {
   readonly spec?: unknown;
 }
 
-type Entry = MappedResource & { readonly body: Body; readonly patch: boolean; readonly stage: number };
+type Entry = MappedResource & {
+  readonly body: Body;
+  readonly patch: boolean;
+  readonly stage: number;
+};
 
 /** Metadata type of a node that is a part of an object that somebody else owns. */
 const PATCH = 'istio-revisions:patch';
@@ -43,13 +47,17 @@ const STAGE = { crd: 0, namespace: 1, foundation: 2, istiod: 3, gateway: 4, labe
  * @throws Error naming both constructs when two are the same object of the cluster.
  */
 export function mapTree(root: IConstruct): MappedResource[] {
-  const objects = root.node.findAll().filter((node): node is ApiObject => node instanceof ApiObject);
+  const objects = root.node
+    .findAll()
+    .filter((node): node is ApiObject => node instanceof ApiObject);
   const paths = new Map<string, string>();
   const entries = objects.map((object) => {
     const entry = toEntry(object);
     const other = paths.get(entry.key);
     if (other !== undefined) {
-      throw new Error(`${other} and ${object.node.path} are the same object: ${entry.body.kind} ${entry.name}; remove one`);
+      throw new Error(
+        `${other} and ${object.node.path} are the same object: ${entry.body.kind} ${entry.name}; remove one`,
+      );
     }
     paths.set(entry.key, object.node.path);
     return entry;
@@ -71,7 +79,8 @@ function toEntry(object: ApiObject): Entry {
   const { apiVersion, kind, metadata } = body;
   const patch = object.node.metadata.some(({ type }) => type === PATCH);
   const type = `kubernetes:${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}:${kind}${patch ? 'Patch' : ''}`;
-  const name = metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
+  const name =
+    metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
   const crd = kind === 'CustomResourceDefinition';
   return {
     key: `${type}|${name}`,
@@ -102,11 +111,19 @@ function stageOf(body: Body, patch: boolean): number {
 function mustPrecede(first: Entry, then: Entry): boolean {
   switch (then.stage) {
     case STAGE.foundation:
-      return first.stage === STAGE.namespace && first.body.metadata.name === then.body.metadata.namespace;
+      return (
+        first.stage === STAGE.namespace && first.body.metadata.name === then.body.metadata.namespace
+      );
     case STAGE.istiod:
-      return first.stage === STAGE.crd || (first.stage === STAGE.foundation && sameNamespaceOrCluster(first, then));
+      return (
+        first.stage === STAGE.crd ||
+        (first.stage === STAGE.foundation && sameNamespaceOrCluster(first, then))
+      );
     case STAGE.gateway:
-      return first.stage === STAGE.istiod || (first.stage === STAGE.foundation && sameNamespaceOrCluster(first, then));
+      return (
+        first.stage === STAGE.istiod ||
+        (first.stage === STAGE.foundation && sameNamespaceOrCluster(first, then))
+      );
     case STAGE.labels:
       return first.stage === STAGE.istiod;
     default:

@@ -2,7 +2,11 @@ import type { ResourceChange } from './resource-change';
 
 interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
-  readonly diagnosticEvent?: { readonly severity: string; readonly message: string; readonly urn?: string };
+  readonly diagnosticEvent?: {
+    readonly severity: string;
+    readonly message: string;
+    readonly urn?: string;
+  };
 }
 
 interface StepMetadata {
@@ -27,7 +31,8 @@ export function parseEventLog(text: string): {
     const step = event?.resourcePreEvent?.metadata;
     if (step?.type.startsWith('kubernetes:') === true) changes.push(toChange(step));
     const diagnostic = event?.diagnosticEvent;
-    if (diagnostic?.severity === 'error') errors.push(errorText(diagnostic.message, diagnostic.urn));
+    if (diagnostic?.severity === 'error')
+      errors.push(errorText(diagnostic.message, diagnostic.urn));
   }
   return { changes, errors };
 }
@@ -35,14 +40,17 @@ export function parseEventLog(text: string): {
 function toChange({ op, urn, type, detailedDiff, diffs, ...step }: StepMetadata): ResourceChange {
   const told = detailedDiff == null ? (diffs ?? []) : Object.keys(detailedDiff);
   // Not every provider says what differs; the inputs of an update do.
-  const diff = told.length > 0 || op !== 'update' ? told : changed(step.old?.inputs, step.new?.inputs);
+  const diff =
+    told.length > 0 || op !== 'update' ? told : changed(step.old?.inputs, step.new?.inputs);
   return { op, urn, type, name: nameOf(urn), diff };
 }
 
 function changed(before: unknown, after: unknown, path = ''): string[] {
   if (!isContainer(before) || !isContainer(after)) return before === after ? [] : [path];
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].flatMap((key) => changed(before[key], after[key], path === '' ? key : `${path}.${key}`));
+  return [...keys].flatMap((key) =>
+    changed(before[key], after[key], path === '' ? key : `${path}.${key}`),
+  );
 }
 
 function isContainer(value: unknown): value is Record<string, unknown> {

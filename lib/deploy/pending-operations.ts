@@ -13,7 +13,9 @@ interface Deployment {
       readonly resource: {
         readonly urn: string;
         readonly type: string;
-        readonly inputs?: { readonly metadata?: { readonly name?: string; readonly namespace?: string } };
+        readonly inputs?: {
+          readonly metadata?: { readonly name?: string; readonly namespace?: string };
+        };
       };
     }[];
   };

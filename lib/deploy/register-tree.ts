@@ -28,10 +28,14 @@ export function registerTree(root: IConstruct, target: DeployTarget): void {
   const registered = new Map<string, KubeResource>();
   const pending = mapTree(root);
   while (pending.length > 0) {
-    const next = pending.findIndex(({ dependsOn }) => dependsOn.every((key) => registered.has(key)));
+    const next = pending.findIndex(({ dependsOn }) =>
+      dependsOn.every((key) => registered.has(key)),
+    );
     const [resource] = pending.splice(next, 1);
     if (next < 0 || resource === undefined) {
-      throw new Error(`these objects wait for each other: ${pending.map(({ name }) => name).join(', ')}`);
+      throw new Error(
+        `these objects wait for each other: ${pending.map(({ name }) => name).join(', ')}`,
+      );
     }
     const dependsOn = resource.dependsOn.flatMap((key) => registered.get(key) ?? []);
     registered.set(

@@ -39,7 +39,9 @@ export function runPulumi(options: PulumiOptions): Promise<PulumiRun> {
     child.on('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'ENOENT'
-          ? new Error(`"${command}" was not found; install Pulumi, or set ISTIO_REVISIONS_BIN_PULUMI ("istio-revisions lab up" provides one)`)
+          ? new Error(
+              `"${command}" was not found; install Pulumi, or set ISTIO_REVISIONS_BIN_PULUMI ("istio-revisions lab up" provides one)`,
+            )
           : error,
       );
     });

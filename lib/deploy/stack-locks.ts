@@ -14,7 +14,14 @@ export function readLocks(env: NodeJS.ProcessEnv, projectDir: string, stack: str
   const backend = env['PULUMI_BACKEND_URL'] ?? '';
   if (!backend.startsWith('file://')) return [];
   const { name } = parse(readFileSync(join(projectDir, 'Pulumi.yaml'), 'utf8')) as { name: string };
-  const folder = join(backend.slice('file://'.length), '.pulumi', 'locks', 'organization', name, stack);
+  const folder = join(
+    backend.slice('file://'.length),
+    '.pulumi',
+    'locks',
+    'organization',
+    name,
+    stack,
+  );
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((entry) => {
     const file = join(folder, entry);

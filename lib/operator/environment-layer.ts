@@ -36,7 +36,8 @@ export function environmentLayer(variables: EnvironmentVariables, revision: stri
     if (!name.startsWith(PREFIX) || value === undefined) continue;
     const field = FIELDS[name];
     if (field !== undefined) layer = mergeValues(layer, { [field]: value });
-    else if (name === SET || name === scoped) layer = mergeValues(layer, parseSettings(name, value, issues));
+    else if (name === SET || name === scoped)
+      layer = mergeValues(layer, parseSettings(name, value, issues));
     else if (!isKnown(name)) issues.push(unknownVariable(name));
   }
   if (issues.length > 0) throw new InvalidInputError(issues);

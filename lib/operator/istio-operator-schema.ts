@@ -1,4 +1,7 @@
-const object = (properties: Readonly<Record<string, unknown>>, required: readonly string[] = []) => ({
+const object = (
+  properties: Readonly<Record<string, unknown>>,
+  required: readonly string[] = [],
+) => ({
   type: 'object',
   additionalProperties: false,
   required,

@@ -54,4 +54,7 @@ export interface PilotResources {
 }
 
 /** istioctl's name of the document's version and kind. */
-export const ISTIO_OPERATOR = { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator' } as const;
+export const ISTIO_OPERATOR = {
+  apiVersion: 'install.istio.io/v1alpha1',
+  kind: 'IstioOperator',
+} as const;

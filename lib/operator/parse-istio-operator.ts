@@ -53,7 +53,10 @@ function offsetOf(yaml: Document.Parsed, path: readonly string[]): number | unde
   const parent: unknown = path.length === 1 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
   const last = path.at(-1);
   if (typeof parent === 'object' && parent !== null && 'items' in parent) {
-    for (const item of parent.items as { key?: { value?: unknown; range?: number[] }; range?: number[] }[]) {
+    for (const item of parent.items as {
+      key?: { value?: unknown; range?: number[] };
+      range?: number[];
+    }[]) {
       if (item.key?.value === last) return item.key?.range?.[0];
     }
     const element = (parent.items as { range?: number[] }[])[Number(last)];

@@ -34,7 +34,10 @@ export function resolveRevision(
 ): ResolvedRevision {
   const environment = environmentLayer(variables, document.spec.revision ?? '');
   const chosen = document.spec.profile ?? textOf(environment['profile']) ?? 'default';
-  const profile = mergeValues(profileSpec('default', readProfile), profileSpec(chosen, readProfile));
+  const profile = mergeValues(
+    profileSpec('default', readProfile),
+    profileSpec(chosen, readProfile),
+  );
   const layers = [withoutGateways(profile), environment, document.spec as JsonObject];
   const merged = layers.reduce(mergeValues, {});
   const issues = validateIstioOperator({ ...document, spec: merged });
@@ -74,7 +77,11 @@ function profileSpec(name: string, readProfile: ReadProfile): JsonObject {
 
 /** A profile's gateways are left to the Gateway construct: gateways never belong to a revision. */
 function withoutGateways(spec: JsonObject): JsonObject {
-  const { ingressGateways: _ingress, egressGateways: _egress, ...components } = {
+  const {
+    ingressGateways: _ingress,
+    egressGateways: _egress,
+    ...components
+  } = {
     ...(isObject(spec['components']) ? spec['components'] : {}),
   };
   return { ...spec, components };
@@ -94,7 +101,10 @@ function chartValues(spec: IstioOperatorSpec): JsonObject {
     base: { validationFailurePolicy: 'Fail' },
   };
   const withUser = mergeValues(translated, spec.values ?? {});
-  const withMesh = mergeValues(withUser, spec.meshConfig === undefined ? {} : { meshConfig: spec.meshConfig });
+  const withMesh = mergeValues(
+    withUser,
+    spec.meshConfig === undefined ? {} : { meshConfig: spec.meshConfig },
+  );
   return mergeValues(withMesh, spec.unvalidatedValues ?? {});
 }
 

@@ -15,7 +15,10 @@ const NEAR = 4;
 export type Locate = (path: readonly string[]) => string | undefined;
 
 /** Every problem of a document. */
-export function validateIstioOperator(document: unknown, locate: Locate = () => undefined): Issue[] {
+export function validateIstioOperator(
+  document: unknown,
+  locate: Locate = () => undefined,
+): Issue[] {
   if (!validate(document)) return (validate.errors ?? []).map((error) => toIssue(error, locate));
   return gatewayIssues((document as { spec: IstioOperatorSpec }).spec, locate);
 }
@@ -23,7 +26,12 @@ export function validateIstioOperator(document: unknown, locate: Locate = () => 
 function toIssue(error: ErrorObject, locate: Locate): Issue {
   const at = error.instancePath.split('/').slice(1).map(unescape);
   if (error.keyword === 'additionalProperties') {
-    return unknownField(at, String((error.params as { additionalProperty: string }).additionalProperty), error, locate);
+    return unknownField(
+      at,
+      (error.params as { additionalProperty: string }).additionalProperty,
+      error,
+      locate,
+    );
   }
   return issue(codeOf(error), at, messageOf(error), locate);
 }
@@ -31,11 +39,19 @@ function toIssue(error: ErrorObject, locate: Locate): Issue {
 function unknownField(parent: string[], field: string, error: ErrorObject, locate: Locate): Issue {
   const path = [...parent, field];
   if (NOT_SUPPORTED_YET[parent.join('.')]?.includes(field) === true) {
-    return issue('not-supported', path, 'istioctl knows this field, this version does not render it yet', locate);
+    return issue(
+      'not-supported',
+      path,
+      'istioctl knows this field, this version does not render it yet',
+      locate,
+    );
   }
   const allowed = Object.keys((error.parentSchema as { properties: object }).properties);
   const nearest = closest(field, allowed);
-  const hint = distance(field, nearest) <= NEAR ? `did you mean "${nearest}"?` : `known: ${allowed.join(', ')}`;
+  const hint =
+    distance(field, nearest) <= NEAR
+      ? `did you mean "${nearest}"?`
+      : `known: ${allowed.join(', ')}`;
   return issue('unknown-field', path, `unknown field; ${hint}`, locate);
 }
 
@@ -48,14 +64,13 @@ function messageOf(error: ErrorObject): string {
   const found = `found ${JSON.stringify(error.data)}`;
   switch (error.keyword) {
     case 'required':
-      return `"${String((error.params as { missingProperty: string }).missingProperty)}" is missing`;
+      return `"${(error.params as { missingProperty: string }).missingProperty}" is missing`;
     case 'const':
       return `${found}, must be ${JSON.stringify((error.params as { allowedValue: unknown }).allowedValue)}`;
     case 'pattern':
       return error.instancePath.endsWith('/revision')
         ? `${found}; a revision is a DNS label: lower-case letters, digits and "-", such as "1-31"`
-        : `${found}; must match ${String((error.params as { pattern: string }).pattern)}`;
-    case undefined:
+        : `${found}; must match ${(error.params as { pattern: string }).pattern}`;
     default:
       return `${found}, ${error.message ?? 'is not allowed'}`;
   }

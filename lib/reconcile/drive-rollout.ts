@@ -49,7 +49,10 @@ export interface RolloutOutcome {
  *
  * @throws RolloutError when the rollout cannot start, or a step keeps failing; the same command continues it.
  */
-export async function driveRollout(spec: RolloutSpec, ports: RolloutPorts): Promise<RolloutOutcome> {
+export async function driveRollout(
+  spec: RolloutSpec,
+  ports: RolloutPorts,
+): Promise<RolloutOutcome> {
   let record = await begin(spec, ports);
   for (;;) {
     ports.checkpoint();
@@ -92,7 +95,8 @@ async function keep(
   } catch (error) {
     if (!(error instanceof RecordConflictError)) throw error;
     const { record } = await ports.store.load();
-    if (record === null) throw new RolloutError('error', 'the record was deleted during the rollout', []);
+    if (record === null)
+      throw new RolloutError('error', 'the record was deleted during the rollout', []);
     return record;
   }
 }
@@ -136,7 +140,9 @@ async function retried(work: () => Promise<void>, ports: RolloutPorts): Promise<
     startingDelay: 300,
     jitter: 'full',
     retry: (error: unknown, attempt) => {
-      ports.report.note(`attempt ${attempt} failed: ${error instanceof Error ? error.message : String(error)}`);
+      ports.report.note(
+        `attempt ${attempt} failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return true;
     },
   });

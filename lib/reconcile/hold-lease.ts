@@ -79,7 +79,8 @@ async function renew(ports: LeasePorts): Promise<string | null> {
   }
   try {
     const { lease } = await ports.store.peek();
-    if (lease === null || decideLease(lease, ports.me, ports.now(), () => true).type === 'take') return null;
+    if (lease === null || decideLease(lease, ports.me, ports.now(), () => true).type === 'take')
+      return null;
     return `process ${lease.pid} on ${lease.host} took the rollout over`;
   } catch (error) {
     ports.note(`the lease could not be read: ${messageOf(error)}`);

@@ -37,7 +37,9 @@ function concerns(object: string, change: ResourceChange): boolean {
 
 function belongsTo(change: ResourceChange, revision: string): boolean {
   const name = change.name.split('/').at(-1) ?? '';
-  return name.split(/[^a-z0-9-]/).some((part) => part.endsWith(revision) || part.includes(`-${revision}-`));
+  return name
+    .split(/[^a-z0-9-]/)
+    .some((part) => part.endsWith(revision) || part.includes(`-${revision}-`));
 }
 
 function kindOf(change: ResourceChange): string {

@@ -25,7 +25,8 @@ export function findManifests(
   installPackagePath: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): string {
-  if (installPackagePath !== undefined) return existing(installPackagePath, 'spec.installPackagePath');
+  if (installPackagePath !== undefined)
+    return existing(installPackagePath, 'spec.installPackagePath');
   const minor = /^(\d+\.\d+)\.\d+/.exec(version)?.[1];
   if (minor === undefined) {
     throw new ChartsNotFoundError(

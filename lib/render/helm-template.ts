@@ -55,7 +55,12 @@ export function helmTemplate(release: HelmRelease, env: NodeJS.ProcessEnv): Kube
   return objects;
 }
 
-function runHelm(helm: string, args: readonly string[], env: NodeJS.ProcessEnv, input?: string): string {
+function runHelm(
+  helm: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  input?: string,
+): string {
   try {
     return execFileSync(helm, args, {
       encoding: 'utf8',

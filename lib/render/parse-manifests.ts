@@ -22,10 +22,12 @@ const CLUSTER_SCOPED = new Set([
 export function parseManifests(text: string, namespace: string): KubeObject[] {
   return parseAllDocuments(text, { version: '1.1' }).flatMap((document) => {
     const [problem] = document.errors;
-    if (problem !== undefined) throw new Error(`Helm printed YAML that cannot be read: ${problem.message}`);
+    if (problem !== undefined)
+      throw new Error(`Helm printed YAML that cannot be read: ${problem.message}`);
     const object = document.toJS() as KubeObject | { kind: 'List'; items: KubeObject[] } | null;
     if (object === null) return [];
-    const objects = object.kind === 'List' ? (object as { items: KubeObject[] }).items : [object as KubeObject];
+    const objects =
+      object.kind === 'List' ? (object as { items: KubeObject[] }).items : [object as KubeObject];
     return objects.map((one) => withNamespace(one, namespace));
   });
 }

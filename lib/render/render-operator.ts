@@ -23,7 +23,10 @@ export function renderOperator(document: IstioOperator, env: NodeJS.ProcessEnv):
   const manifests = findManifests(String(tag), document.spec.installPackagePath, env);
   const resolved = resolveRevision(document, env, (name) => readProfile(manifests, name));
   const release = { name: RELEASE, namespace: resolved.istioNamespace, values: resolved.values };
-  const charts = [...(resolved.base ? [CHART.base] : []), ...(resolved.pilot ? [CHART.istiod] : [])];
+  const charts = [
+    ...(resolved.base ? [CHART.base] : []),
+    ...(resolved.pilot ? [CHART.istiod] : []),
+  ];
   const objects = charts.flatMap((chart) =>
     helmTemplate({ ...release, chartDir: join(manifests, 'charts', chart) }, env),
   );

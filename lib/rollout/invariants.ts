@@ -37,6 +37,12 @@ export const INVARIANTS: readonly Invariant[] = [
   { name: 'a removed revision stays removed', check: retiredIsFinal },
 ];
 
+type FactName = Exclude<keyof Observation, 'at'>;
+/** Facts that a step must have known, if it was taken. */
+type Needed = readonly [boolean, readonly FactName[]];
+
+const MEMBERS: readonly FactName[] = ['namespaces', 'workloads', 'pods'];
+
 /** The names of the invariants that a step breaks, each with what is wrong. */
 export function violationsOf(step: RolloutStep): string[] {
   return INVARIANTS.flatMap(({ name, check }) => {
@@ -86,21 +92,20 @@ function wavesInOrder({ before, now, decision: { record } }: RolloutStep): strin
 }
 
 function unknownNeverAdvances({ before, observation, decision }: RolloutStep): string | null {
-  const { namespaces, workloads, pods, istiods } = observation;
-  const isKnown = namespaces.known && workloads.known && pods.known && istiods.known;
-  if (isKnown || before.released === 0) return null;
   const { record } = decision;
-  const ended = record.phase === 'done' || record.phase === 'rolled-back';
-  if (
-    record.phase !== before.phase &&
-    ended &&
-    !(namespaces.known && workloads.known && pods.known)
-  ) {
-    return `${before.phase} became ${record.phase}`;
-  }
-  const advanced = before.phase === 'moving' && record.released > before.released;
-  const removed = record.retired.length > before.retired.length;
-  return advanced || removed ? `advanced from ${before.phase}` : null;
+  const isEntered = (phase: RolloutRecord['phase']) =>
+    record.phase === phase && before.phase !== phase;
+  const needed: Needed[] = [
+    [before.released > 0 && record.released > before.released, ['istiods', ...MEMBERS]],
+    [isEntered('removing'), ['istiods', ...MEMBERS]],
+    [record.retired.length > before.retired.length, ['istiods', 'injectors', ...MEMBERS]],
+    [isEntered('rolled-back') && before.released > 0, MEMBERS],
+    [isEntered('done'), ['istiods', 'injectors', 'revisionObjects']],
+  ];
+  const missing = needed.flatMap(([applies, facts]) =>
+    applies ? facts.filter((fact) => !observation[fact].known) : [],
+  );
+  return missing.length === 0 ? null : `advanced without ${missing.join(', ')}`;
 }
 
 function removalIsProved({ before, observation, decision }: RolloutStep): string | null {

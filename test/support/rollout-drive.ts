@@ -7,6 +7,7 @@ import { positionKey } from '../../lib/rollout/position-key';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 import { startRollout } from '../../lib/rollout/start-rollout';
+import { FROM, TO } from './rollout-builders';
 import type { SimCluster } from './rollout-simulator';
 
 /** What goes wrong in one tick. */
@@ -19,6 +20,8 @@ export type Fault =
   | 'record not stored'
   | 'action repeated'
   | 'stale injection'
+  | 'old istiod down'
+  | 'new istiod down'
   | `unknown ${FactName}`;
 
 export type FactName =
@@ -33,6 +36,8 @@ export const FAULTS: readonly Fault[] = [
   'record not stored',
   'action repeated',
   'stale injection',
+  'old istiod down',
+  'new istiod down',
   'unknown namespaces',
   'unknown workloads',
   'unknown pods',
@@ -60,6 +65,13 @@ export interface DriveOptions {
   readonly resume?: boolean;
 }
 
+/** For how many ticks faults come, over and over; then they stop, and the rollout has to end. */
+const FAULTY_TICKS = 150;
+
+function faultAt(faults: readonly Fault[], tick: number): Fault {
+  return (tick < FAULTY_TICKS ? faults[tick % faults.length] : undefined) ?? 'none';
+}
+
 /** Runs a rollout as the driver does, with one fault per tick, and restarts it whenever it stops without an end. */
 export function drive(
   spec: RolloutSpec,
@@ -73,7 +85,7 @@ export function drive(
   let last = cluster.observe();
   for (let tick = 0; tick < maxTicks; tick += 1) {
     options.onTick?.(record);
-    const fault = faults[tick] ?? 'none';
+    const fault = faultAt(faults, tick);
     const fresh = look(cluster, fault);
     const observation = fault === 'stale observation' ? last : spoil(fresh, fault);
     last = fresh;
@@ -98,6 +110,7 @@ export function drive(
 
 function look(cluster: SimCluster, fault: Fault): Observation {
   if (fault === 'stale injection') cluster.staleInjections += 1;
+  cluster.istiodReady = { [FROM]: fault !== 'old istiod down', [TO]: fault !== 'new istiod down' };
   return cluster.observe();
 }
 

@@ -32,7 +32,9 @@ async function showPlan(options: PlanOptions): Promise<ExitCode> {
   if (!start.ok) throw new RolloutError('bad-input', 'the rollout cannot start', start.problems);
   const decision = plan({ observation, record: start.record, now: Date.now() });
   process.stdout.write(
-    options.json === true ? `${JSON.stringify(decision, null, 2)}\n` : `${decisionText(decision)}\n`,
+    options.json === true
+      ? `${JSON.stringify(decision, null, 2)}\n`
+      : `${decisionText(decision)}\n`,
   );
   return EXIT.done;
 }

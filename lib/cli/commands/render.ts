@@ -10,7 +10,9 @@ import { runAction } from '../run-action';
 /** `istio-revisions render`: an IstioOperator document as manifests. */
 export function renderCommand(): Command {
   return new Command('render')
-    .description('print the objects of an IstioOperator document, as "istioctl manifest generate" does')
+    .description(
+      'print the objects of an IstioOperator document, as "istioctl manifest generate" does',
+    )
     .requiredOption('-f, --file <path>', 'the IstioOperator document')
     .option('--json', 'print a JSON list')
     .addHelpText('after', '\nExample:\n  $ istio-revisions render -f examples/iop-1-31.yaml\n')
@@ -40,6 +42,9 @@ export function readDocument(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new CliError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`, EXIT.badInput);
+    throw new CliError(
+      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
+      EXIT.badInput,
+    );
   }
 }

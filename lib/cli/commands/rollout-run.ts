@@ -2,7 +2,11 @@ import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { actuate } from '../../cluster/actuator';
 import { observe } from '../../cluster/observe';
-import { driveRollout, type RolloutOutcome, type RolloutReporter } from '../../reconcile/drive-rollout';
+import {
+  driveRollout,
+  type RolloutOutcome,
+  type RolloutReporter,
+} from '../../reconcile/drive-rollout';
 import { holdLease } from '../../reconcile/hold-lease';
 import { isAlive, startTimeOf } from '../../process-identity';
 import { RolloutError } from '../../reconcile/rollout-error';
@@ -35,7 +39,9 @@ async function run(options: RunOptions): Promise<ExitCode> {
   const write = (line: string) =>
     (options.json === true ? process.stdout : process.stderr).write(`${line}\n`);
   const reporter =
-    options.json === true ? createJsonReporter(write, Date.now) : createTextReporter(write, Date.now);
+    options.json === true
+      ? createJsonReporter(write, Date.now)
+      : createTextReporter(write, Date.now);
   const interrupt = listenForInterrupt(() => {
     reporter.note('stopping after the current step; the same command continues');
   });
@@ -69,7 +75,9 @@ async function drive(
     isAlive,
     sleep: interrupt.sleep,
     checkpoint: interrupted,
-    note: (message) => { report.note(message); },
+    note: (message) => {
+      report.note(message);
+    },
   });
   try {
     return await driveRollout(spec, {
@@ -94,7 +102,9 @@ async function drive(
 function finish(options: RunOptions, result: RolloutOutcome): ExitCode {
   const { outcome, message, record } = result;
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ type: 'outcome', outcome, message, failure: record.failure })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ type: 'outcome', outcome, message, failure: record.failure })}\n`,
+    );
   } else {
     process.stdout.write(`${message}\n`);
   }

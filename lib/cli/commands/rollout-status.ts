@@ -45,7 +45,8 @@ async function status(options: StatusOptions): Promise<ExitCode> {
 
 function text(record: RolloutRecord, decision: Decision): string {
   const waves = record.plan.waves.map((wave, index) => {
-    const state = index < record.released - 1 ? 'moved' : index === record.released - 1 ? 'current' : 'waiting';
+    const state =
+      index < record.released - 1 ? 'moved' : index === record.released - 1 ? 'current' : 'waiting';
     const members =
       wave.kind === 'gateway'
         ? wave.gateways.map((gateway) => `${gateway.namespace}/${gateway.name}`)

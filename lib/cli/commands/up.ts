@@ -45,14 +45,19 @@ async function up(options: UpOptions): Promise<ExitCode> {
 function required(result: EngineResult, what: string): EngineResult {
   if (result.ok) return result;
   const lines = result.diagnostics.map((line) => `  ${line}`);
-  throw new CliError([`the ${what} failed`, ...lines, `  log: ${result.log}`].join('\n'), EXIT.error);
+  throw new CliError(
+    [`the ${what} failed`, ...lines, `  log: ${result.log}`].join('\n'),
+    EXIT.error,
+  );
 }
 
 function print(options: UpOptions, result: EngineResult): ExitCode {
   const counts: Record<string, number> = {};
   for (const { op } of result.changes) counts[op] = (counts[op] ?? 0) + 1;
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ counts, changes: result.changes, outputs: result.outputs }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ counts, changes: result.changes, outputs: result.outputs }, null, 2)}\n`,
+    );
     return EXIT.done;
   }
   const summary = Object.entries(counts).map(([op, count]) => `${count} ${op}`);

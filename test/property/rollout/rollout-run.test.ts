@@ -29,7 +29,7 @@ const specs = fc
         })),
       ],
       soakSeconds,
-      deadlineSeconds: 60,
+      deadlineSeconds: 30,
     };
   });
 
@@ -38,7 +38,7 @@ const faultLists = fc.array(
     { weight: 2, arbitrary: fc.constant<Fault>('none') },
     { weight: 1, arbitrary: fc.constantFrom(...FAULTS) },
   ),
-  { maxLength: 120 },
+  { maxLength: 12 },
 );
 
 function namespacesOf(spec: RolloutSpec): string[] {

@@ -108,9 +108,13 @@ describe('injectorFact', () => {
   });
 
   it('has a CA bundle only when every webhook in it has one', () => {
-    const names = ['rev.namespace.sidecar-injector.istio.io', 'rev.object.sidecar-injector.istio.io'];
+    const names = [
+      'rev.namespace.sidecar-injector.istio.io',
+      'rev.object.sidecar-injector.istio.io',
+    ];
     const bundles = (second?: string) =>
-      injectorFact({ webhooks: [webhook(names[0]!, 'Q0E='), webhook(names[1]!, second)] })?.caBundle;
+      injectorFact({ webhooks: [webhook(names[0]!, 'Q0E='), webhook(names[1]!, second)] })
+        ?.caBundle;
     expect(bundles()).toBe(false);
     expect(bundles('Q0E=')).toBe(true);
   });

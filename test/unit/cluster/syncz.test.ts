@@ -26,12 +26,20 @@ describe('parseSyncz', () => {
   });
 
   it('calls a proxy not sent while it has no listeners', () => {
-    const [proxy] = parseSyncz(JSON.stringify([{ ...synced, listener_sent: '', listener_acked: '' }]));
+    const [proxy] = parseSyncz(
+      JSON.stringify([{ ...synced, listener_sent: '', listener_acked: '' }]),
+    );
     expect(proxy).toMatchObject({ state: 'not-sent' });
   });
 
   it('accepts a proxy that has no routes and no endpoints to be sent', () => {
-    const quiet = { ...synced, route_sent: '', route_acked: '', endpoint_sent: '', endpoint_acked: '' };
+    const quiet = {
+      ...synced,
+      route_sent: '',
+      route_acked: '',
+      endpoint_sent: '',
+      endpoint_acked: '',
+    };
     expect(parseSyncz(JSON.stringify([quiet]))[0]).toMatchObject({ state: 'synced' });
   });
 
