@@ -29,6 +29,7 @@ export const INVARIANTS: readonly Invariant[] = [
   { name: 'nothing goes back outside a rollback', check: noWayBack },
   { name: 'a wave is released only after the one before it soaked', check: wavesInOrder },
   { name: 'nothing unknown lets a rollout advance', check: unknownNeverAdvances },
+  { name: 'nothing unknown turns a rollout back', check: unknownNeverTurnsBack },
   { name: 'from is retired only when it is known to be unused', check: removalIsProved },
   { name: 'a finished rollout does nothing', check: terminalIsQuiet },
   { name: 'the same facts give the same decision', check: isRepeatable },
@@ -42,6 +43,16 @@ type FactName = Exclude<keyof Observation, 'at'>;
 type Needed = readonly [boolean, readonly FactName[]];
 
 const MEMBERS: readonly FactName[] = ['namespaces', 'workloads', 'pods'];
+
+/** What the evidence of each gate is made of; `labels` may rest on either kind of member alone. */
+const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
+  istiod: ['istiods'],
+  injector: ['injectors'],
+  adopt: ['namespaces'],
+  workloads: MEMBERS,
+  injection: MEMBERS,
+  proxies: ['istiods', ...MEMBERS],
+};
 
 /** The names of the invariants that a step breaks, each with what is wrong. */
 export function violationsOf(step: RolloutStep): string[] {
@@ -106,6 +117,13 @@ function unknownNeverAdvances({ before, observation, decision }: RolloutStep): s
     applies ? facts.filter((fact) => !observation[fact].known) : [],
   );
   return missing.length === 0 ? null : `advanced without ${missing.join(', ')}`;
+}
+
+function unknownNeverTurnsBack({ before, observation, decision }: RolloutStep): string | null {
+  const { phase, failure } = decision.record;
+  if (phase !== 'rolling-back' || before.phase === 'rolling-back') return null;
+  const missing = (EVIDENCE[failure?.gate ?? ''] ?? []).filter((fact) => !observation[fact].known);
+  return missing.length === 0 ? null : `turned back without ${missing.join(', ')}`;
 }
 
 function removalIsProved({ before, observation, decision }: RolloutStep): string | null {

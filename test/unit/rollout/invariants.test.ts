@@ -78,6 +78,22 @@ describe('the invariants', () => {
     expect(broken({ released: 2 }, { observation })).toContain(named('nothing unknown lets'));
   });
 
+  it('see a rollout that turns back on something unknown', () => {
+    const failure = {
+      gate: 'workloads',
+      wave: 'web',
+      namespace: 'shop',
+      subject: '',
+      value: '',
+      message: '',
+      at: AT,
+    };
+    const observation = anObservation({ pods: unknown('503', AT) });
+    const name = named('nothing unknown turns');
+    expect(broken({ phase: 'rolling-back', failure }, { observation })).toContain(name);
+    expect(broken({ phase: 'rolling-back', failure })).not.toContain(name);
+  });
+
   it('see a revision that is retired while something uses it', () => {
     const from = { ...before, phase: 'removing' } as const;
     const used = anObservation({ pods: known([aPod({ revision: FROM })], AT) });
