@@ -17,11 +17,11 @@ $(INSTALLED): package.json package-lock.json
 demo: $(INSTALLED) ## the main job on the lab; FAULT=never-ready shows the rollback
 	@FAULT='$(FAULT)' node -r @swc-node/register lab/demo.ts
 
-test: $(INSTALLED) ## types, unit and property tests
+test: $(INSTALLED) ## types and unit tests
 	@node_modules/.bin/tsc --noEmit
 	@node_modules/.bin/jest --selectProjects unit
 
-test-long: $(INSTALLED) ## on the lab: a rollback and a rollout, then kills at three points
+test-long: $(INSTALLED) ## the rollout properties, then on the lab a rollback, a rollout, kills at three points
 	@node_modules/.bin/jest --runInBand --selectProjects lab long
 
 lint: $(INSTALLED) ## types, lint, format, layers

@@ -15,9 +15,9 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/{unit,property}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
     },
     { ...common, displayName: 'lab', testMatch: ['<rootDir>/test/lab/**/*.test.ts'] },
-    { ...common, displayName: 'long', testMatch: ['<rootDir>/test/long/**/*.test.ts'] },
+    { ...common, displayName: 'long', testMatch: ['<rootDir>/test/{long,property}/**/*.test.ts'] },
   ],
 };
