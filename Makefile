@@ -21,8 +21,8 @@ test: $(INSTALLED) ## types and unit tests
 	@node_modules/.bin/tsc --noEmit
 	@node_modules/.bin/jest --selectProjects unit
 
-test-long: $(INSTALLED) ## the rollout properties, then on the lab a rollback, a rollout, kills at three points
-	@node_modules/.bin/jest --runInBand --selectProjects lab long
+test-long: $(INSTALLED) ## the engine, the rollout properties, then on the lab a rollback, a rollout, kills at three points
+	@node_modules/.bin/jest --runInBand --selectProjects engine lab long
 
 lint: $(INSTALLED) ## types, lint, format, layers
 	@node_modules/.bin/tsc --noEmit

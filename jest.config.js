@@ -18,6 +18,7 @@ module.exports = {
       testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
     },
     { ...common, displayName: 'lab', testMatch: ['<rootDir>/test/lab/**/*.test.ts'] },
+    { ...common, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
     { ...common, displayName: 'long', testMatch: ['<rootDir>/test/{long,property}/**/*.test.ts'] },
   ],
 };

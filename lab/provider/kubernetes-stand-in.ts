@@ -4,6 +4,7 @@ import { backOff } from 'exponential-backoff';
 import { awaitGone, awaitReady } from './await-object';
 import { changedFields, needsReplacement } from './diff-objects';
 import { ApiAnswerError, type RawObjects } from '../raw-objects';
+import { hidden, revealed } from './secret-values';
 import { takeOverCreated } from './take-over-created';
 import { CREATE_MANAGER, type Body } from './body';
 
@@ -24,7 +25,9 @@ export function createStandIn(client: RawObjects, version: string): provider.Pro
   return {
     version,
     check: (_urn, _olds, news: Body) => Promise.resolve({ inputs: news }),
-    diff: (_id, _urn, olds: State, news: Body) => {
+    diff: (_id, _urn, state: State, inputs: Body) => {
+      const olds = revealed(state);
+      const news = revealed(inputs);
       const changed = changedFields(olds.__inputs ?? olds, news);
       const replaces = changed.filter((path) => needsReplacement(news.kind, path));
       return Promise.resolve({
@@ -33,24 +36,27 @@ export function createStandIn(client: RawObjects, version: string): provider.Pro
         deleteBeforeReplace: replaces.length > 0,
       });
     },
-    create: async (urn, inputs: Body) => {
+    create: async (urn, given: Body) => {
+      const inputs = revealed(given);
       if (isPatch(urn)) await apply(client, urn, inputs);
       else await post(client, inputs);
       await awaitReady(client, inputs);
       return { id: idOf(inputs), outs: stateOf(inputs) };
     },
-    update: async (_id, urn, _olds, news: Body) => {
+    update: async (_id, urn, _olds, inputs: Body) => {
+      const news = revealed(inputs);
       if (!isPatch(urn)) await takeOverCreated(client, news, managerOf(urn, news));
       await apply(client, urn, news);
       await awaitReady(client, news);
       return { outs: stateOf(news) };
     },
-    delete: async (_id, urn, props: State) => {
+    delete: async (_id, urn, state: State) => {
+      const props = revealed(state);
       const body = props.__inputs ?? props;
       if (isPatch(urn)) await apply(client, urn, identityOf(body));
       else await remove(client, body);
     },
-    read: async (id, urn, props?: State) => readState(client, id, urn, props),
+    read: async (id, urn, state?: State) => readState(client, id, urn, revealed(state)),
   };
 }
 
@@ -91,7 +97,7 @@ async function readState(
   try {
     const live = await client.send('read', body);
     const inputs = props?.__inputs ?? identityOf(live);
-    return { id, props: stateOf(inputs), inputs };
+    return { id, props: stateOf(inputs), inputs: withoutValues(inputs) };
   } catch (error) {
     if (statusOf(error) === 404) return { id: '', props: {} };
     throw error;
@@ -115,8 +121,20 @@ function statusOf(error: unknown): number {
   return error instanceof ApiAnswerError ? error.status : 0;
 }
 
-function stateOf(inputs: Body): State {
-  return { ...inputs, __inputs: inputs };
+function stateOf(inputs: Body): Record<string, unknown> {
+  const kept = inputs.kind === 'Secret' ? hidden(inputs) : inputs;
+  return { ...withoutValues(inputs), __inputs: kept };
+}
+
+/** What may be seen of an object: all of it but what a Secret holds. */
+function withoutValues(body: Body): Record<string, unknown> {
+  if (body.kind !== 'Secret') return { ...body };
+  const { data, stringData, ...open } = body as Body & Record<string, unknown>;
+  return {
+    ...open,
+    ...(data === undefined ? {} : { data: hidden(data) }),
+    ...(stringData === undefined ? {} : { stringData: hidden(stringData) }),
+  };
 }
 
 function identityOf({ apiVersion, kind, metadata: { name, namespace } }: Body): Body {

@@ -1,5 +1,6 @@
+import { backOff } from 'exponential-backoff';
+import { ApiAnswerError, type RawObjects } from '../raw-objects';
 import { CREATE_MANAGER, type Body } from './body';
-import type { RawObjects } from '../raw-objects';
 
 interface Entry {
   readonly manager?: string;
@@ -16,6 +17,16 @@ export async function takeOverCreated(
   body: Body,
   manager: string,
 ): Promise<void> {
+  // A controller that writes the status meanwhile makes the version old.
+  await backOff(() => takeOver(client, body, manager), {
+    numOfAttempts: 6,
+    startingDelay: 100,
+    jitter: 'full',
+    retry: (error: unknown) => error instanceof ApiAnswerError && error.status === 409,
+  });
+}
+
+async function takeOver(client: RawObjects, body: Body, manager: string): Promise<void> {
   const { metadata } = await client.send('read', body);
   const { managedFields: entries = [], resourceVersion } = metadata as {
     managedFields?: Entry[];

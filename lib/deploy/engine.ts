@@ -1,10 +1,15 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { startTimeMs } from '../process-identity';
 import { decideLock } from './lock-decision';
 import { parseEventLog } from './parse-event-log';
-import { hasPendingOperations, pendingCreates } from './pending-operations';
+import {
+  hasPendingOperations,
+  pendingCreates,
+  settlePending,
+  type ExportedStack,
+} from './pending-operations';
 import type { ResourceChange } from './resource-change';
 import { runPulumi, type PulumiRun } from './run-pulumi';
 import { breakLock, readLocks } from './stack-locks';
@@ -48,50 +53,40 @@ export function createEngine(options: EngineOptions): Engine {
   const run = async (command: 'preview' | 'up'): Promise<EngineResult> => {
     await clearLocks(options);
     if (!prepared) await prepare(options);
-    prepared = true;
     const flags = command === 'up' ? ['--yes', '--skip-preview'] : [];
     const finished = await pulumi(options, [command, '--non-interactive', ...flags], true);
+    // An engine that failed may have been killed; the next run looks at what it left.
+    prepared = finished.code === 0;
     return toResult(finished, command === 'up' ? await readOutputs(options) : {});
   };
   return { preview: () => run('preview'), up: () => run('up') };
 }
 
 async function prepare(options: EngineOptions): Promise<void> {
-  const selected = await pulumi(options, [
-    'stack',
-    'select',
-    '--create',
-    '--non-interactive',
-    options.stack,
-  ]);
-  if (selected.code !== 0) {
-    throw new Error(`stack "${options.stack}" cannot be opened: ${selected.output.trim()}`);
-  }
   const exported = await exportStack(options);
   if (hasPendingOperations(exported)) await recover(options, exported);
 }
 
-/** What a killed engine was creating is imported where it exists and forgotten where it does not. */
-async function recover(options: EngineOptions, exported: unknown): Promise<void> {
+/** What a killed engine was creating is taken into the state where it exists and forgotten where it does not. */
+async function recover(options: EngineOptions, exported: ExportedStack): Promise<void> {
   options.onProgress?.(
     'an engine was killed in the middle; its unfinished operations are cleared up',
   );
-  const imports: string[] = [];
+  const created = new Set<string>();
   for (const { urn, type, id } of pendingCreates(exported)) {
-    if (await options.exists(type.replace(/Patch$/, ''), id))
-      imports.push(`--import-pending-creates=${urn},${id}`);
+    if (await options.exists(type.replace(/Patch$/, ''), id)) created.add(urn);
   }
-  for (const flags of [imports, ['--clear-pending-creates']]) {
-    if (flags.length === 0) continue;
-    const refreshed = await pulumi(
-      options,
-      ['refresh', '--yes', '--skip-preview', '--non-interactive', '--run-program', ...flags],
-      true,
-    );
-    if (refreshed.code !== 0)
-      throw new Error(
-        `the unfinished operations could not be cleared up: ${refreshed.output.trim()}`,
-      );
+  const file = join(options.workDir, `settled-${String(process.pid)}.json`);
+  writeFileSync(file, JSON.stringify(settlePending(exported, created)), { mode: 0o600 });
+  const imported = await pulumi(options, [
+    'stack',
+    'import',
+    `--file=${file}`,
+    `--stack=${options.stack}`,
+  ]);
+  rmSync(file, { force: true });
+  if (imported.code !== 0) {
+    throw new Error(`the unfinished operations could not be cleared up: ${imported.output.trim()}`);
   }
 }
 
@@ -104,7 +99,8 @@ async function clearLocks({
 }: EngineOptions): Promise<void> {
   let told = '';
   for (;;) {
-    if (signal?.aborted === true) return;
+    if (signal?.aborted === true)
+      throw new Error('interrupted before the engine started; nothing was changed');
     const locks = readLocks({ ...process.env, ...env }, projectDir, stack);
     const live = locks.filter(({ file, lock }) => {
       const decision = decideLock(lock, hostname(), startTimeMs);
@@ -119,9 +115,23 @@ async function clearLocks({
   }
 }
 
-async function exportStack(options: EngineOptions): Promise<unknown> {
-  const { code, output } = await pulumi(options, ['stack', 'export', '--stack', options.stack]);
-  return code === 0 ? JSON.parse(output) : {};
+/** The stack's state; a stack that does not exist yet is made, without selecting it for the user's own commands. */
+async function exportStack(options: EngineOptions): Promise<ExportedStack> {
+  const { stack } = options;
+  const { code, output } = await pulumi(options, ['stack', 'export', `--stack=${stack}`]);
+  if (code === 0) return JSON.parse(output) as ExportedStack;
+  if (!output.includes('no stack named'))
+    throw new Error(`stack "${stack}" cannot be opened: ${output.trim()}`);
+  const created = await pulumi(options, [
+    'stack',
+    'init',
+    '--non-interactive',
+    '--no-select',
+    stack,
+  ]);
+  if (created.code !== 0)
+    throw new Error(`stack "${stack}" cannot be created: ${created.output.trim()}`);
+  return {};
 }
 
 async function readOutputs(options: EngineOptions): Promise<Record<string, unknown>> {
@@ -143,7 +153,7 @@ function pulumi(
   mkdirSync(options.workDir, { recursive: true });
   const base = join(
     options.workDir,
-    `${String(Date.now())}-${String(process.pid)}-${args[0] ?? ''}`,
+    `${String(Date.now())}-${String(process.pid)}-${args.slice(0, 2).filter(isWord).join('-')}`,
   );
   const eventLog = `${base}.events`;
   const logged = events ? [...args, `--stack=${options.stack}`, `--event-log=${eventLog}`] : args;
@@ -156,6 +166,10 @@ function pulumi(
     eventLog,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
+}
+
+function isWord(arg: string): boolean {
+  return !arg.startsWith('-');
 }
 
 function toResult(run: PulumiRun, outputs: Readonly<Record<string, unknown>>): EngineResult {

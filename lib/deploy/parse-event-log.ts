@@ -49,8 +49,15 @@ function changed(before: unknown, after: unknown, path = ''): string[] {
   if (!isContainer(before) || !isContainer(after)) return before === after ? [] : [path];
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].flatMap((key) =>
-    changed(before[key], after[key], path === '' ? key : `${path}.${key}`),
+    changed(before[key], after[key], step(path, key, Array.isArray(after))),
   );
+}
+
+/** Pulumi's own notation: `spec.ports[0].name`, `metadata.labels["istio.io/rev"]`. */
+function step(path: string, key: string, inList: boolean): string {
+  if (inList) return `${path}[${key}]`;
+  if (!/^[\w$]+$/.test(key)) return `${path}["${key}"]`;
+  return path === '' ? key : `${path}.${key}`;
 }
 
 function isContainer(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { CustomResource, type CustomResourceOptions, type ProviderResource } from '@pulumi/pulumi';
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  CustomResource,
+  secret,
+  type CustomResourceOptions,
+  type ProviderResource,
+} from '@pulumi/pulumi';
 import { Provider } from '@pulumi/kubernetes/provider';
 import type { IConstruct } from 'constructs';
+import { creationOrder } from './creation-order';
 import { mapTree, type MappedResource } from './map-tree';
 import { providerInUse } from './provider-version';
 
@@ -16,41 +22,46 @@ export interface DeployTarget {
 
 /** Any Kubernetes object: the provider takes the kind from the type token. */
 class KubeResource extends CustomResource {
-  constructor({ type, name, props }: MappedResource, options: CustomResourceOptions) {
-    super(type, name, { ...props }, options);
+  constructor(
+    { type, name, props, secretOutputs }: MappedResource,
+    options: CustomResourceOptions,
+  ) {
+    super(type, name, withSecrets(props, secretOutputs), options);
   }
 }
 
-/** Registers every object of a tree as one resource of this stack. */
+/** Registers every object of a tree as one resource of this stack. @throws Error for a cycle or a missing kubeconfig. */
 export function registerTree(root: IConstruct, target: DeployTarget): void {
   const provider = createProvider(target);
   const { version } = providerInUse();
   const registered = new Map<string, KubeResource>();
-  const pending = mapTree(root);
-  while (pending.length > 0) {
-    const next = pending.findIndex(({ dependsOn }) =>
-      dependsOn.every((key) => registered.has(key)),
-    );
-    const [resource] = pending.splice(next, 1);
-    if (next < 0 || resource === undefined) {
-      throw new Error(
-        `these objects wait for each other: ${pending.map(({ name }) => name).join(', ')}`,
-      );
-    }
-    const dependsOn = resource.dependsOn.flatMap((key) => registered.get(key) ?? []);
+  for (const resource of creationOrder(mapTree(root))) {
     registered.set(
       resource.key,
       new KubeResource(resource, {
         provider,
         version,
-        dependsOn,
+        dependsOn: resource.dependsOn.flatMap((key) => registered.get(key) ?? []),
         protect: resource.protect,
         retainOnDelete: resource.retainOnDelete,
         additionalSecretOutputs: [...resource.secretOutputs],
+        aliases: resource.aliases.map((type) => ({ type })),
         customTimeouts: { create: AWAIT, update: AWAIT, delete: AWAIT },
       }),
     );
   }
+}
+
+function withSecrets(
+  props: Readonly<Record<string, unknown>>,
+  secrets: readonly string[],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(props).map(([key, value]) => [
+      key,
+      secrets.includes(key) ? secret(value) : value,
+    ]),
+  );
 }
 
 function createProvider({ environment, cluster }: DeployTarget): ProviderResource {
@@ -58,13 +69,22 @@ function createProvider({ environment, cluster }: DeployTarget): ProviderResourc
   return new Provider(
     'kubernetes',
     {
-      ...(file === undefined ? {} : { kubeconfig: readFileSync(file, 'utf8') }),
+      // It may hold a token, which must not lie open in the state.
+      ...(file === undefined ? {} : { kubeconfig: secret(readKubeconfig(file)) }),
       ...(cluster.context === undefined ? {} : { context: cluster.context }),
       clusterIdentifier: environment,
       enableServerSideApply: true,
       enableConfigMapMutable: true,
       enableSecretMutable: true,
+      upsertExistingObjects: false,
     },
     { version: providerInUse().version },
+  );
+}
+
+function readKubeconfig(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  throw new Error(
+    `kubeconfig "${file}" does not exist; name one existing file in KUBECONFIG, or in the environment's cluster`,
   );
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { StackLock } from './lock-decision';
 
@@ -11,30 +12,44 @@ export interface LockFile {
 
 /** The locks of a stack in a file backend; of any other backend there is nothing to read, and the engine refuses itself. */
 export function readLocks(env: NodeJS.ProcessEnv, projectDir: string, stack: string): LockFile[] {
-  const backend = env['PULUMI_BACKEND_URL'] ?? '';
+  const project = readProject(projectDir);
+  const backend = env['PULUMI_BACKEND_URL'] ?? project.backend?.url ?? '';
   if (!backend.startsWith('file://')) return [];
-  const { name } = parse(readFileSync(join(projectDir, 'Pulumi.yaml'), 'utf8')) as { name: string };
-  const folder = join(
-    backend.slice('file://'.length),
-    '.pulumi',
-    'locks',
-    'organization',
-    name,
-    stack,
-  );
+  const root = backendFolder(backend, projectDir);
+  const folder = join(root, '.pulumi', 'locks', 'organization', project.name, stack);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((entry) => {
-    const file = join(folder, entry);
-    try {
-      return [{ file, lock: JSON.parse(readFileSync(file, 'utf8')) as StackLock }];
-    } catch {
-      // Released, or still being written: the next look tells.
-      return [];
-    }
-  });
+  // The backend keeps attributes beside each lock, in files of other names.
+  return readdirSync(folder)
+    .filter((entry) => entry.endsWith('.json'))
+    .flatMap((entry) => {
+      const file = join(folder, entry);
+      const lock = readLock(file);
+      return lock === null ? [] : [{ file, lock }];
+    });
 }
 
 /** Removes a lock whose engine is gone. */
 export function breakLock(file: string): void {
   rmSync(file, { force: true });
+  rmSync(`${file}.attrs`, { force: true });
+}
+
+function readProject(dir: string): { name: string; backend?: { url?: string } } {
+  return parse(readFileSync(join(dir, 'Pulumi.yaml'), 'utf8')) as ReturnType<typeof readProject>;
+}
+
+/** Where a file backend lives; its address may start with `~`, be relative, and carry settings after a `?`. */
+function backendFolder(url: string, projectDir: string): string {
+  const path = url.slice('file://'.length).split('?')[0] ?? '';
+  return resolve(projectDir, path.replace(/^~(?=\/|$)/, homedir()));
+}
+
+/** `null` when it was released, or is still being written: the next look tells. */
+function readLock(file: string): StackLock | null {
+  try {
+    const lock = JSON.parse(readFileSync(file, 'utf8')) as Partial<StackLock>;
+    return typeof lock.pid === 'number' ? (lock as StackLock) : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import type { KubernetesObject, V1ConfigMap, V1Namespace } from '@kubernetes/client-node';
+import { isAlive, startTimeOf } from '../../lib/process-identity';
+import { namespaceLabelPatch } from '../../lib/rollout/namespace-label-patch';
+import { operations, startEngineRig, type EngineRig } from '../support/engine-rig';
+import { awaitedDeployment, fixtureObjects } from './fixture-objects';
+
+jest.setTimeout(180_000);
+
+let rig: EngineRig;
+
+beforeAll(async () => {
+  rig = await startEngineRig();
+});
+
+afterAll(async () => {
+  await rig.down();
+});
+
+describe('the engine on a real API server', () => {
+  it('creates every object in an order that works, given in one that does not', async () => {
+    rig.deploy(fixtureObjects({ mode: 'a' }));
+    const result = await rig.engine().up();
+    expect(result.diagnostics).toEqual([]);
+    expect(operations(result.changes)['create']).toHaveLength(10);
+    const widget = await rig.client.objects.read<KubernetesObject & { spec: unknown }>({
+      apiVersion: 'fixture.istio-revisions.dev/v1',
+      kind: 'Widget',
+      metadata: { name: 'widget', namespace: 'fixture' },
+    });
+    expect(widget.spec).toEqual({ size: 3, unknown: true });
+  });
+
+  it('keeps what is in a Secret, and the kubeconfig, out of the state', async () => {
+    const where = { name: 'token', namespace: 'fixture' };
+    const secret = await rig.client.core.readNamespacedSecret(where);
+    expect(Buffer.from(secret.data?.['token'] ?? '', 'base64').toString()).toBe('open sesame');
+    // Never as a matcher's argument: a failure would print the state.
+    const found = ['open sesame', 'current-context'].filter((text) => rig.state().includes(text));
+    expect(found).toEqual([]);
+  });
+
+  it('changes nothing the second time', async () => {
+    const result = await rig.engine().up();
+    expect([result.diagnostics, operations(result.changes)]).toEqual([[], {}]);
+  });
+
+  it('updates exactly the ConfigMap whose data changed, in place, and drops a key no longer declared', async () => {
+    const before = await settings();
+    const changed = fixtureObjects({ mode: 'b' }).map((object) =>
+      object.kind === 'ConfigMap' ? { ...object, data: { 'new.key': 'c' } } : object,
+    );
+    rig.deploy(changed);
+    const engine = rig.engine();
+    const preview = await engine.preview();
+    expect(operations(preview.changes)).toEqual({ update: ['ConfigMap fixture/settings'] });
+    const diff = preview.changes.find(({ op }) => op === 'update')?.diff;
+    expect(diff).toEqual(['data.mode', 'data["new.key"]']);
+    expect(operations((await engine.up()).changes)).toEqual(operations(preview.changes));
+    const after = await settings();
+    expect(after.data).toEqual({ 'new.key': 'c' });
+    expect(after.metadata?.uid).toBe(before.metadata?.uid);
+  });
+
+  it('sets and changes the revision of a namespace as istio-revisions, and keeps it when the patch goes', async () => {
+    const uid = await createNamespace('team');
+    const objects = fixtureObjects({ mode: 'b' });
+    for (const revision of ['1-30', '1-31']) {
+      rig.deploy(objects, [namespaceLabelPatch({ name: 'team', uid, revision })]);
+      expect((await rig.engine().up()).diagnostics).toEqual([]);
+      const namespace = await rig.client.core.readNamespace({ name: 'team' });
+      expect(revisionOf(namespace)).toBe(revision);
+      expect(managersOf(namespace)).toContain('istio-revisions');
+    }
+    rig.deploy(objects);
+    expect((await rig.engine().up()).diagnostics).toEqual([]);
+    expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
+  });
+
+  it('refuses to label a namespace that vanished, was made anew, or was labelled by hand', async () => {
+    const foreign = '00000000-0000-4000-8000-000000000000';
+    const uid = await createNamespace('handmade', { 'istio.io/rev': 'by-hand' });
+    rig.deploy(fixtureObjects({ mode: 'b' }), [
+      namespaceLabelPatch({ name: 'team', uid: foreign, revision: '1-32' }),
+      namespaceLabelPatch({ name: 'vanished', uid: foreign, revision: '1-32' }),
+      namespaceLabelPatch({ name: 'handmade', uid, revision: '1-32' }),
+    ]);
+    const result = await rig.engine().up();
+    expect(result.ok).toBe(false);
+    const said = result.diagnostics.join('\n');
+    expect(said).toMatch(/conflict with "kubectl-label".*istio\.io\/rev/s);
+    expect(said).toMatch(/team: .*uid/i);
+    await expect(rig.client.core.readNamespace({ name: 'vanished' })).rejects.toMatchObject({
+      code: 404,
+    });
+    expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
+  });
+
+  it('finishes what an engine that was killed in the middle of a creation began', async () => {
+    const objects = fixtureObjects({ mode: 'b' });
+    rig.deploy([...objects, awaitedDeployment({ nowhere: 'true' })]);
+    const killed = rig.engine().up();
+    await until(() => rig.client.objects.read(istiod()));
+    const engine = rig.lockHolder()!;
+    const children = childrenOf(engine);
+    process.kill(engine, 'SIGKILL');
+    expect((await killed).ok).toBe(false);
+
+    rig.deploy([...objects, awaitedDeployment({})]);
+    const result = await rig.engine().up();
+    expect(result.diagnostics).toEqual([]);
+    expect(rig.said.join('\n')).toMatch(/is gone; its lock is removed/);
+    // The Deployment exists: it is updated, not made a second time.
+    expect(operations(result.changes)).toEqual({ update: ['Deployment fixture/istiod'] });
+    expect(operations((await rig.engine().preview()).changes)).toEqual({});
+    // A killed engine takes its plugins with it.
+    await until(() =>
+      children.some(isAlive) ? Promise.reject(new Error('alive')) : Promise.resolve(),
+    );
+  });
+});
+
+function istiod() {
+  const metadata = { name: 'istiod', namespace: 'fixture' };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata };
+}
+
+function settings(): Promise<V1ConfigMap> {
+  return rig.client.core.readNamespacedConfigMap({ name: 'settings', namespace: 'fixture' });
+}
+
+async function createNamespace(name: string, labels: Record<string, string> = {}): Promise<string> {
+  const body: KubernetesObject = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels },
+  };
+  const created = await rig.client.objects.create(body, undefined, undefined, 'kubectl-label');
+  return created.metadata?.uid ?? '';
+}
+
+function revisionOf({ metadata }: Pick<V1Namespace, 'metadata'>): string | undefined {
+  return metadata?.labels?.['istio.io/rev'];
+}
+
+function managersOf({ metadata }: Pick<V1Namespace, 'metadata'>): (string | undefined)[] {
+  return (metadata?.managedFields ?? []).map(({ manager }) => manager);
+}
+
+function childrenOf(pid: number): { pid: number; startTime: string }[] {
+  const file = `/proc/${String(pid)}/task/${String(pid)}/children`;
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split(' ')
+    .map((child) => ({ pid: Number(child), startTime: startTimeOf(Number(child)) ?? '' }));
+}
+
+/** Tries again until it works; jest's timeout ends what never does. */
+async function until(work: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}

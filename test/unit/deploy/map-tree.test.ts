@@ -1,0 +1,190 @@
+import { ApiObject, App, Chart, type ApiObjectProps } from 'cdk8s';
+import { creationOrder } from '../../../lib/deploy/creation-order';
+import { mapTree, type MappedResource } from '../../../lib/deploy/map-tree';
+
+const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'mesh' } };
+const ACCOUNT = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: inMesh('istiod') };
+const ISTIOD = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { ...inMesh('istiod-1-31'), labels: { app: 'istiod' } },
+};
+const GATEWAY = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: inMesh('gateway') };
+const CRD = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'sidecars.networking.istio.io' },
+  spec: { group: 'networking.istio.io', names: { kind: 'Sidecar' } },
+};
+const SIDECAR = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Sidecar',
+  metadata: inMesh('default'),
+};
+const SCALER = {
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: inMesh('istiod'),
+};
+const SECRET = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: inMesh('cacerts'),
+  data: { key: 'eA==' },
+};
+const SERVICE = { apiVersion: 'v1', kind: 'Service', metadata: inMesh('istiod') };
+const PATCH = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } };
+
+describe('the type and the name of a resource', () => {
+  it('are the token of its kind and its place in the cluster', () => {
+    const resources = map([ISTIOD, NAMESPACE, SIDECAR]);
+    expect(resources.map(({ type, name }) => `${type} ${name}`)).toEqual([
+      'kubernetes:apps/v1:Deployment mesh/istiod-1-31',
+      'kubernetes:core/v1:Namespace mesh',
+      'kubernetes:networking.istio.io/v1:Sidecar mesh/default',
+    ]);
+  });
+
+  it('of a partial object end in Patch, so that a namespace and its patch stand side by side', () => {
+    const resources = map([{ ...PATCH, metadata: { name: 'mesh' } }, NAMESPACE], 1);
+    expect(resources.map(({ type }) => type)).toEqual([
+      'kubernetes:core/v1:NamespacePatch',
+      'kubernetes:core/v1:Namespace',
+    ]);
+  });
+
+  it('do not depend on where in the tree the object is', () => {
+    const app = new App();
+    new ApiObject(new Chart(new Chart(app, 'outer'), 'inner'), 'x', NAMESPACE);
+    expect(mapTree(app).map(({ key }) => key)).toEqual(map([NAMESPACE]).map(({ key }) => key));
+  });
+});
+
+describe('the order', () => {
+  const reversed = map([PATCH, GATEWAY, SIDECAR, SCALER, ISTIOD, ACCOUNT, CRD, NAMESPACE], 1);
+
+  it('lets every object come after its namespace', () => {
+    const inside = reversed.filter(({ name }) => name.startsWith('mesh/'));
+    expect(inside.filter((one) => !dependencies(one).includes('mesh'))).toEqual([]);
+  });
+
+  it('lets istiod come after the CRDs and its account, but not after its scaler', () => {
+    const istiod = find(reversed, 'mesh/istiod-1-31');
+    expect(dependencies(istiod)).toEqual(['mesh/istiod', 'sidecars.networking.istio.io', 'mesh']);
+    expect(istiod.dependsOn.join()).not.toContain('Autoscaler');
+  });
+
+  it('lets Istio configuration, gateways and revision labels come after istiod', () => {
+    for (const name of ['mesh/default', 'mesh/gateway', 'team']) {
+      expect(dependencies(find(reversed, name))).toContain('mesh/istiod-1-31');
+    }
+  });
+
+  it('lets a custom resource come after its CRD where no istiod is in the tree', () => {
+    expect(dependencies(find(map([SIDECAR, CRD]), 'mesh/default'))).toEqual([
+      'sidecars.networking.istio.io',
+    ]);
+  });
+
+  it('puts every resource after all it depends on', () => {
+    const seen = new Set<string>();
+    for (const { key, dependsOn } of creationOrder(reversed)) {
+      expect(dependsOn.filter((other) => !seen.has(other))).toEqual([]);
+      seen.add(key);
+    }
+    expect(seen.size).toBe(reversed.length);
+  });
+
+  it('adds what constructs say of each other, for all objects inside them', () => {
+    const app = new App();
+    const first = new Chart(app, 'first');
+    const then = new Chart(app, 'then');
+    new ApiObject(first, 'a', SERVICE);
+    new ApiObject(then, 'b', SCALER);
+    then.node.addDependency(first);
+    expect(find(mapTree(app), 'mesh/istiod', 'HorizontalPodAutoscaler').dependsOn).toEqual([
+      'kubernetes:core/v1:Service|mesh/istiod',
+    ]);
+  });
+
+  it('that is a circle is refused, spelled out', () => {
+    const app = new App();
+    const chart = new Chart(app, 'chart');
+    const namespace = new ApiObject(chart, 'namespace', NAMESPACE);
+    const account = new ApiObject(chart, 'account', ACCOUNT);
+    namespace.node.addDependency(account);
+    expect(() => creationOrder(mapTree(app))).toThrow(
+      'these objects wait for each other: Namespace mesh → ServiceAccount mesh/istiod → Namespace mesh',
+    );
+  });
+});
+
+describe('the rules by kind', () => {
+  it('protect CRDs and keep CRDs, namespaces and patches in the cluster', () => {
+    const resources = map([PATCH, CRD, NAMESPACE, ACCOUNT], 1);
+    expect(resources.map(({ protect, retainOnDelete }) => [protect, retainOnDelete])).toEqual([
+      [false, true],
+      [true, true],
+      [false, true],
+      [false, false],
+    ]);
+  });
+
+  it('encrypt what a Secret holds', () => {
+    expect(map([SECRET, ACCOUNT]).map(({ secretOutputs }) => secretOutputs)).toEqual([
+      ['data', 'stringData'],
+      [],
+    ]);
+  });
+
+  it('wait for istiod and for nothing else', () => {
+    const skipped = map([ISTIOD, GATEWAY, SERVICE, ACCOUNT]).map(({ props }) =>
+      JSON.stringify(props).includes('pulumi.com/skipAwait'),
+    );
+    expect(skipped).toEqual([false, true, true, false]);
+  });
+
+  it('know the other versions of an Istio kind, so that moving between them deletes nothing', () => {
+    expect(map([SIDECAR])[0]?.aliases).toEqual([
+      'kubernetes:networking.istio.io/v1beta1:Sidecar',
+      'kubernetes:networking.istio.io/v1alpha3:Sidecar',
+    ]);
+  });
+});
+
+describe('the same object twice', () => {
+  it('is refused, naming both constructs', () => {
+    expect(() => map([ACCOUNT, NAMESPACE, ACCOUNT])).toThrow(
+      'test/object-0 and test/object-2 are the same object: ServiceAccount mesh/istiod; remove one',
+    );
+  });
+
+  it('is refused under another version of its API too', () => {
+    expect(() => map([SIDECAR, { ...SIDECAR, apiVersion: 'networking.istio.io/v1beta1' }])).toThrow(
+      /are the same object: Sidecar mesh\/default/,
+    );
+  });
+});
+
+function inMesh(name: string): { name: string; namespace: string } {
+  return { name, namespace: 'mesh' };
+}
+
+/** Maps objects of one chart; the first `patches` of them are partial. */
+function map(objects: readonly ApiObjectProps[], patches = 0): MappedResource[] {
+  const app = new App();
+  const chart = new Chart(app, 'test', { disableResourceNameHashes: true });
+  objects.forEach((object, index) => {
+    const created = new ApiObject(chart, `object-${String(index)}`, object);
+    if (index < patches) created.node.addMetadata('istio-revisions:patch', true);
+  });
+  return mapTree(app);
+}
+
+function find(resources: readonly MappedResource[], name: string, kind = ''): MappedResource {
+  return resources.find((one) => one.name === name && one.type.endsWith(kind))!;
+}
+
+function dependencies({ dependsOn }: MappedResource): string[] {
+  return dependsOn.map((key) => key.split('|')[1] ?? '');
+}
