@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { InvalidInputError } from '../lib/operator/issue';
 import type { IstioOperator } from '../lib/operator/istio-operator';
 import { toIstioOperator, type RevisionProps } from '../lib/operator/to-istio-operator';
 import { renderOperator } from '../lib/render/render-operator';
@@ -29,7 +30,7 @@ export class IstiodRevision extends Construct {
   /** @throws InvalidInputError with every problem of the props, the document and the environment. */
   constructor(scope: Construct, id: string, props: IstiodRevisionProps) {
     super(scope, id);
-    this.document = documentOf(props);
+    this.document = documentOf(props, this.node.path);
     const env = props.environmentVariables ?? process.env;
     const { resolved, objects } = renderOperator(this.document, env);
     this.revision = resolved.revision;
@@ -37,11 +38,9 @@ export class IstiodRevision extends Construct {
   }
 }
 
-function documentOf(props: IstiodRevisionProps): IstioOperator {
+function documentOf(props: IstiodRevisionProps, path: string): IstioOperator {
   if (props.document !== undefined) {
-    if ('revision' in props || 'version' in props) {
-      throw new Error('IstiodRevision takes a document or props, not both: remove one of them');
-    }
+    requireAlone(props, path);
     return props.document;
   }
   const { meshConfig, environmentVariables: _env, document: _document, ...rest } = props;
@@ -50,4 +49,20 @@ function documentOf(props: IstiodRevisionProps): IstioOperator {
     ...rest,
     meshConfig: meshConfig instanceof MeshConfig ? meshConfig.values : meshConfig,
   });
+}
+
+/** The types say it too, but props also come from data. */
+function requireAlone(props: object, path: string): void {
+  const others = Object.keys(props).filter(
+    (name) => name !== 'document' && name !== 'environmentVariables',
+  );
+  if (others.length === 0) return;
+  throw new InvalidInputError([
+    {
+      code: 'document-and-props',
+      severity: 'error',
+      path,
+      message: `found a document and ${others.join(', ')}; a revision takes a document or props, so move them into the document`,
+    },
+  ]);
 }

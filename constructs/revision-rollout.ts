@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { InvalidInputError } from '../lib/operator/issue';
 import { namespaceLabelPatch } from '../lib/rollout/namespace-label-patch';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { RolloutSpec } from '../lib/rollout/rollout-spec';
@@ -21,12 +22,15 @@ export interface RevisionRolloutProps extends RolloutSpec {
  * rollout has adopted, at its recorded position; moving on is the driver's business.
  */
 export class RevisionRollout extends Construct {
-  /** @throws Error with every problem of the waves and numbers. */
+  /** @throws InvalidInputError with every problem of the waves and numbers. */
   constructor(scope: Construct, id: string, props: RevisionRolloutProps) {
     super(scope, id);
     const problems = validateRolloutSpec(props, props.revisions);
     if (problems.length > 0) {
-      throw new Error([`the rollout at ${this.node.path} is wrong:`, ...problems].join('\n  '));
+      const { path } = this.node;
+      throw new InvalidInputError(
+        problems.map((message) => ({ code: 'invalid-rollout', severity: 'error', path, message })),
+      );
     }
     for (const namespace of props.position?.namespaces ?? []) {
       const patch = new ApiObject(this, namespace.name, namespaceLabelPatch(namespace));

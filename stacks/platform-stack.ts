@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Gateway, IstiodRevision, MeshBase, MeshConfig, RevisionRollout } from '../constructs';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
+import { requireValidEnvironment } from './validate-environment';
 
 /** An environment at a position of its rollout. */
 export interface PlatformStackProps {
@@ -13,12 +14,16 @@ export interface PlatformStackProps {
   readonly environmentVariables?: NodeJS.ProcessEnv;
 }
 
-/** The control plane of one environment: base, revisions, gateways, and the labels of its rollout. */
+/**
+ * The control plane of one environment: base, revisions, gateways, and the labels of its rollout.
+ * @throws InvalidInputError with every problem of the environment.
+ */
 export class PlatformStack extends Chart {
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
     // Objects keep the names that Istio gives them; cdk8s must not put labels of its own on them.
     super(scope, id, { disableResourceNameHashes: true });
     const { environment, position } = props;
+    requireValidEnvironment(environment);
     const { mesh, rollout } = environment;
     const environmentVariables = props.environmentVariables ?? process.env;
     for (const name of namespacesOf(environment)) {

@@ -1,20 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, YamlOutputType } from 'cdk8s';
-import { parse } from 'yaml';
-import type { RolloutPosition } from '../lib/rollout/position';
-import { ENVIRONMENTS, type EnvironmentSpec } from './environments';
+import { ENVIRONMENTS } from './environments';
 import { PlatformStack } from './platform-stack';
+import { readPositionFile } from './read-position-file';
 import { SampleMesh } from './sample-mesh';
+import { requireKnownVariables } from './validate-environment';
 
 /**
  * What `cdk8s synth` runs: one file per environment, and the sample. The position of a rollout comes from
  * `rollout.<environment>.yaml` beside this project, one commit per wave; without it the rollout has not started.
  */
 function synth(): void {
+  requireKnownVariables(process.env, ENVIRONMENTS);
   const app = new App({ yamlOutputType: YamlOutputType.FILE_PER_CHART });
   for (const environment of ENVIRONMENTS) {
-    const position = readPosition(environment);
+    const position = readPositionFile(join(__dirname, '..', `rollout.${environment.name}.yaml`));
     new PlatformStack(app, environment.name, {
       environment,
       ...(position === undefined ? {} : { position }),
@@ -22,11 +22,6 @@ function synth(): void {
   }
   new SampleMesh(app, 'sample');
   app.synth();
-}
-
-function readPosition({ name }: EnvironmentSpec): RolloutPosition | undefined {
-  const file = join(__dirname, '..', `rollout.${name}.yaml`);
-  return existsSync(file) ? (parse(readFileSync(file, 'utf8')) as RolloutPosition) : undefined;
 }
 
 synth();

@@ -29,23 +29,51 @@ export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
  * @throws InvalidInputError naming each variable that is wrong.
  */
 export function environmentLayer(variables: EnvironmentVariables, revision: string): JsonObject {
-  const issues: Issue[] = [];
+  const issues = Object.keys(variables)
+    .filter((name) => name.startsWith(PREFIX) && variables[name] !== undefined && !isKnown(name))
+    .sort()
+    .map(unknownVariable);
   let layer: JsonObject = {};
-  const scoped = `${SET}_${revision.toUpperCase().replaceAll('-', '_')}`;
-  for (const [name, value] of Object.entries(variables).sort(([a], [b]) => a.localeCompare(b))) {
-    if (!name.startsWith(PREFIX) || value === undefined) continue;
-    const field = FIELDS[name];
-    if (field !== undefined) layer = mergeValues(layer, { [field]: value });
-    else if (name === SET || name === scoped)
-      layer = mergeValues(layer, parseSettings(name, value, issues));
-    else if (!isKnown(name)) issues.push(unknownVariable(name));
+  for (const [name, field] of Object.entries(FIELDS)) {
+    const value = variables[name];
+    if (value !== undefined) layer = mergeValues(layer, { [field]: value });
+  }
+  // The narrower a variable is, the later it comes: for all revisions, then for this one.
+  for (const name of [SET, settingsVariable(revision)]) {
+    layer = mergeValues(layer, parseSettings(name, variables[name] ?? '', issues));
   }
   if (issues.length > 0) throw new InvalidInputError(issues);
   return layer;
 }
 
+/** The variable with the settings of one revision. */
+export function settingsVariable(revision: string): string {
+  return `${SET}_${revision.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** The variables with settings for a revision that is none of `revisions`: each would have no effect at all. */
+export function strayVariables(
+  variables: EnvironmentVariables,
+  revisions: readonly string[],
+): Issue[] {
+  const known = revisions.map(settingsVariable);
+  return Object.keys(variables)
+    .filter((name) => name.startsWith(`${SET}_`) && variables[name] !== undefined)
+    .filter((name) => !known.includes(name))
+    .sort()
+    .map((name) => ({
+      code: 'unknown-variable',
+      severity: 'error',
+      path: name,
+      source: 'environment',
+      message: `no revision is called so; known: ${known.join(', ')}`,
+    }));
+}
+
 function isKnown(name: string): boolean {
   return (
+    name in FIELDS ||
+    name === SET ||
     OTHERS.includes(name) ||
     OTHER_PREFIXES.some((prefix) => name.startsWith(prefix)) ||
     name.startsWith(`${SET}_`)
@@ -80,7 +108,13 @@ function scalar(text: string): Json {
 }
 
 function unknownVariable(name: string): Issue {
-  const known = [...Object.keys(FIELDS), SET, `${SET}_<REVISION>`, ...OTHERS];
+  const known = [
+    ...Object.keys(FIELDS),
+    SET,
+    `${SET}_<REVISION>`,
+    ...OTHERS,
+    `${PREFIX}BIN_<PROGRAM>`,
+  ];
   return {
     code: 'unknown-variable',
     severity: 'error',

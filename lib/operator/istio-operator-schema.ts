@@ -28,7 +28,7 @@ export const ISTIO_OPERATOR_SCHEMA = object(
       profile: string,
       installPackagePath: string,
       hub: { type: 'string', pattern: '^[a-z0-9][a-z0-9._:/-]*$' },
-      tag: { type: ['string', 'number'] },
+      tag: { type: ['string', 'number'], pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$' },
       revision: { type: 'string', pattern: REVISION_PATTERN },
       compatibilityVersion: string,
       meshConfig: open,

@@ -1,6 +1,7 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { LineCounter, type Document } from 'yaml';
 import { InvalidInputError, type Issue } from './issue';
 import type { IstioOperator } from './istio-operator';
+import { parseYaml } from './parse-yaml';
 import { validateIstioOperator } from './validate-istio-operator';
 
 /**
@@ -19,7 +20,7 @@ export function checkIstioOperator(
   file: string,
 ): { readonly document: IstioOperator | null; readonly issues: readonly Issue[] } {
   const lines = new LineCounter();
-  const yaml = parseDocument(text, { version: '1.1', lineCounter: lines });
+  const yaml = parseYaml(text, { lineCounter: lines });
   if (yaml.errors.length > 0) {
     const issues = yaml.errors.map(({ message, pos }) => ({
       code: 'malformed-yaml',
@@ -30,7 +31,15 @@ export function checkIstioOperator(
     }));
     return { document: null, issues };
   }
-  const document: unknown = yaml.toJS();
+  let document: unknown;
+  try {
+    document = yaml.toJS();
+  } catch (error) {
+    // An alias without an anchor, or aliases that multiply: found only when the values are built.
+    const message = error instanceof Error ? error.message : String(error);
+    const issue = { code: 'malformed-yaml', severity: 'error', path: 'document' } as const;
+    return { document: null, issues: [{ ...issue, source: file, message }] };
+  }
   const issues = validateIstioOperator(document, (path) => locate(yaml, lines, file, path));
   return { document: issues.length > 0 ? null : (document as IstioOperator), issues };
 }

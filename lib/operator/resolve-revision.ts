@@ -1,8 +1,10 @@
+import { chartValues } from './chart-values';
 import { environmentLayer, type EnvironmentVariables } from './environment-layer';
-import { InvalidInputError } from './issue';
-import type { IstioOperator, IstioOperatorSpec } from './istio-operator';
+import { InvalidInputError, type Issue } from './issue';
+import { ISTIO_OPERATOR, type IstioOperator, type IstioOperatorSpec } from './istio-operator';
 import { isObject, type Json, type JsonObject } from './json';
 import { mergeValues } from './merge-values';
+import { originOf, originsOf, type Layer, type Origins } from './origins';
 import { validateIstioOperator } from './validate-istio-operator';
 
 /** Everything that rendering a revision needs, with all layers merged. */
@@ -16,10 +18,17 @@ export interface ResolvedRevision {
   readonly omittedGateways: readonly string[];
   /** Values for Istio's charts. */
   readonly values: JsonObject;
+  /** The layer that set each leaf of the spec: `profile <name>`, `environment` or `document`. */
+  readonly origins: Origins;
 }
 
 /** Reads an IstioOperator profile by name; `null` when the charts have none of it. */
 export type ReadProfile = (name: string) => JsonObject | null;
+
+const ENVIRONMENT = 'environment';
+
+/** The failure policy that istiod sets itself, so that neither ever changes the other's. */
+const AGREED_VALUES: JsonObject = { base: { validationFailurePolicy: 'Fail' } };
 
 /**
  * Merges the layers of a revision: profile `default` < the chosen profile < environment variables < document. (The
@@ -34,30 +43,51 @@ export function resolveRevision(
 ): ResolvedRevision {
   const environment = environmentLayer(variables, document.spec.revision ?? '');
   const chosen = document.spec.profile ?? textOf(environment['profile']) ?? 'default';
-  const profile = mergeValues(
-    profileSpec('default', readProfile),
-    profileSpec(chosen, readProfile),
-  );
-  const layers = [withoutGateways(profile), environment, document.spec as JsonObject];
-  const merged = layers.reduce(mergeValues, {});
-  const issues = validateIstioOperator({ ...document, spec: merged });
+  const profiles = [...new Set(['default', chosen])].map((name) => ({
+    name: `profile ${name}`,
+    spec: profileSpec(name, readProfile),
+  }));
+  const layers: Layer[] = [
+    ...profiles.map(({ name, spec }) => ({ name, spec: withoutGateways(spec) })),
+    { name: ENVIRONMENT, spec: environment },
+    { name: 'document', spec: document.spec as JsonObject },
+  ];
+  const origins = originsOf(layers);
+  const merged = layers.map(({ spec }) => spec).reduce(mergeValues, {});
+  const issues = issuesOf(document, environment, merged, origins);
   if (issues.length > 0) throw new InvalidInputError(issues);
   const spec = merged as IstioOperatorSpec;
-  const values = chartValues(spec);
+  // Layer by layer, so that no field of a lower layer beats the same setting under another name of a higher one.
+  const values = layers.map((layer) => chartValues(layer.spec)).reduce(mergeValues, AGREED_VALUES);
+  const full = [...profiles.map((layer) => layer.spec), environment, document.spec as JsonObject];
   return {
     revision: textOf(values['revision']) ?? '',
     istioNamespace: istioNamespace(values),
     base: spec.components?.base?.enabled ?? true,
     pilot: spec.components?.pilot?.enabled ?? true,
-    omittedGateways: enabledGateways(mergeValues(profile, document.spec as JsonObject)),
+    omittedGateways: enabledGateways(full.reduce(mergeValues, {})),
     values,
+    origins,
   };
+}
+
+/** The environment's own problems, and those of the merged document that come from elsewhere. */
+function issuesOf(
+  document: IstioOperator,
+  environment: JsonObject,
+  merged: JsonObject,
+  origins: Origins,
+): Issue[] {
+  const named = (path: readonly string[]) => originOf(origins, path.slice(1).join('.'));
+  const own = validateIstioOperator({ ...ISTIO_OPERATOR, spec: environment }, () => ENVIRONMENT);
+  const others = validateIstioOperator({ ...document, spec: merged }, named);
+  return [...own, ...others.filter(({ source }) => source !== ENVIRONMENT)];
 }
 
 function enabledGateways(spec: JsonObject): string[] {
   const components = (spec as IstioOperatorSpec).components ?? {};
   return [...(components.ingressGateways ?? []), ...(components.egressGateways ?? [])]
-    .filter(({ enabled }) => enabled === true)
+    .filter(({ enabled }) => enabled !== false)
     .map(({ name }) => name ?? 'unnamed');
 }
 
@@ -87,41 +117,9 @@ function withoutGateways(spec: JsonObject): JsonObject {
   return { ...spec, components };
 }
 
-/**
- * Translates a spec into values for the charts. The user's own values win over what is translated, but the spec's mesh
- * config wins over the values' (both as in istioctl).
- * @see https://github.com/istio/istio/blob/1.31.0/operator/pkg/render/manifest.go
- */
-function chartValues(spec: IstioOperatorSpec): JsonObject {
-  const translated: JsonObject = {
-    global: optional({ hub: spec.hub, tag: spec.tag === undefined ? undefined : String(spec.tag) }),
-    ...optional({ revision: spec.revision, compatibilityVersion: spec.compatibilityVersion }),
-    pilot: pilotValues(spec),
-    // The value that istiod sets itself, so that neither ever changes the other's.
-    base: { validationFailurePolicy: 'Fail' },
-  };
-  const withUser = mergeValues(translated, spec.values ?? {});
-  const withMesh = mergeValues(
-    withUser,
-    spec.meshConfig === undefined ? {} : { meshConfig: spec.meshConfig },
-  );
-  return mergeValues(withMesh, spec.unvalidatedValues ?? {});
-}
-
-function pilotValues(spec: IstioOperatorSpec): JsonObject {
-  const { env, ...settings } = spec.components?.pilot?.k8s ?? {};
-  const variables = Object.fromEntries((env ?? []).map(({ name, value }) => [name, value]));
-  return { ...optional(settings), ...(env === undefined ? {} : { env: variables }) };
-}
-
 function istioNamespace(values: JsonObject): string {
   const { global } = values;
   return (isObject(global) ? textOf(global['istioNamespace']) : undefined) ?? 'istio-system';
-}
-
-function optional(fields: Readonly<Record<string, unknown>>): JsonObject {
-  const set = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set) as JsonObject;
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -3,6 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Issue } from './issue';
 import { ISTIO_OPERATOR_SCHEMA, NOT_SUPPORTED_YET } from './istio-operator-schema';
 import type { IstioOperatorSpec } from './istio-operator';
+import { isObject } from './json';
 
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile(
   ISTIO_OPERATOR_SCHEMA,
@@ -11,8 +12,18 @@ const validate = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true
 /** Further apart than this, a suggestion confuses more than it helps. */
 const NEAR = 4;
 
+const GATEWAY_ADVICE =
+  'gateways are rendered by the Gateway construct, apart from any revision; set enabled: false here';
+
 /** Finds the place of a path in the source text; `undefined` when there is none. */
 export type Locate = (path: readonly string[]) => string | undefined;
+
+/** What the patterns of the schema mean, by field. */
+const PATTERN_ADVICE: Readonly<Record<string, string>> = {
+  revision: 'a revision is a DNS label: lower-case letters, digits and "-", such as "1-31"',
+  hub: 'a hub is a registry and a path in lower case, such as "registry.istio.io/release"',
+  tag: 'a tag is an image tag: letters, digits, ".", "_" and "-", such as "1.31.0"',
+};
 
 /** Every problem of a document. */
 export function validateIstioOperator(
@@ -68,28 +79,27 @@ function messageOf(error: ErrorObject): string {
     case 'const':
       return `${found}, must be ${JSON.stringify((error.params as { allowedValue: unknown }).allowedValue)}`;
     case 'pattern':
-      return error.instancePath.endsWith('/revision')
-        ? `${found}; a revision is a DNS label: lower-case letters, digits and "-", such as "1-31"`
-        : `${found}; must match ${(error.params as { pattern: string }).pattern}`;
+      return `${found}; ${PATTERN_ADVICE[error.instancePath.split('/').at(-1) ?? ''] ?? 'it has another form'}`;
     default:
       return `${found}, ${error.message ?? 'is not allowed'}`;
   }
 }
 
+/** As istioctl reads them: a gateway of a component is on unless switched off, one of the values off unless on. */
 function gatewayIssues(spec: IstioOperatorSpec, locate: Locate): Issue[] {
-  return (['ingressGateways', 'egressGateways'] as const).flatMap((field) =>
-    (spec.components?.[field] ?? []).flatMap((gateway, index) =>
-      gateway.enabled === true
-        ? [
-            issue(
-              'not-supported',
-              ['spec', 'components', field, String(index)],
-              'gateways are rendered by the Gateway construct, apart from any revision; set enabled: false here',
-              locate,
-            ),
-          ]
-        : [],
+  const components = (['ingressGateways', 'egressGateways'] as const).flatMap((field) =>
+    (spec.components?.[field] ?? []).flatMap(({ enabled }, index) =>
+      enabled === false ? [] : [['spec', 'components', field, String(index)]],
     ),
+  );
+  const gateways = isObject(spec.values?.['gateways']) ? spec.values['gateways'] : {};
+  const values = Object.entries(gateways).flatMap(([name, gateway]) =>
+    isObject(gateway) && gateway['enabled'] === true
+      ? [['spec', 'values', 'gateways', name, 'enabled']]
+      : [],
+  );
+  return [...components, ...values].map((path) =>
+    issue('not-supported', path, GATEWAY_ADVICE, locate),
   );
 }
 

@@ -120,8 +120,12 @@ function readCache(file: string): KubeObject[] | null {
 
 function writeCache(file: string, objects: readonly KubeObject[]): void {
   const partial = `${file}.${String(process.pid)}.partial`;
-  mkdirSync(join(file, '..'), { recursive: true });
-  // Values may hold what only this user should read.
-  writeFileSync(partial, JSON.stringify(objects), { mode: 0o600 });
-  renameSync(partial, file);
+  try {
+    mkdirSync(join(file, '..'), { recursive: true });
+    // Values may hold what only this user should read.
+    writeFileSync(partial, JSON.stringify(objects), { mode: 0o600 });
+    renameSync(partial, file);
+  } catch {
+    // A folder that cannot be written costs time on the next render, nothing else.
+  }
 }

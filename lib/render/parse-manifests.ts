@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { parseYamlStream } from '../operator/parse-yaml';
 import type { KubeObject } from './kube-object';
 
 /** Kinds of Istio's charts that have no namespace. */
@@ -20,7 +20,7 @@ const CLUSTER_SCOPED = new Set([
  * one, since whoever applies it may have another default.
  */
 export function parseManifests(text: string, namespace: string): KubeObject[] {
-  return parseAllDocuments(text, { version: '1.1' }).flatMap((document) => {
+  return parseYamlStream(text).flatMap((document) => {
     const [problem] = document.errors;
     if (problem !== undefined)
       throw new Error(`Helm printed YAML that cannot be read: ${problem.message}`);

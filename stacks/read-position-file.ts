@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import { InvalidInputError } from '../lib/operator/issue';
+import { parseYaml } from '../lib/operator/parse-yaml';
+import type { RolloutPosition } from '../lib/rollout/position';
+
+const text = { type: 'string', minLength: 1 };
+
+const SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['installed', 'retired', 'namespaces', 'gateways', 'status'],
+  properties: {
+    installed: { type: 'boolean' },
+    retired: { type: 'array', items: text },
+    namespaces: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'uid', 'revision'],
+        properties: { name: text, uid: text, revision: text },
+      },
+    },
+    gateways: { type: 'object', additionalProperties: text },
+    status: { type: 'string' },
+  },
+};
+
+const validate = new Ajv({ allErrors: true }).compile<RolloutPosition>(SCHEMA);
+
+/**
+ * The position of a rollout from a file in Git; `undefined` without the file: the rollout has not started.
+ * @throws InvalidInputError with every problem of the file.
+ */
+export function readPositionFile(file: string): RolloutPosition | undefined {
+  if (!existsSync(file)) return undefined;
+  const yaml = parseYaml(readFileSync(file, 'utf8'));
+  if (yaml.errors.length > 0)
+    throw invalid(
+      file,
+      yaml.errors.map(({ message }) => ['', message]),
+    );
+  const position: unknown = yaml.toJS();
+  if (validate(position)) return position;
+  const problems = (validate.errors ?? []).map(
+    ({ instancePath, message, params }): [string, string] => [
+      instancePath.slice(1).replaceAll('/', '.'),
+      `${message ?? 'is wrong'} ${JSON.stringify(params)}`,
+    ],
+  );
+  throw invalid(file, problems);
+}
+
+function invalid(
+  file: string,
+  problems: readonly (readonly [string, string])[],
+): InvalidInputError {
+  return new InvalidInputError(
+    problems.map(([path, message]) => ({
+      code: 'invalid-position',
+      severity: 'error',
+      path: path === '' ? 'document' : path,
+      source: file,
+      message,
+    })),
+  );
+}

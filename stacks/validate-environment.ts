@@ -1,0 +1,108 @@
+import {
+  settingsVariable,
+  strayVariables,
+  type EnvironmentVariables,
+} from '../lib/operator/environment-layer';
+import { InvalidInputError, type Issue } from '../lib/operator/issue';
+import type { EnvironmentSpec } from './environments/environment';
+
+/**
+ * Checks what no single construct sees: names that must be unique, and revisions that must exist.
+ * @throws InvalidInputError with every problem.
+ */
+export function requireValidEnvironment(environment: EnvironmentSpec): void {
+  const issues = [
+    ...revisionIssues(environment),
+    ...baseIssues(environment),
+    ...gatewayIssues(environment),
+  ];
+  if (issues.length > 0) throw new InvalidInputError(issues);
+}
+
+/**
+ * Checks that each variable with settings for one revision names a revision of some environment.
+ * @throws InvalidInputError naming each that does not.
+ */
+export function requireKnownVariables(
+  variables: EnvironmentVariables,
+  environments: readonly EnvironmentSpec[],
+): void {
+  const revisions = environments.flatMap(({ mesh }) => mesh.revisions.map((one) => one.revision));
+  const issues = strayVariables(variables, [...new Set(revisions)]);
+  if (issues.length > 0) throw new InvalidInputError(issues);
+}
+
+function revisionIssues({ name, mesh }: EnvironmentSpec): Issue[] {
+  // Two revisions that differ only in what a variable's name cannot say would share its settings.
+  return repeated(mesh.revisions.map(({ revision }) => settingsVariable(revision))).map(
+    (variable) =>
+      issue(name, 'mesh.revisions', `two revisions are called alike (both are set by ${variable})`),
+  );
+}
+
+function baseIssues({ name, mesh }: EnvironmentSpec): Issue[] {
+  const { version, defaultRevision } = mesh.base;
+  const newer = mesh.revisions.filter((one) => compareVersions(one.version, version) > 0);
+  const issues = newer.map((one) =>
+    issue(
+      name,
+      'mesh.base.version',
+      `found ${version}, but revision "${one.revision}" is ${one.version}: the base must be as new as the newest revision, since its CRDs serve all`,
+    ),
+  );
+  const declared = mesh.revisions.map(({ revision }) => revision);
+  if (defaultRevision !== 'none' && !declared.includes(defaultRevision)) {
+    issues.push(
+      issue(
+        name,
+        'mesh.base.defaultRevision',
+        `found "${defaultRevision}", must be "none" or a declared revision: ${declared.join(', ')}; a validator without an istiod makes Istio objects unwritable`,
+      ),
+    );
+  }
+  return issues;
+}
+
+function gatewayIssues({ name, mesh }: EnvironmentSpec): Issue[] {
+  const declared = mesh.revisions.map(({ revision }) => revision);
+  const paths = mesh.gateways.map((gateway) => `${gateway.namespace}/${gateway.name}`);
+  return [
+    ...repeated(paths).map((path) =>
+      issue(name, 'mesh.gateways', `two gateways are called ${path}`),
+    ),
+    ...mesh.gateways
+      .filter(({ revision }) => !declared.includes(revision))
+      .map((gateway) =>
+        issue(
+          name,
+          `mesh.gateways.${gateway.namespace}/${gateway.name}.revision`,
+          `found "${gateway.revision}", which is not declared; declared: ${declared.join(', ')}`,
+        ),
+      ),
+  ];
+}
+
+/** Compares by number, part by part; a suffix such as `-rc.1` is left out. */
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) =>
+    (version.split('-')[0] ?? '').split('.').map(Number),
+  );
+  for (let part = 0; part < 3; part += 1) {
+    const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function repeated(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}
+
+function issue(environment: string, path: string, message: string): Issue {
+  return {
+    code: 'invalid-environment',
+    severity: 'error',
+    path: `${environment}: ${path}`,
+    message,
+  };
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { cli, cliExpecting } from '../../support/cli';
+import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
+
+const ROOT = join(__dirname, '..', '..', '..');
+const EXAMPLE = join(ROOT, 'examples', 'iop-1-31.yaml');
+const COMMAND_MS = 60_000;
+
+let env: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  env = await renderEnvironment();
+}, RENDER_SETUP_MS);
+
+function broken(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'istio-revisions-cli-')), 'iop.yaml');
+  writeFileSync(
+    file,
+    'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  revison: a\n  hub: 7\n',
+  );
+  return file;
+}
+
+describe('istio-revisions render', () => {
+  it(
+    'prints manifests that a reader of YAML 1.1 gets as they were meant',
+    async () => {
+      const { stdout } = await cliExpecting(0, ['render', '-f', EXAMPLE], env);
+      const json = await cliExpecting(0, ['render', '-f', EXAMPLE, '--json'], env);
+      const documents = parseAllDocuments(stdout, { version: '1.1' });
+      expect(documents).toHaveLength(17);
+      expect(documents.map((document) => document.toJS() as unknown)).toEqual(
+        JSON.parse(json.stdout),
+      );
+    },
+    COMMAND_MS,
+  );
+
+  it(
+    'exits 2 for a wrong document and a missing file, and prints no manifest',
+    async () => {
+      for (const file of [broken(), '/no/such/file.yaml']) {
+        const { code, stdout, stderr } = await cli(['render', '-f', file], env);
+        expect([code, stdout]).toEqual([2, '']);
+        expect(stderr).toContain(file);
+      }
+    },
+    COMMAND_MS,
+  );
+});
+
+describe('istio-revisions validate', () => {
+  it(
+    'exits 0 for a right document',
+    async () => {
+      await cliExpecting(0, ['validate', '-f', EXAMPLE], env);
+    },
+    COMMAND_MS,
+  );
+
+  it(
+    'exits 2 with every problem and its line',
+    async () => {
+      const file = broken();
+      const { stdout } = await cliExpecting(2, ['validate', '-f', file], env);
+      expect(stdout).toContain(
+        `${file}:4:3: error: spec.revison: unknown field; did you mean "revision"?`,
+      );
+      expect(stdout).toContain(`${file}:5:3: error: spec.hub: found 7, must be string`);
+      const json = await cliExpecting(2, ['validate', '-f', file, '--json'], env);
+      expect(JSON.parse(json.stdout)).toHaveLength(2);
+    },
+    COMMAND_MS,
+  );
+});

@@ -1,0 +1,175 @@
+import { Chart, Testing } from 'cdk8s';
+import { IstiodRevision, MeshBase, MeshConfig, RevisionRollout } from '../../../constructs';
+import { PATCH_METADATA, type RevisionRolloutProps } from '../../../constructs/revision-rollout';
+import { InvalidInputError } from '../../../lib/operator/issue';
+import { parseIstioOperator } from '../../../lib/operator/parse-istio-operator';
+import { renderOperator } from '../../../lib/render/render-operator';
+import { stringify } from 'yaml';
+import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
+
+let environmentVariables: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  environmentVariables = await renderEnvironment();
+}, RENDER_SETUP_MS);
+
+const chart = () => new Chart(Testing.app(), 'chart', { disableResourceNameHashes: true });
+
+describe('an IstiodRevision', () => {
+  it.each(['1.30.3', '1.31.0'])('of %s is exactly what its document renders to', (version) => {
+    const tree = chart();
+    const { document, revision } = new IstiodRevision(tree, 'istiod', {
+      revision: 'green',
+      version,
+      profile: 'minimal',
+      hub: 'registry.istio.io/release',
+      meshConfig: new MeshConfig({
+        accessLogFile: '/dev/stdout',
+        defaultConfig: { concurrency: 2 },
+      }),
+      values: { global: { logAsJson: true } },
+      components: { pilot: { k8s: { resources: { requests: { cpu: '100m' } } } } },
+      environmentVariables,
+    });
+    expect(revision).toBe('green');
+    // Through text, as "istio-revisions render" gets it.
+    const text = stringify(document, { version: '1.1' });
+    const { objects } = renderOperator(parseIstioOperator(text, 'iop.yaml'), environmentVariables);
+    expect(tree.toJson()).toEqual(objects);
+  });
+
+  it('is the same from a document as from the props it was made of', () => {
+    const props = { revision: 'green', version: '1.31.0', environmentVariables };
+    const fromProps = chart();
+    const { document } = new IstiodRevision(fromProps, 'istiod', props);
+    const fromDocument = chart();
+    new IstiodRevision(fromDocument, 'istiod', { document, environmentVariables });
+    expect(fromDocument.toJson()).toEqual(fromProps.toJson());
+  });
+
+  it('is refused with a document and props', () => {
+    const { document } = new IstiodRevision(chart(), 'istiod', {
+      revision: 'green',
+      version: '1.31.0',
+      environmentVariables,
+    });
+    const both = { document, hub: 'x', environmentVariables };
+    expect(() => new IstiodRevision(chart(), 'both', both)).toThrow('found a document and hub');
+  });
+
+  it('is refused with a name that no object can have', () => {
+    const props = { revision: '1.31.0', version: '1.31.0', environmentVariables };
+    expect(() => new IstiodRevision(chart(), 'istiod', props)).toThrow(
+      'spec.revision: found "1.31.0"; a revision is a DNS label',
+    );
+  });
+});
+
+describe('a MeshBase', () => {
+  it('without a default revision has no validator', () => {
+    const kinds = (defaultRevision: string) => {
+      const tree = chart();
+      new MeshBase(tree, 'base', { version: '1.31.0', defaultRevision, environmentVariables });
+      return new Set((tree.toJson() as { kind: string }[]).map(({ kind }) => kind));
+    };
+    expect(kinds('none')).not.toContain('ValidatingWebhookConfiguration');
+    expect(kinds('1-31')).toContain('ValidatingWebhookConfiguration');
+  });
+});
+
+describe('a MeshConfig', () => {
+  it('is shared: what is laid over it for one revision does not reach another', () => {
+    const shared = new MeshConfig({ defaultConfig: { concurrency: 2 }, trustDomain: 'a' });
+    expect(shared.with({ defaultConfig: { statusPort: 1 } }).values).toEqual({
+      defaultConfig: { concurrency: 2, statusPort: 1 },
+      trustDomain: 'a',
+    });
+    expect(shared.values).toEqual({ defaultConfig: { concurrency: 2 }, trustDomain: 'a' });
+  });
+});
+
+describe('a RevisionRollout', () => {
+  const props: RevisionRolloutProps = {
+    from: '1-30',
+    to: '1-31',
+    revisions: ['1-30', '1-31'],
+    waves: [
+      { name: 'gateways', gateways: [{ namespace: 'gateways', name: 'ingress' }] },
+      { name: 'web', namespaces: ['frontend'] },
+    ],
+  };
+  const position = {
+    installed: true,
+    retired: [],
+    namespaces: [{ name: 'frontend', uid: 'u1', revision: '1-31' }],
+    gateways: {},
+    status: '',
+  };
+
+  it('touches no namespace before it has started', () => {
+    const tree = chart();
+    new RevisionRollout(tree, 'rollout', props);
+    expect(tree.toJson()).toEqual([]);
+  });
+
+  it('owns one label of each namespace that it adopted, under an id that never changes', () => {
+    const tree = chart();
+    const rollout = new RevisionRollout(tree, 'rollout', { ...props, position });
+    expect(tree.toJson()).toEqual([
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: {
+          name: 'frontend',
+          uid: 'u1',
+          labels: { 'istio.io/rev': '1-31' },
+          annotations: { 'pulumi.com/patchFieldManager': 'istio-revisions' },
+        },
+      },
+    ]);
+    const [patch] = rollout.node.children;
+    expect(patch!.node.path).toBe('chart/rollout/frontend');
+    expect(patch!.node.metadata).toMatchObject([{ type: PATCH_METADATA, data: true }]);
+  });
+
+  it.each<[string, Partial<RevisionRolloutProps>, string]>([
+    ['goes nowhere', { to: '1-30' }, 'from and to are both "1-30"'],
+    [
+      'goes to a revision that nobody declares',
+      { to: '1-32' },
+      'to: revision "1-32" is not declared; declared: 1-30, 1-31',
+    ],
+    ['has no waves', { waves: [] }, 'waves: there is none'],
+    ['has an empty wave', { waves: [{ name: 'a', namespaces: [] }] }, 'wave a: it is empty'],
+    [
+      'has two waves of one name',
+      {
+        waves: [
+          { name: 'a', namespaces: ['x'] },
+          { name: 'a', namespaces: ['y'] },
+        ],
+      },
+      'two are called "a"',
+    ],
+    [
+      'moves a namespace twice',
+      {
+        waves: [
+          { name: 'a', namespaces: ['x'] },
+          { name: 'b', namespaces: ['x'] },
+        ],
+      },
+      'namespace x is in two waves',
+    ],
+    [
+      'moves gateways last',
+      { waves: [...props.waves].reverse() },
+      'gateways move before namespaces',
+    ],
+    ['soaks for less than no time', { soakSeconds: -1 }, 'soakSeconds: found -1'],
+    ['may take no time', { deadlineSeconds: 0 }, 'deadlineSeconds: found 0'],
+  ])('is refused when it %s', (_what, change, message) => {
+    const make = () => new RevisionRollout(chart(), 'rollout', { ...props, ...change });
+    expect(make).toThrow(InvalidInputError);
+    expect(make).toThrow(message);
+  });
+});

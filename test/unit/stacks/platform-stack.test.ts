@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiObject, Testing } from 'cdk8s';
+import type { RolloutPosition } from '../../../lib/rollout/position';
+import { findEnvironment, UnknownEnvironmentError } from '../../../stacks/environments';
+import { devEnvironment } from '../../../stacks/environments/dev';
+import type { EnvironmentSpec } from '../../../stacks/environments/environment';
+import { PlatformStack } from '../../../stacks/platform-stack';
+import { requireKnownVariables } from '../../../stacks/validate-environment';
+import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
+
+const GOLDEN = join(__dirname, 'platform-names.txt');
+
+let environmentVariables: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  environmentVariables = await renderEnvironment();
+}, RENDER_SETUP_MS);
+
+const INSTALLED: RolloutPosition = {
+  installed: true,
+  retired: [],
+  namespaces: [
+    { name: 'frontend', uid: 'u1', revision: '1-31' },
+    { name: 'orders', uid: 'u2', revision: '1-30' },
+  ],
+  gateways: { 'gateways/ingress': '1-31' },
+  status: 'wave 3/4',
+};
+
+function platform(position?: RolloutPosition, environment: EnvironmentSpec = devEnvironment) {
+  return new PlatformStack(Testing.app(), environment.name, {
+    environment,
+    environmentVariables,
+    ...(position === undefined ? {} : { position }),
+  });
+}
+
+/** `<construct path>  <kind> <namespace>/<name>` of every object. */
+function names(stack: PlatformStack): string[] {
+  return stack.node
+    .findAll()
+    .filter((node) => ApiObject.isApiObject(node))
+    .map(({ node, kind, metadata, name }) => {
+      const namespace = metadata.namespace === undefined ? '' : `${metadata.namespace}/`;
+      return `${node.path}  ${kind} ${namespace}${name}`;
+    });
+}
+
+interface Workload {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly template: { readonly metadata: { readonly labels: Record<string, string> } };
+  };
+}
+
+const ids = (stack: PlatformStack) => stack.node.children.map(({ node }) => node.id);
+
+describe('the platform of an environment', () => {
+  it('has the ids and names of the golden list, since a rename is a removal', () => {
+    expect(`${names(platform(INSTALLED)).join('\n')}\n`).toBe(readFileSync(GOLDEN, 'utf8'));
+  });
+
+  it('has no target revision until the rollout installs it', () => {
+    expect(ids(platform())).not.toContain('1-31');
+    expect(ids(platform({ ...INSTALLED, installed: false }))).not.toContain('1-31');
+    expect(ids(platform(INSTALLED))).toEqual(expect.arrayContaining(['1-30', '1-31']));
+  });
+
+  it('has all revisions when it has no rollout', () => {
+    const { rollout: _rollout, ...without } = devEnvironment;
+    expect(ids(platform(undefined, without))).toEqual(expect.arrayContaining(['1-30', '1-31']));
+  });
+
+  it('loses a retired revision, and nothing else, though the source still names it', () => {
+    const before = names(platform(INSTALLED));
+    const after = names(platform({ ...INSTALLED, retired: ['1-30'] }));
+    expect(before.filter((name) => !after.includes(name))).toEqual(
+      before.filter((name) => name.startsWith('dev/1-30/')),
+    );
+    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it('changes one label per namespace and per gateway pod when a wave moves, and nothing else', () => {
+    const before = platform(INSTALLED).toJson() as object[];
+    const moved = {
+      ...INSTALLED,
+      namespaces: INSTALLED.namespaces.map((one) => ({ ...one, revision: '1-31' })),
+    };
+    const after = platform(moved).toJson() as { metadata: { name: string } }[];
+    const changed = after.filter(
+      (object, index) => JSON.stringify(object) !== JSON.stringify(before[index]),
+    );
+    expect(changed.map(({ metadata }) => metadata.name)).toEqual(['orders']);
+  });
+
+  it('has its gateways on the revision of the position, else of the source', () => {
+    const revisionOf = (stack: PlatformStack) => {
+      const deployments = (stack.toJson() as Workload[]).filter(
+        ({ kind }) => kind === 'Deployment',
+      );
+      const gateway = deployments.find(({ metadata }) => metadata.name === 'ingress');
+      return gateway?.spec.template.metadata.labels['istio.io/rev'];
+    };
+    expect(revisionOf(platform())).toBe('1-30');
+    expect(revisionOf(platform(INSTALLED))).toBe('1-31');
+  });
+
+  it('is the same whenever it is made', () => {
+    expect(platform(INSTALLED).toJson()).toEqual(platform(INSTALLED).toJson());
+  });
+
+  it('is refused with every problem of the environment', () => {
+    const { mesh } = devEnvironment;
+    const environment: EnvironmentSpec = {
+      ...devEnvironment,
+      mesh: {
+        ...mesh,
+        base: { version: '1.30.3', defaultRevision: '1-29' },
+        revisions: [...mesh.revisions, { revision: '1-30', version: '1.30.2' }],
+        gateways: [...mesh.gateways, { name: 'ingress', namespace: 'gateways', revision: '1-32' }],
+      },
+    };
+    const problems = [
+      'two revisions are called alike (both are set by ISTIO_REVISIONS_SET_1_30)',
+      'found 1.30.3, but revision "1-31" is 1.31.0',
+      'found "1-29", must be "none" or a declared revision: 1-30, 1-31',
+      'two gateways are called gateways/ingress',
+      'found "1-32", which is not declared; declared: 1-30, 1-31',
+    ];
+    for (const problem of problems) {
+      expect(() => platform(undefined, environment)).toThrow(problem);
+    }
+  });
+});
+
+describe('environments', () => {
+  it('are found by name, and an unknown one gets the known names', () => {
+    expect(findEnvironment('dev')).toBe(devEnvironment);
+    expect(() => findEnvironment('prod')).toThrow(UnknownEnvironmentError);
+    expect(() => findEnvironment('prod')).toThrow('unknown environment "prod"; known: dev');
+  });
+
+  it('refuse variables for a revision that none of them has', () => {
+    const check = (name: string) => () => {
+      requireKnownVariables({ [name]: 'values.a=1' }, [devEnvironment]);
+    };
+    expect(check('ISTIO_REVISIONS_SET_1_31')).not.toThrow();
+    expect(check('ISTIO_REVISIONS_SET_1_13')).toThrow('ISTIO_REVISIONS_SET_1_13');
+  });
+});
