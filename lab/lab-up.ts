@@ -10,7 +10,13 @@ import { labDown } from './lab-down';
 import { envScript, labEnv } from './lab-env';
 import { freePorts, startProcess, waitUntilReady } from './processes';
 import { setUpPulumiHome } from './pulumi-home';
-import { readState, writeState, type LabProcess, type LabState } from './state';
+import {
+  readState,
+  refuseForeignFolder,
+  writeState,
+  type LabProcess,
+  type LabState,
+} from './state';
 
 const AGENT_TIMEOUT_MS = 60_000;
 const ON_PATH = ['pulumi', 'pulumi-language-nodejs', 'helm'];
@@ -28,6 +34,7 @@ export interface LabUpOptions {
  */
 export async function labUp(options: LabUpOptions): Promise<LabState> {
   const { dir, say } = options;
+  refuseForeignFolder(dir);
   const before = readState(dir);
   if (before?.phase === 'running' && before.processes.every(isAlive)) {
     say(`the lab runs already in ${dir}`);

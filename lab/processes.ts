@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
@@ -93,21 +94,29 @@ function signal(target: LabProcess, name: NodeJS.Signals): void {
   }
 }
 
+/** Below the range of outgoing connections, which could take a port between the choice and the server's start. */
+const PORTS = { first: 15_000, count: 17_000 } as const;
+
 /** Free ports on loopback, all different. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listen));
-  const ports = servers.map(({ port }) => port);
+  const servers: { port: number; close: () => Promise<void> }[] = [];
+  while (servers.length < count) {
+    const free = await listen(PORTS.first + randomInt(PORTS.count));
+    if (free !== null) servers.push(free);
+  }
   await Promise.all(servers.map(({ close }) => close()));
-  return ports;
+  return servers.map(({ port }) => port);
 }
 
-function listen(): Promise<{ port: number; close: () => Promise<void> }> {
+/** Holds a port; `null` when somebody has it. */
+function listen(port: number): Promise<{ port: number; close: () => Promise<void> } | null> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(null);
+      else reject(error);
+    });
+    server.listen(port, '127.0.0.1', () => {
       const close = () =>
         new Promise<void>((done) =>
           server.close(() => {

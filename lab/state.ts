@@ -1,7 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isAlive } from '../lib/process-identity';
 import type { ResolvedBinary } from './binaries/resolve-binaries';
+import { LabError } from './lab-error';
 
 /** A process that the lab started. Id and start time together name it for good. */
 export interface LabProcess {
@@ -37,6 +45,21 @@ const AGENT_PROCESSES_FILE = 'agent-processes.json';
 /** Where the lab lives: `ISTIO_REVISIONS_LAB`, or `.lab` in the checkout. */
 export function labDir(): string {
   return resolve(process.env['ISTIO_REVISIONS_LAB'] ?? join(__dirname, '..', '.lab'));
+}
+
+/**
+ * Refuses a folder that holds what no lab made: `lab down` removes the lab's folder whole. The logs of a failed start may
+ * be there.
+ * @throws LabError naming what was found.
+ */
+export function refuseForeignFolder(dir: string): void {
+  if (!existsSync(dir) || readState(dir) !== null) return;
+  const found = readdirSync(dir).filter((name) => name !== 'logs');
+  if (found.length === 0) return;
+  throw new LabError(
+    `${dir} holds what no lab made (${found.slice(0, 3).join(', ')}), and "lab down" would remove it; ` +
+      'set ISTIO_REVISIONS_LAB to a new or empty folder',
+  );
 }
 
 /** The lab's state, `null` when there is none. */

@@ -5,8 +5,9 @@ import { readPosition } from '../lib/cluster/read-position';
 import { registerTree } from '../lib/deploy/register-tree';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments/environment';
-import { findEnvironment } from './environments';
+import { ENVIRONMENTS, findEnvironment } from './environments';
 import { PlatformStack } from './platform-stack';
+import { requireKnownVariables } from './validate-environment';
 
 /**
  * What `pulumi up` runs. The stack's name is the environment. Plain `pulumi up` re-asserts the position that the
@@ -15,6 +16,7 @@ import { PlatformStack } from './platform-stack';
 async function deploy(): Promise<string> {
   const environment = findEnvironment(getStack());
   requireLab(environment);
+  requireKnownVariables(process.env, ENVIRONMENTS);
   const position = await positionOf(environment);
   const app = new App();
   new PlatformStack(app, environment.name, {

@@ -1,17 +1,26 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import { messageOf } from '../../lib/cluster/api-error';
 import type { KubeClient } from '../../lib/cluster/kube-client';
 import { RawObjects } from '../raw-objects';
 import type { LabProcess, LabState } from '../state';
-import { startIstiod, type IstiodProcess } from './istiod-process';
-import { isReady, setReadiness } from './pod-readiness';
+import { FailureLog } from './failure-log';
+import type { IstiodPorts } from './istiod-command';
+import { IstiodProcess } from './istiod-process';
+import type { Log } from './log';
+import { isReady, restartsOf, setReadiness } from './pod-readiness';
 import { forwardPodPorts, remove } from './port-forwards';
 import { serviceAccountToken } from './service-account-token';
 
 interface Entry {
   pod: V1Pod;
-  readonly process: Promise<IstiodProcess>;
+  readonly process: IstiodProcess;
+  /** Restarts that the pod's status counted before this agent ran. */
+  readonly restartsBefore: number;
   ready: boolean;
-  startedAt: number;
+  /** The ports that port-forwards lead to now. */
+  forwarded: IstiodPorts | null;
+  /** The work of this round; the next one waits for it. */
+  busy: boolean;
 }
 
 /** One istiod pod as others see it. */
@@ -27,124 +36,170 @@ export class IstiodController {
   readonly #client: KubeClient;
   readonly #objects: RawObjects;
   readonly #state: LabState;
-  readonly #say: (line: string) => void;
-  readonly #changed: () => void;
+  readonly #log: Log;
+  readonly #failures: FailureLog;
+  readonly #processesChanged: () => void;
+  /** In the order of their start. */
   readonly #entries = new Map<string, Entry>();
-  readonly #processes = new Map<string, IstiodProcess>();
+  /** Processes whose pods are gone, until they have ended. */
+  readonly #ending = new Set<IstiodProcess>();
 
-  constructor(
-    client: KubeClient,
-    state: LabState,
-    say: (line: string) => void,
-    changed: () => void,
-  ) {
+  constructor(client: KubeClient, state: LabState, log: Log, processesChanged: () => void) {
     this.#client = client;
     this.#objects = RawObjects.open(client.config);
     this.#state = state;
-    this.#say = say;
-    this.#changed = changed;
+    this.#log = log;
+    this.#failures = new FailureLog(log);
+    this.#processesChanged = processesChanged;
   }
 
+  /** Whether a pod is an istiod's. */
   static concerns(pod: V1Pod): boolean {
     return pod.metadata?.labels?.['app'] === 'istiod';
   }
 
+  /** A pod appeared or is different now. */
   changed(pod: V1Pod): void {
     const uid = pod.metadata?.uid ?? '';
     const entry = this.#entries.get(uid);
-    if (pod.metadata?.deletionTimestamp !== undefined) {
-      this.gone(pod);
-    } else if (entry !== undefined) {
-      entry.pod = pod;
-    } else if (pod.status?.phase === 'Running') {
-      this.#start(uid, pod);
-    }
+    if (pod.metadata?.deletionTimestamp !== undefined) this.gone(pod);
+    else if (entry !== undefined) entry.pod = pod;
+    else if (pod.status?.phase === 'Running') this.#start(uid, pod);
   }
 
+  /** A pod is being deleted, or is deleted. */
   gone(pod: V1Pod): void {
     const uid = pod.metadata?.uid ?? '';
     const entry = this.#entries.get(uid);
     if (entry === undefined) return;
     this.#entries.delete(uid);
-    this.#processes.delete(uid);
-    void entry.process.then((process) => {
-      process.stop();
-    });
-    this.#attempt(pod, remove(this.#objects, identify(pod)));
-    this.#changed();
+    this.#failures.forget(fullName(pod));
+    this.#log('istiod-stops', { pod: fullName(pod), revision: revisionOf(pod) });
+    void this.#end(entry);
   }
 
-  /** Brings every pod's readiness in line with its process. */
+  /** Brings every pod's readiness and port-forwards in line with its process. */
   async refresh(): Promise<void> {
-    for (const [uid, entry] of this.#entries) {
-      const process = this.#processes.get(uid);
-      if (process === undefined) continue;
-      entry.ready = await process.isReady();
-      if (entry.ready !== isReady(entry.pod)) {
-        await setReadiness(this.#client, entry.pod, entry.ready);
-        this.#changed();
-      }
-    }
+    const idle = [...this.#entries.values()].filter(({ busy }) => !busy);
+    await Promise.all(idle.map((entry) => this.#refreshOne(entry)));
   }
 
-  /** The port of the newest ready istiod of a revision, `null` when there is none. */
-  port(revision: string, name: 'https' | 'secureGrpc'): number | null {
-    const candidates = [...this.#entries]
-      .filter(([, entry]) => entry.ready && revisionOf(entry.pod) === revision)
-      .sort(([, a], [, b]) => b.startedAt - a.startedAt);
-    const [uid] = candidates[0] ?? [];
-    return uid === undefined ? null : (this.#processes.get(uid)?.ports[name] ?? null);
+  /** Ports of the ready istiods of a revision, the newest first. */
+  ports(revision: string): IstiodPorts[] {
+    return [...this.#entries.values()]
+      .filter(({ ready, pod }) => ready && revisionOf(pod) === revision)
+      .map(({ process }) => process.ports)
+      .filter((ports) => ports !== null)
+      .reverse();
   }
 
+  /** Every process that runs, also those that are being ended. */
   processes(): LabProcess[] {
-    return [...this.#processes.values()]
-      .map((process) => process.running())
-      .filter((one) => one !== null);
+    const current = [...this.#entries.values()].map(({ process }) => process);
+    return [...current, ...this.#ending]
+      .map(({ running }) => running)
+      .filter((running) => running !== null);
   }
 
+  /** All istiod pods. */
   view(): IstiodView[] {
-    return [...this.#entries].map(([uid, { pod, ready }]) => ({
+    return [...this.#entries.values()].map(({ pod, ready, process }) => ({
       pod: pod.metadata?.name ?? '',
       revision: revisionOf(pod),
       ready,
-      pid: this.#processes.get(uid)?.running()?.pid ?? null,
+      pid: process.running?.pid ?? null,
     }));
   }
 
-  stop(): void {
-    for (const process of this.#processes.values()) process.stop();
+  /** Ends every process; resolves when they are gone. */
+  async stop(): Promise<void> {
+    const processes = [...this.#entries.values()].map(({ process }) => process);
+    await Promise.all([...processes, ...this.#ending].map((process) => process.stop()));
   }
 
   #start(uid: string, pod: V1Pod): void {
-    const { namespace, name } = identify(pod);
-    this.#say(`istiod ${namespace}/${name} (${revisionOf(pod)}) starts`);
-    const process = startIstiod({
+    const subject = fullName(pod);
+    const namespace = pod.metadata?.namespace ?? '';
+    const account = pod.spec?.serviceAccountName ?? 'default';
+    this.#log('istiod-starts', { pod: subject, revision: revisionOf(pod) });
+    const process = new IstiodProcess({
       dir: this.#state.dir,
       pod,
       binaries: pilots(this.#state),
-      token: () =>
-        serviceAccountToken(this.#client, namespace, pod.spec?.serviceAccountName ?? 'default'),
-      say: this.#say,
-      changed: this.#changed,
+      token: () => serviceAccountToken(this.#client, namespace, account),
+      failed: (event, reason) => {
+        this.#failures.failed(event, subject, reason);
+      },
+      changed: this.#processesChanged,
     });
-    this.#entries.set(uid, { pod, process, ready: false, startedAt: Date.now() });
-    const forwarded = process.then(async (running) => {
-      this.#processes.set(uid, running);
-      this.#changed();
-      await forwardPodPorts(this.#objects, { namespace, name }, running.ports);
+    this.#entries.set(uid, {
+      pod,
+      process,
+      restartsBefore: restartsOf(pod),
+      ready: false,
+      forwarded: null,
+      busy: false,
     });
-    this.#attempt(pod, forwarded);
   }
 
-  #attempt(pod: V1Pod, work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      this.#say(`istiod ${identify(pod).name}: ${String(error)}`);
-    });
+  async #end({ pod, process }: Entry): Promise<void> {
+    this.#ending.add(process);
+    try {
+      await Promise.all([process.stop(), remove(this.#objects, identify(pod))]);
+    } catch (error) {
+      this.#log('istiod-stop-failed', { pod: fullName(pod), reason: messageOf(error) });
+    } finally {
+      this.#ending.delete(process);
+      this.#processesChanged();
+    }
+  }
+
+  async #refreshOne(entry: Entry): Promise<void> {
+    const event = 'istiod-status-failed';
+    const subject = fullName(entry.pod);
+    entry.busy = true;
+    try {
+      await this.#setReadiness(entry);
+      await this.#forwardPorts(entry);
+      this.#failures.worked(event, subject);
+    } catch (error) {
+      this.#failures.failed(event, subject, messageOf(error));
+    } finally {
+      entry.busy = false;
+    }
+  }
+
+  async #setReadiness(entry: Entry): Promise<void> {
+    const ready = await entry.process.isReady();
+    const restarts = entry.restartsBefore + entry.process.restarts;
+    if (ready !== entry.ready) {
+      this.#log(ready ? 'istiod-ready' : 'istiod-not-ready', { pod: fullName(entry.pod) });
+      if (ready) this.#failures.worked('istiod-ended', fullName(entry.pod));
+    }
+    entry.ready = ready;
+    if (ready !== isReady(entry.pod) || restarts !== restartsOf(entry.pod)) {
+      await setReadiness(this.#client, entry.pod, { ready, restarts });
+    }
+  }
+
+  async #forwardPorts(entry: Entry): Promise<void> {
+    const { ports } = entry.process;
+    if (ports === null || ports === entry.forwarded) return;
+    await forwardPodPorts(this.#objects, identify(entry.pod), ports);
+    entry.forwarded = ports;
+    // The pod may have gone meanwhile, and its port-forwards must not outlive it.
+    if (!this.#entries.has(entry.pod.metadata?.uid ?? '')) {
+      await remove(this.#objects, identify(entry.pod));
+    }
   }
 }
 
 function identify(pod: V1Pod): { namespace: string; name: string } {
   return { namespace: pod.metadata?.namespace ?? '', name: pod.metadata?.name ?? '' };
+}
+
+function fullName(pod: V1Pod): string {
+  return `${pod.metadata?.name ?? ''}.${pod.metadata?.namespace ?? ''}`;
 }
 
 function revisionOf(pod: V1Pod): string {

@@ -2,15 +2,20 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { V1Pod } from '@kubernetes/client-node';
+import { messageOf } from '../../lib/cluster/api-error';
 import { startTimeOf } from '../../lib/process-identity';
 import { writeKubeconfigFor } from '../control-plane/kubeconfig';
 import { freePorts } from '../processes';
 import type { LabProcess } from '../state';
-import { containerEnv } from './container-env';
-import { imageTag } from './proxy-identity';
+import { istiodCommand, UnknownIstioMinor, type IstiodPorts } from './istiod-command';
+import { ranSteadily, restartDelay } from './restart-delay';
+import { TOKEN_LIFETIME_SECONDS } from './service-account-token';
+import { keepTokenFile, type TokenFile } from './token-file';
 
-const CONTAINER = 'discovery';
-const RESTART_MS = [1_000, 2_000, 5_000, 10_000];
+const STOP_GRACE_MS = 5_000;
+const READY_TIMEOUT_MS = 1_000;
+/** A kubelet renews at this share of a token's life. */
+const RENEW_AT = 0.8;
 
 /** What the agent gives to an istiod. */
 export interface IstiodOptions {
@@ -20,149 +25,183 @@ export interface IstiodOptions {
   readonly binaries: Readonly<Record<string, string>>;
   /** A fresh token of the pod's own ServiceAccount. */
   readonly token: () => Promise<string>;
-  readonly say: (line: string) => void;
+  /** Told of what went wrong; it is tried again unless the reason says otherwise. */
+  readonly failed: (event: string, reason: string) => void;
+  /** Told whenever the process starts or ends. */
   readonly changed: () => void;
 }
 
-/** Addresses of one istiod process, all on loopback. */
-export interface IstiodPorts {
-  readonly http: number;
-  readonly grpc: number;
-  readonly secureGrpc: number;
-  readonly monitoring: number;
-  readonly https: number;
-}
+/** The real istiod behind a pod, started again with back-off whenever it ends, until it is stopped. */
+export class IstiodProcess {
+  readonly #options: IstiodOptions;
+  readonly #name: string;
+  readonly #home: string;
+  readonly #stopping = new AbortController();
+  readonly #ended: Promise<void>;
+  #child: ChildProcess | null = null;
+  #recorded: LabProcess | null = null;
+  #ports: IstiodPorts | null = null;
+  #restarts = 0;
 
-/** The process behind an istiod pod. */
-export interface IstiodProcess {
-  readonly ports: IstiodPorts;
-  readonly running: () => LabProcess | null;
-  readonly isReady: () => Promise<boolean>;
-  readonly stop: () => void;
-}
+  constructor(options: IstiodOptions) {
+    this.#options = options;
+    this.#name = options.pod.metadata?.name ?? '';
+    this.#home = join(options.dir, 'istiod', this.#name);
+    this.#ended = this.#supervise();
+  }
 
-/** Runs the real istiod that a pod stands for, as its ServiceAccount, and restarts it when it ends. */
-export async function startIstiod(options: IstiodOptions): Promise<IstiodProcess> {
-  const ports = await allocate();
-  const home = workDir(options);
-  let child: ChildProcess | null = null;
-  let current: LabProcess | null = null;
-  let stopped = false;
-  let failures = 0;
-  const run = async () => {
-    if (stopped) return;
-    child = await launch(options, ports, home);
-    current = describe(options, child);
-    options.changed();
-    child.once('exit', (code, signal) => {
-      current = null;
-      options.changed();
-      if (stopped) {
-        rmSync(home, { recursive: true, force: true });
+  /** Where the process listens; `null` while it does not run. */
+  get ports(): IstiodPorts | null {
+    return this.#child === null ? null : this.#ports;
+  }
+
+  /** The process as a later command can find it; `null` while it does not run. */
+  get running(): LabProcess | null {
+    return this.#recorded;
+  }
+
+  /** How often it was started again. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  /** What istiod itself says; one that does not answer within a second is not ready. */
+  async isReady(): Promise<boolean> {
+    const { ports } = this;
+    if (ports === null) return false;
+    try {
+      const signal = AbortSignal.timeout(READY_TIMEOUT_MS);
+      const answer = await fetch(`http://127.0.0.1:${String(ports.http)}/ready`, { signal });
+      return answer.status === 200;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Ends the process for good: asked first, killed after a grace time. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#child?.kill('SIGTERM');
+    const kill = setTimeout(() => this.#child?.kill('SIGKILL'), STOP_GRACE_MS);
+    await this.#ended;
+    clearTimeout(kill);
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  #isStopped(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  async #supervise(): Promise<void> {
+    let failures = 0;
+    while (!this.#isStopped()) {
+      const startedAt = Date.now();
+      const event = 'istiod-ended';
+      try {
+        const reason = await this.#runOnce();
+        if (this.#isStopped()) return;
+        this.#options.failed(event, `${reason}; see ${this.#log}; it is started again`);
+      } catch (error) {
+        this.#options.failed('istiod-start-failed', messageOf(error));
+        // The image of a pod never changes, so neither does the answer.
+        if (error instanceof UnknownIstioMinor) return;
+      }
+      failures = ranSteadily(Date.now() - startedAt) ? 0 : failures + 1;
+      await this.#pause(restartDelay(failures - 1));
+    }
+  }
+
+  /** Starts the process and waits until it ends. */
+  async #runOnce(): Promise<string> {
+    mkdirSync(this.#home, { recursive: true });
+    const tokenFile = await this.#keepToken();
+    try {
+      const kubeconfig = join(this.#home, 'kubeconfig');
+      writeKubeconfigFor(join(this.#options.dir, 'kubeconfig'), kubeconfig, {
+        tokenFile: this.#tokenPath,
+      });
+      // New ports each time: another process may have taken one of the old ones.
+      const ports = await allocate();
+      return await this.#spawned(ports, kubeconfig);
+    } finally {
+      tokenFile.stop();
+    }
+  }
+
+  #spawned(ports: IstiodPorts, kubeconfig: string): Promise<string> {
+    const { pod, binaries } = this.#options;
+    const { binary, args, env } = istiodCommand(pod, binaries, ports, kubeconfig);
+    if (this.#isStopped()) return Promise.resolve('stopped');
+    const log = openSync(this.#log, 'a');
+    const child = spawn(binary, args, {
+      cwd: this.#home,
+      env: { ...env, PATH: process.env['PATH'] },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('spawn', () => {
+        this.#started(child, ports);
+      });
+      child.once('exit', (code, signal) => {
+        this.#child = null;
+        this.#recorded = null;
+        this.#options.changed();
+        resolve(`ended with ${String(code ?? signal)}`);
+      });
+    });
+  }
+
+  #started(child: ChildProcess, ports: IstiodPorts): void {
+    if (this.#ports !== null) this.#restarts += 1;
+    this.#child = child;
+    this.#ports = ports;
+    const pid = child.pid ?? 0;
+    const name = `istiod-${this.#name}`;
+    this.#recorded = { name, pid, startTime: startTimeOf(pid) ?? '', log: this.#log };
+    this.#options.changed();
+    if (this.#isStopped()) child.kill('SIGTERM');
+  }
+
+  #keepToken(): Promise<TokenFile> {
+    return keepTokenFile({
+      file: this.#tokenPath,
+      token: this.#options.token,
+      renewAfterMs: TOKEN_LIFETIME_SECONDS * RENEW_AT * 1000,
+      failed: (error) => {
+        this.#options.failed('istiod-token-not-renewed', messageOf(error));
+      },
+    });
+  }
+
+  get #tokenPath(): string {
+    return join(this.#home, 'token');
+  }
+
+  get #log(): string {
+    return join(this.#options.dir, 'logs', `istiod-${this.#name}.log`);
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.#stopping;
+    return new Promise((resolve) => {
+      if (signal.aborted) {
+        resolve();
         return;
       }
-      options.say(
-        `istiod ${name(options.pod)} ended (${String(code ?? signal)}); it is started again`,
-      );
-      const delay = RESTART_MS[Math.min(failures, RESTART_MS.length - 1)];
-      failures += 1;
-      setTimeout(() => void attempt(), delay);
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener('abort', done);
     });
-  };
-  const attempt = () =>
-    run().catch((error: unknown) => {
-      options.say(`istiod ${name(options.pod)} could not be started: ${String(error)}`);
-    });
-  await attempt();
-  return {
-    ports,
-    running: () => current,
-    isReady: () => answersReady(ports.http),
-    stop: () => {
-      stopped = true;
-      child?.kill('SIGTERM');
-      const last = child;
-      setTimeout(() => last?.kill('SIGKILL'), 5_000).unref();
-    },
-  };
+  }
 }
 
 async function allocate(): Promise<IstiodPorts> {
   const [http = 0, grpc = 0, secureGrpc = 0, monitoring = 0, https = 0] = await freePorts(5);
   return { http, grpc, secureGrpc, monitoring, https };
-}
-
-async function launch(
-  options: IstiodOptions,
-  ports: IstiodPorts,
-  home: string,
-): Promise<ChildProcess> {
-  const container = options.pod.spec?.containers.find((one) => one.name === CONTAINER);
-  const minor = imageTag(container?.image ?? '')
-    .split('.')
-    .slice(0, 2)
-    .join('.');
-  const binary = options.binaries[minor];
-  if (binary === undefined) {
-    throw new Error(
-      `image ${container?.image ?? 'none'} is of no Istio minor that the lab has: ${Object.keys(options.binaries).join(', ')}`,
-    );
-  }
-  mkdirSync(home, { recursive: true });
-  const kubeconfig = join(home, 'kubeconfig');
-  writeKubeconfigFor(join(options.dir, 'kubeconfig'), kubeconfig, { token: await options.token() });
-  const log = openSync(join(options.dir, 'logs', `istiod-${name(options.pod)}.log`), 'a');
-  const child = spawn(binary, istiodArgs(container?.args ?? [], ports, kubeconfig), {
-    cwd: home,
-    env: { ...containerEnv(options.pod, CONTAINER), KUBECONFIG: '', PATH: process.env['PATH'] },
-    stdio: ['ignore', log, log],
-  });
-  closeSync(log);
-  return child;
-}
-
-/** The pod's own arguments, with addresses of loopback in place of the pod's. */
-export function istiodArgs(
-  args: readonly string[],
-  ports: IstiodPorts,
-  kubeconfig: string,
-): string[] {
-  const own = args.filter((argument) => !argument.startsWith('--monitoringAddr'));
-  return [
-    ...own,
-    `--kubeconfig=${kubeconfig}`,
-    `--httpAddr=127.0.0.1:${String(ports.http)}`,
-    `--grpcAddr=127.0.0.1:${String(ports.grpc)}`,
-    `--secureGRPCAddr=127.0.0.1:${String(ports.secureGrpc)}`,
-    `--monitoringAddr=127.0.0.1:${String(ports.monitoring)}`,
-    `--httpsAddr=127.0.0.1:${String(ports.https)}`,
-    '--ctrlz_port=0',
-  ];
-}
-
-function describe({ dir, pod }: IstiodOptions, child: ChildProcess): LabProcess {
-  const pid = child.pid ?? 0;
-  return {
-    name: `istiod-${name(pod)}`,
-    pid,
-    startTime: startTimeOf(pid) ?? '',
-    log: join(dir, 'logs', `istiod-${name(pod)}.log`),
-  };
-}
-
-async function answersReady(port: number): Promise<boolean> {
-  try {
-    return (await fetch(`http://127.0.0.1:${String(port)}/ready`)).status === 200;
-  } catch {
-    return false;
-  }
-}
-
-/** An empty folder: istiod prefers files below its working directory to the cluster's ConfigMaps. */
-function workDir({ dir, pod }: IstiodOptions): string {
-  return join(dir, 'istiod', name(pod));
-}
-
-function name(pod: V1Pod): string {
-  return pod.metadata?.name ?? '';
 }

@@ -1,11 +1,20 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { V1Pod } from '@kubernetes/client-node';
+import { messageOf } from '../../lib/cluster/api-error';
 import { createKubeClient } from '../../lib/cluster/kube-client';
 import { stopProcesses } from '../processes';
-import { readAgentProcesses, readState, writeAgentProcesses, writeJson } from '../state';
+import {
+  readAgentProcesses,
+  readState,
+  writeAgentProcesses,
+  writeJson,
+  type LabState,
+} from '../state';
+import { FailureLog } from './failure-log';
 import { readFaults } from './faults';
 import { IstiodController } from './istiod-controller';
+import { logLine, type LogFields } from './log';
 import { ProxyController } from './proxy-controller';
 import { forwardWebhook } from './webhook-forwarder';
 import { watchPods } from './watch-pods';
@@ -14,78 +23,104 @@ const REFRESH_MS = 300;
 
 /** Runs the lab's agent until it is asked to stop: the part of a kubelet that pods of a mesh need. */
 async function main(dir: string): Promise<void> {
+  const stopRequested = onceStopped();
+  const readyFile = join(dir, 'agent-ready');
+  rmSync(readyFile, { force: true });
   const state = readState(dir);
   if (state === null) throw new Error(`there is no lab in ${dir}`);
   // Children of an agent that was killed would hold their ports and their leases.
   await stopProcesses(readAgentProcesses(dir));
   const client = createKubeClient({ kubeconfig: state.kubeconfig });
-  const istiods = new IstiodController(client, state, say, () => {
+  const istiods = new IstiodController(client, state, log, () => {
     writeAgentProcesses(dir, istiods.processes());
   });
+  writeAgentProcesses(dir, []);
   const proxies = new ProxyController(
     client,
-    (revision) => istiods.port(revision, 'secureGrpc'),
-    say,
+    (revision) => istiods.ports(revision).map(({ secureGrpc }) => secureGrpc),
+    log,
   );
-  for (const [revision, { webhookPort }] of Object.entries(state.revisions)) {
-    forwardWebhook(webhookPort, () => istiods.port(revision, 'https'));
-  }
-  const stopWatching = await watchPods(client, {
-    changed: (pod: V1Pod) => {
-      if (IstiodController.concerns(pod)) istiods.changed(pod);
-      else proxies.changed(pod);
-    },
-    gone: (pod: V1Pod) => {
-      if (IstiodController.concerns(pod)) istiods.gone(pod);
-      else proxies.gone(pod);
-    },
-  });
-  writeFileSync(join(dir, 'agent-ready'), '');
-  let stopping = false;
-  process.on('SIGTERM', () => {
-    stopping = true;
-  });
-  const running = () => !stopping;
-  while (running()) {
-    await refresh(dir, istiods, proxies);
-    await new Promise((resolve) => setTimeout(resolve, REFRESH_MS));
-  }
-  rmSync(join(dir, 'agent-ready'), { force: true });
+  await openWebhooks(state, istiods);
+  const stopWatching = await watchPods(client, podEvents(istiods, proxies), log);
+  writeFileSync(readyFile, '');
+  log('agent-ready', { dir });
+  await refreshUntil(stopRequested, dir, istiods, proxies);
+  log('agent-stops');
+  rmSync(readyFile, { force: true });
   await stopWatching();
   proxies.stop();
-  const children = istiods.processes();
-  istiods.stop();
-  await stopProcesses(children);
+  await istiods.stop();
   process.exit(0);
 }
 
-async function refresh(
+function onceStopped(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+async function openWebhooks(state: LabState, istiods: IstiodController): Promise<void> {
+  for (const [revision, { webhookPort }] of Object.entries(state.revisions)) {
+    try {
+      await forwardWebhook(webhookPort, () => istiods.ports(revision)[0]?.https ?? null);
+    } catch (error) {
+      throw new Error(
+        `webhook port ${String(webhookPort)} of ${revision} cannot be opened; run "lab down" and "lab up" for another`,
+        { cause: error },
+      );
+    }
+  }
+}
+
+function podEvents(istiods: IstiodController, proxies: ProxyController) {
+  const owner = (pod: V1Pod) => (IstiodController.concerns(pod) ? istiods : proxies);
+  return {
+    changed: (pod: V1Pod) => {
+      owner(pod).changed(pod);
+    },
+    gone: (pod: V1Pod) => {
+      owner(pod).gone(pod);
+    },
+  };
+}
+
+async function refreshUntil(
+  stopped: AbortSignal,
   dir: string,
   istiods: IstiodController,
   proxies: ProxyController,
 ): Promise<void> {
-  try {
-    await istiods.refresh();
-    await proxies.refresh(readFaults(dir));
-    writeJson(join(dir, 'agent-status.json'), {
-      istiods: istiods.view(),
-      proxies: proxies.counts(),
-    });
-  } catch (error) {
-    // The next round tries again; what went wrong is in the log.
-    say(`refresh failed: ${error instanceof Error ? error.message : String(error)}`);
+  const failures = new FailureLog(log);
+  while (!stopped.aborted) {
+    try {
+      await istiods.refresh();
+      await proxies.refresh(readFaults(dir));
+      writeJson(join(dir, 'agent-status.json'), {
+        istiods: istiods.view(),
+        proxies: proxies.counts(),
+      });
+      failures.worked('refresh-failed', 'all');
+    } catch (error) {
+      // The next round tries again.
+      failures.failed('refresh-failed', 'all', messageOf(error));
+    }
+    await new Promise((resolve) => setTimeout(resolve, REFRESH_MS));
   }
 }
 
-function say(line: string): void {
-  process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+function log(event: string, fields?: LogFields): void {
+  process.stdout.write(`${logLine(new Date(), event, fields)}\n`);
 }
 
 const [dir] = process.argv.slice(2);
 if (dir === undefined) throw new Error('usage: main.ts <lab directory>');
 main(dir).catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  log('agent-failed', { reason: messageOf(error), ...(cause === '' ? {} : { cause }) });
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
   process.exit(1);
 });

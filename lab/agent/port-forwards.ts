@@ -1,6 +1,6 @@
 import { KWOK_API } from '../control-plane/prepare-cluster';
 import { ApiAnswerError, type RawObjects } from '../raw-objects';
-import type { IstiodPorts } from './istiod-process';
+import type { IstiodPorts } from './istiod-command';
 
 /** istiod's ports as its pod declares them. */
 const POD_PORTS = {

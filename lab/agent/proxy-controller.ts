@@ -1,87 +1,118 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../../lib/cluster/api-error';
 import type { KubeClient } from '../../lib/cluster/kube-client';
-import { keepsUnready, type Fault } from './faults';
+import { discoveryService, selectedRevision } from './discovery-target';
+import { FailureLog } from './failure-log';
+import type { Fault } from './faults';
+import type { Log } from './log';
 import { isReady, setReadiness } from './pod-readiness';
 import { isInjected, proxyIdentity, type ProxyIdentity } from './proxy-identity';
+import { becomesReady } from './readiness';
+import { restartDelay } from './restart-delay';
 import { serviceAccountToken } from './service-account-token';
 import { openXdsStream, type XdsStream } from './xds-stream';
 
-const RETRY_MS = 500;
+const BACK_OFF = { firstMs: 500, longestMs: 4_000 };
 const ROOT_CERTIFICATE = 'istio-ca-root-cert';
 
 interface Entry {
   pod: V1Pod;
+  /** The pod is gone; whatever was under way for it must come to nothing. */
+  gone: boolean;
   stream: XdsStream | null;
-  /** Envoy is ready for good after its first clusters and listeners. */
+  /** The present stream has brought clusters and listeners. */
+  connected: boolean;
+  /** Some stream has. */
   configured: boolean;
   connecting: boolean;
+  patching: boolean;
+  failures: number;
   retryAt: number;
-  reason: string;
 }
 
-/** Finds the xDS port of an istiod of a revision. */
-export type FindIstiod = (revision: string) => number | null;
+/** Finds the xDS ports of the ready istiods of a revision. */
+export type FindIstiods = (revision: string) => readonly number[];
 
-/** Keeps one simulated proxy per injected pod, connected to the istiod that its injected configuration names. */
+/** Keeps one simulated proxy per injected pod, connected to an istiod that its injected configuration names. */
 export class ProxyController {
   readonly #client: KubeClient;
-  readonly #findIstiod: FindIstiod;
-  readonly #say: (line: string) => void;
+  readonly #findIstiods: FindIstiods;
+  readonly #log: Log;
+  readonly #failures: FailureLog;
   readonly #entries = new Map<string, Entry>();
+  #connections = 0;
 
-  constructor(client: KubeClient, findIstiod: FindIstiod, say: (line: string) => void) {
+  constructor(client: KubeClient, findIstiods: FindIstiods, log: Log) {
     this.#client = client;
-    this.#findIstiod = findIstiod;
-    this.#say = say;
+    this.#findIstiods = findIstiods;
+    this.#log = log;
+    this.#failures = new FailureLog(log);
   }
 
+  /** A pod appeared or is different now. */
   changed(pod: V1Pod): void {
     if (!isInjected(pod)) return;
     const uid = pod.metadata?.uid ?? '';
     const entry = this.#entries.get(uid);
-    if (pod.metadata?.deletionTimestamp !== undefined) this.gone(pod);
+    const runs = pod.status?.phase === 'Running' && pod.metadata?.deletionTimestamp === undefined;
+    if (!runs) this.gone(pod);
     else if (entry !== undefined) entry.pod = pod;
-    else if (pod.status?.phase === 'Running') {
-      const fresh = { stream: null, configured: false, connecting: false, retryAt: 0, reason: '' };
-      this.#entries.set(uid, { pod, ...fresh });
-    }
+    else this.#entries.set(uid, newEntry(pod));
   }
 
+  /** A pod is being deleted, is deleted, or has ended. */
   gone(pod: V1Pod): void {
     const uid = pod.metadata?.uid ?? '';
-    this.#entries.get(uid)?.stream?.close();
+    const entry = this.#entries.get(uid);
+    if (entry === undefined) return;
     this.#entries.delete(uid);
+    entry.gone = true;
+    entry.stream?.close();
+    this.#failures.forget(fullName(pod));
   }
 
-  /** Connects what is not connected, and brings readiness in line. */
+  /** Begins to connect what is not connected, and brings readiness in line. */
   async refresh(faults: readonly Fault[]): Promise<void> {
-    await Promise.all(
-      [...this.#entries.values()].map(async (entry) => {
-        if (entry.stream === null && !entry.connecting && Date.now() >= entry.retryAt) {
-          await this.#connect(entry);
-        }
-        if (
-          entry.configured &&
-          !isReady(entry.pod) &&
-          !keepsUnready(faults, faultSubject(entry.pod))
-        ) {
-          await setReadiness(this.#client, entry.pod, true);
-        }
-      }),
-    );
+    const entries = [...this.#entries.values()];
+    for (const entry of entries) {
+      const due = entry.stream === null && !entry.connecting && Date.now() >= entry.retryAt;
+      if (due) void this.#connect(entry);
+    }
+    await Promise.all(entries.map((entry) => this.#setReadiness(entry, faults)));
   }
 
+  /** How many proxies there are, and how many of them have their configuration from a living stream. */
   counts(): { connected: number; total: number } {
     const entries = [...this.#entries.values()];
     return {
-      connected: entries.filter(({ stream }) => stream !== null).length,
+      connected: entries.filter(({ connected }) => connected).length,
       total: entries.length,
     };
   }
 
+  /** Closes every stream. */
   stop(): void {
-    for (const { stream } of this.#entries.values()) stream?.close();
+    for (const { pod } of [...this.#entries.values()]) this.gone(pod);
+  }
+
+  async #setReadiness(entry: Entry, faults: readonly Fault[]): Promise<void> {
+    const { pod, configured } = entry;
+    const state = {
+      ready: isReady(pod),
+      configured,
+      revision: pod.metadata?.annotations?.['istio.io/rev'] ?? '',
+      namespace: pod.metadata?.namespace ?? '',
+    };
+    if (entry.patching || !becomesReady(state, faults)) return;
+    entry.patching = true;
+    try {
+      await setReadiness(this.#client, pod, { ready: true });
+      this.#failures.worked('proxy-status-failed', fullName(pod));
+    } catch (error) {
+      this.#failures.failed('proxy-status-failed', fullName(pod), messageOf(error));
+    } finally {
+      entry.patching = false;
+    }
   }
 
   async #connect(entry: Entry): Promise<void> {
@@ -97,60 +128,82 @@ export class ProxyController {
 
   async #open(entry: Entry): Promise<void> {
     const identity = proxyIdentity(entry.pod);
-    if (identity === null) throw new Error('the pod names no istiod');
-    const revision = await this.#revisionBehind(identity.discoveryAddress);
-    const port = this.#findIstiod(revision);
-    if (port === null) throw new Error(`no istiod of ${revision} is ready`);
-    const { namespace } = identity;
-    const root = await this.#client.core.readNamespacedConfigMap({
-      name: ROOT_CERTIFICATE,
-      namespace,
-    });
+    if (identity === null) throw new Error('the pod has no address yet, or names no istiod');
+    const { revision, port } = await this.#istiodBehind(identity.discoveryAddress);
+    const { namespace, serviceAccount } = identity;
+    const [rootCertificate, token] = await Promise.all([
+      this.#rootCertificate(namespace),
+      serviceAccountToken(this.#client, namespace, serviceAccount, 'istio-ca'),
+    ]);
+    if (entry.gone) return;
     entry.stream = openXdsStream({
       identity,
       address: `127.0.0.1:${String(port)}`,
-      rootCertificate: root.data?.['root-cert.pem'] ?? '',
-      token: await serviceAccountToken(
-        this.#client,
-        namespace,
-        identity.serviceAccount,
-        'istio-ca',
-      ),
+      rootCertificate,
+      token,
       onReady: () => {
-        entry.configured = true;
+        this.#connected(entry, identity, revision);
       },
       onEnd: (reason) => {
         entry.stream = null;
-        if (reason !== 'closed') this.#failed(entry, reason);
+        entry.connected = false;
+        this.#failed(entry, reason);
       },
     });
-    this.#say(`proxy ${describe(identity)} connects to ${identity.discoveryAddress}`);
   }
 
-  /** Follows the Service of the discovery address to the revision that it selects, as kube-proxy would to a pod. */
-  async #revisionBehind(discoveryAddress: string): Promise<string> {
-    const [name = '', namespace = ''] = discoveryAddress.replace(/:\d+$/, '').split('.');
-    const service = await this.#client.core.readNamespacedService({ name, namespace });
-    return service.spec?.selector?.['istio.io/rev'] ?? 'default';
+  #connected(entry: Entry, identity: ProxyIdentity, revision: string): void {
+    const { discoveryAddress } = identity;
+    Object.assign(entry, { connected: true, configured: true, failures: 0 });
+    this.#failures.worked('proxy-not-connected', fullName(entry.pod));
+    this.#log('proxy-connected', { pod: fullName(entry.pod), revision, discoveryAddress });
+  }
+
+  async #rootCertificate(namespace: string): Promise<string> {
+    const { data } = await this.#client.core.readNamespacedConfigMap({
+      name: ROOT_CERTIFICATE,
+      namespace,
+    });
+    const certificate = data?.['root-cert.pem'];
+    if (certificate === undefined) {
+      throw new Error(`ConfigMap ${namespace}/${ROOT_CERTIFICATE} has no key root-cert.pem yet`);
+    }
+    return certificate;
+  }
+
+  /** Follows the Service of a discovery address to the ready istiods that it selects, and takes them in turn. */
+  async #istiodBehind(address: string): Promise<{ revision: string; port: number }> {
+    const service = await this.#client.core.readNamespacedService(discoveryService(address));
+    const revision = selectedRevision(service.spec?.selector);
+    const ports = this.#findIstiods(revision);
+    this.#connections += 1;
+    const port = ports[this.#connections % Math.max(1, ports.length)];
+    if (port === undefined) throw new Error(`no istiod of ${revision} is ready`);
+    return { revision, port };
   }
 
   #failed(entry: Entry, reason: string): void {
-    entry.retryAt = Date.now() + RETRY_MS;
-    if (reason === entry.reason) return;
-    entry.reason = reason;
-    this.#say(
-      `proxy ${entry.pod.metadata?.name ?? ''}.${entry.pod.metadata?.namespace ?? ''}: ${reason}`,
-    );
+    if (entry.gone) return;
+    entry.retryAt = Date.now() + restartDelay(entry.failures, BACK_OFF);
+    entry.failures += 1;
+    this.#failures.failed('proxy-not-connected', fullName(entry.pod), reason);
   }
 }
 
-function faultSubject(pod: V1Pod): { revision: string; namespace: string } {
+function newEntry(pod: V1Pod): Entry {
   return {
-    revision: pod.metadata?.annotations?.['istio.io/rev'] ?? '',
-    namespace: pod.metadata?.namespace ?? '',
+    pod,
+    gone: false,
+    stream: null,
+    connected: false,
+    configured: false,
+    connecting: false,
+    patching: false,
+    failures: 0,
+    retryAt: 0,
   };
 }
 
-function describe(identity: ProxyIdentity): string {
-  return `${identity.pod}.${identity.namespace}`;
+function fullName(pod: V1Pod): string {
+  return `${pod.metadata?.name ?? ''}.${pod.metadata?.namespace ?? ''}`;
 }

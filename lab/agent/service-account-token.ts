@@ -1,9 +1,9 @@
 import type { KubeClient } from '../../lib/cluster/kube-client';
 
-/** Longer than any lab lives. */
-const LIFETIME_SECONDS = 24 * 60 * 60;
+/** How long a token lives, in seconds; what a kubelet asks for. */
+export const TOKEN_LIFETIME_SECONDS = 60 * 60;
 
-/** A token of a ServiceAccount, as a kubelet would mount it. */
+/** A token of a ServiceAccount, as a kubelet would mount it. @throws when the API server gives none. */
 export async function serviceAccountToken(
   client: KubeClient,
   namespace: string,
@@ -16,9 +16,12 @@ export async function serviceAccountToken(
     body: {
       spec: {
         audiences: audience === undefined ? [] : [audience],
-        expirationSeconds: LIFETIME_SECONDS,
+        expirationSeconds: TOKEN_LIFETIME_SECONDS,
       },
     },
   });
-  return status?.token ?? '';
+  if (status?.token === undefined || status.token === '') {
+    throw new Error(`the API server gave no token for ServiceAccount ${namespace}/${name}`);
+  }
+  return status.token;
 }

@@ -1,18 +1,37 @@
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A fixed port on loopback that leads to whichever istiod of a revision is ready: webhooks are configured with it. */
-export function forwardWebhook(port: number, target: () => number | null): Server {
+/**
+ * A fixed port on loopback that leads to whichever istiod of a revision is ready: webhooks are configured with it.
+ * Without a ready istiod connections are reset, so that callers fail at once; the port stays taken, so that nothing
+ * else can answer in istiod's place.
+ *
+ * @throws when the port is taken
+ */
+export async function forwardWebhook(port: number, target: () => number | null): Promise<Server> {
   const server = createServer((incoming) => {
-    const to = target();
-    if (to === null) {
-      incoming.destroy();
-      return;
-    }
-    const outgoing = connect(to, '127.0.0.1');
-    incoming.on('error', () => outgoing.destroy());
-    outgoing.on('error', () => incoming.destroy());
-    incoming.pipe(outgoing).pipe(incoming);
+    forward(incoming, target());
   });
-  server.listen(port, '127.0.0.1');
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
   return server;
+}
+
+function forward(incoming: Socket, to: number | null): void {
+  if (to === null) {
+    incoming.on('error', () => undefined);
+    incoming.resetAndDestroy();
+    return;
+  }
+  const outgoing = connect(to, '127.0.0.1');
+  // An error of one side is told to the caller as the reset of the other; the caller is who reports it.
+  incoming.on('error', () => outgoing.destroy());
+  outgoing.on('error', () => incoming.resetAndDestroy());
+  incoming.on('close', () => outgoing.destroy());
+  outgoing.on('close', () => incoming.destroy());
+  incoming.pipe(outgoing).pipe(incoming);
 }

@@ -1,11 +1,9 @@
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import type { ProxyIdentity } from './proxy-identity';
+import { createSubscription } from './subscription';
 import {
   decodeResponse,
   encodeRequest,
-  endpointNames,
-  routeNames,
-  TYPE,
   type DiscoveryRequest,
   type DiscoveryResponse,
 } from './xds-codec';
@@ -63,7 +61,8 @@ export function openXdsStream(options: StreamOptions): XdsStream {
   };
   const subscription = createSubscription((request) => call.write(request), options.onReady);
   call.on('data', (response: DiscoveryResponse) => {
-    subscription.receive(response);
+    // What was still on its way to a closed stream wants no answer.
+    if (!over) subscription.receive(response);
   });
   call.on('error', (error: Error) => {
     end(error.message);
@@ -75,47 +74,6 @@ export function openXdsStream(options: StreamOptions): XdsStream {
   return {
     close: () => {
       end('closed');
-    },
-  };
-}
-
-/** The protocol itself, without a wire: what is asked for, and what is acknowledged. */
-export function createSubscription(
-  send: (request: DiscoveryRequest) => void,
-  onReady: () => void,
-): {
-  readonly start: (node: ProxyIdentity['node']) => void;
-  readonly receive: (response: DiscoveryResponse) => void;
-} {
-  const wanted = new Map<string, readonly string[]>();
-  const last = new Map<string, { versionInfo: string; responseNonce: string }>();
-  const ask = (typeUrl: string) => {
-    const { versionInfo, responseNonce } = last.get(typeUrl) ?? {
-      versionInfo: '',
-      responseNonce: '',
-    };
-    send({ typeUrl, versionInfo, responseNonce, resourceNames: wanted.get(typeUrl) ?? [] });
-  };
-  const want = (typeUrl: string, names: readonly string[]) => {
-    if (names.length === 0 || String(wanted.get(typeUrl)) === String(names)) return;
-    wanted.set(typeUrl, names);
-    ask(typeUrl);
-  };
-  let ready = false;
-  return {
-    start: (node) => {
-      send({ typeUrl: TYPE.cluster, versionInfo: '', responseNonce: '', resourceNames: [], node });
-      ask(TYPE.listener);
-    },
-    receive: ({ typeUrl, versionInfo, nonce, resources }) => {
-      last.set(typeUrl, { versionInfo, responseNonce: nonce });
-      ask(typeUrl);
-      if (typeUrl === TYPE.cluster) want(TYPE.endpoint, endpointNames(resources));
-      if (typeUrl === TYPE.listener) want(TYPE.route, routeNames(resources));
-      if (!ready && last.has(TYPE.cluster) && last.has(TYPE.listener)) {
-        ready = true;
-        onReady();
-      }
     },
   };
 }

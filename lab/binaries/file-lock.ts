@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isAlive, startTimeOf } from '../../lib/process-identity';
 
 const POLL_MS = 1_000;
@@ -15,24 +16,46 @@ export async function withFileLock<T>(file: string, work: () => Promise<T>): Pro
   }
 }
 
+/** The lock appears with its content, so nobody ever reads an empty one. */
 function tryLock(file: string): boolean {
-  const me = `${String(process.pid)} ${startTimeOf(process.pid) ?? ''}`;
+  const mine = `${file}.${randomUUID()}`;
+  writeFileSync(mine, `${String(process.pid)} ${startTimeOf(process.pid) ?? ''}`);
   try {
-    writeFileSync(file, me, { flag: 'wx' });
+    linkSync(mine, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(mine, { force: true });
   }
-  if (!holderIsAlive(file)) rmSync(file, { force: true });
+  removeDead(file);
   return false;
 }
 
-function holderIsAlive(file: string): boolean {
+/** Of several waiters one moves the dead holder's lock away; who moved a newer one by mistake puts it back. */
+function removeDead(file: string): void {
+  const judged = read(file);
+  if (judged === null || holderIsAlive(judged)) return;
+  const aside = `${file}.${randomUUID()}`;
   try {
-    const [pid = '', startTime = ''] = readFileSync(file, 'utf8').split(' ');
-    // A file that is still being written has no holder to ask yet.
-    return pid === '' || isAlive({ pid: Number(pid), startTime });
+    renameSync(file, aside);
+    if (read(aside) !== judged) linkSync(aside, file);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function holderIsAlive(content: string): boolean {
+  const [pid = '', startTime = ''] = content.split(' ');
+  return isAlive({ pid: Number(pid), startTime });
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
   } catch {
-    return true;
+    return null;
   }
 }

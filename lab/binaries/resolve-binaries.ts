@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { cpus, freemem } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { LabError } from '../lab-error';
@@ -65,7 +65,13 @@ async function buildAll(
     for (let recipe = queue.shift(); recipe !== undefined; recipe = queue.shift()) {
       const started = Date.now();
       say(`  building ${recipe.name} ${recipe.version} …`);
-      await buildOnce(recipe, cache);
+      try {
+        await buildOnce(recipe, cache);
+      } catch (error) {
+        // The lab cannot start without it: nobody should wait for the rest of the queue.
+        queue.length = 0;
+        throw error;
+      }
       done += 1;
       const seconds = Math.round((Date.now() - started) / 1000);
       say(
@@ -113,7 +119,9 @@ function findOnPath(recipe: BinaryRecipe, env: NodeJS.ProcessEnv): Candidates['o
   if (recipe.versionArgs === undefined) return undefined;
   for (const dir of (env['PATH'] ?? '').split(delimiter)) {
     const path = join(dir, recipe.name);
-    if (isExecutable(path)) return { path, says: output(path, recipe.versionArgs) ?? '' };
+    // The folder of another lab on PATH holds links that go when it goes.
+    if (isExecutable(path))
+      return { path: realpathSync(path), says: output(path, recipe.versionArgs) ?? '' };
   }
   return undefined;
 }
