@@ -17,11 +17,11 @@ $(INSTALLED): package.json package-lock.json
 demo: $(INSTALLED) ## the main job on the lab; FAULT=never-ready shows the rollback
 	@FAULT='$(FAULT)' node -r @swc-node/register lab/demo.ts
 
-test: $(INSTALLED) ## types, unit tests, and a rollback and a rollout on the lab
+test: $(INSTALLED) ## types, unit and property tests, and a rollback and a rollout on the lab
 	@node_modules/.bin/tsc --noEmit
 	@node_modules/.bin/jest --selectProjects unit lab
 
-test-long: $(INSTALLED) ## the engine, properties, and kills of the driver on the lab
+test-long: $(INSTALLED) ## the engine, and kills of the driver on the lab
 	@node_modules/.bin/jest --runInBand --selectProjects engine long
 
 lint: $(INSTALLED) ## types, lint, format, layers

@@ -171,6 +171,13 @@ export class SimCluster {
     );
   }
 
+  /** What would inject a new pod of each namespace, whichever label says so. */
+  effectiveRevisions(): Record<string, string | null> {
+    return Object.fromEntries(
+      Object.keys(this.labelsOf()).map((name) => [name, this.labelRevision(name)]),
+    );
+  }
+
   injectedRevisions(): (string | null)[] {
     return [...new Set(this.pods.map(({ revision }) => revision))];
   }
