@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint format clean
+.PHONY: help demo test test-long bench lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -23,6 +23,10 @@ test: $(INSTALLED) ## types, unit and property tests, and a rollback and a rollo
 
 test-long: $(INSTALLED) ## the engine, and kills of the driver on the lab
 	@node_modules/.bin/jest --runInBand --selectProjects engine long
+
+bench: $(INSTALLED) ## render time beside `helm template` in the same run
+	@$(CLI) lab up --json >/dev/null
+	@node -r @swc-node/register test/bench/render.ts
 
 lint: $(INSTALLED) ## types, lint, format, layers
 	@node_modules/.bin/tsc --noEmit
