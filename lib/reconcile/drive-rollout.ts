@@ -118,6 +118,8 @@ async function apply(
   ports: RolloutPorts,
 ): Promise<RolloutRecord> {
   const preview = await ports.engine.preview();
+  // An engine that was interrupted with us has not failed.
+  ports.checkpoint();
   if (!preview.ok) throw new RolloutError('error', 'the preview failed', preview.diagnostics);
   const surprises = unexpectedChanges(record, expect, preview.changes);
   if (surprises.length > 0 && record.phase !== 'rolling-back') {
@@ -129,6 +131,7 @@ async function apply(
   }
   ports.checkpoint();
   const result = await ports.engine.up();
+  if (!result.ok) ports.checkpoint();
   if (!result.ok) throw new RolloutError('error', 'the update failed', result.diagnostics);
   const applied = { ...record, applied: positionKey(record) };
   return keep(record, applied, ports);

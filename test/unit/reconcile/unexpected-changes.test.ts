@@ -1,0 +1,69 @@
+import { unexpectedChanges } from '../../../lib/reconcile/unexpected-changes';
+import type { RolloutRecord } from '../../../lib/rollout/record';
+
+const inPhase = (phase: RolloutRecord['phase']) =>
+  ({ phase, plan: { from: '1-30', to: '1-31' } }) as unknown as RolloutRecord;
+const change = (op: string, kind: string, name: string) => ({
+  op,
+  type: `kubernetes:core/v1:${kind}`,
+  name,
+  urn: '',
+  diff: [],
+});
+
+describe('unexpectedChanges', () => {
+  it('lets a wave change the labels of its own namespaces and nothing else', () => {
+    const changes = [
+      change('update', 'NamespacePatch', 'web'),
+      change('update', 'NamespacePatch', 'core'),
+      change('update', 'ConfigMap', 'istio-system/istio-1-30'),
+      change('same', 'Service', 'istio-system/istiod-1-30'),
+    ];
+    expect(unexpectedChanges(inPhase('moving'), ['Namespace web'], changes)).toEqual([
+      'update NamespacePatch core',
+      'update ConfigMap istio-system/istio-1-30',
+    ]);
+  });
+
+  it('lets a gateway wave change what the chart makes of its gateway', () => {
+    const changes = [
+      change('update', 'Deployment', 'gateways/ingress'),
+      change('update', 'Deployment', 'gateways/egress'),
+    ];
+    expect(unexpectedChanges(inPhase('moving'), ['Deployment gateways/ingress'], changes)).toEqual([
+      'update Deployment gateways/egress',
+    ]);
+  });
+
+  it('lets a removal delete what carries the removed revision, never what carries the new one', () => {
+    const changes = [
+      change('delete', 'Deployment', 'istio-system/istiod-1-30'),
+      change('delete', 'ClusterRole', 'istiod-clusterrole-1-30-istio-system'),
+      change('delete', 'Deployment', 'istio-system/istiod-1-31'),
+      change('delete', 'Namespace', 'istio-system'),
+    ];
+    expect(unexpectedChanges(inPhase('removing'), [], changes)).toEqual([
+      'delete Deployment istio-system/istiod-1-31',
+      'delete Namespace istio-system',
+    ]);
+  });
+
+  it('refuses a deletion before the removal and a replacement at any time', () => {
+    expect(
+      unexpectedChanges(inPhase('installing'), [], [change('delete', 'Service', 'x/istiod-1-30')]),
+    ).toEqual(['delete Service x/istiod-1-30']);
+    expect(
+      unexpectedChanges(inPhase('removing'), [], [change('replace', 'Service', 'x/istiod-1-30')]),
+    ).toEqual(['replace Service x/istiod-1-30']);
+  });
+
+  it('lets a wave drop the label of a namespace that is gone', () => {
+    expect(
+      unexpectedChanges(
+        inPhase('moving'),
+        ['Namespace gone'],
+        [change('delete', 'NamespacePatch', 'gone')],
+      ),
+    ).toEqual([]);
+  });
+});
