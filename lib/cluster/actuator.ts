@@ -1,12 +1,22 @@
 import { PatchStrategy, setHeaderOptions, type V1Namespace } from '@kubernetes/client-node';
 import type { Action } from '../rollout/action';
-import { FIELD_MANAGER, RESTART_ANNOTATION, RESTART_FIELD_MANAGER } from '../rollout/names';
+import {
+  FIELD_MANAGER,
+  ORIGINAL_ANNOTATION,
+  RESTART_ANNOTATION,
+  RESTART_FIELD_MANAGER,
+} from '../rollout/names';
 import { namespaceLabelPatch } from '../rollout/namespace-label-patch';
-import { adoptLabelsPatch, adoptOwnershipPatch, type JsonPatchOperation } from './adopt-namespace';
+import {
+  adoptLabelsPatch,
+  adoptOwnershipPatch,
+  restoreLabelsPatch,
+  type JsonPatchOperation,
+} from './adopt-namespace';
 import { statusOf } from './api-error';
 import type { KubeClient } from './kube-client';
 
-/** Field manager of the adopt step's label change; its ownership is handed over at once. */
+/** Field manager of the adopt step's label change, whose ownership is handed over at once, and of the labels given back. */
 const ADOPT_FIELD_MANAGER = `${FIELD_MANAGER}-adopt`;
 
 /** Actions that go through the Kubernetes API; `apply` goes through the engine. */
@@ -25,6 +35,9 @@ export async function actuate(client: KubeClient, action: ClusterAction, now: Da
         FIELD_MANAGER,
       );
       return;
+    case 'restore':
+      await restore(client, action);
+      return;
     case 'restart':
       await apply(client, restartPatch(action), RESTART_FIELD_MANAGER);
       return;
@@ -39,11 +52,20 @@ async function adopt(
   action: Extract<Action, { type: 'adopt' }>,
   now: Date,
 ): Promise<void> {
-  const identity = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: action.target.name } };
-  const before = await client.objects.read<V1Namespace>(identity);
+  const before = await client.core.readNamespace({ name: action.target.name });
   const labels = adoptLabelsPatch(before, action.target, action.revision);
   const after = await jsonPatch(client, action.target.name, labels, ADOPT_FIELD_MANAGER);
   await jsonPatch(client, action.target.name, adoptOwnershipPatch(after, now), ADOPT_FIELD_MANAGER);
+}
+
+/** A namespace that is no longer as we left it is left alone: a repeated step, or somebody else's label. */
+async function restore(
+  client: KubeClient,
+  { target }: Extract<Action, { type: 'restore' }>,
+): Promise<void> {
+  const namespace = await client.core.readNamespace({ name: target.name });
+  if (!(ORIGINAL_ANNOTATION in (namespace.metadata?.annotations ?? {}))) return;
+  await jsonPatch(client, target.name, restoreLabelsPatch(namespace, target), ADOPT_FIELD_MANAGER);
 }
 
 async function jsonPatch(

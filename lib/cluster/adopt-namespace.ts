@@ -1,6 +1,7 @@
 import type { V1ManagedFieldsEntry, V1Namespace } from '@kubernetes/client-node';
 import {
   FIELD_MANAGER,
+  FIELD_MANAGER_ANNOTATION,
   INJECTION_LABEL,
   ORIGINAL_ANNOTATION,
   REVISION_LABEL,
@@ -51,6 +52,37 @@ export function adoptLabelsPatch(
         ]
       : []),
   ];
+}
+
+/**
+ * The one patch that gives a namespace the labels back that it had before it was adopted, and takes away what we wrote
+ * beside them. Refused by the API server when the namespace was made anew or its label changed since it was read.
+ */
+export function restoreLabelsPatch(
+  namespace: V1Namespace,
+  { uid, original }: NamespaceTarget,
+): JsonPatchOperation[] {
+  const labels = namespace.metadata?.labels ?? {};
+  const annotations = namespace.metadata?.annotations ?? {};
+  return [
+    { op: 'test', path: '/metadata/uid', value: uid },
+    { op: 'test', path: pointer('labels', REVISION_LABEL), value: labels[REVISION_LABEL] },
+    ...setOrRemove('labels', REVISION_LABEL, original.rev, labels),
+    ...setOrRemove('labels', INJECTION_LABEL, original.injection, labels),
+    ...[ORIGINAL_ANNOTATION, FIELD_MANAGER_ANNOTATION].flatMap((key) =>
+      setOrRemove('annotations', key, null, annotations),
+    ),
+  ];
+}
+
+function setOrRemove(
+  section: 'labels' | 'annotations',
+  key: string,
+  value: string | null,
+  present: Readonly<Record<string, string>>,
+): JsonPatchOperation[] {
+  if (value !== null) return [{ op: 'add', path: pointer(section, key), value }];
+  return key in present ? [{ op: 'remove', path: pointer(section, key) }] : [];
 }
 
 /**

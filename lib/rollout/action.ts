@@ -20,6 +20,8 @@ export type Action =
       readonly revision: string;
       readonly reason: string;
     }
+  /** Give a namespace the labels back that it had before it was adopted; from then on it is not ours. */
+  | { readonly type: 'restore'; readonly target: NamespaceTarget; readonly reason: string }
   /** Restart a workload by its pod-template annotation. */
   | {
       readonly type: 'restart';

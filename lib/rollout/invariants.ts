@@ -1,4 +1,5 @@
 import type { Action, Decision } from './action';
+import { borrowedNamespaces } from './borrowed-namespaces';
 import { canonicalJson } from './canonical-json';
 import { inUse } from './in-use';
 import type { Observation } from './observation';
@@ -36,6 +37,7 @@ export const INVARIANTS: readonly Invariant[] = [
   { name: 'nothing is put onto a revision that is not ready', check: targetsAreFit },
   { name: 'what we own stays ours while it exists', check: ownershipIsKept },
   { name: 'a removed revision stays removed', check: retiredIsFinal },
+  { name: 'labels are given back after the pods', check: labelsLast },
 ];
 
 type FactName = Exclude<keyof Observation, 'at'>;
@@ -172,9 +174,29 @@ function ownershipIsKept({
   const kept = new Set(positionOf(record).namespaces.map(({ uid }) => uid));
   const lost = positionOf(before).namespaces.find(
     ({ uid }) =>
-      !kept.has(uid) && !(namespaces.known && namespaces.value.every((n) => n.uid !== uid)),
+      !kept.has(uid) &&
+      !(namespaces.known && namespaces.value.every((n) => n.uid !== uid)) &&
+      !(record.phase === 'rolling-back' && isBorrowed(uid, before, observation)),
   );
   return lost === undefined ? null : `${lost.name} was dropped`;
+}
+
+/** The way back gives a namespace up with the labels that it had. */
+function isBorrowed(uid: string, record: RolloutRecord, observation: Observation): boolean {
+  const borrowed = borrowedNamespaces(record, observation);
+  return borrowed.known && borrowed.value.some(({ target }) => target.uid === uid);
+}
+
+/** Labels are given back only when no pod of a wave is left that the new revision injected. */
+function labelsLast({ observation, decision: { record, actions } }: RolloutStep): string | null {
+  if (!actions.some(({ type }) => type === 'restore')) return null;
+  const { pods } = observation;
+  if (record.phase !== 'rolling-back' || !pods.known) return 'restores although pods are unknown';
+  const names = new Set(namespacesOf(record.plan.waves).map(({ name }) => name));
+  const moved = pods.value.find(
+    (pod) => names.has(pod.namespace) && pod.revision === record.plan.to && !pod.terminating,
+  );
+  return moved === undefined ? null : `restores although ${moved.name} is on ${record.plan.to}`;
 }
 
 function retiredIsFinal({ before, decision: { record } }: RolloutStep): string | null {

@@ -1,7 +1,7 @@
 import { combineVerdicts } from './combine-verdicts';
 import type { Gate } from './gates/gate';
 import { injectionGate } from './gates/injection';
-import { labelsGate } from './gates/labels';
+import { labelsGate, returnedLabelsGate } from './gates/labels';
 import { proxiesGate } from './gates/proxies';
 import { workloadsGate } from './gates/workloads';
 import type { Observation } from './observation';
@@ -17,7 +17,7 @@ export const FORWARD_GATES: readonly Gate[] = [
 ];
 
 /** Gates of the way back: it must not depend on what istiod reports. */
-export const BACK_GATES: readonly Gate[] = [labelsGate, workloadsGate, injectionGate];
+export const BACK_GATES: readonly Gate[] = [returnedLabelsGate, workloadsGate, injectionGate];
 
 /** What the gates say of several waves together. */
 export interface Judgement {

@@ -1,6 +1,9 @@
 /** Field manager of every write to a namespace's revision label, by Pulumi and by direct patch alike. */
 export const FIELD_MANAGER = 'istio-revisions';
 
+/** Pulumi's annotation that names the field manager of an object; written beside every label that is ours. */
+export const FIELD_MANAGER_ANNOTATION = 'pulumi.com/patchFieldManager';
+
 /** Field manager of the restart annotation on pod templates. */
 export const RESTART_FIELD_MANAGER = 'istio-revisions-restart';
 

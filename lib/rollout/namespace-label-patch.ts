@@ -1,4 +1,4 @@
-import { FIELD_MANAGER, REVISION_LABEL } from './names';
+import { FIELD_MANAGER, FIELD_MANAGER_ANNOTATION, REVISION_LABEL } from './names';
 
 /** A partial Namespace for server-side apply: exactly what we own of a namespace. */
 export interface NamespaceLabelPatch {
@@ -30,7 +30,7 @@ export function namespaceLabelPatch(target: {
       name: target.name,
       uid: target.uid,
       labels: { [REVISION_LABEL]: target.revision },
-      annotations: { 'pulumi.com/patchFieldManager': FIELD_MANAGER },
+      annotations: { [FIELD_MANAGER_ANNOTATION]: FIELD_MANAGER },
     },
   };
 }

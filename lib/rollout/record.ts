@@ -1,3 +1,4 @@
+import type { InjectionLabels } from './injection-labels';
 import type { RolloutPosition } from './position';
 import type { GatewayRef } from './rollout-spec';
 
@@ -5,8 +6,8 @@ import type { GatewayRef } from './rollout-spec';
 export interface NamespaceTarget {
   readonly name: string;
   readonly uid: string;
-  /** The revision labels as they were before the rollout; `null` where the label was absent. */
-  readonly original: { readonly rev: string | null; readonly injection: string | null };
+  /** The labels as they were before the rollout; a rollback gives them back. */
+  readonly original: InjectionLabels;
 }
 
 /** A wave with its members fixed when the rollout started. */

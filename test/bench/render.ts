@@ -23,7 +23,9 @@ function bench(): void {
   const rows = Array.from({ length: RUNS }, () => {
     rmSync(renders, { recursive: true, force: true });
     return {
-      helm: timed(() => { helmTemplate(env); }),
+      helm: timed(() => {
+        helmTemplate(env);
+      }),
       cold: timed(() => renderOperator(document, env)),
       warm: timed(() => renderOperator(document, env)),
     };

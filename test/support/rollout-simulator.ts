@@ -3,13 +3,15 @@ import { namespaceLabelPatch } from '../../lib/rollout/namespace-label-patch';
 import type { Action } from '../../lib/rollout/action';
 import type { Observation } from '../../lib/rollout/observation';
 import { positionOf } from '../../lib/rollout/position-of';
-import type { RolloutRecord } from '../../lib/rollout/record';
+import { ORIGINAL_ANNOTATION } from '../../lib/rollout/names';
+import type { NamespaceTarget, RolloutRecord } from '../../lib/rollout/record';
 import { anInjector, anIstiod, FROM, TO } from './rollout-builders';
 
 interface SimNamespace {
   name: string;
   uid: string;
   labels: Record<string, string>;
+  annotations: Record<string, string>;
   revOwned: boolean;
 }
 
@@ -46,6 +48,8 @@ export class SimCluster {
   /** How many of the next pods the injector, not yet aware of a new label, gives to the old revision. */
   staleInjections = 0;
   readonly namespaces: SimNamespace[] = [];
+  /** Labels of each namespace before anything happened. */
+  readonly labelsAtStart: Record<string, Record<string, string>> = {};
   private readonly workloads: SimWorkload[] = [];
   private pods: SimPod[] = [];
   private installed = new Set([FROM]);
@@ -56,10 +60,17 @@ export class SimCluster {
     namespaces.forEach((name, index) => {
       const labels: Record<string, string> =
         index % 2 === 0 ? { 'istio.io/rev': FROM } : { 'istio-injection': 'enabled' };
-      this.namespaces.push({ name, uid: `uid-${name}`, labels, revOwned: false });
+      this.namespaces.push({ name, uid: `uid-${name}`, labels, annotations: {}, revOwned: false });
+      this.labelsAtStart[name] = { ...labels };
       this.addWorkload(name, 'app', null);
     });
-    this.namespaces.push({ name: 'ingress', uid: 'uid-ingress', labels: {}, revOwned: false });
+    this.namespaces.push({
+      name: 'ingress',
+      uid: 'uid-ingress',
+      labels: {},
+      annotations: {},
+      revOwned: false,
+    });
     this.addWorkload('ingress', 'gateway', FROM);
     this.run(20_000);
   }
@@ -69,7 +80,11 @@ export class SimCluster {
     return {
       at,
       namespaces: known(
-        this.namespaces.map((n) => ({ ...n, labels: { ...n.labels }, annotations: {} })),
+        this.namespaces.map((n) => ({
+          ...n,
+          labels: { ...n.labels },
+          annotations: { ...n.annotations },
+        })),
         at,
       ),
       workloads: known(
@@ -138,7 +153,10 @@ export class SimCluster {
     if (action.type === 'adopt') {
       const namespace = this.find(action.target.uid);
       namespace.labels = { 'istio.io/rev': action.revision };
+      namespace.annotations[ORIGINAL_ANNOTATION] ??= JSON.stringify(action.target.original);
       namespace.revOwned = true;
+    } else if (action.type === 'restore') {
+      this.restore(action.target);
     } else if (action.type === 'relabel') {
       this.label({ ...action.target, revision: action.revision });
     } else if (action.type === 'restart') {
@@ -171,10 +189,12 @@ export class SimCluster {
     );
   }
 
-  /** What would inject a new pod of each namespace, whichever label says so. */
-  effectiveRevisions(): Record<string, string | null> {
+  /** Labels of each namespace now, all of them. */
+  labels(): Record<string, Record<string, string>> {
     return Object.fromEntries(
-      Object.keys(this.labelsOf()).map((name) => [name, this.labelRevision(name)]),
+      this.namespaces
+        .filter(({ name }) => name !== 'ingress')
+        .map(({ name, labels }) => [name, labels]),
     );
   }
 
@@ -204,6 +224,18 @@ export class SimCluster {
     if (namespace === undefined) throw new Error(`409: namespace ${target.name} has another uid`);
     if (!namespace.revOwned) throw new Error(`409: the label of ${target.name} is not ours`);
     Object.assign(namespace.labels, patch.metadata.labels);
+  }
+
+  /** As the actuator: only what carries our annotation, and only while the namespace is the one that was meant. */
+  private restore({ uid, original }: NamespaceTarget): void {
+    const namespace = this.find(uid);
+    if (!(ORIGINAL_ANNOTATION in namespace.annotations)) return;
+    namespace.labels = {
+      ...(original.rev === null ? {} : { 'istio.io/rev': original.rev }),
+      ...(original.injection === null ? {} : { 'istio-injection': original.injection }),
+    };
+    namespace.annotations = {};
+    namespace.revOwned = false;
   }
 
   private addWorkload(namespace: string, name: string, templateRev: string | null): void {

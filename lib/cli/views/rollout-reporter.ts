@@ -1,6 +1,8 @@
 import pc from 'picocolors';
 import type { RolloutReporter } from '../../reconcile/drive-rollout';
 import type { Action, Decision } from '../../rollout/action';
+import type { InjectionLabels } from '../../rollout/injection-labels';
+import { INJECTION_LABEL, REVISION_LABEL } from '../../rollout/names';
 import type { GateResult, Verdict } from '../../rollout/verdict';
 
 /** Writes one line; where it goes is the caller's choice. */
@@ -57,11 +59,21 @@ export function actionText(action: Action): string {
       return `adopt namespace ${action.target.name} on ${action.revision}: ${action.reason}`;
     case 'relabel':
       return `label namespace ${action.target.name} with ${action.revision}: ${action.reason}`;
+    case 'restore':
+      return `give namespace ${action.target.name} its labels back (${labelsText(action.target.original)}): ${action.reason}`;
     case 'restart':
       return `restart ${action.kind} ${action.namespace}/${action.name} (${action.stamp}): ${action.reason}`;
     case 'cleanup':
       return `delete leases ${action.leases.join(', ')}: ${action.reason}`;
   }
+}
+
+function labelsText({ rev, injection }: InjectionLabels): string {
+  const labels = [
+    ...(injection === null ? [] : [`${INJECTION_LABEL}=${injection}`]),
+    ...(rev === null ? [] : [`${REVISION_LABEL}=${rev}`]),
+  ];
+  return labels.join(', ');
 }
 
 /** A gate in a few words: its verdict, and what keeps it from passing. */

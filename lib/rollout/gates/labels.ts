@@ -1,13 +1,37 @@
+import { injectedBy } from '../injected-by';
+import { injectionLabels } from '../injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
-import type { NamespaceFact, WorkloadFact } from '../observation';
+import type { NamespaceFact, Observation, WorkloadFact } from '../observation';
+import type { FrozenWave } from '../record';
 import type { GateResult } from '../verdict';
 import { scopeOf } from '../wave-scope';
 import { pass, unreadable, type Gate } from './gate';
 
 const GATE = 'labels';
 
+type Judge = (namespace: NamespaceFact, revision: string) => GateResult | null;
+
 /** Passes when every namespace of the wave, and every gateway's pod template, is labelled with the revision. */
-export const labelsGate: Gate = (wave, observation, revision) => {
+export const labelsGate: Gate = (wave, observation, revision) =>
+  judge(wave, observation, revision, namespaceProblem);
+
+/** The same for the way back, where a namespace may have its former labels again: whatever they are, they must mean it. */
+export const returnedLabelsGate: Gate = (wave, observation, revision) =>
+  judge(wave, observation, revision, (namespace) => {
+    const problem = namespaceProblem(namespace, revision);
+    if (problem === null) return null;
+    const { injectors } = observation;
+    if (!injectors.known) return unreadable(GATE, problem.subject, injectors.reason);
+    const labels = injectionLabels(namespace.labels);
+    return injectedBy(labels, injectors.value).revision === revision ? null : problem;
+  });
+
+function judge(
+  wave: FrozenWave,
+  observation: Observation,
+  revision: string,
+  ofNamespace: Judge,
+): GateResult {
   const read = scopeOf(wave, observation);
   if (!read.known) return unreadable(GATE, `wave ${wave.name}`, read.reason);
   const { namespaces, workloads, missingGateways } = read.scope;
@@ -15,10 +39,10 @@ export const labelsGate: Gate = (wave, observation, revision) => {
   if (missing !== undefined) return absent(missing);
   const problem =
     wave.kind === 'namespace'
-      ? first(namespaces, (namespace) => namespaceProblem(namespace, revision))
+      ? first(namespaces, (namespace) => ofNamespace(namespace, revision))
       : first(workloads, (gateway) => gatewayProblem(gateway, revision));
   return problem ?? pass(GATE, revision, `everything in wave ${wave.name} is labelled ${revision}`);
-};
+}
 
 function first<T>(
   items: readonly T[],

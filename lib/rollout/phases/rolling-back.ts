@@ -8,9 +8,11 @@ import { planRestarts } from '../plan-restarts';
 import type { FrozenWave } from '../record';
 import { fitnessOf } from '../revision-fitness';
 import { namespacesOf } from '../wave-members';
+import { giveBackLabels } from './give-back-labels';
 
 /**
- * Returns everything to `from`, newest wave first: labels by direct patch, then pods, then the engine with the gateways.
+ * Returns everything to `from`, newest wave first: labels by direct patch, then pods, then the engine with the gateways, and
+ * at last the labels that the adopt step replaced.
  * Nothing is put onto a `from` that is not known to serve.
  */
 export function rollingBack(input: PhaseInput): Decision {
@@ -55,10 +57,7 @@ function restOfTheWay(
   }
   if (!record.settled) return wait({ ...record, settled: true, since: now }, gates, 0);
   if (!isNewer(observation, record)) return wait(record, gates);
-  if (worst === null) {
-    const back = { phase: 'rolled-back', released: 0, since: now, restarts: {} } as const;
-    return act({ ...record, ...back }, [], gates);
-  }
+  if (worst === null) return giveBackLabels(input, gates);
   return isOverdue(record, now)
     ? hold(record, worst.result.message, true, gates)
     : wait(record, gates);

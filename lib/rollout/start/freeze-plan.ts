@@ -1,4 +1,6 @@
 import { digest } from '../digest';
+import { injectedBy } from '../injected-by';
+import { injectionLabels, type InjectionLabels } from '../injection-labels';
 import { INJECTION_LABEL, ORIGINAL_ANNOTATION, REVISION_LABEL } from '../names';
 import type { NamespaceFact } from '../observation';
 import type { FrozenPlan, FrozenWave, NamespaceTarget } from '../record';
@@ -6,7 +8,6 @@ import type { GatewayRef, RolloutSpec } from '../rollout-spec';
 import { isTerminal } from '../wave-scope';
 import type { ClusterFacts } from './cluster-facts';
 import { DEFAULT_DEADLINE_SECONDS, soakOf } from './defaults';
-import { injectedBy } from './injected-by';
 
 /** The plan, or everything that keeps it from being made. */
 export type Frozen =
@@ -34,7 +35,7 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
         return [];
       }
       problems.push(...namespaceProblems(spec.from, found, facts), ...podProblems(found, facts));
-      return [targetOf(found)];
+      return [targetOf(found, spec.from, facts)];
     });
     return { name: wave.name, kind: 'namespace', namespaces, soakSeconds };
   });
@@ -59,7 +60,7 @@ function namespaceProblems(
   namespace: NamespaceFact,
   { injectors }: ClusterFacts,
 ): string[] {
-  const { revision, because } = injectedBy(namespace, injectors);
+  const { revision, because } = injectedBy(injectionLabels(namespace.labels), injectors);
   if (revision === from) return [];
   const found = revision === null ? 'is not injected' : `is injected by ${revision}`;
   return [
@@ -114,13 +115,18 @@ function gatewayProblems(
   return [...hidden, `the pod template of ${subject} ${has}, not ${from}; set it to ${from} first`];
 }
 
-function targetOf({ name, uid, labels, annotations }: NamespaceFact): NamespaceTarget {
-  const today = { rev: labels[REVISION_LABEL] ?? null, injection: labels[INJECTION_LABEL] ?? null };
-  return { name, uid, original: remembered(annotations[ORIGINAL_ANNOTATION]) ?? today };
+/** The labels that a driver whose record was lost found still count, if they mean the same as today's. */
+function targetOf(
+  { name, uid, labels, annotations }: NamespaceFact,
+  from: string,
+  { injectors }: ClusterFacts,
+): NamespaceTarget {
+  const before = remembered(annotations[ORIGINAL_ANNOTATION]);
+  const isValid = before !== null && injectedBy(before, injectors).revision === from;
+  return { name, uid, original: isValid ? before : injectionLabels(labels) };
 }
 
-/** The labels that an earlier attempt found, which today's are no longer. */
-function remembered(text: string | undefined): NamespaceTarget['original'] | null {
+function remembered(text: string | undefined): InjectionLabels | null {
   if (text === undefined) return null;
   try {
     const value: unknown = JSON.parse(text);

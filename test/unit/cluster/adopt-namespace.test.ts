@@ -1,4 +1,8 @@
-import { adoptLabelsPatch, adoptOwnershipPatch } from '../../../lib/cluster/adopt-namespace';
+import {
+  adoptLabelsPatch,
+  adoptOwnershipPatch,
+  restoreLabelsPatch,
+} from '../../../lib/cluster/adopt-namespace';
 
 const target = { name: 'shop', uid: 'u1', original: { rev: null, injection: 'enabled' } };
 
@@ -27,6 +31,39 @@ describe('adoptLabelsPatch', () => {
     expect(adoptLabelsPatch(namespace, target, '1-30')).toEqual([
       { op: 'test', path: '/metadata/uid', value: 'u1' },
     ]);
+  });
+});
+
+describe('restoreLabelsPatch', () => {
+  const namespace = {
+    metadata: {
+      labels: { 'istio.io/rev': '1-30', team: 'a' },
+      annotations: {
+        'istio-revisions.dev/original': '{}',
+        'pulumi.com/patchFieldManager': 'istio-revisions',
+        owner: 'a',
+      },
+    },
+  };
+
+  it('swaps the labels in one patch, guarded by the uid and by the label, and takes our annotations away', () => {
+    expect(restoreLabelsPatch(namespace, target)).toEqual([
+      { op: 'test', path: '/metadata/uid', value: 'u1' },
+      { op: 'test', path: '/metadata/labels/istio.io~1rev', value: '1-30' },
+      { op: 'remove', path: '/metadata/labels/istio.io~1rev' },
+      { op: 'add', path: '/metadata/labels/istio-injection', value: 'enabled' },
+      { op: 'remove', path: '/metadata/annotations/istio-revisions.dev~1original' },
+      { op: 'remove', path: '/metadata/annotations/pulumi.com~1patchFieldManager' },
+    ]);
+  });
+
+  it('gives a revision tag back in place', () => {
+    const tagged = { ...target, original: { rev: 'stable', injection: null } };
+    expect(restoreLabelsPatch(namespace, tagged)).toContainEqual({
+      op: 'add',
+      path: '/metadata/labels/istio.io~1rev',
+      value: 'stable',
+    });
   });
 });
 

@@ -131,6 +131,17 @@ describe('the invariants', () => {
     ).not.toContain(named('what we own'));
   });
 
+  it('see labels that are given back before the pods', () => {
+    const from = { ...before, phase: 'rolling-back' } as const;
+    const actions: Action[] = [{ type: 'restore', target, reason: '' }];
+    const back = known([aPod({ revision: FROM })], AT);
+    const name = named('labels are given');
+    expect(broken({}, { from, actions })).toContain(name);
+    expect(broken({}, { from, actions, observation: anObservation({ pods: back }) })).not.toContain(
+      name,
+    );
+  });
+
   it('see a removed revision that comes back', () => {
     const from = { ...before, phase: 'removing', retired: [FROM] } as const;
     const name = named('a removed revision');

@@ -99,6 +99,73 @@ describe('planning the way back', () => {
     expect(decide(record, changes).record.phase).toBe('rolled-back');
   });
 
+  describe('with a namespace that istio-injection selected', () => {
+    const original = { rev: null, injection: 'enabled' };
+    const wave = {
+      ...aNamespaceWave('web', ['shop']),
+      namespaces: [{ name: 'shop', uid: 'uid-shop', original }],
+    };
+    const record = asApplied(
+      aRecord({ plan: { ...frozen, waves: [wave] }, phase: 'rolling-back', released: 1 }),
+    );
+    const givenUp = asApplied({ ...record, owned: { namespaces: [], gateways: {} } });
+    const adopted = aNamespace({
+      labels: { 'istio.io/rev': FROM },
+      annotations: { 'istio-revisions.dev/original': JSON.stringify(original) },
+    });
+    const home = (tag: string, namespace = adopted) => ({
+      namespaces: known([namespace], AT),
+      pods: wrongPods(),
+      injectors: known([anInjector(FROM), anInjector(TO), anInjector(tag, { tag: 'default' })], AT),
+    });
+
+    it('takes it out of the tree, then gives the label back, then ends', () => {
+      const first = decide(record, home(FROM));
+      expect(first.record.owned.namespaces).toEqual([]);
+      expect(first.actions).toEqual([]);
+      expect(decide({ ...givenUp, applied: null }, home(FROM)).actions).toMatchObject([
+        { type: 'apply' },
+      ]);
+      expect(decide(givenUp, home(FROM)).actions).toMatchObject([
+        { type: 'restore', target: { name: 'shop', original } },
+      ]);
+      const restored = aNamespace({ labels: { 'istio-injection': 'enabled' }, revOwned: false });
+      expect(decide(givenUp, home(FROM, restored)).record.phase).toBe('rolled-back');
+    });
+
+    it('keeps our label where the former one would mean another revision now', () => {
+      expect(decide(record, home(TO))).toMatchObject({
+        actions: [],
+        record: { phase: 'rolled-back', owned: { namespaces: [{ name: 'shop' }] } },
+      });
+    });
+
+    it('leaves alone what somebody else labelled since', () => {
+      const theirs = { ...adopted, labels: { 'istio-injection': 'enabled' } };
+      expect(decide(givenUp, home(FROM, theirs))).toMatchObject({
+        actions: [],
+        record: { phase: 'rolled-back' },
+      });
+    });
+
+    it('waits while tags cannot be read', () => {
+      const changes = { ...home(FROM), injectors: unknown<never>('503', AT) };
+      expect(decide(givenUp, changes)).toMatchObject({
+        actions: [],
+        record: { phase: 'rolling-back' },
+        next: { type: 'continue' },
+      });
+    });
+
+    it('is blocked when the label does not stay given back', () => {
+      const late = { ...givenUp, since: AT - 60_001 };
+      expect(decide(late, home(FROM)).next).toMatchObject({
+        outcome: 'blocked',
+        message: expect.stringContaining('labels of shop') as string,
+      });
+    });
+  });
+
   it('forgets a namespace that is gone, and does not make it again', () => {
     const namespaces = known([aNamespace({ labels: { 'istio.io/rev': FROM } })], AT);
     const { record, actions } = decide(back(), { namespaces, pods: wrongPods() });

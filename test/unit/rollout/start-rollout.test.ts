@@ -240,13 +240,28 @@ describe('startRollout', () => {
       });
     });
 
-    it('remembers the labels from before the first attempt', () => {
-      const annotations = { 'istio-revisions.dev/original': '{"rev":null,"injection":"enabled"}' };
-      const namespaces = known([aNamespace({ labels: { 'istio.io/rev': FROM }, annotations })], AT);
-      expect(started({ namespaces }).plan.waves).toMatchObject([
-        { namespaces: [{ original: { rev: null, injection: 'enabled' } }] },
-      ]);
-    });
+    it.each([
+      ['mean the old revision still', FROM, { rev: null, injection: 'enabled' }],
+      ['would mean another one now', TO, { rev: FROM, injection: null }],
+    ])(
+      'takes the labels that were written down before it only if they %s',
+      (_title, tag, original) => {
+        const annotations = {
+          'istio-revisions.dev/original': '{"rev":null,"injection":"enabled"}',
+        };
+        const namespaces = known(
+          [aNamespace({ labels: { 'istio.io/rev': FROM }, annotations })],
+          AT,
+        );
+        const injectors = known(
+          [anInjector(FROM), anInjector(TO), anInjector(tag, { tag: 'default' })],
+          AT,
+        );
+        expect(started({ namespaces, injectors }).plan.waves).toMatchObject([
+          { namespaces: [{ original }] },
+        ]);
+      },
+    );
 
     it('starts the next move after one that is done, and keeps what that one retired', () => {
       const done: RolloutRecord = {

@@ -1,28 +1,27 @@
-import { INJECTION_LABEL, REVISION_LABEL } from '../names';
-import type { InjectorFact, NamespaceFact } from '../observation';
+import type { InjectionLabels } from './injection-labels';
+import { INJECTION_LABEL, REVISION_LABEL } from './names';
+import type { InjectorFact } from './observation';
 
-/** Which revision injects a namespace today, and the label that decides it, in words. */
+/** Which revision injects a namespace, and the label that decides it, in words. */
 export interface InjectedBy {
   readonly revision: string | null;
   readonly because: string;
 }
 
 /**
- * Which revision injects new pods of a namespace today. As in Istio, `istio-injection` comes before `istio.io/rev`, and a
- * revision tag stands for the revision it points at.
+ * Which revision injects new pods of a namespace with these labels. As in Istio, `istio-injection` comes before
+ * `istio.io/rev`, and a revision tag stands for the revision it points at.
  */
 export function injectedBy(
-  namespace: NamespaceFact,
+  { rev, injection }: InjectionLabels,
   injectors: readonly InjectorFact[],
 ): InjectedBy {
-  const injection = namespace.labels[INJECTION_LABEL];
-  const rev = namespace.labels[REVISION_LABEL];
   if (injection === 'enabled')
     return resolve('default', `label ${INJECTION_LABEL}=enabled`, injectors);
-  if (injection !== undefined) {
+  if (injection !== null) {
     return { revision: null, because: `label ${INJECTION_LABEL}=${injection}` };
   }
-  if (rev === undefined) return { revision: null, because: 'no injection label' };
+  if (rev === null) return { revision: null, because: 'no injection label' };
   return resolve(rev, `label ${REVISION_LABEL}=${rev}`, injectors);
 }
 

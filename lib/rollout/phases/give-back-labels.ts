@@ -1,0 +1,36 @@
+import type { Decision } from '../action';
+import { borrowedNamespaces } from '../borrowed-namespaces';
+import { act, hold, isOverdue, isStuck, POLL_MS, type PhaseInput } from '../decide';
+import type { RolloutRecord } from '../record';
+import type { GateResult } from '../verdict';
+
+/**
+ * The end of the way back, once every pod is on `from` again: namespaces that were selected by `istio-injection` or by a
+ * tag get these labels back. They leave the tree first, so that no engine run writes our label once more.
+ */
+export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]): Decision {
+  const { record, observation, now } = input;
+  const borrowed = borrowedNamespaces(record, observation);
+  if (!borrowed.known) return hold(record, borrowed.reason, isStuck(record, now), gates);
+  const leaving = new Set(borrowed.value.map(({ target }) => target.uid));
+  const staying = record.owned.namespaces.filter(({ uid }) => !leaving.has(uid));
+  if (staying.length < record.owned.namespaces.length) {
+    const owned = { ...record.owned, namespaces: staying };
+    return act({ ...record, owned, since: now, settled: false }, [], gates);
+  }
+  if (leaving.size === 0) return act(rolledBack(record, now), [], gates);
+  if (isOverdue(record, now)) {
+    const names = borrowed.value.map(({ target }) => target.name).join(', ');
+    return hold(record, `the labels of ${names} do not stay as they were given back`, true, gates);
+  }
+  const actions = borrowed.value.map(({ target }) => ({
+    type: 'restore' as const,
+    target,
+    reason: 'the labels that it had before the rollout',
+  }));
+  return { ...act(record, actions, gates), next: { type: 'continue', afterMs: POLL_MS } };
+}
+
+function rolledBack(record: RolloutRecord, now: number): RolloutRecord {
+  return { ...record, phase: 'rolled-back', released: 0, since: now, restarts: {} };
+}
