@@ -1,13 +1,9 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { InvalidInputError } from '../lib/operator/issue';
-import { namespaceLabelPatch } from '../lib/rollout/namespace-label-patch';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { RolloutSpec } from '../lib/rollout/rollout-spec';
 import { validateRolloutSpec } from '../lib/rollout/validate-rollout-spec';
-
-/** Type of the node metadata that marks an object as a part of one that somebody else owns. */
-export const PATCH_METADATA = 'istio-revisions:patch';
+import { addNamespaceLabels } from './add-namespace-labels';
 
 /** A rollout and where it stands. */
 export interface RevisionRolloutProps extends RolloutSpec {
@@ -32,9 +28,6 @@ export class RevisionRollout extends Construct {
         problems.map((message) => ({ code: 'invalid-rollout', severity: 'error', path, message })),
       );
     }
-    for (const namespace of props.position?.namespaces ?? []) {
-      const patch = new ApiObject(this, namespace.name, namespaceLabelPatch(namespace));
-      patch.node.addMetadata(PATCH_METADATA, true);
-    }
+    addNamespaceLabels(this, props.position?.namespaces ?? []);
   }
 }

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { Gateway, IstiodRevision, MeshBase, MeshConfig, RevisionRollout } from '../constructs';
+import { addNamespaceLabels } from '../constructs/add-namespace-labels';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
 import { requireValidEnvironment } from './validate-environment';
@@ -8,7 +9,7 @@ import { requireValidEnvironment } from './validate-environment';
 /** An environment at a position of its rollout. */
 export interface PlatformStackProps {
   readonly environment: EnvironmentSpec;
-  /** Absent means that its rollout, if any, has not started. */
+  /** Where its last rollout stands, declared still or not. Absent means that there was none. */
   readonly position?: RolloutPosition;
   /** @default process.env */
   readonly environmentVariables?: NodeJS.ProcessEnv;
@@ -60,6 +61,9 @@ export class PlatformStack extends Chart {
         revisions: mesh.revisions.map(({ revision }) => revision),
         ...(position === undefined ? {} : { position }),
       });
+    } else {
+      // A rollout that is no longer declared leaves its labels in place, and they stay ours.
+      addNamespaceLabels(new Construct(this, 'namespaces'), position?.namespaces ?? []);
     }
   }
 }

@@ -1,13 +1,15 @@
 import { App } from 'cdk8s';
-import { getStack } from '@pulumi/pulumi';
-import { createKubeClient } from '../lib/cluster/kube-client';
+import { getStack, log } from '@pulumi/pulumi';
+import { createKubeClient, type KubeClient } from '../lib/cluster/kube-client';
+import { observe } from '../lib/cluster/observe';
+import { readOwnRevisions } from '../lib/cluster/read-own-revisions';
 import { readPosition } from '../lib/cluster/read-position';
 import { registerTree } from '../lib/deploy/register-tree';
-import type { RolloutPosition } from '../lib/rollout/position';
+import { droppedProblems } from '../lib/rollout/dropped-revisions';
 import type { EnvironmentSpec } from './environments/environment';
 import { ENVIRONMENTS, findEnvironment } from './environments';
 import { PlatformStack } from './platform-stack';
-import { requireKnownVariables } from './validate-environment';
+import { requireKnownVariables, retiredWarnings } from './validate-environment';
 
 /**
  * What `pulumi up` runs. The stack's name is the environment. Plain `pulumi up` re-asserts the position that the
@@ -17,21 +19,33 @@ async function deploy(): Promise<string> {
   const environment = findEnvironment(getStack());
   requireLab(environment);
   requireKnownVariables(process.env, ENVIRONMENTS);
-  const position = await positionOf(environment);
+  const client = createKubeClient(environment.cluster);
+  const { mesh, rollout: spec } = environment;
+  const position = await readPosition(client, mesh.namespace, spec?.to);
+  await requireNoneDropped(client, environment, position.retired);
+  for (const warning of retiredWarnings(environment, position.retired)) await log.warn(warning);
   const app = new App();
   new PlatformStack(app, environment.name, {
     environment,
     environmentVariables: process.env,
-    ...(position === undefined ? {} : { position }),
+    position,
   });
   registerTree(app, { environment: environment.name, cluster: environment.cluster });
-  return position?.status ?? 'no rollout declared';
+  return position.status;
 }
 
-async function positionOf(environment: EnvironmentSpec): Promise<RolloutPosition | undefined> {
-  if (environment.rollout === undefined) return undefined;
-  const client = createKubeClient(environment.cluster);
-  return readPosition(client, environment.mesh.namespace, environment.rollout.to);
+/** A live revision that disappears from the source would be deleted under the proxies that use it. */
+async function requireNoneDropped(
+  client: KubeClient,
+  { mesh }: EnvironmentSpec,
+  retired: readonly string[],
+): Promise<void> {
+  const kept = [...retired, ...mesh.revisions.map(({ revision }) => revision)];
+  const own = await readOwnRevisions(client);
+  const dropped = own.filter((revision) => !kept.includes(revision));
+  if (dropped.length === 0) return;
+  const problems = droppedProblems(dropped, await observe(client, dropped, Date.now));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
 function requireLab(environment: EnvironmentSpec): void {

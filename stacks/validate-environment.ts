@@ -32,6 +32,19 @@ export function requireKnownVariables(
   if (issues.length > 0) throw new InvalidInputError(issues);
 }
 
+/** What the source still names although a rollout removed it: it stays absent, which the reader should know. */
+export function retiredWarnings(
+  { name, mesh }: EnvironmentSpec,
+  retired: readonly string[],
+): string[] {
+  return mesh.revisions
+    .filter(({ revision }) => retired.includes(revision))
+    .map(
+      ({ revision }) =>
+        `${name}: revision ${revision} was removed by a rollout and stays absent; take it out of mesh.revisions`,
+    );
+}
+
 function revisionIssues({ name, mesh }: EnvironmentSpec): Issue[] {
   // Two revisions that differ only in what a variable's name cannot say would share its settings.
   return repeated(mesh.revisions.map(({ revision }) => settingsVariable(revision))).map(

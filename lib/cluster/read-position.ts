@@ -9,33 +9,34 @@ import { createRecordStore } from './record-store';
 
 /**
  * Where the rollout of a cluster stands, for the tree: from the record, or before the first rollout from what runs.
+ * @param to - target of the declared rollout; absent means that none is declared, and the last one's end still holds
  *
  * @throws Error when the cluster cannot be read: an unknown position is never taken for "not started".
  */
 export async function readPosition(
   client: KubeClient,
   namespace: string,
-  to: string,
+  to: string | undefined,
 ): Promise<RolloutPosition> {
   const { record } = await createRecordStore(client, namespace).load();
-  return record === null || !concerns(record, to)
-    ? notStarted(record, await isInstalled(client, to))
-    : positionOf(record);
+  if (record !== null && (to === undefined || to === record.plan.to)) return positionOf(record);
+  if (to === undefined) return notStarted(record, false, 'no rollout declared');
+  return notStarted(record, await isInstalled(client, to), 'rollout not started');
 }
 
 /** A finished rollout says nothing about the next one, but what it retired stays retired and its labels stay ours. */
-function concerns(record: RolloutRecord, to: string): boolean {
-  return record.plan.to === to;
-}
-
-function notStarted(previous: RolloutRecord | null, installed: boolean): RolloutPosition {
+function notStarted(
+  previous: RolloutRecord | null,
+  installed: boolean,
+  status: string,
+): RolloutPosition {
   const before = previous === null ? null : positionOf(previous);
   return {
     installed,
     retired: before?.retired ?? [],
     namespaces: before?.namespaces ?? [],
     gateways: before?.gateways ?? {},
-    status: 'rollout not started',
+    status,
   };
 }
 

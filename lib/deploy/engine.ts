@@ -33,6 +33,8 @@ export interface EngineResult {
   readonly ok: boolean;
   readonly changes: readonly ResourceChange[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the program and the provider warn of, a line each. */
+  readonly warnings: readonly string[];
   /** What went wrong, a line each. */
   readonly diagnostics: readonly string[];
   readonly log: string;
@@ -173,13 +175,14 @@ function isWord(arg: string): boolean {
 }
 
 function toResult(run: PulumiRun, outputs: Readonly<Record<string, unknown>>): EngineResult {
-  const { changes, errors } = parseEventLog(readEvents(run.eventLog));
+  const { changes, errors, warnings } = parseEventLog(readEvents(run.eventLog));
   const ok = run.code === 0;
   const said = errors.length > 0 ? errors : [run.output.trim().split('\n').slice(-8).join('\n')];
   return {
     ok,
     changes,
     outputs,
+    warnings,
     diagnostics: ok ? [] : [...said, `log: ${run.log}`],
     log: run.log,
   };

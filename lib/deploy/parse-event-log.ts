@@ -19,22 +19,25 @@ interface StepMetadata {
   readonly new?: { readonly inputs?: unknown } | null;
 }
 
-/** What an engine's event log says of resources and errors; half a line at the end is left for later. */
+/** What an engine's event log says of resources, errors and warnings; half a line at the end is left for later. */
 export function parseEventLog(text: string): {
   readonly changes: readonly ResourceChange[];
   readonly errors: readonly string[];
+  readonly warnings: readonly string[];
 } {
   const changes: ResourceChange[] = [];
   const errors: string[] = [];
+  const warnings: string[] = [];
   for (const line of text.split('\n')) {
     const event = parse(line);
     const step = event?.resourcePreEvent?.metadata;
     if (step?.type.startsWith('kubernetes:') === true) changes.push(toChange(step));
     const diagnostic = event?.diagnosticEvent;
-    if (diagnostic?.severity === 'error')
-      errors.push(errorText(diagnostic.message, diagnostic.urn));
+    const said = diagnostic === undefined ? '' : plainText(diagnostic.message, diagnostic.urn);
+    if (diagnostic?.severity === 'error') errors.push(said);
+    if (diagnostic?.severity === 'warning') warnings.push(said);
   }
-  return { changes, errors };
+  return { changes, errors, warnings };
 }
 
 function toChange({ op, urn, type, detailedDiff, diffs, ...step }: StepMetadata): ResourceChange {
@@ -64,7 +67,7 @@ function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function errorText(message: string, urn: string | undefined): string {
+function plainText(message: string, urn: string | undefined): string {
   // The engine colours with markers such as <{%reset%}>.
   const plain = message.replace(/<\{%[^%]*%\}>/g, '').trim();
   return urn === undefined || urn === '' ? plain : `${nameOf(urn)}: ${plain}`;

@@ -1,7 +1,9 @@
 import { backOff } from 'exponential-backoff';
 import type { ClusterAction } from '../cluster/actuator';
+import { messageOf } from '../cluster/api-error';
 import { RecordConflictError, type RecordStore } from '../cluster/record-store';
 import type { Engine } from '../deploy/engine';
+import type { ResourceChange } from '../deploy/resource-change';
 import type { Action, Decision } from '../rollout/action';
 import type { Observation } from '../rollout/observation';
 import { plan } from '../rollout/plan';
@@ -12,8 +14,8 @@ import { startRollout } from '../rollout/start-rollout';
 import { RolloutError } from './rollout-error';
 import { unexpectedChanges } from './unexpected-changes';
 
-/** How often a write that the API server refused for a passing reason is tried again. */
-const ACTION_ATTEMPTS = 5;
+/** How often a request that failed for a passing reason is made. */
+const ATTEMPTS = 5;
 
 /** The world as the driver needs it. */
 export interface RolloutPorts {
@@ -33,6 +35,8 @@ export interface RolloutPorts {
 export interface RolloutReporter {
   decision(decision: Decision): void;
   action(action: Action): void;
+  /** What the engine is about to change, before it does. */
+  preview(changes: readonly ResourceChange[]): void;
   note(message: string): void;
 }
 
@@ -90,11 +94,12 @@ async function keep(
 ): Promise<RolloutRecord> {
   if (before === after) return after;
   try {
-    await ports.store.save({ record: after });
+    // A write whose answer was lost is a conflict the second time: what is stored is read again then.
+    await retried(() => ports.store.save({ record: after }), ports);
     return after;
   } catch (error) {
     if (!(error instanceof RecordConflictError)) throw error;
-    const { record } = await ports.store.load();
+    const { record } = await retried(() => ports.store.load(), ports);
     if (record === null)
       throw new RolloutError('error', 'the record was deleted during the rollout', []);
     return record;
@@ -121,6 +126,7 @@ async function apply(
   // An engine that was interrupted with us has not failed.
   ports.checkpoint();
   if (!preview.ok) throw new RolloutError('error', 'the preview failed', preview.diagnostics);
+  ports.report.preview(preview.changes);
   const surprises = unexpectedChanges(record, expect, preview.changes);
   if (surprises.length > 0 && record.phase !== 'rolling-back') {
     throw new RolloutError(
@@ -137,15 +143,18 @@ async function apply(
   return keep(record, applied, ports);
 }
 
-async function retried(work: () => Promise<void>, ports: RolloutPorts): Promise<void> {
-  await backOff(work, {
-    numOfAttempts: ACTION_ATTEMPTS,
+async function retried<T>(
+  work: () => Promise<T>,
+  { report, checkpoint }: RolloutPorts,
+): Promise<T> {
+  return backOff(work, {
+    numOfAttempts: ATTEMPTS,
     startingDelay: 300,
     jitter: 'full',
     retry: (error: unknown, attempt) => {
-      ports.report.note(
-        `attempt ${attempt} failed: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      if (error instanceof RecordConflictError) return false;
+      report.note(`attempt ${attempt} failed: ${messageOf(error)}`);
+      checkpoint();
       return true;
     },
   });

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { EngineResult } from '../../deploy/engine';
-import type { ResourceChange } from '../../deploy/resource-change';
 import { CliError } from '../cli-error';
 import { openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { listenForInterrupt } from '../interrupt';
 import { runAction } from '../run-action';
+import { changeText, countChanges, countsText } from '../views/change-text';
 
 interface UpOptions {
   readonly env: string;
@@ -33,6 +33,7 @@ async function up(options: UpOptions): Promise<ExitCode> {
     // The API server is asked once before the engine starts: its answer is clearer than the engine's.
     await context.client.core.readNamespace({ name: 'kube-system' });
     const preview = required(await context.engine.preview(), 'preview');
+    for (const warning of preview.warnings) say(`warning: ${warning}`);
     const changes = preview.changes.filter((change) => change.op !== 'same');
     for (const change of changes) say(`  ${changeText(change)}`);
     if (options.previewOnly === true) return print(options, preview);
@@ -52,25 +53,15 @@ function required(result: EngineResult, what: string): EngineResult {
 }
 
 function print(options: UpOptions, result: EngineResult): ExitCode {
-  const counts: Record<string, number> = {};
-  for (const { op } of result.changes) counts[op] = (counts[op] ?? 0) + 1;
   if (options.json === true) {
-    process.stdout.write(
-      `${JSON.stringify({ counts, changes: result.changes, outputs: result.outputs }, null, 2)}\n`,
-    );
+    const { changes, outputs, warnings } = result;
+    const printed = { counts: countChanges(changes), changes, outputs, warnings };
+    process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
     return EXIT.done;
   }
-  const summary = Object.entries(counts).map(([op, count]) => `${count} ${op}`);
-  process.stdout.write(`${options.env}: ${summary.join(', ') || 'no resources'}\n`);
+  process.stdout.write(`${options.env}: ${countsText(result.changes) || 'no resources'}\n`);
   for (const [name, value] of Object.entries(result.outputs)) {
     process.stdout.write(`${name}: ${String(value)}\n`);
   }
   return EXIT.done;
-}
-
-/** One change for people: `update NamespacePatch payments (metadata.labels["istio.io/rev"])`. */
-export function changeText(change: ResourceChange): string {
-  const kind = change.type.split(':').at(-1) ?? change.type;
-  const diff = change.diff.length > 0 ? ` (${change.diff.join(', ')})` : '';
-  return `${change.op} ${kind} ${change.name}${diff}`;
 }

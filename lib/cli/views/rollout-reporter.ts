@@ -4,6 +4,7 @@ import type { Action, Decision } from '../../rollout/action';
 import type { InjectionLabels } from '../../rollout/injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from '../../rollout/names';
 import type { GateResult, Verdict } from '../../rollout/verdict';
+import { previewLines } from './change-text';
 
 /** Writes one line; where it goes is the caller's choice. */
 export type WriteLine = (line: string) => void;
@@ -26,6 +27,9 @@ export function createTextReporter(write: WriteLine, now: () => number): Rollout
     action: (action) => {
       stamped(`  ${pc.cyan('→')} ${actionText(action)}`);
     },
+    preview: (changes) => {
+      for (const line of previewLines(changes)) stamped(`    ${pc.dim(line)}`);
+    },
     note: (message) => {
       stamped(`  ${pc.yellow(message)}`);
     },
@@ -43,6 +47,9 @@ export function createJsonReporter(write: WriteLine, now: () => number): Rollout
     },
     action: (action) => {
       event('action', { action });
+    },
+    preview: (changes) => {
+      event('preview', { changes: changes.filter(({ op }) => op !== 'same') });
     },
     note: (message) => {
       event('note', { message });

@@ -51,6 +51,30 @@ describe('istio-revisions render', () => {
   );
 });
 
+describe('istio-revisions render without what it needs', () => {
+  it.each([
+    ['Helm', 'ISTIO_REVISIONS_BIN_HELM', /"\/no\/such" was not found; install Helm/],
+    [
+      'the charts',
+      'ISTIO_REVISIONS_CHARTS',
+      /no Istio charts in \/no\/such.*ISTIO_REVISIONS_CHARTS/,
+    ],
+  ])(
+    'names %s and the variable that leads there',
+    async (_what, variable, message) => {
+      const { code, stdout, stderr } = await cli(['render', '-f', EXAMPLE], {
+        ...env,
+        ISTIO_REVISIONS_CACHE: mkdtempSync(join(tmpdir(), 'istio-revisions-cli-')),
+        [variable]: '/no/such',
+      });
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(message);
+      expect(stderr).toContain(variable);
+    },
+    COMMAND_MS,
+  );
+});
+
 describe('istio-revisions validate', () => {
   it(
     'exits 0 for a right document',

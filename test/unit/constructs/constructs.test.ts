@@ -1,6 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { IstiodRevision, MeshBase, MeshConfig, RevisionRollout } from '../../../constructs';
-import { PATCH_METADATA, type RevisionRolloutProps } from '../../../constructs/revision-rollout';
+import { PATCH_METADATA } from '../../../constructs/add-namespace-labels';
+import type { RevisionRolloutProps } from '../../../constructs/revision-rollout';
 import { InvalidInputError } from '../../../lib/operator/issue';
 import { parseIstioOperator } from '../../../lib/operator/parse-istio-operator';
 import { renderOperator } from '../../../lib/render/render-operator';

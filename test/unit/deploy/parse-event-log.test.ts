@@ -41,21 +41,23 @@ describe('the event log of an engine', () => {
     );
   });
 
-  it('gives errors with the name of the object and without colours', () => {
+  it('gives errors and warnings with the name of the object and without colours', () => {
     const error = {
       severity: 'error',
       message: '<{%fg 1%}>conflict<{%reset%}>\n',
       urn: 'a::b::istio-system/mesh',
     };
     const warning = { severity: 'warning', message: 'x' };
-    const { errors } = parse({ diagnosticEvent: error }, { diagnosticEvent: warning });
-    expect(errors).toEqual(['istio-system/mesh: conflict']);
+    expect(parse({ diagnosticEvent: error }, { diagnosticEvent: warning })).toMatchObject({
+      errors: ['istio-system/mesh: conflict'],
+      warnings: ['x'],
+    });
   });
 
   it('may end in half a line, as that of an engine that was killed', () => {
     const whole = JSON.stringify(step({ op: 'same', type: PATCH, urn: 'u::n' }));
     expect(parseEventLog(`${whole}\n${whole.slice(0, 20)}`).changes).toHaveLength(1);
-    expect(parseEventLog('')).toEqual({ changes: [], errors: [] });
+    expect(parseEventLog('')).toEqual({ changes: [], errors: [], warnings: [] });
   });
 });
 

@@ -6,7 +6,7 @@ import { findEnvironment, UnknownEnvironmentError } from '../../../stacks/enviro
 import { devEnvironment } from '../../../stacks/environments/dev';
 import type { EnvironmentSpec } from '../../../stacks/environments/environment';
 import { PlatformStack } from '../../../stacks/platform-stack';
-import { requireKnownVariables } from '../../../stacks/validate-environment';
+import { requireKnownVariables, retiredWarnings } from '../../../stacks/validate-environment';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
 
 const GOLDEN = join(__dirname, 'platform-names.txt');
@@ -106,6 +106,18 @@ describe('the platform of an environment', () => {
     expect(revisionOf(platform(INSTALLED))).toBe('1-31');
   });
 
+  it('keeps what a rollout did when the rollout is no longer declared', () => {
+    const { rollout: _rollout, ...environment } = devEnvironment;
+    const position = { ...INSTALLED, retired: ['1-30'] };
+    const kinds = (stack: PlatformStack) => stack.toJson() as Workload[];
+    expect(ids(platform(position, environment))).not.toContain('1-30');
+    const labels = kinds(platform(position, environment)).filter(
+      ({ kind, metadata }) => kind === 'Namespace' && metadata.name === 'frontend',
+    );
+    expect(labels).toMatchObject([{ metadata: { labels: { 'istio.io/rev': '1-31' } } }]);
+    expect(kinds(platform(position, environment))).toEqual(kinds(platform(position)));
+  });
+
   it('is the same whenever it is made', () => {
     expect(platform(INSTALLED).toJson()).toEqual(platform(INSTALLED).toJson());
   });
@@ -139,6 +151,13 @@ describe('environments', () => {
     expect(findEnvironment('dev')).toBe(devEnvironment);
     expect(() => findEnvironment('prod')).toThrow(UnknownEnvironmentError);
     expect(() => findEnvironment('prod')).toThrow('unknown environment "prod"; known: dev');
+  });
+
+  it('say which revisions they still name although a rollout removed them', () => {
+    expect(retiredWarnings(devEnvironment, ['1-30', '1-29'])).toEqual([
+      'dev: revision 1-30 was removed by a rollout and stays absent; take it out of mesh.revisions',
+    ]);
+    expect(retiredWarnings(devEnvironment, [])).toEqual([]);
   });
 
   it('refuse variables for a revision that none of them has', () => {

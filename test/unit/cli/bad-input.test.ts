@@ -1,0 +1,109 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { cli } from '../../support/cli';
+
+jest.setTimeout(120_000);
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'istio-revisions-bad-input-'));
+
+/** A port on which nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** What the commands find when a lab says that it runs, with this kubeconfig. */
+function labWith(kubeconfig: string): NodeJS.ProcessEnv {
+  const dir = folder();
+  const env = { KUBECONFIG: kubeconfig, PULUMI_HOME: dir, PULUMI_BACKEND_URL: `file://${dir}` };
+  const state = { schema: 1, dir, phase: 'running', processes: [], kubeconfig, env };
+  writeFileSync(join(dir, 'state.json'), JSON.stringify(state));
+  return { ISTIO_REVISIONS_LAB: dir };
+}
+
+function kubeconfigFor(server: string): string {
+  const file = join(folder(), 'kubeconfig');
+  const named = { name: 'c' };
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ ...named, cluster: { server, 'insecure-skip-tls-verify': true } }],
+    users: [{ ...named, user: {} }],
+    contexts: [{ ...named, context: { cluster: 'c', user: 'c' } }],
+    'current-context': 'c',
+  };
+  writeFileSync(file, stringify(config));
+  return file;
+}
+
+const ON_A_CLUSTER = [
+  ['up', '--env', 'dev'],
+  ['plan', '--env', 'dev'],
+  ['rollout', 'run', '--env', 'dev'],
+  ['rollout', 'status', '--env', 'dev'],
+];
+
+describe('a command with bad input', () => {
+  it.each(ON_A_CLUSTER)('%s %s … names the known environments', async (...args) => {
+    const wrong = args.map((word) => (word === 'dev' ? 'nowhere' : word));
+    const { code, stderr, stdout } = await cli(wrong, { ISTIO_REVISIONS_LAB: folder() });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/unknown environment "nowhere"; known: dev/);
+  });
+
+  it.each(ON_A_CLUSTER)('%s %s … says how to start a lab that does not run', async (...args) => {
+    const { code, stderr } = await cli(args, { ISTIO_REVISIONS_LAB: folder() });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/the lab, which does not run.*istio-revisions lab up/);
+  });
+
+  it.each(ON_A_CLUSTER)('%s %s … says that a cluster cannot be reached', async (...args) => {
+    const kubeconfig = kubeconfigFor(`https://127.0.0.1:${String(await closedPort())}`);
+    const { code, stderr } = await cli(args, labWith(kubeconfig));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/cannot be reached|could not be read/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it.each(ON_A_CLUSTER)('%s %s … names a kubeconfig that does not exist', async (...args) => {
+    const { code, stderr } = await cli(args, labWith('/no/such/kubeconfig'));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/kubeconfig .*no\/such\/kubeconfig.*cannot be used/);
+  });
+
+  it.each([
+    ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'/],
+    ['an unknown option', ['up', '--env', 'dev', '--frob'], /unknown option '--frob'/],
+    ['a missing option', ['up'], /required option '--env <name>'/],
+  ])('is refused for %s with the way to the help', async (_what, args, message) => {
+    const { code, stderr } = await cli(args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/--help/);
+  });
+
+  it('names a program that a variable points to and that is not there', async () => {
+    const { code, stderr } = await cli(['lab', 'up'], {
+      ISTIO_REVISIONS_LAB: join(folder(), 'lab'),
+      ISTIO_REVISIONS_BIN_ETCD: '/no/such/etcd',
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/ISTIO_REVISIONS_BIN_ETCD.*\/no\/such\/etcd/);
+  });
+
+  it('names Go where it is missing and the lab has to be built', async () => {
+    const { code, stderr } = await cli(['lab', 'up'], {
+      ISTIO_REVISIONS_LAB: join(folder(), 'lab'),
+      ISTIO_REVISIONS_CACHE: folder(),
+      PATH: folder(),
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Go 1\.26 or newer.*go\.dev/);
+  });
+});
