@@ -42,8 +42,17 @@ export interface EngineResult {
 
 /** Pulumi for one stack. */
 export interface Engine {
-  readonly preview: () => Promise<EngineResult>;
-  readonly up: () => Promise<EngineResult>;
+  readonly preview: (options?: RunOptions) => Promise<EngineResult>;
+  readonly up: (options?: RunOptions) => Promise<EngineResult>;
+}
+
+/** How the engine looks at the cluster. */
+export interface RunOptions {
+  /**
+   * Whether the engine reads every object first: what drifted is no difference to what it wrote down.
+   * @default false
+   */
+  readonly refresh?: boolean;
 }
 
 /**
@@ -52,16 +61,25 @@ export interface Engine {
  */
 export function createEngine(options: EngineOptions): Engine {
   let prepared = false;
-  const run = async (command: 'preview' | 'up'): Promise<EngineResult> => {
+  const run = async (
+    command: 'preview' | 'up',
+    { refresh = false }: RunOptions = {},
+  ): Promise<EngineResult> => {
     await clearLocks(options);
     if (!prepared) await prepare(options);
-    const flags = command === 'up' ? ['--yes', '--skip-preview'] : [];
+    const flags = [
+      ...(command === 'up' ? ['--yes', '--skip-preview'] : []),
+      ...(refresh ? ['--refresh'] : []),
+    ];
     const finished = await pulumi(options, [command, '--non-interactive', ...flags], true);
     // An engine that failed may have been killed; the next run looks at what it left.
     prepared = finished.code === 0;
     return toResult(finished, command === 'up' ? await readOutputs(options) : {});
   };
-  return { preview: () => run('preview'), up: () => run('up') };
+  return {
+    preview: (options) => run('preview', options),
+    up: (options) => run('up', options),
+  };
 }
 
 async function prepare(options: EngineOptions): Promise<void> {
