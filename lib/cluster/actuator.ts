@@ -1,5 +1,6 @@
 import { PatchStrategy, setHeaderOptions, type V1Namespace } from '@kubernetes/client-node';
 import type { Action } from '../rollout/action';
+import { injectionLabels } from '../rollout/injection-labels';
 import {
   FIELD_MANAGER,
   ORIGINAL_ANNOTATION,
@@ -53,6 +54,10 @@ async function adopt(
   now: Date,
 ): Promise<void> {
   const before = await client.core.readNamespace({ name: action.target.name });
+  const found = injectionLabels(before.metadata?.labels ?? {});
+  if (found.rev !== action.seen.rev || found.injection !== action.seen.injection) {
+    throw new Error(`namespace ${action.target.name} was labelled anew since it was looked at`);
+  }
   const labels = adoptLabelsPatch(before, action.target, action.revision);
   const after = await jsonPatch(client, action.target.name, labels, ADOPT_FIELD_MANAGER);
   await jsonPatch(client, action.target.name, adoptOwnershipPatch(after, now), ADOPT_FIELD_MANAGER);
@@ -84,7 +89,7 @@ function restartPatch(action: Extract<Action, { type: 'restart' }>) {
   return {
     apiVersion: 'apps/v1',
     kind: action.kind,
-    metadata: { name: action.name, namespace: action.namespace },
+    metadata: { name: action.name, namespace: action.namespace, uid: action.uid },
     spec: { template: { metadata: { annotations: { [RESTART_ANNOTATION]: action.stamp } } } },
   };
 }

@@ -19,7 +19,7 @@ export interface JsonPatchOperation {
 /**
  * The one patch that turns whatever selects the injector today into `istio.io/rev=<revision>`: both labels change in the
  * same write, so no moment exists in which the namespace is selected by nobody or by two, and the labels as they were are
- * remembered beside them. Refused by the API server when the namespace was deleted and made anew.
+ * remembered beside them. Refused by the API server when the namespace changed since it was read, or was made anew.
  */
 export function adoptLabelsPatch(
   namespace: V1Namespace,
@@ -30,6 +30,7 @@ export function adoptLabelsPatch(
   const labels = namespace.metadata?.labels ?? {};
   return [
     { op: 'test', path: '/metadata/uid', value: target.uid },
+    { op: 'test', path: '/metadata/resourceVersion', value: namespace.metadata?.resourceVersion },
     ...(namespace.metadata?.labels === undefined
       ? [{ op: 'add', path: '/metadata/labels', value: {} } as const]
       : []),
@@ -42,15 +43,11 @@ export function adoptLabelsPatch(
     ...(annotations === undefined
       ? [{ op: 'add', path: '/metadata/annotations', value: {} } as const]
       : []),
-    ...(annotations?.[ORIGINAL_ANNOTATION] === undefined
-      ? [
-          {
-            op: 'add',
-            path: pointer('annotations', ORIGINAL_ANNOTATION),
-            value: JSON.stringify(target.original),
-          } as const,
-        ]
-      : []),
+    {
+      op: 'add',
+      path: pointer('annotations', ORIGINAL_ANNOTATION),
+      value: JSON.stringify(target.original),
+    },
   ];
 }
 

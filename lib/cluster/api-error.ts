@@ -11,9 +11,15 @@ export function messageOf(error: unknown): string {
     const body: unknown = error.body;
     return `the API server answered ${error.code}: ${statusMessage(body)}`;
   }
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return textOf(error);
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return `${error.message}${cause}`;
+}
+
+/** A web socket that is refused rejects with an event, which is no Error. */
+function textOf(error: unknown): string {
+  const isEvent = typeof error === 'object' && error !== null && 'message' in error;
+  return isEvent ? String(error.message) : String(error);
 }
 
 function statusMessage(body: unknown): string {

@@ -1,4 +1,14 @@
-import { CoreV1Api, KubeConfig, KubernetesObjectApi } from '@kubernetes/client-node';
+import {
+  CoreV1Api,
+  createConfiguration,
+  KubeConfig,
+  KubernetesObjectApi,
+  ServerConfiguration,
+  type Configuration,
+} from '@kubernetes/client-node';
+
+/** An API server that takes a request and never answers must not stop the loop, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Which cluster to talk to. */
 export interface ClusterTarget {
@@ -37,16 +47,34 @@ export function createKubeClient(target: ClusterTarget = {}): KubeClient {
     }
     config.setCurrentContext(target.context);
   }
-  if (config.getCurrentCluster() === null) {
+  const cluster = config.getCurrentCluster();
+  if (cluster === null) {
     throw new KubeconfigError(
       'the kubeconfig has no current cluster; set a current-context, or name a context in the environment',
     );
   }
+  const configuration = withTimeout(config, cluster.server);
   return {
     config,
-    core: config.makeApiClient(CoreV1Api),
-    objects: KubernetesObjectApi.makeApiClient(config),
+    core: new CoreV1Api(configuration),
+    objects: new KubernetesObjectApi(configuration),
   };
+}
+
+function withTimeout(config: KubeConfig, server: string): Configuration {
+  return createConfiguration({
+    baseServer: new ServerConfiguration(server, {}),
+    authMethods: { default: config },
+    promiseMiddleware: [
+      {
+        pre: (request) => {
+          request.setSignal(AbortSignal.timeout(REQUEST_TIMEOUT_MS));
+          return Promise.resolve(request);
+        },
+        post: (response) => Promise.resolve(response),
+      },
+    ],
+  });
 }
 
 function load(config: KubeConfig, target: ClusterTarget): void {

@@ -11,6 +11,7 @@ export function namespaceFact(namespace: V1Namespace): NamespaceFact {
     labels: namespace.metadata?.labels ?? {},
     annotations: namespace.metadata?.annotations ?? {},
     revOwned: owners.length === 1 && owners.every(isOurs),
+    revManagers: owners.filter((entry) => !isOurs(entry)).map(({ manager }) => manager ?? ''),
   };
 }
 

@@ -16,7 +16,7 @@ export interface PodPort {
  * One HTTP GET to a pod's port, through a port-forward of the API server: no address of the pod network is needed, and
  * istiod sees a caller on its own loopback, which its debug endpoints trust.
  *
- * @throws Error when the pod cannot be reached within 10 s or answers anything but 200.
+ * @throws Error when the pod cannot be reached within 10 s, does not answer within 10 s, or answers anything but 200.
  */
 export async function podHttpGet(
   client: KubeClient,
@@ -28,18 +28,37 @@ export async function podHttpGet(
   const errors = new PassThrough();
   const forward = new PortForward(client.config, false);
   // The client's types for its web socket are not published with it.
-  const socket = (await forward.portForward(
+  const opening = forward.portForward(
     target.namespace,
     target.pod,
     [target.port],
     incoming,
     errors,
     outgoing,
-  )) as unknown as { readonly close?: () => void };
+  ) as unknown as Promise<{ readonly close?: () => void }>;
   try {
+    await inTime(opening, `the port-forward to ${target.namespace}/${target.pod}`);
     return await get(Duplex.from({ readable: incoming, writable: outgoing }), errors, path);
   } finally {
-    socket.close?.();
+    // One that opens too late is closed as well; that it failed was told already.
+    void opening.then(
+      (socket) => socket.close?.(),
+      () => undefined,
+    );
+  }
+}
+
+async function inTime<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`${what} did not open within ${TIMEOUT_MS / 1000} s`));
+    }, TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,17 +1,19 @@
-import type { V1Deployment } from '@kubernetes/client-node';
+import type { V1Deployment, V1Namespace } from '@kubernetes/client-node';
 import { REVISION_LABEL } from '../rollout/names';
 import type { RolloutPosition } from '../rollout/position';
+import { lostRecordProblems } from '../rollout/lost-record';
 import { positionOf } from '../rollout/position-of';
 import type { RolloutRecord } from '../rollout/record';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
+import { namespaceFact } from './namespace-fact';
 import { createRecordStore } from './record-store';
 
 /**
  * Where the rollout of a cluster stands, for the tree: from the record, or before the first rollout from what runs.
  * @param to - target of the declared rollout; absent means that none is declared, and the last one's end still holds
  *
- * @throws Error when the cluster cannot be read: an unknown position is never taken for "not started".
+ * @throws Error when the cluster cannot be read, or the record is gone: an unknown position is never "not started".
  */
 export async function readPosition(
   client: KubeClient,
@@ -20,8 +22,15 @@ export async function readPosition(
 ): Promise<RolloutPosition> {
   const { record } = await createRecordStore(client, namespace).load();
   if (record !== null && (to === undefined || to === record.plan.to)) return positionOf(record);
+  if (record === null) await requireNeverStarted(client);
   if (to === undefined) return notStarted(record, false, 'no rollout declared');
   return notStarted(record, await isInstalled(client, to), 'rollout not started');
+}
+
+async function requireNeverStarted(client: KubeClient): Promise<void> {
+  const namespaces = (await listAll<V1Namespace>(client, 'v1', 'Namespace')).map(namespaceFact);
+  const problems = lostRecordProblems({ namespaces });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
 /** A finished rollout says nothing about the next one, but what it retired stays retired and its labels stay ours. */

@@ -2,13 +2,17 @@ import type { V1DaemonSet, V1Deployment, V1StatefulSet } from '@kubernetes/clien
 import { RESTART_ANNOTATION, REVISION_LABEL } from '../rollout/names';
 import type { WorkloadFact } from '../rollout/observation';
 
-type Common = Pick<WorkloadFact, 'namespace' | 'name' | 'restart' | 'templateRev' | 'observed'>;
+type Common = Pick<
+  WorkloadFact,
+  'namespace' | 'name' | 'uid' | 'restart' | 'templateRev' | 'observed'
+>;
 
 function common(object: V1Deployment | V1StatefulSet | V1DaemonSet): Common {
   const template = object.spec?.template.metadata;
   return {
     namespace: object.metadata?.namespace ?? '',
     name: object.metadata?.name ?? '',
+    uid: object.metadata?.uid ?? '',
     restart: template?.annotations?.[RESTART_ANNOTATION] ?? null,
     templateRev: template?.labels?.[REVISION_LABEL] ?? null,
     observed: (object.status?.observedGeneration ?? 0) >= (object.metadata?.generation ?? 1),
@@ -20,6 +24,7 @@ export function deploymentFact(object: V1Deployment): WorkloadFact {
   return {
     kind: 'Deployment',
     ...common(object),
+    unrestartable: object.spec?.paused === true ? 'is paused' : null,
     desired: object.spec?.replicas ?? 1,
     updated: object.status?.updatedReplicas ?? 0,
     ready: object.status?.readyReplicas ?? 0,
@@ -33,6 +38,7 @@ export function statefulSetFact(object: V1StatefulSet): WorkloadFact {
   return {
     kind: 'StatefulSet',
     ...common(object),
+    unrestartable: statefulSetHindrance(object),
     desired: object.spec?.replicas ?? 1,
     updated: object.status?.updatedReplicas ?? 0,
     ready: object.status?.readyReplicas ?? 0,
@@ -46,10 +52,21 @@ export function daemonSetFact(object: V1DaemonSet): WorkloadFact {
   return {
     kind: 'DaemonSet',
     ...common(object),
+    unrestartable: onDelete(object.spec?.updateStrategy?.type),
     desired: object.status?.desiredNumberScheduled ?? 0,
     updated: object.status?.updatedNumberScheduled ?? 0,
     ready: object.status?.numberReady ?? 0,
     available: object.status?.numberAvailable ?? 0,
     total: object.status?.currentNumberScheduled ?? 0,
   };
+}
+
+function statefulSetHindrance({ spec }: V1StatefulSet): string | null {
+  const partition = spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
+  if (partition > 0) return `has an update partition of ${partition}`;
+  return onDelete(spec?.updateStrategy?.type);
+}
+
+function onDelete(strategy: string | undefined): string | null {
+  return strategy === 'OnDelete' ? 'has the update strategy OnDelete' : null;
 }

@@ -1,10 +1,11 @@
 import { backOff } from 'exponential-backoff';
 import type { ClusterAction } from '../cluster/actuator';
-import { messageOf } from '../cluster/api-error';
+import { messageOf, statusOf } from '../cluster/api-error';
 import { RecordConflictError, type RecordStore } from '../cluster/record-store';
 import type { Engine } from '../deploy/engine';
 import type { ResourceChange } from '../deploy/resource-change';
 import type { Action, Decision } from '../rollout/action';
+import { NO_MEMORY, type DriverMemory, type EngineFailure } from '../rollout/driver-memory';
 import type { Observation } from '../rollout/observation';
 import { plan } from '../rollout/plan';
 import { positionKey } from '../rollout/position-key';
@@ -14,8 +15,11 @@ import { startRollout } from '../rollout/start-rollout';
 import { RolloutError } from './rollout-error';
 import { unexpectedChanges } from './unexpected-changes';
 
-/** How often a request that failed for a passing reason is made. */
-const ATTEMPTS = 5;
+/** How often a write that failed for a passing reason is made; the next look decides anew. */
+const ACTION_ATTEMPTS = 5;
+
+/** How often the record is written: for about a minute, since nothing goes on without it. */
+const STORE_ATTEMPTS = 12;
 
 /** The world as the driver needs it. */
 export interface RolloutPorts {
@@ -47,28 +51,36 @@ export interface RolloutOutcome {
   readonly record: RolloutRecord;
 }
 
+/** Where a driver stands between two ticks: what is stored, and what only this process knows. */
+interface Progress {
+  readonly record: RolloutRecord;
+  readonly memory: DriverMemory;
+}
+
 /**
  * Drives a rollout to its end: observe, decide, store the position, act, again. Every decision is the planner's. The
- * record is stored before anything is done, so that a driver killed anywhere is continued by the next.
+ * record is stored before anything is done, so that a driver killed anywhere is continued by the next. What fails is told
+ * and seen again at the next look, where the planner decides how long that may go on.
  *
- * @throws RolloutError when the rollout cannot start, or a step keeps failing; the same command continues it.
+ * @throws RolloutError when the rollout cannot start, must stop, or its record cannot be written.
  */
 export async function driveRollout(
   spec: RolloutSpec,
   ports: RolloutPorts,
 ): Promise<RolloutOutcome> {
-  let record = await begin(spec, ports);
+  let { record, memory }: Progress = { record: await begin(spec, ports), memory: NO_MEMORY };
   for (;;) {
     ports.checkpoint();
     const observation = await ports.observe();
-    const decision = plan({ observation, record, now: ports.now() });
+    const decision = plan({ observation, record, now: ports.now(), memory });
+    memory = { ...memory, lookedAt: observation.at };
     const stored = await keep(record, decision.record, ports);
     if (stored !== decision.record) {
       record = stored;
       continue;
     }
     ports.report.decision(decision);
-    record = await perform(decision, ports);
+    ({ record, memory } = await perform(decision, memory, ports));
     if (decision.next.type === 'stop') {
       const { outcome, message } = decision.next;
       return { outcome, message, record };
@@ -81,7 +93,10 @@ async function begin(spec: RolloutSpec, ports: RolloutPorts): Promise<RolloutRec
   const { record } = await ports.store.load();
   const observation = await ports.observe();
   const start = startRollout({ spec, observation, record, now: ports.now() });
-  if (!start.ok) throw new RolloutError('bad-input', 'the rollout cannot start', start.problems);
+  if (!start.ok) {
+    const kind = start.cause === 'input' ? 'bad-input' : 'error';
+    throw new RolloutError(kind, 'the rollout cannot start', start.problems);
+  }
   if (start.record !== record) await ports.store.save({ record: start.record });
   return start.record;
 }
@@ -95,37 +110,62 @@ async function keep(
   if (before === after) return after;
   try {
     // A write whose answer was lost is a conflict the second time: what is stored is read again then.
-    await retried(() => ports.store.save({ record: after }), ports);
+    await retried(() => ports.store.save({ record: after }), STORE_ATTEMPTS, ports);
     return after;
   } catch (error) {
     if (!(error instanceof RecordConflictError)) throw error;
-    const { record } = await retried(() => ports.store.load(), ports);
+    const { record } = await retried(() => ports.store.load(), STORE_ATTEMPTS, ports);
     if (record === null)
       throw new RolloutError('error', 'the record was deleted during the rollout', []);
     return record;
   }
 }
 
-async function perform(decision: Decision, ports: RolloutPorts): Promise<RolloutRecord> {
-  let record = decision.record;
+/** One action that cannot be done keeps none of the others from being done. */
+async function perform(
+  decision: Decision,
+  before: DriverMemory,
+  ports: RolloutPorts,
+): Promise<Progress> {
+  let progress: Progress = { record: decision.record, memory: before };
   for (const action of decision.actions) {
     ports.checkpoint();
     ports.report.action(action);
-    if (action.type === 'apply') record = await apply(record, action.expect, ports);
-    else await retried(() => ports.act(action), ports);
+    if (action.type === 'apply') progress = await apply(progress, action, ports);
+    else await attempt(action, ports);
   }
-  return record;
+  return progress;
+}
+
+async function attempt(action: ClusterAction, ports: RolloutPorts): Promise<void> {
+  try {
+    await retried(() => ports.act(action), ACTION_ATTEMPTS, ports);
+  } catch (error) {
+    ports.checkpoint();
+    ports.report.note(`${action.type} failed: ${messageOf(error)}`);
+  }
 }
 
 async function apply(
-  record: RolloutRecord,
-  expect: readonly string[],
+  { record, memory }: Progress,
+  { expect, refresh }: Extract<Action, { type: 'apply' }>,
   ports: RolloutPorts,
-): Promise<RolloutRecord> {
-  const preview = await ports.engine.preview();
-  // An engine that was interrupted with us has not failed.
+): Promise<Progress> {
+  const failed = (step: EngineFailure['step'], reasons: readonly string[]): Progress => {
+    // An engine that was interrupted with us has not failed.
+    ports.checkpoint();
+    const reason = reasons.join('; ');
+    ports.report.note(`the ${step === 'preview' ? 'preview' : 'update'} failed: ${reason}`);
+    const key = positionKey(record);
+    const times = memory.engineFailure?.key === key ? memory.engineFailure.times + 1 : 1;
+    return {
+      record,
+      memory: { ...memory, engineFailure: { key, step, reason, times, at: ports.now() } },
+    };
+  };
+  const preview = await ports.engine.preview({ refresh });
+  if (!preview.ok) return failed('preview', preview.diagnostics);
   ports.checkpoint();
-  if (!preview.ok) throw new RolloutError('error', 'the preview failed', preview.diagnostics);
   ports.report.preview(preview.changes);
   const surprises = unexpectedChanges(record, expect, preview.changes);
   if (surprises.length > 0 && record.phase !== 'rolling-back') {
@@ -135,27 +175,33 @@ async function apply(
       surprises,
     );
   }
-  ports.checkpoint();
-  const result = await ports.engine.up();
-  if (!result.ok) ports.checkpoint();
-  if (!result.ok) throw new RolloutError('error', 'the update failed', result.diagnostics);
-  const applied = { ...record, applied: positionKey(record) };
-  return keep(record, applied, ports);
+  const result = await ports.engine.up({ refresh });
+  if (!result.ok) return failed('up', result.diagnostics);
+  const applied = await keep(record, { ...record, applied: positionKey(record) }, ports);
+  return { record: applied, memory: { ...memory, engineFailure: null } };
 }
 
+/** Tries again what failed for a passing reason; a refusal stays one. */
 async function retried<T>(
   work: () => Promise<T>,
+  numOfAttempts: number,
   { report, checkpoint }: RolloutPorts,
 ): Promise<T> {
   return backOff(work, {
-    numOfAttempts: ATTEMPTS,
+    numOfAttempts,
     startingDelay: 300,
+    maxDelay: 10_000,
     jitter: 'full',
     retry: (error: unknown, attempt) => {
-      if (error instanceof RecordConflictError) return false;
-      report.note(`attempt ${attempt} failed: ${messageOf(error)}`);
+      if (error instanceof RecordConflictError || isRefusal(error)) return false;
       checkpoint();
+      report.note(`attempt ${attempt} failed: ${messageOf(error)}`);
       return true;
     },
   });
+}
+
+function isRefusal(error: unknown): boolean {
+  const status = statusOf(error) ?? 0;
+  return status >= 400 && status < 500 && status !== 429;
 }

@@ -1,14 +1,17 @@
 import { messageOf } from '../cluster/api-error';
 import { RecordConflictError, type Lease, type RecordStore } from '../cluster/record-store';
-import { decideLease, type Holder } from './lease-decision';
+import { decideLease, sameProcess, type Holder } from './lease-decision';
 
 const RENEW_MS = 5_000;
 const WAIT_MS = 1_000;
 
 /** A held lease. */
 export interface HeldLease {
+  /** The record under this lease: whoever else takes it over is noticed at the next read. */
+  readonly store: RecordStore;
   /** Why the lease was lost, `null` while it is held. */
   readonly lost: () => string | null;
+  /** Gives it back, if it is still ours. */
   readonly release: () => Promise<void>;
 }
 
@@ -28,27 +31,46 @@ export interface LeasePorts {
 export async function holdLease(ports: LeasePorts): Promise<HeldLease> {
   await acquire(ports);
   let lost: string | null = null;
+  const look = (lease: Lease | null) => {
+    if (lease !== null && !sameProcess(lease, ports.me))
+      lost ??= `process ${lease.pid} on ${lease.host} took the rollout over`;
+  };
   const timer = setInterval(() => {
-    void renew(ports).then((taker) => {
-      lost ??= taker;
-    });
+    if (lost === null) void renew(ports, look);
   }, RENEW_MS);
   timer.unref();
   return {
     lost: () => lost,
+    store: {
+      ...ports.store,
+      load: async () => {
+        const stored = await ports.store.load();
+        look(stored.lease);
+        if (lost !== null) throw new Error(lost);
+        return stored;
+      },
+    },
     release: async () => {
       clearInterval(timer);
-      await ports.store.save({ lease: null });
+      try {
+        const { lease } = await ports.store.load();
+        if (lease !== null && sameProcess(lease, ports.me)) await ports.store.save({ lease: null });
+      } catch (error) {
+        ports.note(`the lease could not be given back, it runs out by itself: ${messageOf(error)}`);
+      }
     },
   };
 }
 
 async function acquire(ports: LeasePorts): Promise<void> {
   let told = '';
+  let seen = { renewedAt: NaN, at: ports.now() };
   for (;;) {
     ports.checkpoint();
     const { lease } = await ports.store.load();
-    const decision = decideLease(lease, ports.me, ports.now(), ports.isAlive);
+    if (lease !== null && lease.renewedAt !== seen.renewedAt)
+      seen = { renewedAt: lease.renewedAt, at: ports.now() };
+    const decision = decideLease(lease, ports.me, ports.now() - seen.at, ports.isAlive);
     if (decision.reason !== told && lease !== null) ports.note(decision.reason);
     told = decision.reason;
     if (decision.type === 'take' && (await take(ports))) return;
@@ -66,25 +88,20 @@ async function take(ports: LeasePorts): Promise<boolean> {
   }
 }
 
-/** Who took the lease over, `null` while it is ours. A conflict alone says only that somebody wrote the record. */
-async function renew(ports: LeasePorts): Promise<string | null> {
+/** A conflict alone says only that somebody wrote the record; who holds the lease is looked up then. */
+async function renew(ports: LeasePorts, look: (lease: Lease | null) => void): Promise<void> {
   try {
     await ports.store.save({ lease: mine(ports) });
-    return null;
   } catch (error) {
     if (!(error instanceof RecordConflictError)) {
       ports.note(`the lease could not be renewed: ${messageOf(error)}`);
-      return null;
+      return;
     }
-  }
-  try {
-    const { lease } = await ports.store.peek();
-    if (lease === null || decideLease(lease, ports.me, ports.now(), () => true).type === 'take')
-      return null;
-    return `process ${lease.pid} on ${lease.host} took the rollout over`;
-  } catch (error) {
-    ports.note(`the lease could not be read: ${messageOf(error)}`);
-    return null;
+    try {
+      look((await ports.store.peek()).lease);
+    } catch (unread) {
+      ports.note(`the lease could not be read: ${messageOf(unread)}`);
+    }
   }
 }
 

@@ -14,11 +14,12 @@ export type LeaseDecision =
 /**
  * Whether this driver may take over. On the same host the process table is the truth; from another host only silence
  * tells that a driver is gone.
+ * @param silentMs - for how long this process has seen no renewal, by its own clock: two hosts rarely agree on the time
  */
 export function decideLease(
   lease: Lease | null,
   me: Holder,
-  now: number,
+  silentMs: number,
   isAlive: (holder: Holder) => boolean,
 ): LeaseDecision {
   if (lease === null) return { type: 'take', reason: 'nobody drives this rollout' };
@@ -29,12 +30,12 @@ export function decideLease(
       ? { type: 'wait', reason: `${holder} drives this rollout` }
       : { type: 'take', reason: `${holder} is gone` };
   }
-  const silentMs = now - lease.renewedAt;
   return silentMs > LEASE_EXPIRY_MS
     ? { type: 'take', reason: `${holder} has been silent for ${Math.round(silentMs / 1000)} s` }
     : { type: 'wait', reason: `${holder} drives this rollout` };
 }
 
-function sameProcess(lease: Lease, me: Holder): boolean {
+/** Whether a lease is this process's own. */
+export function sameProcess(lease: Lease, me: Holder): boolean {
   return lease.host === me.host && lease.pid === me.pid && lease.startTime === me.startTime;
 }

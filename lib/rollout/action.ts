@@ -1,16 +1,27 @@
+import type { InjectionLabels } from './injection-labels';
 import type { NamespaceTarget, RolloutRecord } from './record';
 import type { GateResult } from './verdict';
 import type { WorkloadKind } from './observation';
 
 /** Something the driver does. Each names why; each is idempotent, so a killed driver repeats it safely. */
 export type Action =
-  /** One Pulumi `up` at the position of the record. `expect` lists the objects whose change is the point of it. */
-  | { readonly type: 'apply'; readonly expect: readonly string[]; readonly reason: string }
+  /**
+   * One Pulumi `up` at the position of the record. `expect` lists the objects whose change is the point of it; with
+   * `refresh` the engine looks at the cluster first, since what drifted is no difference to what it wrote down.
+   */
+  | {
+      readonly type: 'apply';
+      readonly expect: readonly string[];
+      readonly refresh: boolean;
+      readonly reason: string;
+    }
   /** Give a namespace `istio.io/rev=<revision>` by direct patch, remove `istio-injection`, remember the originals. */
   | {
       readonly type: 'adopt';
       readonly target: NamespaceTarget;
       readonly revision: string;
+      /** The labels that this was decided on: changed since, they are looked at anew. */
+      readonly seen: InjectionLabels;
       readonly reason: string;
     }
   /** Set a namespace's revision label directly under our field manager: the way back, which needs no engine. */
@@ -28,6 +39,8 @@ export type Action =
       readonly kind: WorkloadKind;
       readonly namespace: string;
       readonly name: string;
+      /** A workload that was deleted since is not made again. */
+      readonly uid: string;
       readonly stamp: string;
       readonly reason: string;
     }

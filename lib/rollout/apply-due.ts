@@ -26,7 +26,8 @@ export function applyDue(
   if (!isNewPosition && drift.length === 0) return null;
   const expect = [...new Set([...membersOf(members), ...goneOf(record), ...drift])];
   const why = isNewPosition ? reason : `${drift.join(', ')} differs from the position`;
-  return { action: { type: 'apply', expect, reason: why }, isNewPosition };
+  const action = { type: 'apply', expect, refresh: !isNewPosition, reason: why } as const;
+  return { action, isNewPosition };
 }
 
 function membersOf(waves: readonly FrozenWave[]): string[] {

@@ -1,8 +1,17 @@
 import type { Action, Decision } from './action';
+import type { DriverMemory } from './driver-memory';
 import type { Observation } from './observation';
 import type { Failure, RolloutRecord } from './record';
 import { statusOf } from './status-of';
 import type { GateResult } from './verdict';
+
+/** What a record says of a step of which nothing is proved yet. */
+export const UNPROVED = {
+  settled: false,
+  passingSince: null,
+  waveringSince: null,
+  soakRestarts: 0,
+} as const;
 
 /** How soon to look again while something is waited for, in milliseconds. */
 export const POLL_MS = 1000;
@@ -12,22 +21,20 @@ export interface PhaseInput {
   readonly observation: Observation;
   readonly record: RolloutRecord;
   readonly now: number;
+  readonly memory: DriverMemory;
 }
 
-/** Whether the time of the current phase or wave is up. */
+/** Whether the time of the current phase or wave is up, or that of a pause in its soak. */
 export function isOverdue(record: RolloutRecord, now: number): boolean {
-  return now - record.since > record.plan.deadlineSeconds * 1000;
+  return now - (record.waveringSince ?? record.since) > record.plan.deadlineSeconds * 1000;
 }
 
 /**
  * Whether facts have been missing for so long that a person must look. Twice the deadline, so that one failed read at the
- * end of a wave's time does not stop a rollout that the next read would decide; a soak's time does not count.
+ * end of a wave's time does not stop a rollout that the next read would decide.
  */
 export function isStuck(record: RolloutRecord, now: number): boolean {
-  const wave = record.plan.waves[record.released - 1];
-  const soakEnd =
-    record.passingSince === null ? 0 : record.passingSince + (wave?.soakSeconds ?? 0) * 1000;
-  return now - Math.max(record.since, soakEnd) > 2 * record.plan.deadlineSeconds * 1000;
+  return now - (record.waveringSince ?? record.since) > 2 * record.plan.deadlineSeconds * 1000;
 }
 
 /** Whether an observation was made after the step that it is to judge. */
@@ -109,8 +116,7 @@ export function turnBack(
       phase: 'rolling-back',
       failure,
       since: now,
-      settled: false,
-      passingSince: null,
+      ...UNPROVED,
       restarts: {},
       cleanScans: [],
     },

@@ -1,7 +1,8 @@
 import type { Decision } from './action';
 import type { ApplyDue } from './apply-due';
-import { act, isOverdue, POLL_MS, timedOut, turnBack, type PhaseInput } from './decide';
+import { isOverdue, timedOut, turnBack, type PhaseInput } from './decide';
 import { withoutPass } from './prove-waves';
+import { runEngine } from './run-engine';
 import type { GateResult } from './verdict';
 
 /**
@@ -18,8 +19,7 @@ export function correctDrift(
   if (record.passingSince === null && isOverdue(record, now)) {
     return turnBack(input, { wave, result: timedOut(driftResult(due), record) }, gates);
   }
-  const decision = act(withoutPass(record, now), [due.action], gates);
-  return { ...decision, next: { type: 'continue', afterMs: POLL_MS } };
+  return runEngine({ ...input, record: withoutPass(record, now) }, due, gates);
 }
 
 function driftResult({ action }: ApplyDue): GateResult {

@@ -1,12 +1,13 @@
 import { REVISION_LABEL } from './names';
 import type { Observation } from './observation';
 import { positionOf } from './position-of';
-import type { RolloutRecord } from './record';
+import type { FrozenWave, RolloutRecord } from './record';
 import { gatewayKey, gatewaysOf, namespacesOf } from './wave-members';
 
 /**
- * Objects of the plan that are known to differ from the position, as `<Kind> <name>`. What could not be read is not
- * listed: nothing is applied on a guess, and no gate passes on it either.
+ * Objects of the released waves that are known to differ from the position, as `<Kind> <name>`. What could not be read is
+ * not listed: nothing is applied on a guess, and no gate passes on it either. Neither is a label that somebody else holds:
+ * the engine could not set it, and the gates name who does.
  */
 export function driftOf(record: RolloutRecord, observation: Observation): readonly string[] {
   return [
@@ -17,22 +18,28 @@ export function driftOf(record: RolloutRecord, observation: Observation): readon
   ];
 }
 
+/** On the way back too, these are the waves whose members had to be moved. */
+function releasedWaves({ plan, released }: RolloutRecord): readonly FrozenWave[] {
+  return plan.waves.slice(0, released);
+}
+
 function namespaceDrift(record: RolloutRecord, { namespaces }: Observation): string[] {
   if (!namespaces.known) return [];
-  const members = new Set(namespacesOf(record.plan.waves).map(({ uid }) => uid));
+  const members = new Set(namespacesOf(releasedWaves(record)).map(({ uid }) => uid));
   const belongs = new Map(
     positionOf(record).namespaces.map(({ uid, revision }) => [uid, revision]),
   );
   return namespaces.value
     .filter(({ uid }) => members.has(uid) && belongs.has(uid))
     .filter(({ uid, labels }) => labels[REVISION_LABEL] !== belongs.get(uid))
+    .filter(({ revManagers }) => revManagers.length === 0)
     .map(({ name }) => `Namespace ${name}`);
 }
 
 function gatewayDrift(record: RolloutRecord, { workloads }: Observation): string[] {
   if (!workloads.known) return [];
   const { gateways } = positionOf(record);
-  return gatewaysOf(record.plan.waves)
+  return gatewaysOf(releasedWaves(record))
     .filter((gateway) => {
       const found = workloads.value.find(
         ({ kind, namespace, name }) =>

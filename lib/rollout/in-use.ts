@@ -9,6 +9,9 @@ export interface InUse {
   readonly reasons: readonly string[];
 }
 
+/** Istio's name of the webhook that validates what names no revision. */
+const DEFAULT_VALIDATOR = 'ValidatingWebhookConfiguration istiod-default-validator';
+
 /** How many of one sort are named before the rest is counted. */
 const NAMED = 3;
 
@@ -18,8 +21,8 @@ interface Finding {
 }
 
 /**
- * Looks for anything that still needs a revision: namespace labels, revision tags, living pods, pod templates and
- * connected proxies, over the whole cluster. What cannot be read counts as a use that is not proved: `unknown`.
+ * Looks for anything that still needs a revision: namespace labels, revision tags, living pods, pod templates, connected
+ * proxies and the default validator, over the whole cluster. What cannot be read counts as a use that is not proved: `unknown`.
  */
 export function inUse(revision: string, observation: Observation): InUse {
   const findings = [
@@ -28,6 +31,7 @@ export function inUse(revision: string, observation: Observation): InUse {
     ...podUses(revision, observation),
     ...templateUses(revision, observation),
     ...proxyUses(revision, observation),
+    ...validatorUses(revision, observation),
   ];
   const reasons = findings.map(({ reason }) => reason);
   if (findings.length === 0) return { inUse: 'no', reasons };
@@ -75,6 +79,13 @@ function proxyUses(revision: string, { istiods }: Observation): Finding[] {
   const own = istiods.value.filter((istiod) => istiod.revision === revision);
   return own.flatMap(({ proxies, pod }) =>
     uses(proxies, `proxies connected to ${pod}`, (all) => all.map(({ proxy }) => proxy)),
+  );
+}
+
+/** Without its istiod the default validator refuses every Istio object that names no revision. */
+function validatorUses(revision: string, { revisionObjects }: Observation): Finding[] {
+  return uses(revisionObjects, 'default validator', (all) =>
+    (all[revision] ?? []).filter((object) => object === DEFAULT_VALIDATOR),
   );
 }
 

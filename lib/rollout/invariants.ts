@@ -1,6 +1,7 @@
 import type { Action, Decision } from './action';
 import { borrowedNamespaces } from './borrowed-namespaces';
 import { canonicalJson } from './canonical-json';
+import type { DriverMemory } from './driver-memory';
 import { inUse } from './in-use';
 import type { Observation } from './observation';
 import { plan } from './plan';
@@ -14,6 +15,7 @@ export interface RolloutStep {
   readonly before: RolloutRecord;
   readonly observation: Observation;
   readonly now: number;
+  readonly memory: DriverMemory;
   readonly decision: Decision;
 }
 
@@ -140,8 +142,8 @@ function terminalIsQuiet({ before, decision }: RolloutStep): string | null {
   return isQuiet && decision.next.type === 'stop' ? null : `${before.phase} goes on`;
 }
 
-function isRepeatable({ before, observation, now, decision }: RolloutStep): string | null {
-  const again = plan({ observation, record: before, now });
+function isRepeatable({ before, observation, now, memory, decision }: RolloutStep): string | null {
+  const again = plan({ observation, record: before, now, memory });
   return canonicalJson(again) === canonicalJson(decision) ? null : 'the second decision differs';
 }
 

@@ -19,18 +19,21 @@ export const FORWARD_GATES: readonly Gate[] = [
 /** Gates of the way back: it must not depend on what istiod reports. */
 export const BACK_GATES: readonly Gate[] = [returnedLabelsGate, workloadsGate, injectionGate];
 
+/** What a gate says of a wave. */
+export interface Judged {
+  readonly wave: string;
+  readonly result: GateResult;
+}
+
 /** What the gates say of several waves together. */
 export interface Judgement {
   /** One result per gate: its worst over the waves. */
   readonly gates: readonly GateResult[];
   readonly verdict: Verdict;
+  /** Every gate of every wave, the newest wave first within a gate. */
+  readonly results: readonly Judged[];
   /** The result that decides the verdict, and its wave; `null` when everything passes. */
-  readonly worst: { readonly wave: string; readonly result: GateResult } | null;
-}
-
-interface Judged {
-  readonly wave: string;
-  readonly result: GateResult;
+  readonly worst: Judged | null;
 }
 
 /** Judges waves by gates. Every released wave keeps being judged, so that a late breach is seen; the newest speaks first. */
@@ -41,16 +44,14 @@ export function judgeWaves(
   revision: string,
 ): Judgement {
   const newestFirst = [...waves].reverse();
-  const judged = gates.flatMap((gate) => {
-    const results = newestFirst.map((wave) => ({
-      wave: wave.name,
-      result: gate(wave, observation, revision),
-    }));
-    return worstOf(results) ?? [];
-  });
+  const perGate = gates.map((gate) =>
+    newestFirst.map((wave) => ({ wave: wave.name, result: gate(wave, observation, revision) })),
+  );
+  const judged = perGate.flatMap((results) => worstOf(results) ?? []);
   const worst = worstOf(judged);
   return {
     gates: judged.map(({ result }) => result),
+    results: perGate.flat(),
     verdict: worst?.result.verdict ?? 'Pass',
     worst: worst === null || worst.result.verdict === 'Pass' ? null : worst,
   };

@@ -8,6 +8,8 @@ export interface NamespaceFact {
   readonly annotations: Readonly<Record<string, string>>;
   /** True when `istio.io/rev` is owned by our field manager's Apply entry and by nobody else. */
   readonly revOwned: boolean;
+  /** Other field managers that own `istio.io/rev`. */
+  readonly revManagers: readonly string[];
 }
 
 /** Kinds whose pods a rollout restarts. */
@@ -18,6 +20,9 @@ export interface WorkloadFact {
   readonly kind: WorkloadKind;
   readonly namespace: string;
   readonly name: string;
+  readonly uid: string;
+  /** Why a new pod template would not replace its pods, such as `is paused`; `null` when it would. */
+  readonly unrestartable: string | null;
   /** Value of the restart annotation on the pod template, `null` when absent. */
   readonly restart: string | null;
   /** Label `istio.io/rev` of the pod template, `null` when absent (gateways have it). */

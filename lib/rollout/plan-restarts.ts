@@ -1,6 +1,8 @@
 import type { Action } from './action';
 import { isRolledOut } from './gates/workloads';
-import type { Observation, WorkloadFact } from './observation';
+import { injectedBy } from './injected-by';
+import { injectionLabels } from './injection-labels';
+import type { NamespaceFact, Observation, WorkloadFact } from './observation';
 import type { FrozenWave, RestartCounts, RolloutRecord } from './record';
 import type { GateResult } from './verdict';
 import { isPodOf, scopeOf, type WaveScope } from './wave-scope';
@@ -35,7 +37,10 @@ export function planRestarts(
     if (wave.kind === 'gateway') continue;
     const read = scopeOf(wave, observation);
     if (!read.known) continue;
+    const labelled = read.scope.namespaces.filter((one) => leadsTo(one, revision, observation));
     for (const workload of read.scope.workloads) {
+      // Pods made anew in any other namespace would be injected by another revision again.
+      if (!labelled.some(({ name }) => name === workload.namespace)) continue;
       const step = stepOf(record, workload, read.scope, revision);
       if (step === null) continue;
       if (step.count > MAX_RESTARTS) {
@@ -77,6 +82,12 @@ function stepOf(
   return { stamp: stampOf(record, revision, count + 1), count: count + 1, wrong: describe };
 }
 
+function leadsTo({ labels }: NamespaceFact, revision: string, { injectors }: Observation): boolean {
+  const { rev, injection } = injectionLabels(labels);
+  if (rev === revision && injection === null) return true;
+  return injectors.known && injectedBy({ rev, injection }, injectors.value).revision === revision;
+}
+
 function stampOf(record: RolloutRecord, revision: string, count: number): string {
   return `${revision}.${record.attempt}.${count}`;
 }
@@ -86,9 +97,9 @@ function keyOf({ kind, namespace, name }: WorkloadFact): string {
 }
 
 function restartOf(workload: WorkloadFact, step: Step, revision: string): Action {
-  const { kind, namespace, name } = workload;
+  const { kind, namespace, name, uid } = workload;
   const reason = `its pods are ${step.wrong}, they belong on ${revision}`;
-  return { type: 'restart', kind, namespace, name, stamp: step.stamp, reason };
+  return { type: 'restart', kind, namespace, name, uid, stamp: step.stamp, reason };
 }
 
 function exhaustedResult(workload: WorkloadFact, revision: string, wrong: string): GateResult {

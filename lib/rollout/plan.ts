@@ -1,5 +1,6 @@
 import type { Decision } from './action';
 import { act, type PhaseInput } from './decide';
+import { NO_MEMORY } from './driver-memory';
 import { forgetVanished } from './forget-vanished';
 import { adopting } from './phases/adopting';
 import { installing } from './phases/installing';
@@ -8,16 +9,22 @@ import { removing } from './phases/removing';
 import { rollingBack } from './phases/rolling-back';
 import type { RolloutRecord } from './record';
 
+/** What a decision is made from; a driver that has just started remembers nothing. */
+export type PlanInput = Omit<PhaseInput, 'memory'> & Partial<Pick<PhaseInput, 'memory'>>;
+
 /**
  * The next step of a rollout, from what the cluster shows and what the record says. Pure, total, and level-triggered: it
  * may be asked at any time, from any state, as often as one likes. A decision either changes the position or acts on it,
  * and its record is to be stored before anything is done.
  */
-export function plan({ observation, record: stored, now }: PhaseInput): Decision {
-  if (stored.phase === 'done') return stop(stored, 'done');
-  if (stored.phase === 'rolled-back') return stop(stored, 'rolled-back');
-  const input = { observation, record: forgetVanished(stored, observation), now };
-  switch (stored.phase) {
+export function plan({ observation, record, now, memory = NO_MEMORY }: PlanInput): Decision {
+  const input = { observation, record: forgetVanished(record, observation), now, memory };
+  const decision = decide(isFinal(record) ? { ...input, record } : input);
+  return isFinal(decision.record) ? stop(decision) : decision;
+}
+
+function decide(input: PhaseInput): Decision {
+  switch (input.record.phase) {
     case 'installing':
       return installing(input);
     case 'adopting':
@@ -28,11 +35,20 @@ export function plan({ observation, record: stored, now }: PhaseInput): Decision
       return rollingBack(input);
     case 'removing':
       return removing(input);
+    case 'done':
+    case 'rolled-back':
+      return act(input.record, []);
   }
 }
 
-function stop(record: RolloutRecord, outcome: 'done' | 'rolled-back'): Decision {
-  const decision = act(record, []);
+function isFinal({ phase }: RolloutRecord): boolean {
+  return phase === 'done' || phase === 'rolled-back';
+}
+
+/** The end is told with the decision that reaches it: a driver interrupted after that must not begin the next attempt. */
+function stop(decision: Decision): Decision {
+  const { record } = decision;
+  const outcome = record.phase === 'done' ? 'done' : 'rolled-back';
   const cause = outcome === 'rolled-back' ? record.failure?.message : undefined;
   const message = cause === undefined ? decision.status : `${decision.status}: ${cause}`;
   return { ...decision, status: message, next: { type: 'stop', outcome, message } };

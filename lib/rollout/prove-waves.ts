@@ -1,8 +1,14 @@
 import { isNewer, isOverdue, isStuck, timedOut, type PhaseInput } from './decide';
-import type { Judgement } from './judge-waves';
+import type { Judged, Judgement } from './judge-waves';
 import type { RolloutRecord } from './record';
 import { updateRecord } from './update-record';
 import type { GateResult } from './verdict';
+
+/** How often a wave's soak may begin anew before a person has to look at what disturbs it. */
+const SOAK_RESTARTS = 5;
+
+/** A longer time between two looks counts as time in which nobody looked, in milliseconds. */
+const LOOK_GAP_MS = 30_000;
 
 /** What judged waves mean for the rollout. */
 export type Proof =
@@ -12,33 +18,85 @@ export type Proof =
   | { readonly kind: 'passing'; readonly record: RolloutRecord }
   /** Not decided yet. */
   | { readonly kind: 'open'; readonly record: RolloutRecord }
-  /** Could not be asked: neither forward nor back. */
-  | { readonly kind: 'held'; readonly reason: string; readonly stuck: boolean };
+  /** Neither forward nor back: could not be asked, or is not steady enough to be proved. */
+  | {
+      readonly kind: 'held';
+      readonly record: RolloutRecord;
+      readonly reason: string;
+      readonly stuck: boolean;
+    };
 
 /**
  * Turns verdicts into progress, with time: evidence from before the step it judges is ignored, what stays undecided past
- * the deadline has failed, and what could not be read changes nothing.
+ * the deadline has failed whatever else could not be read, and what could not be read changes nothing.
  */
-export function proveWaves(
-  { record, observation, now }: PhaseInput,
-  { verdict, worst }: Judgement,
-): Proof {
+export function proveWaves(input: PhaseInput, judgement: Judgement): Proof {
+  const { record, observation, now } = input;
+  const { verdict, worst } = judgement;
   if (!isNewer(observation, record)) return { kind: 'open', record };
-  if (worst === null) {
-    const passingSince = record.passingSince ?? now;
-    return { kind: 'passing', record: updateRecord(record, { passingSince }) };
-  }
+  if (worst === null) return { kind: 'passing', record: passing(input) };
   if (verdict === 'Fail') return { kind: 'failed', ...worst };
+  const late = lateOf(record, now, judgement.results);
+  if (late !== null) return { kind: 'failed', ...late };
   if (verdict === 'Error' || verdict === 'Environment') {
-    return { kind: 'held', reason: worst.result.message, stuck: isStuck(record, now) };
+    const paused = wavering(record, now);
+    const stuck = isStuck(paused, now);
+    return { kind: 'held', record: paused, reason: worst.result.message, stuck };
   }
-  if (record.passingSince === null && isOverdue(record, now)) {
-    return { kind: 'failed', wave: worst.wave, result: timedOut(worst.result, record) };
-  }
-  return { kind: 'open', record: withoutPass(record, now) };
+  return undecided(input, judgement.results, worst.result);
 }
 
 /** A record whose gates do not pass now. A wave that passed before gets a whole deadline to do so again. */
 export function withoutPass(record: RolloutRecord, now: number): RolloutRecord {
-  return record.passingSince === null ? record : { ...record, passingSince: null, since: now };
+  if (record.passingSince === null) return record;
+  const { soakRestarts } = record;
+  return {
+    ...record,
+    passingSince: null,
+    waveringSince: null,
+    since: now,
+    soakRestarts: soakRestarts + 1,
+  };
+}
+
+/** A pause, or a time in which nobody looked, is no part of a soak. */
+function passing({ record, observation, now, memory }: PhaseInput): RolloutRecord {
+  const { passingSince, waveringSince } = record;
+  const unseen = memory.lookedAt !== null && observation.at - memory.lookedAt > LOOK_GAP_MS;
+  if (passingSince === null || unseen)
+    return updateRecord(record, { passingSince: now, waveringSince: null });
+  const paused = waveringSince === null ? 0 : now - waveringSince;
+  return updateRecord(record, { passingSince: passingSince + paused, waveringSince: null });
+}
+
+function wavering(record: RolloutRecord, now: number): RolloutRecord {
+  if (record.passingSince === null) return record;
+  return updateRecord(record, { waveringSince: record.waveringSince ?? now });
+}
+
+/** The first gate that has been undecided past its time: no other gate that cannot be asked hides it. */
+function lateOf(record: RolloutRecord, now: number, results: readonly Judged[]): Judged | null {
+  const isWaiting = record.passingSince === null || record.waveringSince !== null;
+  if (!isWaiting || !isOverdue(record, now)) return null;
+  const late = results.find(({ result }) => isUndecided(result));
+  return late === undefined ? null : { ...late, result: timedOut(late.result, record) };
+}
+
+/** The wave's own doubt begins its soak anew; that of an earlier one, such as a deployment in it, only pauses it. */
+function undecided(
+  { record, now }: PhaseInput,
+  results: readonly Judged[],
+  worst: GateResult,
+): Proof {
+  const current = record.plan.waves[record.released - 1]?.name;
+  const isOwn = results.some(({ wave, result }) => wave === current && isUndecided(result));
+  if (!isOwn) return { kind: 'open', record: wavering(record, now) };
+  const again = withoutPass(record, now);
+  if (again.soakRestarts <= SOAK_RESTARTS) return { kind: 'open', record: again };
+  const reason = `the soak began anew ${again.soakRestarts} times, last because ${worst.message}`;
+  return { kind: 'held', record: again, reason, stuck: true };
+}
+
+function isUndecided({ verdict }: GateResult): boolean {
+  return verdict === 'Inconclusive' || verdict === 'NoData';
 }

@@ -77,8 +77,14 @@ export interface RolloutRecord {
   readonly since: number;
   /** Whether the configuration of the current phase or wave was seen in place. */
   readonly settled: boolean;
-  /** Since when every gate of the current wave has been passing; `null` while one does not. */
+  /**
+   * Since when every gate of the current wave has been passing, later by every pause; `null` while one of its own does not.
+   */
   readonly passingSince: number | null;
+  /** Since when the soak pauses, because an earlier wave does not pass or a gate cannot be asked; `null` while it runs. */
+  readonly waveringSince: number | null;
+  /** How often the soak of the current wave began anew. */
+  readonly soakRestarts: number;
   readonly restarts: RestartCounts;
   /** `positionKey` of the last apply that succeeded; `null` before the first. The driver writes it. */
   readonly applied: string | null;

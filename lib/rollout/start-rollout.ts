@@ -1,8 +1,9 @@
-import { isOverdue } from './decide';
+import { UNPROVED } from './decide';
 import type { Observation } from './observation';
 import { positionOf } from './position-of';
 import type { FrozenPlan, RolloutRecord } from './record';
 import type { RolloutSpec } from './rollout-spec';
+import { lostRecordProblems } from './lost-record';
 import { clusterFacts, type ClusterFacts } from './start/cluster-facts';
 import { freezePlan } from './start/freeze-plan';
 import { planDifferences } from './start/plan-differences';
@@ -21,7 +22,12 @@ export interface StartInput {
 /** The record to go on with, or every problem found. */
 export type StartResult =
   | { readonly ok: true; readonly record: RolloutRecord }
-  | { readonly ok: false; readonly problems: string[] };
+  | {
+      readonly ok: false;
+      /** Whether the source has to be corrected, or the cluster has to be readable. */
+      readonly cause: 'input' | 'unreadable';
+      readonly problems: string[];
+    };
 
 /**
  * Starts a rollout, resumes it, or retries it after a rollback. A new attempt freezes the plan: its members by identity,
@@ -34,11 +40,13 @@ export function startRollout(input: StartInput): StartResult {
   }
   if (record?.phase === 'done' && isSameMove(spec, record)) return { ok: true, record };
   const problems = specProblems(spec);
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0) return { ok: false, cause: 'input', problems };
   const read = clusterFacts(input.observation);
-  if (!read.ok) return read;
+  if (!read.ok) return { ...read, cause: 'unreadable' };
+  const lost = record === null ? lostRecordProblems(read.facts) : [];
+  if (lost.length > 0) return { ok: false, cause: 'input', problems: lost };
   const frozen = freezePlan(spec, read.facts);
-  if (!frozen.ok) return frozen;
+  if (!frozen.ok) return { ...frozen, cause: 'input' };
   return { ok: true, record: firstRecord(input, frozen.plan, read.facts) };
 }
 
@@ -47,15 +55,26 @@ function resume({ spec, now }: StartInput, record: RolloutRecord): StartResult {
   if (differences.length > 0) {
     return {
       ok: false,
+      cause: 'input',
       problems: [
-        `a rollout ${record.plan.from} → ${record.plan.to} is under way; finish or roll back first, with the source as it was`,
+        `a rollout ${record.plan.from} → ${record.plan.to} is under way; finish it first, with the source as it was`,
         ...differences,
       ],
     };
   }
-  // Time in which nobody drove must not fail a wave: the deadline starts anew.
-  const isLate = record.passingSince === null && isOverdue(record, now);
-  return { ok: true, record: isLate ? { ...record, since: now } : record };
+  // Time in which nobody drove proves nothing and must not fail a wave: deadline, soak and scans start anew.
+  return {
+    ok: true,
+    record: {
+      ...record,
+      since: now,
+      passingSince: null,
+      waveringSince: null,
+      soakRestarts: 0,
+      restarts: {},
+      cleanScans: [],
+    },
+  };
 }
 
 function firstRecord(
@@ -72,10 +91,10 @@ function firstRecord(
     released: 0,
     attempt: isRetry ? previous.attempt + 1 : 1,
     since: now,
-    settled: false,
-    passingSince: null,
+    ...UNPROVED,
     restarts: {},
-    applied: previous?.applied ?? null,
+    // What was applied before may have been corrected in the source since.
+    applied: null,
     cleanScans: [],
     retired: (previous?.retired ?? []).filter((revision) => !revisions.includes(revision)),
     failure: null,

@@ -7,7 +7,7 @@ export interface WaveScope {
   readonly namespaces: readonly NamespaceFact[];
   /** Workloads that have a part in the mesh: those whose pods all opted out are not ours to judge. */
   readonly workloads: readonly WorkloadFact[];
-  /** Pods that should be in the mesh: neither terminal nor opted out; terminating ones are among them. */
+  /** Pods of workloads that should be in the mesh: neither ended nor opted out; terminating ones are among them. */
   readonly pods: readonly PodFact[];
   /** Gateways of the plan, as `<namespace>/<name>`, without a Deployment. */
   readonly missingGateways: readonly string[];
@@ -30,6 +30,9 @@ export function scopeOf(wave: FrozenWave, observation: Observation): ScopeResult
       : gatewayScope(wave, workloads.value, pods.value);
   return { known: true, scope };
 }
+
+/** Kinds whose pods a restart replaces. */
+export const RESTARTABLE: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /** Whether a pod has ended for good. */
 export function isTerminal(pod: PodFact): boolean {
@@ -65,8 +68,8 @@ function namespaceScope(
   };
 }
 
-/** A workload without pods may be one whose pods are refused, so it is judged. */
-function inMesh(pods: readonly PodFact[]): boolean {
+/** Whether a workload with these pods has a part in the mesh; one without pods may be one whose pods are refused. */
+export function inMesh(pods: readonly PodFact[]): boolean {
   const alive = pods.filter((pod) => !isTerminal(pod));
   return alive.length === 0 || alive.some((pod) => !pod.optedOut);
 }
@@ -96,6 +99,8 @@ function gatewayScope(
   };
 }
 
+/** The pod of a job keeps the proxy that it was made with: it keeps a revision from being removed, not a wave from passing. */
 function isJudged(pod: PodFact): boolean {
-  return !isTerminal(pod) && !pod.optedOut;
+  const isReplaced = pod.workload !== null && RESTARTABLE.includes(pod.workload.kind);
+  return !isTerminal(pod) && !pod.optedOut && isReplaced;
 }

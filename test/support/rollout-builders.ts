@@ -25,6 +25,7 @@ export function aNamespace(changes: Partial<NamespaceFact> = {}): NamespaceFact 
     labels: { 'istio.io/rev': TO },
     annotations: {},
     revOwned: true,
+    revManagers: [],
     ...changes,
   };
 }
@@ -34,6 +35,8 @@ export function aWorkload(changes: Partial<WorkloadFact> = {}): WorkloadFact {
     kind: 'Deployment',
     namespace: 'shop',
     name: 'cart',
+    uid: `uid-${changes.name ?? 'cart'}`,
+    unrestartable: null,
     restart: null,
     templateRev: null,
     observed: true,
@@ -160,6 +163,8 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     since: AT - 5000,
     settled: true,
     passingSince: null,
+    waveringSince: null,
+    soakRestarts: 0,
     restarts: {},
     applied: null,
     cleanScans: [],

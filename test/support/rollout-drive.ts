@@ -1,4 +1,5 @@
 import type { Decision } from '../../lib/rollout/action';
+import { NO_MEMORY, type DriverMemory } from '../../lib/rollout/driver-memory';
 import { unknown } from '../../lib/rollout/fact';
 import { violationsOf } from '../../lib/rollout/invariants';
 import type { Observation } from '../../lib/rollout/observation';
@@ -22,6 +23,8 @@ export type Fault =
   | 'stale injection'
   | 'old istiod down'
   | 'new istiod down'
+  | 'engine fails'
+  | 'label removed by hand'
   | `unknown ${FactName}`;
 
 export type FactName =
@@ -38,6 +41,8 @@ export const FAULTS: readonly Fault[] = [
   'stale injection',
   'old istiod down',
   'new istiod down',
+  'engine fails',
+  'label removed by hand',
   'unknown namespaces',
   'unknown workloads',
   'unknown pods',
@@ -82,34 +87,42 @@ export function drive(
   const { maxTicks = 2000, resume = true, previous = null } = options;
   const seen = { violations: [] as string[], statuses: [] as string[], blocked: [] as string[] };
   let record = start(spec, cluster, previous);
+  let memory = NO_MEMORY;
   let last = cluster.observe();
   for (let tick = 0; tick < maxTicks; tick += 1) {
     options.onTick?.(record);
     const fault = faultAt(faults, tick);
-    const fresh = look(cluster, fault);
+    const fresh = look(cluster, fault, record);
     const observation = fault === 'stale observation' ? last : spoil(fresh, fault);
     last = fresh;
-    const step = { observation, now: cluster.now };
+    const step = { observation, now: cluster.now, memory };
     const decision = plan({ ...step, record });
     const { next, status } = decision;
+    memory = { ...memory, lookedAt: observation.at };
     seen.violations.push(...violationsOf({ ...step, before: record, decision }));
     if (seen.statuses.at(-1) !== status) seen.statuses.push(status);
-    if (next.type === 'stop') {
+    // A decision that could not be stored is not reached.
+    if (next.type === 'stop' && fault !== 'record not stored') {
       if (next.outcome === 'blocked') seen.blocked.push(next.message);
       if (next.outcome !== 'blocked' || !resume)
-        return { ...seen, record, ended: true, ticks: tick };
+        return { ...seen, record: decision.record, ended: true, ticks: tick };
       record = start(spec, cluster, record);
+      memory = NO_MEMORY;
       cluster.run(1000);
       continue;
     }
-    record = perform(record, decision, cluster, fault);
-    cluster.run(Math.max(100, next.afterMs));
+    ({ record, memory } = perform({ record, memory }, decision, cluster, fault));
+    cluster.run(next.type === 'continue' ? Math.max(100, next.afterMs) : 100);
   }
   return { ...seen, record, ended: false, ticks: maxTicks };
 }
 
-function look(cluster: SimCluster, fault: Fault): Observation {
+function look(cluster: SimCluster, fault: Fault, record: RolloutRecord): Observation {
   if (fault === 'stale injection') cluster.staleInjections += 1;
+  cluster.engineFails = fault === 'engine fails';
+  // What is not ours yet, or not any more, is anybody's to label.
+  const owned = record.owned.namespaces[0];
+  if (fault === 'label removed by hand' && owned !== undefined) cluster.removeLabel(owned.name);
   cluster.istiodReady = { [FROM]: fault !== 'old istiod down', [TO]: fault !== 'new istiod down' };
   return cluster.observe();
 }
@@ -124,29 +137,67 @@ function start(
   return started.record;
 }
 
-/** Stores the record, then acts, as far as the fault lets it; gives the record that the next tick finds. */
+/** What a driver has between two ticks. */
+interface Progress {
+  readonly record: RolloutRecord;
+  readonly memory: DriverMemory;
+}
+
+/** Stores the record, then acts, as far as the fault lets it; gives what the next tick finds. */
 function perform(
-  before: RolloutRecord,
+  before: Progress,
   { record: stored, actions }: Decision,
   cluster: SimCluster,
   fault: Fault,
-): RolloutRecord {
+): Progress {
   if (fault === 'record not stored') return before;
-  if (fault === 'crash after record') return stored;
-  let record = stored;
+  if (fault === 'crash after record') return { record: stored, memory: NO_MEMORY };
+  let progress: Progress = { ...before, record: stored };
   for (const [index, action] of actions.entries()) {
-    if (fault === 'crash between actions' && index >= actions.length / 2) break;
+    if (fault === 'crash between actions' && index >= actions.length / 2) {
+      return { ...progress, memory: NO_MEMORY };
+    }
     for (let times = fault === 'action repeated' ? 2 : 1; times > 0; times -= 1) {
-      if (action.type !== 'apply') cluster.act(action);
-      else {
-        cluster.apply(record);
-        if (fault !== 'crash before applied is stored') {
-          record = { ...record, applied: positionKey(record) };
-        }
-      }
+      if (action.type === 'apply') progress = apply(progress, action.refresh, cluster, fault);
+      else
+        attempt(() => {
+          cluster.act(action);
+        });
     }
   }
-  return record;
+  return progress;
+}
+
+function apply(
+  { record, memory }: Progress,
+  refresh: boolean,
+  cluster: SimCluster,
+  fault: Fault,
+): Progress {
+  const reason = attempt(() => {
+    cluster.apply(record, refresh);
+  });
+  const key = positionKey(record);
+  if (reason !== null) {
+    const times = memory.engineFailure?.key === key ? memory.engineFailure.times + 1 : 1;
+    const engineFailure = { key, step: 'up' as const, reason, times, at: cluster.now };
+    return { record, memory: { ...memory, engineFailure } };
+  }
+  const isLost = fault === 'crash before applied is stored';
+  return {
+    record: isLost ? record : { ...record, applied: key },
+    memory: isLost ? NO_MEMORY : { ...memory, engineFailure: null },
+  };
+}
+
+/** As the driver: a refused write is seen again at the next look. */
+function attempt(work: () => void): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function spoil(observation: Observation, fault: Fault): Observation {

@@ -5,34 +5,15 @@ import type { Observation } from '../../lib/rollout/observation';
 import { positionOf } from '../../lib/rollout/position-of';
 import { ORIGINAL_ANNOTATION } from '../../lib/rollout/names';
 import type { NamespaceTarget, RolloutRecord } from '../../lib/rollout/record';
-import { anInjector, anIstiod, FROM, TO } from './rollout-builders';
-
-interface SimNamespace {
-  name: string;
-  uid: string;
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
-  revOwned: boolean;
-}
-
-interface SimWorkload {
-  namespace: string;
-  name: string;
-  replicas: number;
-  restart: string | null;
-  templateRev: string | null;
-  generation: number;
-}
-
-interface SimPod {
-  namespace: string;
-  name: string;
-  workload: string;
-  generation: number;
-  revision: string | null;
-  restart: string | null;
-  ready: boolean;
-}
+import { anInjector, FROM, TO } from './rollout-builders';
+import {
+  istiodFact,
+  podFact,
+  workloadFact,
+  type SimNamespace,
+  type SimPod,
+  type SimWorkload,
+} from './rollout-sim-facts';
 
 /** A namespace's pods never get ready on a revision. */
 export interface NeverReady {
@@ -47,7 +28,10 @@ export class SimCluster {
   istiodReady: Record<string, boolean> = { [FROM]: true, [TO]: true };
   /** How many of the next pods the injector, not yet aware of a new label, gives to the old revision. */
   staleInjections = 0;
+  engineFails = false;
   readonly namespaces: SimNamespace[] = [];
+  /** What the engine wrote last, by uid. */
+  private readonly written = new Map<string, string>();
   /** Labels of each namespace before anything happened. */
   readonly labelsAtStart: Record<string, Record<string, string>> = {};
   private readonly workloads: SimWorkload[] = [];
@@ -60,7 +44,14 @@ export class SimCluster {
     namespaces.forEach((name, index) => {
       const labels: Record<string, string> =
         index % 2 === 0 ? { 'istio.io/rev': FROM } : { 'istio-injection': 'enabled' };
-      this.namespaces.push({ name, uid: `uid-${name}`, labels, annotations: {}, revOwned: false });
+      this.namespaces.push({
+        name,
+        uid: `uid-${name}`,
+        labels,
+        annotations: {},
+        revOwned: false,
+        revManagers: [],
+      });
       this.labelsAtStart[name] = { ...labels };
       this.addWorkload(name, 'app', null);
     });
@@ -70,6 +61,7 @@ export class SimCluster {
       labels: {},
       annotations: {},
       revOwned: false,
+      revManagers: [],
     });
     this.addWorkload('ingress', 'gateway', FROM);
     this.run(20_000);
@@ -88,27 +80,14 @@ export class SimCluster {
         at,
       ),
       workloads: known(
-        this.workloads.map((workload) => this.workloadFact(workload)),
+        this.workloads.map((workload) => workloadFact(workload, this.podsOf(workload))),
         at,
       ),
-      pods: known(
-        this.pods.map((pod) => ({
-          namespace: pod.namespace,
-          name: pod.name,
-          uid: `uid-${pod.name}`,
-          phase: 'Running',
-          ready: pod.ready,
-          terminating: false,
-          createdAt: 0,
-          workload: { kind: 'Deployment', name: pod.workload },
-          revision: pod.revision,
-          optedOut: false,
-          restart: pod.restart,
-        })),
-        at,
-      ),
+      pods: known(this.pods.map(podFact), at),
       istiods: known(
-        [...this.installed].map((revision) => this.istiodFact(revision)),
+        [...this.installed].map((revision) =>
+          istiodFact(revision, this.istiodReady[revision] === true, this.pods, at),
+        ),
         at,
       ),
       injectors: known(
@@ -131,14 +110,26 @@ export class SimCluster {
   /** The default tag; somebody has to move it before `from` can go. */
   defaultTag: string | null = FROM;
 
-  /** One engine run at the position of a record. */
-  apply(record: RolloutRecord): void {
+  /**
+   * One engine run at the position of a record. As the real one it writes what differs from what it wrote last; only with
+   * a refresh does it see what somebody else changed since.
+   */
+  apply(record: RolloutRecord, refresh: boolean): void {
+    if (this.engineFails) throw new Error('the update failed');
     const position = positionOf(record);
     if (position.installed) this.installed.add(record.plan.to);
     for (const revision of position.retired) {
       if (this.installed.delete(revision)) this.leases.push(revision);
     }
-    for (const target of position.namespaces) this.label(target);
+    const wanted = new Map(position.namespaces.map(({ uid, revision }) => [uid, revision]));
+    for (const target of position.namespaces) {
+      const live = this.namespaces.find(({ uid }) => uid === target.uid);
+      const before = refresh ? live?.labels['istio.io/rev'] : this.written.get(target.uid);
+      if (before === target.revision) continue;
+      this.label(target);
+      this.written.set(target.uid, target.revision);
+    }
+    for (const uid of this.written.keys()) if (!wanted.has(uid)) this.written.delete(uid);
     for (const workload of this.workloads) {
       const revision = position.gateways[`${workload.namespace}/${workload.name}`];
       if (revision !== undefined && workload.templateRev !== revision) {
@@ -146,6 +137,23 @@ export class SimCluster {
         workload.generation += 1;
       }
     }
+  }
+
+  /** Somebody removes the label of a namespace that has been adopted. */
+  removeLabel(name: string): void {
+    const namespace = this.namespaces.find((one) => one.name === name);
+    if (namespace?.revOwned !== true) return;
+    delete namespace.labels['istio.io/rev'];
+    namespace.revOwned = false;
+  }
+
+  /** Somebody puts another label on a namespace, and keeps it. */
+  takeLabel(name: string, revision: string): void {
+    const namespace = this.namespaces.find((one) => one.name === name);
+    if (namespace === undefined) return;
+    namespace.labels = { 'istio.io/rev': revision };
+    namespace.revOwned = false;
+    namespace.revManagers = ['kubectl-label'];
   }
 
   /** One action of the actuator. */
@@ -222,8 +230,10 @@ export class SimCluster {
     const patch = namespaceLabelPatch(target);
     const namespace = this.namespaces.find(({ uid }) => uid === target.uid);
     if (namespace === undefined) throw new Error(`409: namespace ${target.name} has another uid`);
-    if (!namespace.revOwned) throw new Error(`409: the label of ${target.name} is not ours`);
+    const isHeld = namespace.revManagers.length > 0;
+    if (isHeld) throw new Error(`409: the label of ${target.name} is not ours`);
     Object.assign(namespace.labels, patch.metadata.labels);
+    namespace.revOwned = true;
   }
 
   /** As the actuator: only what carries our annotation, and only while the namespace is the one that was meant. */
@@ -298,38 +308,6 @@ export class SimCluster {
     return this.pods.filter(
       (pod) => pod.namespace === workload.namespace && pod.workload === workload.name,
     );
-  }
-
-  private workloadFact(workload: SimWorkload) {
-    const own = this.podsOf(workload);
-    return {
-      kind: 'Deployment' as const,
-      namespace: workload.namespace,
-      name: workload.name,
-      restart: workload.restart,
-      templateRev: workload.templateRev,
-      observed: true,
-      desired: workload.replicas,
-      updated: own.filter(({ generation }) => generation === workload.generation).length,
-      ready: own.filter(({ ready }) => ready).length,
-      available: own.filter(({ ready }) => ready).length,
-      total: own.length,
-    };
-  }
-
-  private istiodFact(revision: string) {
-    const proxies = this.pods
-      .filter((pod) => pod.revision === revision && this.istiodReady[revision] === true)
-      .map((pod) => ({
-        proxy: `${pod.name}.${pod.namespace}`,
-        version: '',
-        state: 'synced' as const,
-        message: '',
-      }));
-    return anIstiod(revision, {
-      ready: this.istiodReady[revision] === true,
-      proxies: known(proxies, this.now),
-    });
   }
 
   private objectsOf(revision: string): string[] {

@@ -29,7 +29,10 @@ async function showPlan(options: PlanOptions): Promise<ExitCode> {
   const { record } = await context.store.load();
   const observation = await observe(context.client, [spec.from, spec.to], Date.now);
   const start = startRollout({ spec, observation, record, now: Date.now() });
-  if (!start.ok) throw new RolloutError('bad-input', 'the rollout cannot start', start.problems);
+  if (!start.ok) {
+    const kind = start.cause === 'input' ? 'bad-input' : 'error';
+    throw new RolloutError(kind, 'the rollout cannot start', start.problems);
+  }
   const decision = plan({ observation, record: start.record, now: Date.now() });
   process.stdout.write(
     options.json === true

@@ -10,6 +10,7 @@ import {
 import { holdLease } from '../../reconcile/hold-lease';
 import { isAlive, startTimeOf } from '../../process-identity';
 import { RolloutError } from '../../reconcile/rollout-error';
+import { specProblems } from '../../rollout/start/spec-problems';
 import { openEnvironment, rolloutOf, type EnvironmentContext } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { listenForInterrupt, type Interrupt } from '../interrupt';
@@ -63,6 +64,9 @@ async function drive(
   interrupt: Interrupt,
 ): Promise<RolloutOutcome> {
   const spec = rolloutOf(context.environment);
+  const problems = specProblems(spec);
+  if (problems.length > 0)
+    throw new RolloutError('bad-input', 'the rollout cannot start', problems);
   const interrupted = () => {
     if (interrupt.signal.aborted) {
       throw new RolloutError('error', 'interrupted; the same command continues', []);
@@ -81,7 +85,7 @@ async function drive(
   });
   try {
     return await driveRollout(spec, {
-      store: context.store,
+      store: lease.store,
       engine: context.engine,
       observe: () => observe(context.client, [spec.from, spec.to], Date.now),
       act: (action) => actuate(context.client, action, new Date()),

@@ -73,13 +73,18 @@ function namespaceProblem(namespace: NamespaceFact, revision: string): GateResul
       : rev === undefined
         ? 'no label'
         : `${REVISION_LABEL}=${rev}`;
+  const holders = namespace.revManagers.join(', ');
+  const hint =
+    holders === ''
+      ? ''
+      : `; ${holders} set it: kubectl label namespace ${namespace.name} ${REVISION_LABEL}-`;
   return {
     gate: GATE,
     verdict: 'Inconclusive',
     namespace: namespace.name,
     subject: `Namespace ${namespace.name}`,
     value,
-    message: `namespace ${namespace.name} has ${value}, it belongs on ${revision}`,
+    message: `namespace ${namespace.name} has ${value}, it belongs on ${revision}${hint}`,
   };
 }
 

@@ -8,11 +8,14 @@ import {
   POLL_MS,
   timedOut,
   turnBack,
+  UNPROVED,
   wait,
   type PhaseInput,
 } from '../decide';
+import { injectedBy } from '../injected-by';
+import { injectionLabels } from '../injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
-import type { NamespaceFact } from '../observation';
+import type { InjectorFact, NamespaceFact } from '../observation';
 import type { FrozenWave, NamespaceTarget, RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
 import { namespacesOf } from '../wave-members';
@@ -23,8 +26,9 @@ import { namespacesOf } from '../wave-members';
  */
 export function adopting(input: PhaseInput): Decision {
   const { record, observation, now } = input;
-  const { namespaces } = observation;
+  const { namespaces, injectors } = observation;
   if (!namespaces.known) return hold(record, namespaces.reason, isStuck(record, now));
+  if (!injectors.known) return hold(record, injectors.reason, isStuck(record, now));
   const targets = namespacesOf(record.plan.waves);
   const open = targets.flatMap((target) => {
     const fact = namespaces.value.find(({ uid }) => uid === target.uid);
@@ -43,6 +47,11 @@ export function adopting(input: PhaseInput): Decision {
     };
     return turnBack(input, failed);
   }
+  const changed = open.find(({ fact }) => !isInjectedBy(record.plan.from, fact, injectors.value));
+  if (changed !== undefined) {
+    const reason = `namespace ${changed.fact.name} was on ${record.plan.from} when the rollout started and is not any more (${describe(changed.fact)})`;
+    return hold(record, reason, false);
+  }
   const actions = open.map(({ target, fact }) => adoptAction(record, target, fact));
   return { ...act(record, actions), next: { type: 'continue', afterMs: POLL_MS } };
 }
@@ -54,7 +63,17 @@ function isAdopted({ revOwned, labels }: NamespaceFact, revision: string): boole
 
 function adoptAction(record: RolloutRecord, target: NamespaceTarget, fact: NamespaceFact): Action {
   const reason = `${describe(fact)} means ${record.plan.from} today`;
-  return { type: 'adopt', target, revision: record.plan.from, reason };
+  const seen = injectionLabels(fact.labels);
+  return { type: 'adopt', target, revision: record.plan.from, seen, reason };
+}
+
+/** Adopting must not change what injects: a tag that moved since, or a label, would be overruled by it. */
+function isInjectedBy(
+  revision: string,
+  { labels }: NamespaceFact,
+  injectors: readonly InjectorFact[],
+): boolean {
+  return injectedBy(injectionLabels(labels), injectors).revision === revision;
 }
 
 function takenOver(
@@ -73,8 +92,7 @@ function takenOver(
     phase: 'moving',
     released: 0,
     since: now,
-    settled: false,
-    passingSince: null,
+    ...UNPROVED,
     restarts: {},
     owned: { ...record.owned, namespaces: [...others, ...adopted] },
   };
@@ -92,7 +110,7 @@ function resultOf(fact: NamespaceFact): GateResult {
     namespace: fact.name,
     subject: `Namespace ${fact.name}`,
     value: describe(fact),
-    message: `namespace ${fact.name} does not stay adopted, another tool writes its labels`,
+    message: `namespace ${fact.name} could not be adopted, or another tool writes its labels`,
   };
 }
 

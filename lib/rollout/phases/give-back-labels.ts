@@ -1,6 +1,6 @@
 import type { Decision } from '../action';
 import { borrowedNamespaces } from '../borrowed-namespaces';
-import { act, hold, isOverdue, isStuck, POLL_MS, type PhaseInput } from '../decide';
+import { act, hold, isOverdue, isStuck, POLL_MS, UNPROVED, type PhaseInput } from '../decide';
 import type { RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
 
@@ -16,7 +16,7 @@ export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]):
   const staying = record.owned.namespaces.filter(({ uid }) => !leaving.has(uid));
   if (staying.length < record.owned.namespaces.length) {
     const owned = { ...record.owned, namespaces: staying };
-    return act({ ...record, owned, since: now, settled: false }, [], gates);
+    return act({ ...record, owned, since: now, ...UNPROVED }, [], gates);
   }
   if (leaving.size === 0) return act(rolledBack(record, now), [], gates);
   if (isOverdue(record, now)) {

@@ -1,5 +1,5 @@
 import type { Decision } from '../action';
-import { applyDue } from '../apply-due';
+import { applyDue, type ApplyDue } from '../apply-due';
 import { combineVerdicts } from '../combine-verdicts';
 import {
   act,
@@ -15,6 +15,8 @@ import {
 import { correctDrift } from '../drift-decision';
 import { injectorGate } from '../gates/injector';
 import { istiodGate } from '../gates/istiod';
+import { hasEngineGivenUp, runEngine } from '../run-engine';
+import type { GateResult } from '../verdict';
 
 /** What failures before the first wave are attributed to. */
 const BEFORE_WAVES = '';
@@ -25,7 +27,8 @@ export function installing(input: PhaseInput): Decision {
   const { plan } = record;
   const gates = [istiodGate(plan, observation), injectorGate(plan.to, observation)];
   const due = applyDue(record, observation, [], `${plan.to} is installed beside ${plan.from}`);
-  if (due?.isNewPosition === true) return act(record, [due.action], gates);
+  if (due?.isNewPosition === true && !hasEngineGivenUp(input)) return runEngine(input, due, gates);
+  if (due?.isNewPosition === true) return notInstalled(input, due, gates);
   if (due !== null) return correctDrift(input, due, BEFORE_WAVES, gates);
   if (!record.settled) return wait({ ...record, settled: true, since: now }, gates, 0);
   if (!isNewer(observation, record)) return wait(record, gates);
@@ -42,4 +45,12 @@ export function installing(input: PhaseInput): Decision {
     return turnBack(input, { wave: BEFORE_WAVES, result: timedOut(worst, record) }, gates);
   }
   return wait(record, gates);
+}
+
+/** The engine waits for istiod, so one that never gets ready is seen as a failing engine: the gates tell which it is. */
+function notInstalled(input: PhaseInput, due: ApplyDue, gates: readonly GateResult[]): Decision {
+  const open = gates.find(({ verdict }) => verdict === 'Inconclusive');
+  return open === undefined
+    ? runEngine(input, due, gates)
+    : turnBack(input, { wave: BEFORE_WAVES, result: timedOut(open, input.record) }, gates);
 }

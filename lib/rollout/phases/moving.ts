@@ -1,12 +1,23 @@
 import type { Decision } from '../action';
 import { applyDue } from '../apply-due';
-import { act, hold, isNewer, isStuck, POLL_MS, turnBack, wait, type PhaseInput } from '../decide';
+import {
+  act,
+  hold,
+  isNewer,
+  isStuck,
+  POLL_MS,
+  turnBack,
+  UNPROVED,
+  wait,
+  type PhaseInput,
+} from '../decide';
 import { correctDrift } from '../drift-decision';
 import { FORWARD_GATES, judgeWaves, type Judgement } from '../judge-waves';
 import { planRestarts } from '../plan-restarts';
 import { proveWaves } from '../prove-waves';
 import type { FrozenWave, RolloutRecord } from '../record';
 import { fitnessOf } from '../revision-fitness';
+import { hasEngineGivenUp, runEngine } from '../run-engine';
 import { movedWaves } from '../wave-members';
 
 /** The longest pause between two looks during a soak, in milliseconds: a breach must not wait for its end. */
@@ -21,8 +32,10 @@ export function moving(input: PhaseInput): Decision {
   if (wave === undefined) return takeOver(input);
   const judgement = judgeWaves(FORWARD_GATES, waves, observation, to);
   const due = applyDue(record, observation, [wave], `wave ${wave.name} belongs on ${to}`);
-  if (due?.isNewPosition === true) return act(record, [due.action], judgement.gates);
-  if (due !== null && !isRejected(judgement)) {
+  if (due?.isNewPosition === true && !hasEngineGivenUp(input)) {
+    return runEngine(input, due, judgement.gates);
+  }
+  if (due?.isNewPosition === false && !isRejected(judgement)) {
     return correctDrift(input, due, wave.name, judgement.gates);
   }
   return judgeWave({ ...input, record: settled(input, judgement) }, wave, judgement);
@@ -39,18 +52,18 @@ function takeOver(input: PhaseInput): Decision {
     [...plan.waves.filter(({ kind }) => kind === 'namespace')],
     'the labels of the adopted namespaces become part of the tree, unchanged',
   );
-  if (due?.isNewPosition === true) return act(record, [due.action]);
-  if (due !== null) return correctDrift(input, due, plan.waves[0]?.name ?? '', []);
+  if (due !== null) return runEngine(input, due);
   if (!namespaces.known) return hold(record, namespaces.reason, isStuck(record, now));
   return isNewer(observation, record) ? act(released(record, now), []) : wait(record);
 }
 
 function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): Decision {
-  const { record, observation } = input;
-  const { to } = record.plan;
+  const { observation } = input;
+  const { to } = input.record.plan;
   const { gates } = judgement;
   const proof = proveWaves(input, judgement);
   if (proof.kind === 'failed') return turnBack(input, proof, gates);
+  const { record } = proof;
   if (isLabelled(judgement)) {
     const { actions, restarts, exhausted } = planRestarts(
       record,
@@ -61,14 +74,13 @@ function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): D
     if (exhausted !== null) return turnBack(input, exhausted, gates);
     // Pods made while nobody can inject them would be refused, or come without a sidecar.
     if (actions.length > 0 && fitnessOf(to, observation).fit) {
-      const base = proof.kind === 'held' ? record : proof.record;
-      const after = restarts === base.restarts ? base : { ...base, restarts };
+      const after = restarts === record.restarts ? record : { ...record, restarts };
       return { ...act(after, actions, gates), next: { type: 'continue', afterMs: POLL_MS } };
     }
   }
   if (proof.kind === 'held') return hold(record, proof.reason, proof.stuck, gates);
-  if (proof.kind === 'open') return wait(proof.record, gates);
-  return soak({ ...input, record: proof.record }, record.passingSince, wave, judgement);
+  if (proof.kind === 'open') return wait(record, gates);
+  return soak({ ...input, record }, input.record.passingSince, wave, judgement);
 }
 
 /** A soak needs its time, and a look after it began: a clock that jumps does not end it alone. */
@@ -92,8 +104,7 @@ function released(record: RolloutRecord, now: number): RolloutRecord {
     ...record,
     ...(isLast ? { phase: 'removing', cleanScans: [] } : { released: record.released + 1 }),
     since: now,
-    settled: false,
-    passingSince: null,
+    ...UNPROVED,
     restarts: {},
   };
 }

@@ -1,6 +1,15 @@
 import type { Decision } from '../action';
 import { applyDue } from '../apply-due';
-import { act, hold, isOverdue, isStuck, POLL_MS, turnBack, wait, type PhaseInput } from '../decide';
+import {
+  act,
+  hold,
+  isOverdue,
+  POLL_MS,
+  turnBack,
+  UNPROVED,
+  wait,
+  type PhaseInput,
+} from '../decide';
 import { correctDrift } from '../drift-decision';
 import { inUse } from '../in-use';
 import { FORWARD_GATES, judgeWaves } from '../judge-waves';
@@ -18,7 +27,7 @@ const SCAN_INTERVAL_MS = 2000;
  * the moment it is retired there is no way back.
  */
 export function removing(input: PhaseInput): Decision {
-  const { record, observation, now } = input;
+  const { record, observation } = input;
   const { from, to } = record.plan;
   if (record.retired.includes(from)) return verifyRemoved(input);
   const waves = movedWaves(record);
@@ -30,7 +39,10 @@ export function removing(input: PhaseInput): Decision {
   const due = applyDue(record, observation, [], `every wave is on ${to}`);
   if (due !== null)
     return correctDrift({ ...input, record: unclean }, due, waves.at(-1)?.name ?? '', gates);
-  if (proof.kind === 'held') return hold(unclean, proof.reason, isStuck(record, now), gates);
+  if (proof.kind === 'held') {
+    const held = updateRecord(proof.record, { cleanScans: [] });
+    return hold(held, proof.reason, proof.stuck, gates);
+  }
   if (proof.kind === 'open') {
     return wait(updateRecord(proof.record, { cleanScans: [] }), gates);
   }
@@ -54,8 +66,7 @@ function scan({ record, observation, now }: PhaseInput, gates: readonly GateResu
     cleanScans: [last, observation.at],
     retired: [...record.retired, from],
     since: now,
-    settled: false,
-    passingSince: null,
+    ...UNPROVED,
   };
   return act({ ...record, ...retired }, [], gates);
 }

@@ -5,6 +5,7 @@ import { injectionGate } from '../gates/injection';
 import { BACK_GATES, judgeWaves, type Judgement } from '../judge-waves';
 import { REVISION_LABEL } from '../names';
 import { planRestarts } from '../plan-restarts';
+import { engineFailureOf, runEngine } from '../run-engine';
 import type { FrozenWave } from '../record';
 import { fitnessOf } from '../revision-fitness';
 import { namespacesOf } from '../wave-members';
@@ -26,14 +27,14 @@ export function rollingBack(input: PhaseInput): Decision {
     return hold(record, worst.result.message, isStuck(record, now), gates);
   }
 
-  const relabels = relabelsOf(input, newestFirst);
+  const relabels = relabelsOf(input);
   if (relabels.length > 0) return whenFit(input, relabels, judgement);
   const { actions, restarts, exhausted } = planRestarts(record, newestFirst, observation, from);
-  if (exhausted !== null) return hold(record, exhausted.result.message, true, gates);
   if (actions.length > 0) {
     const after = restarts === record.restarts ? record : { ...record, restarts };
     return whenFit({ ...input, record: after }, actions, judgement);
   }
+  if (exhausted !== null) return hold(record, exhausted.result.message, true, gates);
   return restOfTheWay(input, waves, judgement);
 }
 
@@ -46,14 +47,16 @@ function restOfTheWay(
   const { record, observation, now } = input;
   const { gates, worst } = judgement;
   const due = applyDue(record, observation, waves, `everything returns to ${record.plan.from}`);
-  if (due !== null) {
+  // Where nothing was moved the way back does not depend on an engine that could not install the new revision.
+  const isNeeded = waves.length > 0 || engineFailureOf(input) === null;
+  if (due !== null && isNeeded) {
     if (!areNamespacesBack(input, waves) && !isOverdue(record, now)) return wait(record, gates);
-    if (due.isNewPosition || !isOverdue(record, now)) {
-      return waves.length === 0
-        ? act(record, [due.action], gates)
-        : whenFit(input, [due.action], judgement);
-    }
-    return hold(record, due.action.reason, true, gates);
+    if (!due.isNewPosition && isOverdue(record, now))
+      return hold(record, due.action.reason, true, gates);
+    const fitness = fitnessOf(record.plan.from, observation);
+    if (waves.length > 0 && !fitness.fit)
+      return hold(record, fitness.reason, isOverdue(record, now), gates);
+    return runEngine(input, due, gates);
   }
   if (!record.settled) return wait({ ...record, settled: true, since: now }, gates, 0);
   if (!isNewer(observation, record)) return wait(record, gates);
@@ -64,18 +67,17 @@ function restOfTheWay(
 }
 
 /** One wave at a time: the next one when the labels of this one are known to be back. */
-function relabelsOf(
-  { record, observation }: PhaseInput,
-  newestFirst: readonly FrozenWave[],
-): Action[] {
+function relabelsOf({ record, observation }: PhaseInput): Action[] {
   const { namespaces } = observation;
   if (!namespaces.known) return [];
   const { from } = record.plan;
   const owned = new Set(record.owned.namespaces.map(({ uid }) => uid));
-  for (const wave of newestFirst) {
+  for (const wave of [...record.plan.waves].reverse()) {
     const astray = namespacesOf([wave]).filter((target) => {
       const fact = namespaces.value.find(({ uid }) => uid === target.uid);
-      return fact !== undefined && owned.has(target.uid) && fact.labels[REVISION_LABEL] !== from;
+      if (fact === undefined || !owned.has(target.uid)) return false;
+      // What another manager labelled is theirs: it must not keep the others from going back.
+      return fact.labels[REVISION_LABEL] !== from && fact.revManagers.length === 0;
     });
     if (astray.length > 0) {
       const reason = `wave ${wave.name} returns to ${from}`;

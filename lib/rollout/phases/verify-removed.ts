@@ -3,18 +3,18 @@ import { applyDue } from '../apply-due';
 import { act, hold, isOverdue, isStuck, POLL_MS, wait, type PhaseInput } from '../decide';
 import type { Fact } from '../fact';
 import type { Observation } from '../observation';
+import { runEngine } from '../run-engine';
 
 const LEASE = 'Lease ';
 
 /** After `from` is retired: the engine deletes it, its leader locks follow, and the cluster must show that it is gone. */
-export function verifyRemoved({ record, observation, now }: PhaseInput): Decision {
+export function verifyRemoved(input: PhaseInput): Decision {
+  const { record, observation, now } = input;
   const { from } = record.plan;
   const due = applyDue(record, observation, [], `nothing uses ${from} any more`);
   if (due !== null) {
-    if (due.isNewPosition) return act(record, [due.action]);
-    if (isOverdue(record, now)) return hold(record, due.action.reason, true);
-    const again = act(record, [due.action]);
-    return { ...again, next: { type: 'continue', afterMs: POLL_MS } };
+    if (!due.isNewPosition && isOverdue(record, now)) return hold(record, due.action.reason, true);
+    return runEngine(input, due);
   }
   if (!record.settled) return wait({ ...record, settled: true, since: now }, [], 0);
   const left = leftovers(from, observation);
@@ -25,7 +25,7 @@ export function verifyRemoved({ record, observation, now }: PhaseInput): Decisio
     const reason = `still there: ${others.join(', ')}`;
     return isOverdue(record, now) ? hold(record, reason, true) : wait(record);
   }
-  if (leases.length > 0) return deleteLeases({ record, observation, now }, leases);
+  if (leases.length > 0) return deleteLeases(input, leases);
   return act({ ...record, phase: 'done', since: now }, []);
 }
 

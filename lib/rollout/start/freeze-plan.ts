@@ -1,11 +1,12 @@
 import { digest } from '../digest';
 import { injectedBy } from '../injected-by';
-import { injectionLabels, type InjectionLabels } from '../injection-labels';
-import { INJECTION_LABEL, ORIGINAL_ANNOTATION, REVISION_LABEL } from '../names';
-import type { NamespaceFact } from '../observation';
+import { injectionLabels } from '../injection-labels';
+import { INJECTION_LABEL, REVISION_LABEL } from '../names';
+import { isRolledOut } from '../gates/workloads';
+import type { NamespaceFact, WorkloadFact } from '../observation';
 import type { FrozenPlan, FrozenWave, NamespaceTarget } from '../record';
 import type { GatewayRef, RolloutSpec } from '../rollout-spec';
-import { isTerminal } from '../wave-scope';
+import { inMesh, isPodOf, isTerminal, RESTARTABLE } from '../wave-scope';
 import type { ClusterFacts } from './cluster-facts';
 import { DEFAULT_DEADLINE_SECONDS, soakOf } from './defaults';
 
@@ -13,9 +14,6 @@ import { DEFAULT_DEADLINE_SECONDS, soakOf } from './defaults';
 export type Frozen =
   | { readonly ok: true; readonly plan: FrozenPlan }
   | { readonly ok: false; readonly problems: string[] };
-
-/** Kinds whose pods a restart replaces. */
-const RESTARTABLE: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /** Fixes a spec to the namespaces and gateways as they are now, and finds what could not be moved. */
 export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
@@ -34,8 +32,12 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
         );
         return [];
       }
-      problems.push(...namespaceProblems(spec.from, found, facts), ...podProblems(found, facts));
-      return [targetOf(found, spec.from, facts)];
+      problems.push(
+        ...namespaceProblems(spec.from, found, facts),
+        ...podProblems(found, facts),
+        ...workloadProblems(found, facts),
+      );
+      return [targetOf(found)];
     });
     return { name: wave.name, kind: 'namespace', namespaces, soakSeconds };
   });
@@ -87,6 +89,26 @@ function podProblems(namespace: NamespaceFact, { pods }: ClusterFacts): string[]
     });
 }
 
+/** What is not well before it is moved can be judged neither after it nor on the way back. */
+function workloadProblems(namespace: NamespaceFact, { workloads, pods }: ClusterFacts): string[] {
+  return workloads
+    .filter((workload) => workload.namespace === namespace.name && workload.desired > 0)
+    .filter((workload) => inMesh(pods.filter((pod) => isPodOf(workload, pod))))
+    .flatMap(conditionProblems);
+}
+
+function conditionProblems(workload: WorkloadFact): string[] {
+  const { kind, namespace, name, unrestartable, ready, desired } = workload;
+  const subject = `${kind} ${namespace}/${name}`;
+  if (unrestartable !== null)
+    return [
+      `${subject} ${unrestartable}, so a restart does not replace its pods; change that first`,
+    ];
+  return isRolledOut(workload)
+    ? []
+    : [`${subject} is not rolled out (${ready}/${desired} ready); bring it up, or leave it out`];
+}
+
 function gatewayProblems(
   { from }: RolloutSpec,
   { namespace, name }: GatewayRef,
@@ -107,7 +129,8 @@ function gatewayProblems(
           `namespace ${namespace} of ${subject} is labelled ${deciding}=${labels[deciding] ?? ''}, which decides ` +
             "over the gateway's own label; remove it from the namespace",
         ];
-  if (found.templateRev === from) return hidden;
+  const condition = conditionProblems(found);
+  if (found.templateRev === from) return [...hidden, ...condition];
   const has =
     found.templateRev === null
       ? `has no label ${REVISION_LABEL}`
@@ -115,29 +138,6 @@ function gatewayProblems(
   return [...hidden, `the pod template of ${subject} ${has}, not ${from}; set it to ${from} first`];
 }
 
-/** The labels that a driver whose record was lost found still count, if they mean the same as today's. */
-function targetOf(
-  { name, uid, labels, annotations }: NamespaceFact,
-  from: string,
-  { injectors }: ClusterFacts,
-): NamespaceTarget {
-  const before = remembered(annotations[ORIGINAL_ANNOTATION]);
-  const isValid = before !== null && injectedBy(before, injectors).revision === from;
-  return { name, uid, original: isValid ? before : injectionLabels(labels) };
-}
-
-function remembered(text: string | undefined): InjectionLabels | null {
-  if (text === undefined) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return null;
-    const { rev, injection } = value as { rev?: unknown; injection?: unknown };
-    return isLabel(rev) && isLabel(injection) ? { rev, injection } : null;
-  } catch {
-    return null;
-  }
-}
-
-function isLabel(value: unknown): value is string | null {
-  return value === null || typeof value === 'string';
+function targetOf({ name, uid, labels }: NamespaceFact): NamespaceTarget {
+  return { name, uid, original: injectionLabels(labels) };
 }

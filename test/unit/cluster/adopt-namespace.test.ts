@@ -8,9 +8,11 @@ const target = { name: 'shop', uid: 'u1', original: { rev: null, injection: 'ena
 
 describe('adoptLabelsPatch', () => {
   it('sets the revision and removes istio-injection in one patch, guarded by the uid', () => {
-    const namespace = { metadata: { labels: { 'istio-injection': 'enabled' }, annotations: {} } };
+    const labels = { 'istio-injection': 'enabled' };
+    const namespace = { metadata: { resourceVersion: '7', labels, annotations: {} } };
     expect(adoptLabelsPatch(namespace, target, '1-30')).toEqual([
       { op: 'test', path: '/metadata/uid', value: 'u1' },
+      { op: 'test', path: '/metadata/resourceVersion', value: '7' },
       { op: 'add', path: '/metadata/labels/istio.io~1rev', value: '1-30' },
       { op: 'remove', path: '/metadata/labels/istio-injection' },
       {
@@ -18,18 +20,6 @@ describe('adoptLabelsPatch', () => {
         path: '/metadata/annotations/istio-revisions.dev~1original',
         value: '{"rev":null,"injection":"enabled"}',
       },
-    ]);
-  });
-
-  it('keeps the originals of the first adoption', () => {
-    const namespace = {
-      metadata: {
-        labels: { 'istio.io/rev': '1-30' },
-        annotations: { 'istio-revisions.dev/original': '{"rev":"stable"}' },
-      },
-    };
-    expect(adoptLabelsPatch(namespace, target, '1-30')).toEqual([
-      { op: 'test', path: '/metadata/uid', value: 'u1' },
     ]);
   });
 });

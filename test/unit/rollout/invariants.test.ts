@@ -1,4 +1,5 @@
 import type { Action, Decision } from '../../../lib/rollout/action';
+import { NO_MEMORY } from '../../../lib/rollout/driver-memory';
 import { known, unknown } from '../../../lib/rollout/fact';
 import { INVARIANTS, violationsOf } from '../../../lib/rollout/invariants';
 import type { Observation } from '../../../lib/rollout/observation';
@@ -32,7 +33,7 @@ function broken(
   const { from = before, observation = anObservation(), actions = [] } = options;
   const honest = plan({ observation, record: from, now: AT });
   const decision: Decision = { ...honest, record: { ...from, ...after }, actions };
-  return violationsOf({ before: from, observation, now: AT, decision }).map(
+  return violationsOf({ before: from, observation, now: AT, memory: NO_MEMORY, decision }).map(
     (violation) => violation.split(': ')[0]!,
   );
 }
@@ -45,7 +46,9 @@ const named = (start: string) => NAMES[start] ?? start;
 describe('the invariants', () => {
   it('hold of what the planner decides', () => {
     const decision = plan({ observation: anObservation(), record: before, now: AT });
-    expect(violationsOf({ before, observation: anObservation(), now: AT, decision })).toEqual([]);
+    expect(
+      violationsOf({ before, observation: anObservation(), now: AT, memory: NO_MEMORY, decision }),
+    ).toEqual([]);
   });
 
   it('see a namespace that belongs to neither revision', () => {

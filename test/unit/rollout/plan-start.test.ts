@@ -5,6 +5,7 @@ import type { RolloutRecord } from '../../../lib/rollout/record';
 import {
   AT,
   aNamespace,
+  anInjector,
   anIstiod,
   anObservation,
   aPod,
@@ -77,11 +78,31 @@ describe('planning the adoption', () => {
     ['istio-injection decides', { labels: { 'istio-injection': 'enabled', 'istio.io/rev': FROM } }],
     ['a tag decides', { labels: { 'istio.io/rev': 'prod' } }],
   ])('adopts a namespace when %s', (_title, changes) => {
-    const decision = decide(adopting, { namespaces: known([aNamespace(changes)], AT) });
+    const injectors = known(
+      [anInjector(FROM), ...['default', 'prod'].map((tag) => anInjector(FROM, { tag }))],
+      AT,
+    );
+    const namespaces = known([aNamespace(changes)], AT);
+    const decision = decide(adopting, { namespaces, injectors });
     expect(decision.actions).toMatchObject([
       { type: 'adopt', revision: FROM, target: { uid: 'uid-shop' } },
     ]);
     expect(decision.record).toBe(adopting);
+  });
+
+  it.each([
+    ['was opted out', { 'istio-injection': 'disabled' }],
+    ['follows a tag that moved', { 'istio.io/rev': 'prod' }],
+  ])('waits, and then turns back, when a namespace %s since the start', (_title, labels) => {
+    const injectors = known(
+      [anInjector(FROM), anInjector(TO), anInjector(TO, { tag: 'prod' })],
+      AT,
+    );
+    const changes = { namespaces: known([aNamespace({ labels })], AT), injectors };
+    const decision = decide(adopting, changes);
+    expect(decision).toMatchObject({ actions: [], next: { type: 'continue' } });
+    expect(decision.status).toContain('namespace shop was on 1-30 when the rollout started');
+    expect(decide({ ...adopting, since: AT - 60_001 }, changes).record.phase).toBe('rolling-back');
   });
 
   it('goes on when every namespace is ours, and only then owns it in the position', () => {

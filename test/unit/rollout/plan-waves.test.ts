@@ -145,7 +145,7 @@ describe('planning a wave', () => {
     (fact) => {
       const record = applied({ since: AT - 61_000, passingSince: AT - 20_000 });
       const decision = decide(record, { [fact]: unknown('503', AT) });
-      expect(decision.record).toBe(record);
+      expect(decision.record).toEqual({ ...record, waveringSince: AT });
       expect(decision.next.type).toBe('continue');
       const stuck = decide(applied({ since: AT - 120_001 }), { [fact]: unknown('503', AT) });
       expect(stuck).toMatchObject({ record: { phase: 'moving' }, next: { outcome: 'blocked' } });

@@ -197,9 +197,31 @@ describe('startRollout', () => {
   describe('with a record', () => {
     const record = started();
 
-    it('resumes a rollout under way, as it was agreed', () => {
-      expect(started({}, { record })).toBe(record);
-      expect(started({ istiods: unknown('503', AT) }, { record })).toBe(record);
+    it('resumes a rollout under way as it was agreed, whatever can be read', () => {
+      expect(started({}, { record })).toEqual(record);
+      expect(started({ istiods: unknown('503', AT) }, { record })).toEqual(record);
+    });
+
+    it('counts no time in which nobody drove: neither for a soak nor against a deadline', () => {
+      const soaking: RolloutRecord = {
+        ...record,
+        phase: 'moving',
+        released: 1,
+        passingSince: AT,
+        waveringSince: AT,
+        soakRestarts: 3,
+        restarts: { a: 3 },
+        cleanScans: [AT],
+      };
+      expect(started({}, { record: soaking, now: AT + 3_600_000 })).toEqual({
+        ...soaking,
+        since: AT + 3_600_000,
+        passingSince: null,
+        waveringSince: null,
+        soakRestarts: 0,
+        restarts: {},
+        cleanScans: [],
+      });
     });
 
     it('gives a rollout that nobody drove past its deadline a new one', () => {
@@ -213,7 +235,7 @@ describe('startRollout', () => {
       ['times', { deadlineSeconds: 1 }, 'deadlineSeconds'],
     ])('refuses other %s while it is under way, and says what differs', (_title, change, key) => {
       const found = problems({}, { record, spec: { ...spec, ...change } });
-      expect(found[0]).toContain('finish or roll back first');
+      expect(found[0]).toContain('finish it first');
       expect(found.slice(1)).toEqual([expect.stringContaining(`${key}: `)]);
     });
 
@@ -235,33 +257,20 @@ describe('startRollout', () => {
         phase: 'installing',
         attempt: 2,
         since: AT + 5,
-        applied: 'key',
+        applied: null,
         owned: { namespaces: [{ name: 'shop', uid: 'uid-shop', revision: FROM }] },
       });
     });
 
-    it.each([
-      ['mean the old revision still', FROM, { rev: null, injection: 'enabled' }],
-      ['would mean another one now', TO, { rev: FROM, injection: null }],
-    ])(
-      'takes the labels that were written down before it only if they %s',
-      (_title, tag, original) => {
-        const annotations = {
-          'istio-revisions.dev/original': '{"rev":null,"injection":"enabled"}',
-        };
-        const namespaces = known(
-          [aNamespace({ labels: { 'istio.io/rev': FROM }, annotations })],
-          AT,
-        );
-        const injectors = known(
-          [anInjector(FROM), anInjector(TO), anInjector(tag, { tag: 'default' })],
-          AT,
-        );
-        expect(started({ namespaces, injectors }).plan.waves).toMatchObject([
-          { namespaces: [{ original }] },
-        ]);
-      },
-    );
+    it('does not take a lost record for a rollout that never started', () => {
+      const annotations = { 'istio-revisions.dev/original': '{"rev":null,"injection":"enabled"}' };
+      const namespaces = known([aNamespace({ labels: { 'istio.io/rev': FROM }, annotations })], AT);
+      expect(problems({ namespaces })).toEqual([
+        expect.stringContaining('the record of the rollout is gone, but namespaces shop were'),
+      ]);
+      const done: RolloutRecord = { ...record, phase: 'rolled-back' };
+      expect(started({ namespaces }, { record: done }).attempt).toBe(2);
+    });
 
     it('starts the next move after one that is done, and keeps what that one retired', () => {
       const done: RolloutRecord = {
