@@ -31,13 +31,18 @@ export function parseEventLog(text: string): {
   for (const line of text.split('\n')) {
     const event = parse(line);
     const step = event?.resourcePreEvent?.metadata;
-    if (step?.type.startsWith('kubernetes:') === true) changes.push(toChange(step));
+    if (step !== undefined && isOfTheUpdate(step)) changes.push(toChange(step));
     const diagnostic = event?.diagnosticEvent;
     const said = diagnostic === undefined ? '' : plainText(diagnostic.message, diagnostic.urn);
     if (diagnostic?.severity === 'error') errors.push(said);
     if (diagnostic?.severity === 'warning') warnings.push(said);
   }
   return { changes, errors, warnings };
+}
+
+/** With `--refresh` the engine first announces that it reads each object: a look, whatever it finds, and no change. */
+function isOfTheUpdate({ op, type }: StepMetadata): boolean {
+  return type.startsWith('kubernetes:') && op !== 'refresh';
 }
 
 function toChange({ op, urn, type, detailedDiff, diffs, ...step }: StepMetadata): ResourceChange {

@@ -41,6 +41,27 @@ describe('the event log of an engine', () => {
     );
   });
 
+  it('of a run with --refresh does not count each object that was read as a change', () => {
+    const urn = 'u::payments';
+    const { changes } = parse(
+      step({ op: 'refresh', type: PATCH, urn, detailedDiff: { 'metadata.labels': {} } }),
+      step({ op: 'refresh', type: PATCH, urn: 'u::orders' }),
+      step({ op: 'update', type: PATCH, urn }),
+      step({ op: 'same', type: PATCH, urn: 'u::orders' }),
+    );
+    expect(changes.map(({ op, name }) => `${op} ${name}`)).toEqual([
+      'update payments',
+      'same orders',
+    ]);
+  });
+
+  it('leaves out what is said for information only, such as which provider runs', () => {
+    const said = ['info', 'info#err', 'debug'].map((severity) => ({
+      diagnosticEvent: { severity, message: 'Kubernetes provider: stand-in of the lab' },
+    }));
+    expect(parse(...said)).toEqual({ changes: [], errors: [], warnings: [] });
+  });
+
   it('gives errors and warnings with the name of the object and without colours', () => {
     const error = {
       severity: 'error',
