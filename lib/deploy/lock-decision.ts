@@ -14,6 +14,12 @@ export type LockDecision =
   | { readonly type: 'refuse'; readonly reason: string };
 
 /**
+ * Start times are counted from a boot time that moves with the wall clock: a clock that is set makes a live engine look
+ * younger than its lock.
+ */
+const CLOCK_STEP_MS = 60_000;
+
+/**
  * A lock of a live engine is waited for and one of a dead engine broken; only the process table of the same host can tell
  * which it is. A process that started after the lock was written only reuses the id.
  */
@@ -30,7 +36,7 @@ export function decideLock(
     };
   }
   const started = startedAt(lock.pid);
-  const alive = started !== null && started <= Date.parse(lock.timestamp) + 1_000;
+  const alive = started !== null && started <= Date.parse(lock.timestamp) + CLOCK_STEP_MS;
   return alive
     ? { type: 'wait', reason: `${holder} is at work` }
     : { type: 'break', reason: `${holder} is gone; its lock is removed` };

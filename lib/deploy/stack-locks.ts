@@ -13,7 +13,7 @@ export interface LockFile {
 /** The locks of a stack in a file backend; of any other backend there is nothing to read, and the engine refuses itself. */
 export function readLocks(env: NodeJS.ProcessEnv, projectDir: string, stack: string): LockFile[] {
   const project = readProject(projectDir);
-  const backend = env['PULUMI_BACKEND_URL'] ?? project.backend?.url ?? '';
+  const backend = firstOf(env['PULUMI_BACKEND_URL'], project.backend?.url) ?? loggedInTo(env);
   if (!backend.startsWith('file://')) return [];
   const root = backendFolder(backend, projectDir);
   const folder = join(root, '.pulumi', 'locks', 'organization', project.name, stack);
@@ -36,6 +36,24 @@ export function breakLock(file: string): void {
 
 function readProject(dir: string): { name: string; backend?: { url?: string } } {
   return parse(readFileSync(join(dir, 'Pulumi.yaml'), 'utf8')) as ReturnType<typeof readProject>;
+}
+
+/** Pulumi takes an empty setting for none. */
+function firstOf(...settings: readonly (string | undefined)[]): string | undefined {
+  return settings.find((setting) => setting !== undefined && setting !== '');
+}
+
+/** What `pulumi login` remembers; empty when nobody logged in. */
+function loggedInTo(env: NodeJS.ProcessEnv): string {
+  const folder =
+    firstOf(env['PULUMI_CREDENTIALS_PATH'], env['PULUMI_HOME']) ?? join(homedir(), '.pulumi');
+  try {
+    const text = readFileSync(join(folder, 'credentials.json'), 'utf8');
+    return (JSON.parse(text) as { current?: string }).current ?? '';
+  } catch {
+    // Absent or broken: the engine says so itself.
+    return '';
+  }
 }
 
 /** Where a file backend lives; its address may start with `~`, be relative, and carry settings after a `?`. */

@@ -42,6 +42,18 @@ describe('the locks of a stack in a file backend', () => {
     expect(readLocks({}, dir, 'dev')).toHaveLength(1);
   });
 
+  it('are found after "pulumi login --local", where only the credentials name the backend', () => {
+    writeFileSync(join(locks, 'a.json'), JSON.stringify(LOCK));
+    const current = `file://${join(dir, 'state')}`;
+    writeFileSync(join(dir, 'credentials.json'), JSON.stringify({ current }));
+    expect(readLocks({ PULUMI_HOME: dir }, dir, 'dev')).toHaveLength(1);
+    const unset = { PULUMI_BACKEND_URL: '', PULUMI_HOME: dir };
+    expect(readLocks(unset, dir, 'dev')).toHaveLength(1);
+    const elsewhere = { PULUMI_HOME: '/nowhere', PULUMI_CREDENTIALS_PATH: dir };
+    expect(readLocks(elsewhere, dir, 'dev')).toHaveLength(1);
+    expect(readLocks({ PULUMI_HOME: '/nowhere' }, dir, 'dev')).toEqual([]);
+  });
+
   it('of any other backend are left to the engine', () => {
     expect(readLocks({ PULUMI_BACKEND_URL: 's3://bucket' }, dir, 'dev')).toEqual([]);
   });
