@@ -27,9 +27,17 @@ describe('the Kubernetes provider', () => {
   });
 
   it('is otherwise the newest installed one, by number and not by letter', () => {
+    install('4.29.0');
+    install('4.100.0');
+    expect(inUse()).toEqual({ kind: 'official', version: '4.100.0' });
+  });
+
+  it('is not an installed one from before the settings that we rely on', () => {
+    install('4.24.1');
     install('4.9.0');
-    install('4.10.0');
-    expect(inUse()).toEqual({ kind: 'official', version: '4.10.0' });
+    expect(inUse()).toEqual({ kind: 'official', version: PACKAGE });
+    install('4.25.0');
+    expect(inUse()).toEqual({ kind: 'official', version: '4.25.0' });
   });
 
   it('is called a stand-in where the marker lies in its folder', () => {
