@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { KubeConfig, KubernetesObjectApi } from '@kubernetes/client-node';
+import { ApiException, KubeConfig, KubernetesObjectApi } from '@kubernetes/client-node';
 import type { Body } from './provider/body';
 
 /** An answer of the API server that is not a success. */
@@ -12,6 +12,9 @@ export class ApiAnswerError extends Error {
     this.status = status;
   }
 }
+
+/** What can be asked to read and write objects. */
+export type ObjectSender = Pick<RawObjects, 'send'>;
 
 /** Which of the API server's paths a request goes to. */
 type Action = 'create' | 'read' | 'patch' | 'delete';
@@ -40,7 +43,7 @@ export class RawObjects extends KubernetesObjectApi {
       content?: unknown;
     } = {},
   ): Promise<Body> {
-    const path = new URL(await this.specUriPath(body, action), this.#server());
+    const path = new URL(await this.#path(body, action), this.#server());
     for (const [name, value] of Object.entries(options.query ?? {}))
       path.searchParams.set(name, value);
     const method = { create: 'POST', read: 'GET', patch: 'PATCH', delete: 'DELETE' }[action];
@@ -66,9 +69,23 @@ export class RawObjects extends KubernetesObjectApi {
     });
   }
 
+  async #path(body: Body, action: Action): Promise<string> {
+    try {
+      return await this.specUriPath(body, action);
+    } catch (error) {
+      throw kindIsUnknown(error) ? new ApiAnswerError(404, error.message) : error;
+    }
+  }
+
   #server(): string {
     return this.#config.getCurrentCluster()?.server ?? '';
   }
+}
+
+/** The client finds no such kind in a group that is served, or the server knows no such group: an object's 404 too. */
+function kindIsUnknown(error: unknown): error is Error {
+  if (error instanceof ApiException) return error.code === 404;
+  return error instanceof Error && error.message.startsWith('Unrecognized API version and kind');
 }
 
 function messageIn(text: string): string {

@@ -1,7 +1,6 @@
 import type { Body } from './body';
-import { ApiAnswerError, type RawObjects } from '../raw-objects';
+import { ApiAnswerError, type ObjectSender } from '../raw-objects';
 
-const TIMEOUT_MS = 5 * 60_000;
 const POLL_MS = 300;
 
 interface Live extends Body {
@@ -15,18 +14,26 @@ interface Live extends Body {
 }
 
 /** Waits until an object does what it is for, where the official provider waits too: Deployments and CRDs. */
-export async function awaitReady(client: RawObjects, body: Body): Promise<void> {
+export async function awaitReady(
+  client: ObjectSender,
+  body: Body,
+  timeoutMs: number,
+): Promise<void> {
   if (body.metadata.annotations?.['pulumi.com/skipAwait'] === 'true') return;
   const ready = { Deployment: isAvailable, CustomResourceDefinition: isEstablished }[body.kind];
   if (ready === undefined) return;
-  await until(`${body.kind} ${body.metadata.name} to get ready`, async () =>
+  await until(`${body.kind} ${body.metadata.name} to get ready`, timeoutMs, async () =>
     ready(await client.send('read', body)),
   );
 }
 
 /** Waits until an object is gone. */
-export async function awaitGone(client: RawObjects, body: Body): Promise<void> {
-  await until(`${body.kind} ${body.metadata.name} to be deleted`, async () => {
+export async function awaitGone(
+  client: ObjectSender,
+  body: Body,
+  timeoutMs: number,
+): Promise<void> {
+  await until(`${body.kind} ${body.metadata.name} to be deleted`, timeoutMs, async () => {
     try {
       await client.send('read', body);
       return false;
@@ -37,8 +44,8 @@ export async function awaitGone(client: RawObjects, body: Body): Promise<void> {
   });
 }
 
-async function until(what: string, done: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + TIMEOUT_MS;
+async function until(what: string, timeoutMs: number, done: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
   let problem = '';
   while (Date.now() < deadline) {
     try {
@@ -48,7 +55,7 @@ async function until(what: string, done: () => Promise<boolean>): Promise<void> 
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new Error(`timed out after ${String(TIMEOUT_MS / 1000)} s waiting for ${what}${problem}`);
+  throw new Error(`timed out after ${String(timeoutMs / 1000)} s waiting for ${what}${problem}`);
 }
 
 function isAvailable({ metadata, spec, status }: Live): boolean {

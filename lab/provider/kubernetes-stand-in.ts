@@ -3,10 +3,14 @@ import type { provider } from '@pulumi/pulumi';
 import { backOff } from 'exponential-backoff';
 import { awaitGone, awaitReady } from './await-object';
 import { changedFields, needsReplacement } from './diff-objects';
-import { ApiAnswerError, type RawObjects } from '../raw-objects';
+import { liveInputs } from './live-inputs';
+import { NotReadyError } from './not-ready-error';
+import { ApiAnswerError, type ObjectSender } from '../raw-objects';
 import { hidden, revealed } from './secret-values';
 import { takeOverCreated } from './take-over-created';
 import { CREATE_MANAGER, type Body } from './body';
+
+const AWAIT_MS = 5 * 60_000;
 
 /** What the state holds: the object as it was written, and how. */
 interface State extends Body {
@@ -18,10 +22,15 @@ interface State extends Body {
  * plugin: create is a POST that answers AlreadyExists, update is a server-side apply under a manager of the resource's own,
  * `…Patch` kinds apply a part of an object that somebody else owns.
  *
- * Left out: server-side dry runs in previews, drift in refreshes.
+ * Left out: server-side dry runs in previews; drift in fields that no input names, and in a Secret's `stringData`, which
+ * cannot be read back.
  * @see https://github.com/pulumi/pulumi-kubernetes/tree/v4.34.2
  */
-export function createStandIn(client: RawObjects, version: string): provider.Provider {
+export function createStandIn(
+  client: ObjectSender,
+  version: string,
+  awaitMs = AWAIT_MS,
+): provider.Provider {
   return {
     version,
     check: (_urn, _olds, news: Body) => Promise.resolve({ inputs: news }),
@@ -40,33 +49,46 @@ export function createStandIn(client: RawObjects, version: string): provider.Pro
       const inputs = revealed(given);
       if (isPatch(urn)) await apply(client, urn, inputs);
       else await post(client, inputs);
-      await awaitReady(client, inputs);
-      return { id: idOf(inputs), outs: stateOf(inputs) };
+      return { id: idOf(inputs), outs: await settle(client, idOf(inputs), inputs, awaitMs) };
     },
-    update: async (_id, urn, _olds, inputs: Body) => {
+    update: async (id, urn, _olds, inputs: Body) => {
       const news = revealed(inputs);
       if (!isPatch(urn)) await takeOverCreated(client, news, managerOf(urn, news));
       await apply(client, urn, news);
-      await awaitReady(client, news);
-      return { outs: stateOf(news) };
+      return { outs: await settle(client, id, news, awaitMs) };
     },
     delete: async (_id, urn, state: State) => {
       const props = revealed(state);
       const body = props.__inputs ?? props;
       if (isPatch(urn)) await apply(client, urn, identityOf(body));
-      else await remove(client, body);
+      else await remove(client, body, awaitMs);
     },
     read: async (id, urn, state?: State) => readState(client, id, urn, revealed(state)),
   };
 }
 
-async function post(client: RawObjects, body: Body): Promise<void> {
+/** The state of an object that was written, once it is ready. @throws NotReadyError */
+async function settle(
+  client: ObjectSender,
+  id: string,
+  inputs: Body,
+  awaitMs: number,
+): Promise<Record<string, unknown>> {
+  try {
+    await awaitReady(client, inputs, awaitMs);
+  } catch (error) {
+    throw new NotReadyError(id, stateOf(inputs), error);
+  }
+  return stateOf(inputs);
+}
+
+async function post(client: ObjectSender, body: Body): Promise<void> {
   await retried(() =>
     client.send('create', body, { query: { fieldManager: CREATE_MANAGER }, content: body }),
   );
 }
 
-async function apply(client: RawObjects, urn: string, body: Body): Promise<void> {
+async function apply(client: ObjectSender, urn: string, body: Body): Promise<void> {
   const force = body.metadata.annotations?.['pulumi.com/patchForce'] === 'true';
   await retried(() =>
     client.send('patch', body, {
@@ -77,18 +99,18 @@ async function apply(client: RawObjects, urn: string, body: Body): Promise<void>
   );
 }
 
-async function remove(client: RawObjects, body: Body): Promise<void> {
+async function remove(client: ObjectSender, body: Body, awaitMs: number): Promise<void> {
   try {
     await client.send('delete', body, { query: { propagationPolicy: 'Background' } });
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
   }
-  await awaitGone(client, body);
+  await awaitGone(client, body, awaitMs);
 }
 
 /** For a refresh and for an import; an object that is gone has no id. */
 async function readState(
-  client: RawObjects,
+  client: ObjectSender,
   id: string,
   urn: string,
   props: State | undefined,
@@ -96,11 +118,29 @@ async function readState(
   const body = props?.kind === undefined ? bodyOf(id, urn) : props;
   try {
     const live = await client.send('read', body);
-    const inputs = props?.__inputs ?? identityOf(live);
+    const recorded = props?.__inputs;
+    const inputs =
+      recorded === undefined
+        ? identityOf(live)
+        : liveInputs(recorded, live, await writtenAgain(client, urn, recorded));
     return { id, props: stateOf(inputs), inputs: withoutValues(inputs) };
   } catch (error) {
     if (statusOf(error) === 404) return { id: '', props: {} };
     throw error;
+  }
+}
+
+/** What would live if the recorded inputs were written again; they themselves where the API server refuses them. */
+async function writtenAgain(client: ObjectSender, urn: string, recorded: Body): Promise<Body> {
+  try {
+    return await client.send('patch', recorded, {
+      query: { fieldManager: managerOf(urn, recorded), force: 'true', dryRun: 'All' },
+      contentType: 'application/apply-patch+yaml',
+      content: recorded,
+    });
+  } catch (error) {
+    if (statusOf(error) === 0) throw error;
+    return recorded;
   }
 }
 

@@ -1,5 +1,5 @@
 import { backOff } from 'exponential-backoff';
-import { ApiAnswerError, type RawObjects } from '../raw-objects';
+import { ApiAnswerError, type ObjectSender } from '../raw-objects';
 import { CREATE_MANAGER, type Body } from './body';
 
 interface Entry {
@@ -13,7 +13,7 @@ interface Entry {
  * no longer declared would stay, owned by a manager that never writes again.
  */
 export async function takeOverCreated(
-  client: RawObjects,
+  client: ObjectSender,
   body: Body,
   manager: string,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function takeOverCreated(
   });
 }
 
-async function takeOver(client: RawObjects, body: Body, manager: string): Promise<void> {
+async function takeOver(client: ObjectSender, body: Body, manager: string): Promise<void> {
   const { metadata } = await client.send('read', body);
   const { managedFields: entries = [], resourceVersion } = metadata as {
     managedFields?: Entry[];
