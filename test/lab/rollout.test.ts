@@ -1,23 +1,58 @@
-import { cli, cliExpecting } from '../support/cli';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
+import type { ResourceChange } from '../../lib/deploy/resource-change';
+import { cliExpecting, startCli } from '../support/cli';
 import { injectedRevisions, revisionLabels, startTestLab, type TestLab } from '../support/lab';
 
 jest.setTimeout(600_000);
 
 const NAMESPACES = ['catalog', 'checkout', 'checkout-canary', 'frontend', 'orders', 'payments'];
+const LABEL = 'metadata.labels["istio.io/rev"]';
 const allOn = (revision: string) => Object.fromEntries(NAMESPACES.map((name) => [name, revision]));
+
+/** One line of `rollout run --json`. */
+interface RunEvent {
+  readonly type: string;
+  readonly status?: string;
+  readonly changes?: readonly ResourceChange[];
+}
 
 /** One mesh, one story: the tests run in this order and each goes on where the one before stopped. */
 describe('a mesh on 1-30 with a rollout to 1-31', () => {
   let lab: TestLab;
+  const previews: (readonly ResourceChange[])[] = [];
+
   const up = async () => {
     const { stdout } = await cliExpecting(0, ['up', '--env', 'dev', '--json'], lab.env);
-    return JSON.parse(stdout) as {
-      counts: Record<string, number>;
-      outputs: Record<string, unknown>;
-    };
+    const { counts } = JSON.parse(stdout) as { counts: Record<string, number> };
+    return Object.keys(counts).filter((operation) => operation !== 'same');
   };
-  const changes = async () =>
-    Object.keys((await up()).counts).filter((operation) => operation !== 'same');
+
+  /** As a person does it, without the command line of this project. */
+  const plainPulumiUp = () =>
+    promisify(execFile)(
+      'pulumi',
+      ['up', '--stack=dev', '--yes', '--non-interactive', '--expect-no-changes'],
+      { env: { ...process.env, ...lab.state.env } },
+    );
+
+  /** Runs the rollout, to its end or until it says something, and keeps what its previews showed. */
+  const run = async (until?: RegExp) => {
+    const { child, result } = startCli(['rollout', 'run', '--env', 'dev', '--json'], lab.env);
+    let said = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+      if (until?.test(said) === true) child.kill('SIGINT');
+    });
+    const { code, stdout, stderr } = await result;
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as RunEvent);
+    previews.push(...events.flatMap(({ changes = [] }) => (changes.length > 0 ? [changes] : [])));
+    return { code, said: `${stdout}${stderr}` };
+  };
 
   beforeAll(async () => {
     lab = await startTestLab();
@@ -28,7 +63,7 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
   });
 
   it('installs the present revision only, and a second up changes nothing', async () => {
-    expect(await changes()).toEqual([]);
+    expect(await up()).toEqual([]);
     const { revisionObjects } = await lab.observation();
     expect(revisionObjects).toMatchObject({ known: true, value: { '1-31': [] } });
     expect(await injectedRevisions(lab.client)).toEqual(['1-30']);
@@ -40,12 +75,14 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
     expect((await lab.observation()).revisionObjects).toMatchObject({ value: { '1-31': [] } });
   });
 
-  it('goes back by itself when the pods of one wave never get ready', async () => {
+  it('goes back by itself to the labels that were there when the pods of one wave never get ready', async () => {
+    await createTag(lab, 'stable', '1-30');
+    await label(lab, 'frontend', 'stable');
     const fault = ['never-ready', '--revision', '1-31', '--namespace', 'payments'];
     await cliExpecting(0, ['lab', 'fault', 'set', ...fault], lab.env);
     const { stdout } = await cliExpecting(3, ['rollout', 'run', '--env', 'dev'], lab.env);
     expect(stdout).toMatch(/workloads.*payments.*\d\/2/s);
-    expect(await revisionLabels(lab.client)).toEqual(allOn('1-30'));
+    expect(await revisionLabels(lab.client)).toEqual({ ...allOn('1-30'), frontend: 'stable' });
     expect(await injectedRevisions(lab.client)).toEqual(['1-30']);
     const { workloads } = await lab.observation();
     if (!workloads.known) throw new Error(workloads.reason);
@@ -53,12 +90,26 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
   });
 
   it('is in line with its source after the rollback: up changes nothing', async () => {
-    expect(await changes()).toEqual([]);
+    expect(await up()).toEqual([]);
   });
 
-  it('moves every wave and removes the old revision when the same command runs without the fault', async () => {
+  it('stops at Ctrl-C in the middle, where any up changes nothing', async () => {
     await cliExpecting(0, ['lab', 'fault', 'clear'], lab.env);
-    await cliExpecting(0, ['rollout', 'run', '--env', 'dev'], lab.env);
+    await lab.client.objects.delete(tag('stable', '1-30'));
+    await label(lab, 'frontend', '1-30');
+    const { code, said } = await run(/wave 2\/4 canary: soaking/);
+    expect([code, said]).toEqual([1, expect.stringContaining('the same command continues')]);
+    expect((await revisionLabels(lab.client))['checkout-canary']).toBe('1-31');
+    expect((await revisionLabels(lab.client))['frontend']).toBe('1-30');
+    expect(await up()).toEqual([]);
+    await plainPulumiUp();
+    await plainPulumiUp();
+    expect((await revisionLabels(lab.client))['frontend']).toBe('1-30');
+  });
+
+  it('goes on when the same command runs again, and removes the old revision', async () => {
+    const { code, said } = await run();
+    expect([code, said]).toEqual([0, expect.stringContaining('"outcome":"done"')]);
     expect(await revisionLabels(lab.client)).toEqual(allOn('1-31'));
     expect(await injectedRevisions(lab.client)).toEqual(['1-31']);
     const { istiods, pods, revisionObjects } = await lab.observation();
@@ -72,15 +123,63 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
     expect(proxies.sort()).toEqual(injected.map((pod) => `${pod.name}.${pod.namespace}`).sort());
   });
 
-  it('changes nothing when everything is run again at the end', async () => {
-    expect(await changes()).toEqual([]);
-    await cliExpecting(0, ['rollout', 'run', '--env', 'dev'], lab.env);
-    expect(await changes()).toEqual([]);
+  it('showed in the preview of each wave exactly its label changes', () => {
+    const waves = previews
+      .map((changes) => changes.filter(({ op }) => op === 'update'))
+      .filter((changes) => changes.some(({ type }) => type.endsWith('NamespacePatch')))
+      .map((changes) => changes.map(({ name, diff }) => `${name}: ${diff.join(', ')}`).sort());
+    expect(waves).toEqual([
+      [`checkout-canary: ${LABEL}`],
+      [`catalog: ${LABEL}`, `frontend: ${LABEL}`],
+      [`checkout: ${LABEL}`, `orders: ${LABEL}`, `payments: ${LABEL}`],
+    ]);
+    const gateways = previews.find((changes) => changes.some(({ op }) => op === 'update'));
+    expect(gateways?.map(({ name }) => name)).toContain('gateways/ingress');
+    const templates = gateways?.filter(({ type }) => type.endsWith(':Deployment'));
+    expect(templates?.flatMap(({ diff }) => diff)).toEqual([
+      'spec.template.metadata.labels["istio.io/rev"]',
+    ]);
   });
 
-  it('refuses an unknown environment with the known names', async () => {
-    const { code, stderr } = await cli(['up', '--env', 'nowhere'], lab.env);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/nowhere.*dev/s);
+  it('changes nothing when everything is run again at the end', async () => {
+    expect(await up()).toEqual([]);
+    await plainPulumiUp();
+    await cliExpecting(0, ['rollout', 'run', '--env', 'dev'], lab.env);
+    expect(await up()).toEqual([]);
   });
 });
+
+/** A revision tag as the charts make it: the injector of a revision under another selector. */
+async function createTag(lab: TestLab, name: string, revision: string): Promise<void> {
+  const injector = await lab.client.objects.read<V1MutatingWebhookConfiguration>({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingWebhookConfiguration',
+    metadata: { name: `istio-sidecar-injector-${revision}-istio-system` },
+  });
+  const namespaceSelector = {
+    matchExpressions: [{ key: 'istio.io/rev', operator: 'In', values: [name] }],
+  };
+  const webhooks = (injector.webhooks ?? []).slice(0, 1);
+  await lab.client.objects.create({
+    ...tag(name, revision),
+    webhooks: webhooks.map((webhook) => ({ ...webhook, namespaceSelector })),
+  });
+}
+
+function tag(name: string, revision: string): V1MutatingWebhookConfiguration {
+  return {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingWebhookConfiguration',
+    metadata: {
+      name: `istio-revision-tag-${name}`,
+      labels: { 'istio.io/rev': revision, 'istio.io/tag': name },
+    },
+  };
+}
+
+/** Labels a namespace as `kubectl label` does. */
+async function label(lab: TestLab, namespace: string, revision: string): Promise<void> {
+  const metadata = { name: namespace, labels: { 'istio.io/rev': revision } };
+  const body = { apiVersion: 'v1', kind: 'Namespace', metadata };
+  await lab.client.objects.patch(body, undefined, undefined, 'kubectl-label');
+}
