@@ -52,6 +52,38 @@ describe('a stack that an engine was killed over', () => {
     ]);
   });
 
+  it('sends once more what was being updated, since the source may have gone back meanwhile', () => {
+    const updating = {
+      deployment: {
+        resources: [PROVIDER, NAMESPACE],
+        pending_operations: [{ type: 'updating', resource: NAMESPACE }],
+      },
+    };
+    expect(settlePending(updating, new Set()).deployment?.resources).toEqual([
+      PROVIDER,
+      { ...NAMESPACE, initErrors: [expect.any(String)] },
+    ]);
+  });
+
+  it('does not make a replacement a second time, which would be refused for good', () => {
+    const old = { ...CONFIG_MAP, inputs: { ...CONFIG_MAP.inputs, data: { mesh: 'old' } } };
+    const replacing = {
+      deployment: {
+        resources: [{ ...old, pendingReplacement: true }, PROVIDER],
+        pending_operations: [{ type: 'creating', resource: CONFIG_MAP }],
+      },
+    };
+    expect(pendingCreates(replacing).map(({ urn }) => urn)).toEqual(['urn:map']);
+    const { resources } = settlePending(replacing, new Set(['urn:map'])).deployment ?? {};
+    expect(resources).toEqual([
+      expect.objectContaining({ id: 'istio-system/mesh', inputs: CONFIG_MAP.inputs }),
+      PROVIDER,
+    ]);
+    expect(resources?.[0]).not.toHaveProperty('pendingReplacement');
+    const gone = settlePending(replacing, new Set()).deployment?.resources;
+    expect(gone).toEqual(replacing.deployment.resources);
+  });
+
   it('keeps one resource for an object that it knew already', () => {
     const known = { ...KILLED, deployment: { ...KILLED.deployment, resources: [CONFIG_MAP] } };
     expect(pendingCreates(known).map(({ urn }) => urn)).toEqual(['urn:namespace']);
