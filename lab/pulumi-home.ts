@@ -1,10 +1,20 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import kubernetesPackage from '@pulumi/kubernetes/package.json';
 import type { LabState } from './state';
 
+/** Older ones lack settings that the programs give the provider, such as `clusterIdentifier`. */
+const OLDEST = [4, 25] as const;
 const PLUGIN = /^resource-kubernetes-v(\d+\.\d+\.\d+)$/;
 
 /**
@@ -20,7 +30,7 @@ export function setUpPulumiHome(dir: string, env: NodeJS.ProcessEnv): LabState['
   const newest = official.at(-1);
   if (newest !== undefined) {
     for (const { path, version } of official)
-      link(path, join(plugins, `resource-kubernetes-v${version}`));
+      linkFiles(path, join(plugins, `resource-kubernetes-v${version}`));
     return { kind: 'official', version: newest.version };
   }
   const { version } = kubernetesPackage;
@@ -32,8 +42,13 @@ function officialPlugins(dir: string): { path: string; version: string }[] {
   if (!existsSync(dir)) return [];
   return readdirSync(dir)
     .map((name) => ({ path: join(dir, name), version: PLUGIN.exec(name)?.[1] ?? '' }))
-    .filter(({ path, version }) => version !== '' && !existsSync(join(path, 'stand-in')))
+    .filter(({ path, version }) => isUsable(version) && !existsSync(join(path, 'stand-in')))
     .sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
+}
+
+function isUsable(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }
 
 function writeStandIn(folder: string): void {
@@ -52,8 +67,14 @@ function writeStandIn(folder: string): void {
   );
 }
 
-function link(target: string, path: string): void {
-  if (!existsSync(path)) symlinkSync(target, path);
+/** The engine takes only real folders for plugins, so the files are linked, not the folder. */
+function linkFiles(from: string, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(from)) {
+    const path = join(folder, name);
+    rmSync(path, { force: true });
+    symlinkSync(join(from, name), path);
+  }
 }
 
 function quote(word: string): string {
