@@ -1,6 +1,10 @@
 import { delimiter, join } from 'node:path';
 import type { LabState } from './state';
 
+/** Ends what the lab sets for a revision. */
+const LAST_SETTING = 'values.pilot.env.ISTIOD_CUSTOM_HOST=localhost';
+const SETTINGS = 'ISTIO_REVISIONS_SET_';
+
 /** What programs need to find the lab: the CLI sets it for itself, people source it from `env.sh`. */
 export function labEnv(
   lab: Pick<LabState, 'dir' | 'kubeconfig' | 'charts' | 'revisions' | 'provider'>,
@@ -11,7 +15,7 @@ export function labEnv(
     ISTIO_REVISIONS_CHARTS: lab.charts,
     ...Object.fromEntries(
       Object.entries(lab.revisions).map(([revision, { webhookPort }]) => [
-        `ISTIO_REVISIONS_SET_${revision.toUpperCase().replaceAll('-', '_')}`,
+        `${SETTINGS}${revision.toUpperCase().replaceAll('-', '_')}`,
         webhookSettings(webhookPort),
       ]),
     ),
@@ -31,18 +35,26 @@ function webhookSettings(port: number): string {
   return [
     `values.istiodRemote.injectionURL=${url}/inject`,
     `values.base.validationURL=${url}/validate`,
-    'values.pilot.env.ISTIOD_CUSTOM_HOST=localhost',
+    LAST_SETTING,
   ].join(',');
 }
 
-/** A file to source; PATH is extended, not replaced. */
+/** A file to source, also twice; PATH is extended, and of a revision's settings the user's own come last, so that they win. */
 export function envScript(env: Readonly<Record<string, string>>, dir: string): string {
-  const lines = Object.entries(env).map(([name, value]) =>
-    name === 'PATH'
-      ? `export PATH=${quote(join(dir, 'bin'))}:"$PATH"`
-      : `export ${name}=${quote(value)}`,
-  );
+  const lines = Object.entries(env).map(([name, value]) => {
+    if (name === 'PATH') return `export PATH=${quote(join(dir, 'bin'))}:"$PATH"`;
+    return name.startsWith(SETTINGS) ? settingsLine(name, value) : `export ${name}=${quote(value)}`;
+  });
   return `${lines.join('\n')}\n`;
+}
+
+/** What this or an earlier lab put before the user's own settings is dropped: its ports are not of today. */
+function settingsLine(name: string, value: string): string {
+  return [
+    `${name}="\${${name}-}"`,
+    `${name}="\${${name}##*${LAST_SETTING}}"`,
+    `export ${name}=${quote(value)}"\${${name}:+,\${${name}#,}}"`,
+  ].join('; ');
 }
 
 function quote(value: string): string {

@@ -58,4 +58,23 @@ describe('envScript', () => {
       env['ISTIO_REVISIONS_SET_1_31'],
     ]);
   });
+
+  it.each([
+    ['', ''],
+    ['values.pilot.x=1', ',values.pilot.x=1'],
+    [
+      'values.a=1,values.pilot.env.ISTIOD_CUSTOM_HOST=localhost,values.pilot.x=1',
+      ',values.pilot.x=1',
+    ],
+    ['values.a=1,values.pilot.env.ISTIOD_CUSTOM_HOST=localhost', ''],
+  ])('does not drop the settings of the user: %j', (own, expected) => {
+    const script = join(folder, 'env.sh');
+    writeFileSync(script, envScript(env, dir));
+    const print = '. "$0"; . "$0"; printf "%s" "$ISTIO_REVISIONS_SET_1_31"';
+    const said = execFileSync('/bin/sh', ['-euc', print, script], {
+      encoding: 'utf8',
+      env: { PATH: '/bin', ...(own === '' ? {} : { ISTIO_REVISIONS_SET_1_31: own }) },
+    });
+    expect(said).toBe(`${env['ISTIO_REVISIONS_SET_1_31'] ?? ''}${expected}`);
+  });
 });
