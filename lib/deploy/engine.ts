@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { startTimeMs } from '../process-identity';
@@ -11,7 +11,7 @@ import {
   type ExportedStack,
 } from './pending-operations';
 import type { ResourceChange } from './resource-change';
-import { runPulumi, type PulumiRun } from './run-pulumi';
+import { PRIVATE, runPulumi, type PulumiRun } from './run-pulumi';
 import { breakLock, readLocks } from './stack-locks';
 
 const WAIT_MS = 1_000;
@@ -67,14 +67,19 @@ export function createEngine(options: EngineOptions): Engine {
   ): Promise<EngineResult> => {
     await clearLocks(options);
     if (!prepared) await prepare(options);
+    requireNotInterrupted(options.signal);
     const flags = [
       ...(command === 'up' ? ['--yes', '--skip-preview'] : []),
       ...(refresh ? ['--refresh'] : []),
     ];
-    const finished = await pulumi(options, [command, '--non-interactive', ...flags], true);
+    const finished = await deploy(options, [command, '--non-interactive', ...flags]);
     // An engine that failed may have been killed; the next run looks at what it left.
-    prepared = finished.code === 0;
-    return toResult(finished, command === 'up' ? await readOutputs(options) : {});
+    prepared = finished.run.code === 0;
+    return toResult(
+      finished.run,
+      finished.events,
+      command === 'up' ? await readOutputs(options) : {},
+    );
   };
   return {
     preview: (options) => run('preview', options),
@@ -97,8 +102,8 @@ async function recover(options: EngineOptions, exported: ExportedStack): Promise
     if (await options.exists(type.replace(/Patch$/, ''), id)) created.add(urn);
   }
   const file = join(options.workDir, `settled-${String(process.pid)}.json`);
-  writeFileSync(file, JSON.stringify(settlePending(exported, created)), { mode: 0o600 });
-  const imported = await pulumi(options, [
+  writeFileSync(file, JSON.stringify(settlePending(exported, created)), { mode: PRIVATE.file });
+  const imported = await ask(options, [
     'stack',
     'import',
     `--file=${file}`,
@@ -119,8 +124,7 @@ async function clearLocks({
 }: EngineOptions): Promise<void> {
   let told = '';
   for (;;) {
-    if (signal?.aborted === true)
-      throw new Error('interrupted before the engine started; nothing was changed');
+    requireNotInterrupted(signal);
     const locks = readLocks({ ...process.env, ...env }, projectDir, stack);
     const live = locks.filter(({ file, lock }) => {
       const decision = decideLock(lock, hostname(), startTimeMs);
@@ -135,65 +139,98 @@ async function clearLocks({
   }
 }
 
+/** An engine that starts after the signal would never hear of it. */
+function requireNotInterrupted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true)
+    throw new Error('interrupted before the engine started; nothing was changed');
+}
+
 /** The stack's state; a stack that does not exist yet is made, without selecting it for the user's own commands. */
 async function exportStack(options: EngineOptions): Promise<ExportedStack> {
   const { stack } = options;
-  const { code, output } = await pulumi(options, ['stack', 'export', `--stack=${stack}`]);
-  if (code === 0) return JSON.parse(output) as ExportedStack;
+  const exported = await ask(options, ['stack', 'export', `--stack=${stack}`]);
+  const { code, stdout, output } = exported;
+  if (code === 0) return JSON.parse(stdout) as ExportedStack;
   if (!output.includes('no stack named'))
     throw new Error(`stack "${stack}" cannot be opened: ${output.trim()}`);
-  const created = await pulumi(options, [
-    'stack',
-    'init',
-    '--non-interactive',
-    '--no-select',
-    stack,
-  ]);
+  const created = await ask(options, ['stack', 'init', '--non-interactive', '--no-select', stack]);
   if (created.code !== 0)
     throw new Error(`stack "${stack}" cannot be created: ${created.output.trim()}`);
   return {};
 }
 
 async function readOutputs(options: EngineOptions): Promise<Record<string, unknown>> {
-  const { code, output } = await pulumi(options, [
+  const { code, stdout } = await ask(options, [
     'stack',
     'output',
     '--json',
     '--stack',
     options.stack,
   ]);
-  return code === 0 ? (JSON.parse(output) as Record<string, unknown>) : {};
+  return code === 0 ? (JSON.parse(stdout) as Record<string, unknown>) : {};
 }
 
-function pulumi(
+/** Runs what changes objects, or would, and returns what its event log holds. */
+async function deploy(
   options: EngineOptions,
   args: readonly string[],
-  events = false,
-): Promise<PulumiRun> {
-  mkdirSync(options.workDir, { recursive: true });
-  const base = join(
-    options.workDir,
-    `${String(Date.now())}-${String(process.pid)}-${args.slice(0, 2).filter(isWord).join('-')}`,
-  );
+): Promise<{ readonly run: PulumiRun; readonly events: string }> {
+  const base = logBase(options, args);
   const eventLog = `${base}.events`;
-  const logged = events ? [...args, `--stack=${options.stack}`, `--event-log=${eventLog}`] : args;
+  // The engine would make it readable for everybody.
+  writeFileSync(eventLog, '', { mode: PRIVATE.file });
+  const run = await pulumi(
+    options,
+    [...args, `--stack=${options.stack}`, `--event-log=${eventLog}`],
+    `${base}.log`,
+  );
+  const events = readFileSync(eventLog, 'utf8');
+  rmSync(eventLog);
+  return { run, events };
+}
+
+/** Runs what reads or writes the state. Its log holds the whole state, and is of use only where it failed. */
+async function ask(options: EngineOptions, args: readonly string[]): Promise<PulumiRun> {
+  const run = await pulumi(options, args, `${logBase(options, args)}.log`);
+  if (run.code === 0) rmSync(run.log);
+  return run;
+}
+
+function pulumi(options: EngineOptions, args: readonly string[], log: string): Promise<PulumiRun> {
   return runPulumi({
-    args: logged,
+    args,
     cwd: options.projectDir,
-    // The event log is a debugging flag of the engine, known only with this set.
-    env: { ...process.env, ...options.env, PULUMI_DEBUG_COMMANDS: 'true' },
-    log: `${base}.log`,
-    eventLog,
+    env: {
+      ...process.env,
+      ...options.env,
+      // The event log is a debugging flag of the engine, known only with this set.
+      PULUMI_DEBUG_COMMANDS: 'true',
+      PULUMI_SKIP_UPDATE_CHECK: 'true',
+    },
+    log,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
+}
+
+/** The log's path without its ending; it says when, who and what. */
+function logBase({ workDir }: EngineOptions, args: readonly string[]): string {
+  mkdirSync(workDir, { recursive: true });
+  // Earlier versions made it readable for everybody.
+  chmodSync(workDir, PRIVATE.folder);
+  const words = args.slice(0, 2).filter(isWord).join('-');
+  return join(workDir, `${String(Date.now())}-${String(process.pid)}-${words}`);
 }
 
 function isWord(arg: string): boolean {
   return !arg.startsWith('-');
 }
 
-function toResult(run: PulumiRun, outputs: Readonly<Record<string, unknown>>): EngineResult {
-  const { changes, errors, warnings } = parseEventLog(readEvents(run.eventLog));
+function toResult(
+  run: PulumiRun,
+  events: string,
+  outputs: Readonly<Record<string, unknown>>,
+): EngineResult {
+  const { changes, errors, warnings } = parseEventLog(events);
   const ok = run.code === 0;
   const said = errors.length > 0 ? errors : [run.output.trim().split('\n').slice(-8).join('\n')];
   return {
@@ -204,14 +241,4 @@ function toResult(run: PulumiRun, outputs: Readonly<Record<string, unknown>>): E
     diagnostics: ok ? [] : [...said, `log: ${run.log}`],
     log: run.log,
   };
-}
-
-function readEvents(file: string): string {
-  try {
-    const text = readFileSync(file, 'utf8');
-    rmSync(file, { force: true });
-    return text;
-  } catch {
-    return '';
-  }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 
 /** One run of the `pulumi` program. */
 export interface PulumiOptions {
@@ -7,49 +7,60 @@ export interface PulumiOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly log: string;
-  readonly eventLog: string;
   readonly signal?: AbortSignal;
 }
 
 /** How it ended. */
 export interface PulumiRun {
   readonly code: number | null;
-  /** Standard output and errors. */
+  /** What it was asked for; notices of Pulumi's own have no part in it. */
+  readonly stdout: string;
+  /** Standard output, then errors: what is in the log. */
   readonly output: string;
   readonly log: string;
-  readonly eventLog: string;
 }
 
+/** What the engine says and keeps may be meant for this user only. */
+export const PRIVATE = { file: 0o600, folder: 0o700 } as const;
+
 /**
- * Runs `pulumi` in a process group of its own, writing to a file: when this process is killed the engine finishes and
+ * Runs `pulumi` in a process group of its own, writing to files: when this process is killed the engine finishes and
  * releases its lock, where a broken pipe would have killed it in the middle. See docs/adr/0002.
  */
 export function runPulumi(options: PulumiOptions): Promise<PulumiRun> {
-  const log = openSync(options.log, 'w');
+  const errorLog = `${options.log}.stderr`;
+  const files = [options.log, errorLog].map((file) => openSync(file, 'w', PRIVATE.file));
   const command = options.env['ISTIO_REVISIONS_BIN_PULUMI'] ?? 'pulumi';
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...options.args], {
       cwd: options.cwd,
       env: options.env,
       detached: true,
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', ...files],
     });
+    files.forEach(closeSync);
     const interrupt = () => child.kill('SIGINT');
     options.signal?.addEventListener('abort', interrupt, { once: true });
     child.on('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'ENOENT'
-          ? new Error(
-              `"${command}" was not found; install Pulumi, or set ISTIO_REVISIONS_BIN_PULUMI ("istio-revisions lab up" provides one)`,
-            )
-          : error,
-      );
+      reject(error.code === 'ENOENT' ? notFound(command) : error);
     });
     child.on('close', (code) => {
-      closeSync(log);
       options.signal?.removeEventListener('abort', interrupt);
-      const output = readFileSync(options.log, 'utf8');
-      resolve({ code, output, log: options.log, eventLog: options.eventLog });
+      resolve({ code, ...collect(options.log, errorLog) });
     });
   });
+}
+
+/** One log for people, while the program reads standard output alone. */
+function collect(log: string, errorLog: string): Pick<PulumiRun, 'stdout' | 'output' | 'log'> {
+  const [stdout = '', stderr = ''] = [log, errorLog].map((file) => readFileSync(file, 'utf8'));
+  appendFileSync(log, stderr);
+  rmSync(errorLog);
+  return { stdout, output: `${stdout}${stderr}`, log };
+}
+
+function notFound(command: string): Error {
+  return new Error(
+    `"${command}" was not found; install Pulumi, or set ISTIO_REVISIONS_BIN_PULUMI ("istio-revisions lab up" provides one)`,
+  );
 }
