@@ -154,7 +154,7 @@ async function createTag(lab: TestLab, name: string, revision: string): Promise<
   const injector = await lab.client.objects.read<V1MutatingWebhookConfiguration>({
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'MutatingWebhookConfiguration',
-    metadata: { name: `istio-sidecar-injector-${revision}-istio-system` },
+    metadata: { name: `istio-sidecar-injector-${revision}` },
   });
   const namespaceSelector = {
     matchExpressions: [{ key: 'istio.io/rev', operator: 'In', values: [name] }],

@@ -1,5 +1,5 @@
 import type { Decision } from '../action';
-import { applyDue } from '../apply-due';
+import { applyDue, type ApplyDue } from '../apply-due';
 import {
   act,
   hold,
@@ -32,13 +32,18 @@ export function moving(input: PhaseInput): Decision {
   if (wave === undefined) return takeOver(input);
   const judgement = judgeWaves(FORWARD_GATES, waves, observation, to);
   const due = applyDue(record, observation, [wave], `wave ${wave.name} belongs on ${to}`);
-  if (due?.isNewPosition === true && !hasEngineGivenUp(input)) {
-    return runEngine(input, due, judgement.gates);
-  }
+  if (due?.isNewPosition === true) return applyWave(input, due, judgement);
   if (due?.isNewPosition === false && !isRejected(judgement)) {
     return correctDrift(input, due, wave.name, judgement.gates);
   }
   return judgeWave({ ...input, record: settled(input, judgement) }, wave, judgement);
+}
+
+/** A wave that the engine could not apply in time turns back if its gates say so; else a person has to look. */
+function applyWave(input: PhaseInput, due: ApplyDue, judgement: Judgement): Decision {
+  const { gates } = judgement;
+  const proof = hasEngineGivenUp(input) ? proveWaves(input, judgement) : null;
+  return proof?.kind === 'failed' ? turnBack(input, proof, gates) : runEngine(input, due, gates);
 }
 
 /** Before the first wave: the adopted labels become part of the tree, at the value they have. */

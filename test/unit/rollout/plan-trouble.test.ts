@@ -106,6 +106,16 @@ describe('an engine run that fails', () => {
   });
 });
 
+describe('an engine run that fails although the wave is well', () => {
+  it('is left to a person, and lets nothing advance', () => {
+    const record = aRecord(late);
+    expect(decide(record, {}, failing(record))).toMatchObject({
+      record: { phase: 'moving', released: 1, passingSince: null },
+      next: { outcome: 'blocked' },
+    });
+  });
+});
+
 describe('a wave that is not ready in time', () => {
   it('fails although the new istiod cannot be asked', () => {
     const silent = anIstiod(TO, { proxies: unknown('istiod did not answer', AT) });
