@@ -41,9 +41,11 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
   const run = async (until?: RegExp) => {
     const { child, result } = startCli(['rollout', 'run', '--env', 'dev', '--json'], lab.env);
     let said = '';
+    let stopped = false;
     child.stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString('utf8');
-      if (until?.test(said) === true) child.kill('SIGINT');
+      // A second Ctrl-C would end the process at once.
+      if (!stopped && until?.test(said) === true) stopped = child.kill('SIGINT');
     });
     const { code, stdout, stderr } = await result;
     const events = stdout
