@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { writeFaults } from './agent/faults';
+import { writeFaults, type Fault } from './agent/faults';
 import { labDown } from './lab-down';
-import { LabError } from './lab-error';
+import { LabError, LabInterrupted } from './lab-error';
 import { labStatus, statusText } from './lab-status';
 import { labUp } from './lab-up';
 import { tail } from './processes';
@@ -12,6 +12,13 @@ import { labDir, readState } from './state';
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const print = (text: string) => process.stdout.write(`${text}\n`);
 const DEFAULT_LINES = 40;
+/** What shells expect of a command that a signal ended. */
+const INTERRUPTED = 130;
+
+/** Every command takes it. */
+interface Json {
+  readonly json?: true;
+}
 
 /** `istio-revisions lab …`: the local control plane. */
 export function labCommand(): Command {
@@ -29,18 +36,12 @@ function upCommand(): Command {
     .description('start the lab, building its programs once; a running one is left as it is')
     .option('--json', 'print the lab as JSON')
     .addHelpText('after', '\nExample:\n  $ istio-revisions lab up && source .lab/env.sh\n')
-    .action((options: { json?: true }) =>
+    .action((options: Json) =>
       guarded(async () => {
         const state = await labUp({ dir: labDir(), env: process.env, say });
-        print(
-          options.json === true
-            ? JSON.stringify({
-                dir: state.dir,
-                kubeconfig: state.kubeconfig,
-                provider: state.provider,
-              })
-            : `lab is up; for kubectl and pulumi: source ${join(state.dir, 'env.sh')}`,
-        );
+        const { dir, kubeconfig, provider } = state;
+        const text = `lab is up; for kubectl and pulumi: source ${join(dir, 'env.sh')}`;
+        report(options, { dir, kubeconfig, provider }, text);
       }),
     );
 }
@@ -48,11 +49,14 @@ function upCommand(): Command {
 function downCommand(): Command {
   return new Command('down')
     .description('stop the lab and remove everything it made, also after a crash')
+    .option('--json', 'print what was stopped as JSON')
     .addHelpText('after', '\nExample:\n  $ istio-revisions lab down\n')
-    .action(() =>
+    .action((options: Json) =>
       guarded(async () => {
-        const count = await labDown(labDir());
-        print(count === 0 ? `no lab in ${labDir()}` : 'lab is down; nothing is left');
+        const dir = labDir();
+        const processes = await labDown(dir, say);
+        const text = processes === null ? `no lab in ${dir}` : 'lab is down; nothing is left';
+        report(options, { dir, found: processes !== null, processes: processes ?? 0 }, text);
       }),
     );
 }
@@ -62,7 +66,7 @@ function statusCommand(): Command {
     .description('show what runs; exits 1 unless everything does')
     .option('--json', 'print the status as JSON')
     .addHelpText('after', '\nExample:\n  $ istio-revisions lab status --json\n')
-    .action((options: { json?: true }) =>
+    .action((options: Json) =>
       guarded(() => {
         const status = labStatus(labDir());
         print(options.json === true ? JSON.stringify(status, null, 2) : statusText(status));
@@ -76,19 +80,20 @@ function logsCommand(): Command {
     .description('print the last lines of the logs of the lab')
     .argument('[name]', 'one process, such as agent or kube-apiserver; absent means all')
     .option('-n, --lines <count>', 'lines of each log', String(DEFAULT_LINES))
+    .option('--json', 'print one JSON object for each log')
     .addHelpText('after', '\nExample:\n  $ istio-revisions lab logs agent -n 100\n')
-    .action((name: string | undefined, options: { lines: string }) =>
+    .action((name: string | undefined, options: Json & { lines: string }) =>
       guarded(() => {
         const lines = Number(options.lines);
         if (!Number.isInteger(lines) || lines < 1) {
           throw new LabError(`--lines takes a whole number from 1, not "${options.lines}"`);
         }
-        showLogs(name, lines);
+        showLogs(name, lines, options);
       }),
     );
 }
 
-function showLogs(name: string | undefined, lines: number): void {
+function showLogs(name: string | undefined, lines: number, options: Json): void {
   const folder = join(labDir(), 'logs');
   const known = logNames(folder);
   const chosen = known.filter(
@@ -102,8 +107,9 @@ function showLogs(name: string | undefined, lines: number): void {
     );
   }
   for (const log of chosen) {
-    if (chosen.length > 1) say(`==> ${log} <==`);
-    print(tail(join(folder, `${log}.log`), lines));
+    const text = tail(join(folder, `${log}.log`), lines);
+    if (chosen.length > 1 && options.json !== true) say(`==> ${log} <==`);
+    report(options, { name: log, lines: text.split('\n') }, text);
   }
 }
 
@@ -116,42 +122,64 @@ function logNames(folder: string): string[] {
 }
 
 function faultCommand(): Command {
-  const fault = new Command('fault').description('break something on purpose');
-  fault.addCommand(
-    new Command('set')
-      .description('never-ready: pods injected by a revision never get ready')
-      .argument('<fault>', 'never-ready')
-      .requiredOption('--revision <name>', 'the revision to break')
-      .option('--namespace <name>', 'only in this namespace')
-      .addHelpText(
-        'after',
-        '\nExample:\n  $ istio-revisions lab fault set never-ready --revision 1-31\n',
-      )
-      .action((type: string, options: { revision: string; namespace?: string }) =>
-        guarded(() => {
-          if (type !== 'never-ready')
-            throw new LabError(`unknown fault "${type}"; known: never-ready`);
-          const { revisions } = requireLab();
-          if (revisions[options.revision] === undefined) {
-            throw new LabError(
-              `the lab has no revision "${options.revision}"; it has: ${Object.keys(revisions).join(', ')}`,
-            );
-          }
-          writeFaults(labDir(), [{ type, ...options }]);
-          print(`${type} is set`);
-        }),
-      ),
-  );
-  fault.addCommand(
-    new Command('clear').description('end every fault').action(() =>
+  return new Command('fault')
+    .description('break something on purpose')
+    .addCommand(setFaultCommand())
+    .addCommand(clearFaultsCommand());
+}
+
+function setFaultCommand(): Command {
+  return new Command('set')
+    .description('never-ready: pods injected by a revision never get ready')
+    .argument('<fault>', 'never-ready')
+    .requiredOption('--revision <name>', 'the revision to break')
+    .option('--namespace <name>', 'only in this namespace')
+    .option('--json', 'print the faults as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ istio-revisions lab fault set never-ready --revision 1-31\n',
+    )
+    .action((type: string, options: Json & { revision: string; namespace?: string }) =>
+      guarded(() => {
+        if (type !== 'never-ready')
+          throw new LabError(`unknown fault "${type}"; known: never-ready`);
+        const { revisions } = requireLab();
+        const { revision, namespace } = options;
+        if (revisions[revision] === undefined) {
+          throw new LabError(
+            `the lab has no revision "${revision}"; it has: ${Object.keys(revisions).join(', ')}`,
+          );
+        }
+        setFaults(
+          options,
+          [{ type, revision, ...(namespace === undefined ? {} : { namespace }) }],
+          `${type} is set`,
+        );
+      }),
+    );
+}
+
+function clearFaultsCommand(): Command {
+  return new Command('clear')
+    .description('end every fault')
+    .option('--json', 'print the faults as JSON')
+    .addHelpText('after', '\nExample:\n  $ istio-revisions lab fault clear\n')
+    .action((options: Json) =>
       guarded(() => {
         requireLab();
-        writeFaults(labDir(), []);
-        print('no fault is set');
+        setFaults(options, [], 'no fault is set');
       }),
-    ),
-  );
-  return fault;
+    );
+}
+
+function setFaults(options: Json, faults: readonly Fault[], text: string): void {
+  writeFaults(labDir(), faults);
+  report(options, { faults }, text);
+}
+
+/** What a command found or did, for people or for programs. */
+function report({ json }: Json, data: object, text: string): void {
+  print(json === true ? JSON.stringify(data) : text);
 }
 
 function requireLab() {
@@ -167,6 +195,6 @@ async function guarded(work: () => Promise<void> | void): Promise<void> {
     await work();
   } catch (error) {
     say(`error: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof LabInterrupted ? INTERRUPTED : 1;
   }
 }

@@ -1,23 +1,39 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { withLabLock } from './lab-lock';
 import { stopProcesses } from './processes';
 import { readAgentProcesses, readState } from './state';
+import { stopEngines } from './stop-engines';
 
 /**
- * Stops what was recorded and removes the folder. Only the very processes that the lab started are touched: a process
- * id that was given to another since is left alone.
- * @returns how many processes were recorded
+ * Stops the lab once no other command works on it, and removes its folder.
+ * @returns how many processes were recorded; `null` when there was no lab
  */
-export async function labDown(dir: string, { keepLogs = false } = {}): Promise<number> {
+export async function labDown(
+  dir: string,
+  say: (line: string) => void = () => undefined,
+): Promise<number | null> {
+  if (!existsSync(dirname(dir))) return null;
+  return withLabLock(dir, say, () => removeLab(dir));
+}
+
+/**
+ * Stops what was recorded and removes the folder, for a caller that holds the lab's lock. Only the very processes that the
+ * lab started are touched: a process id that was given to another since is left alone.
+ * @returns how many processes were recorded; `null` when there was no lab
+ */
+export async function removeLab(dir: string, { keepLogs = false } = {}): Promise<number | null> {
   const state = readState(dir);
-  const processes = state?.processes ?? [];
+  if (state === null) return null;
+  const { processes } = state;
+  await stopEngines(dir);
   // The agent first, else it would start again what is stopped; the API server late, so that others can say goodbye.
   const agent = processes.filter(({ name }) => name === 'agent');
   await stopProcesses(agent);
   await stopProcesses(readAgentProcesses(dir));
   await stopProcesses(processes.filter(({ name }) => !['agent', 'etcd'].includes(name)));
   await stopProcesses(processes.filter(({ name }) => name === 'etcd'));
-  if (state !== null) removeFolder(dir, keepLogs);
+  removeFolder(dir, keepLogs);
   return processes.length;
 }
 

@@ -5,9 +5,11 @@ import { isAlive } from '../lib/process-identity';
 import { ISTIO_VERSIONS } from './binaries/catalog';
 import { resolveBinaries } from './binaries/resolve-binaries';
 import { resolveCharts } from './binaries/resolve-charts';
-import { startControlPlane } from './control-plane/start-control-plane';
-import { labDown } from './lab-down';
+import { startControlPlane, type ControlPlanePorts } from './control-plane/start-control-plane';
+import { removeLab } from './lab-down';
 import { envScript, labEnv } from './lab-env';
+import { LabError } from './lab-error';
+import { withLabLock } from './lab-lock';
 import { freePorts, startProcess, waitUntilReady } from './processes';
 import { setUpPulumiHome } from './pulumi-home';
 import {
@@ -26,13 +28,27 @@ export interface LabUpOptions {
   readonly dir: string;
   readonly env: NodeJS.ProcessEnv;
   readonly say: (line: string) => void;
+  /** @default the one of this machine */
+  readonly platform?: NodeJS.Platform;
 }
 
 /**
- * Starts the lab, or finds it running. What a killed lab left behind is cleaned first; what this one started is cleaned
- * when it fails.
+ * Starts the lab, or finds it running; another command that starts or stops it is waited for. What a killed lab left
+ * behind is cleaned first; what this one started is cleaned when it fails or is interrupted.
  */
 export async function labUp(options: LabUpOptions): Promise<LabState> {
+  requireLinux(options.platform ?? process.platform);
+  return withLabLock(options.dir, options.say, (signal) => startUnlessRunning(options, signal));
+}
+
+function requireLinux(platform: NodeJS.Platform): void {
+  if (platform === 'linux') return;
+  throw new LabError(
+    `the lab runs on Linux only, not on ${platform}; everything else works on any cluster that your kubeconfig names`,
+  );
+}
+
+async function startUnlessRunning(options: LabUpOptions, signal: AbortSignal): Promise<LabState> {
   const { dir, say } = options;
   refuseForeignFolder(dir);
   const before = readState(dir);
@@ -42,27 +58,73 @@ export async function labUp(options: LabUpOptions): Promise<LabState> {
   }
   if (before !== null) {
     say('a lab that was killed is cleaned first');
-    await labDown(dir);
+    await removeLab(dir);
   }
-  const interrupted = () => {
-    say('interrupted: cleaning up');
-    void labDown(dir).then(() => process.exit(130));
-  };
-  process.once('SIGINT', interrupted);
   try {
-    return await start(options);
+    return await start(options, signal);
   } catch (error) {
-    await labDown(dir, { keepLogs: true });
+    if (signal.aborted) say('interrupted: cleaning up');
+    await removeLab(dir, { keepLogs: true });
+    // A build that the same Ctrl-C ended fails with an error of its own.
+    signal.throwIfAborted();
     throw error;
-  } finally {
-    process.off('SIGINT', interrupted);
   }
 }
 
-async function start({ dir, env, say }: LabUpOptions): Promise<LabState> {
-  const binaries = await resolveBinaries(env, say);
+async function start(options: LabUpOptions, signal: AbortSignal): Promise<LabState> {
+  const { dir, env, say } = options;
+  const binaries = await resolveBinaries(env, say, { signal });
   const charts = await resolveCharts(env);
+  signal.throwIfAborted();
   mkdirSync(join(dir, 'logs'), { recursive: true });
+  const { ports, revisions } = await choosePorts();
+  const processes: LabProcess[] = [];
+  const provider = setUpPulumiHome(dir, env);
+  const state = newState(dir, ports.apiServer, {
+    processes,
+    revisions,
+    binaries,
+    charts,
+    provider,
+  });
+  const started = (process: LabProcess) => {
+    processes.push(process);
+    writeState(state);
+  };
+  writeState(state);
+  say(`starting the lab in ${dir}`);
+  await startControlPlane({ dir, binaries, ports, say, started, signal });
+  await startAgent(dir, started, signal);
+  say('  agent started');
+  linkPrograms(dir, state);
+  const exported = labEnv(state, env['PATH'] ?? '');
+  writeFileSync(join(dir, 'env.sh'), envScript(exported, dir), { mode: 0o600 });
+  signal.throwIfAborted();
+  const running: LabState = { ...state, phase: 'running', env: exported };
+  writeState(running);
+  return running;
+}
+
+function newState(
+  dir: string,
+  apiServer: number,
+  parts: Pick<LabState, 'processes' | 'revisions' | 'binaries' | 'charts' | 'provider'>,
+): LabState {
+  return {
+    schema: 1,
+    dir,
+    createdAt: new Date().toISOString(),
+    phase: 'starting',
+    kubeconfig: join(dir, 'kubeconfig'),
+    apiServer: `https://127.0.0.1:${String(apiServer)}`,
+    env: {},
+    ...parts,
+  };
+}
+
+async function choosePorts(): Promise<
+  Pick<LabState, 'revisions'> & { readonly ports: ControlPlanePorts }
+> {
   const minors = Object.keys(ISTIO_VERSIONS);
   const [
     etcd = 0,
@@ -73,46 +135,21 @@ async function start({ dir, env, say }: LabUpOptions): Promise<LabState> {
     kubelet = 0,
     ...webhooks
   ] = await freePorts(6 + minors.length);
-  const revisions = Object.fromEntries(
-    minors.map((version, index) => [
-      version.replace('.', '-'),
-      { version, webhookPort: webhooks[index] ?? 0 },
-    ]),
-  );
-  const processes: LabProcess[] = [];
-  let state: LabState = {
-    schema: 1,
-    dir,
-    createdAt: new Date().toISOString(),
-    phase: 'starting',
-    processes,
-    kubeconfig: join(dir, 'kubeconfig'),
-    apiServer: `https://127.0.0.1:${String(apiServer)}`,
-    revisions,
-    binaries,
-    charts,
-    provider: setUpPulumiHome(dir, env),
-    env: {},
+  const revisions = minors.map((version, index) => [
+    version.replace('.', '-'),
+    { version, webhookPort: webhooks[index] ?? 0 },
+  ]);
+  return {
+    ports: { etcd, etcdPeer, apiServer, controllerManager, scheduler, kubelet },
+    revisions: Object.fromEntries(revisions) as LabState['revisions'],
   };
-  const started = (process: LabProcess) => {
-    processes.push(process);
-    writeState(state);
-  };
-  writeState(state);
-  say(`starting the lab in ${dir}`);
-  const ports = { etcd, etcdPeer, apiServer, controllerManager, scheduler, kubelet };
-  await startControlPlane({ dir, binaries, ports, say, started });
-  await startAgent(dir, started);
-  say('  agent started');
-  linkPrograms(dir, state);
-  const exported = labEnv(state, env['PATH'] ?? '');
-  writeFileSync(join(dir, 'env.sh'), envScript(exported, dir), { mode: 0o600 });
-  state = { ...state, phase: 'running', env: exported };
-  writeState(state);
-  return state;
 }
 
-async function startAgent(dir: string, started: (process: LabProcess) => void): Promise<void> {
+async function startAgent(
+  dir: string,
+  started: (process: LabProcess) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const register = createRequire(__filename).resolve('@swc-node/register');
   const agent = await startProcess({
     name: 'agent',
@@ -120,12 +157,14 @@ async function startAgent(dir: string, started: (process: LabProcess) => void): 
     args: ['-r', register, join(__dirname, 'agent', 'main.ts'), dir],
     cwd: join(__dirname, '..'),
     log: join(dir, 'logs', 'agent.log'),
+    signal,
   });
   started(agent);
   await waitUntilReady(
     agent,
     () => Promise.resolve(existsSync(join(dir, 'agent-ready'))),
     AGENT_TIMEOUT_MS,
+    signal,
   );
 }
 

@@ -19,10 +19,13 @@ export interface ProcessSpec {
   readonly log: string;
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Nothing is started any more once it is set; what was, is returned, so that it can be recorded and stopped. */
+  readonly signal?: AbortSignal;
 }
 
 /** Starts a process that outlives this one; what it says goes to its log. */
 export async function startProcess(spec: ProcessSpec): Promise<LabProcess> {
+  spec.signal?.throwIfAborted();
   mkdirSync(dirname(spec.log), { recursive: true });
   const log = openSync(spec.log, 'a');
   const child = spawn(spec.command, spec.args, {
@@ -49,9 +52,11 @@ export async function waitUntilReady(
   process: LabProcess,
   ready: () => Promise<boolean>,
   timeoutMs: number,
+  signal?: AbortSignal,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
+    signal?.throwIfAborted();
     if (await attempt(ready)) return;
     const alive = isAlive(process);
     if (!alive || Date.now() > deadline) {

@@ -42,9 +42,10 @@ export interface LabState {
 const STATE_FILE = 'state.json';
 const AGENT_PROCESSES_FILE = 'agent-processes.json';
 
-/** Where the lab lives: `ISTIO_REVISIONS_LAB`, or `.lab` in the checkout. */
+/** Where the lab lives: `ISTIO_REVISIONS_LAB` unless it is empty, or `.lab` in the checkout. */
 export function labDir(): string {
-  return resolve(process.env['ISTIO_REVISIONS_LAB'] ?? join(__dirname, '..', '.lab'));
+  const named = process.env['ISTIO_REVISIONS_LAB'] ?? '';
+  return resolve(named === '' ? join(__dirname, '..', '.lab') : named);
 }
 
 /**
@@ -62,9 +63,11 @@ export function refuseForeignFolder(dir: string): void {
   );
 }
 
-/** The lab's state, `null` when there is none. */
+/** The lab's state, `null` when there is none: another program may have left a file of the same name. */
 export function readState(dir: string): LabState | null {
-  return readJson<LabState>(join(dir, STATE_FILE));
+  const found = readJson<Partial<LabState>>(join(dir, STATE_FILE));
+  const ours = found?.schema === 1 && found.dir === dir && Array.isArray(found.processes);
+  return ours ? (found as LabState) : null;
 }
 
 /** The state of a lab that was started and whose processes live, `null` otherwise. */

@@ -1,12 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isAlive, startTimeOf } from '../../lib/process-identity';
 
 const POLL_MS = 1_000;
 
+/** What whoever waits for a lock may want. */
+export interface LockWait {
+  /** Ends the wait, not the work. */
+  readonly signal?: AbortSignal;
+  /** Told once, when somebody else holds the lock. */
+  readonly waiting?: () => void;
+}
+
 /** Runs `work` while no other process holds the file; a holder that was killed is noticed by its start time. */
-export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  while (!tryLock(file)) {
+export async function withFileLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  { signal, waiting }: LockWait = {},
+): Promise<T> {
+  let told = false;
+  for (;;) {
+    signal?.throwIfAborted();
+    if (tryLock(file)) break;
+    if (existsSync(file) && !told) {
+      told = true;
+      waiting?.();
+    }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   try {

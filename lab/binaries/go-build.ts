@@ -11,6 +11,8 @@ export interface BuildPaths {
   readonly moduleDir: string;
   readonly output: string;
   readonly log: string;
+  /** Ends the build. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -33,8 +35,9 @@ export function requireGo(goVersion: string | null): void {
 export async function goBuild(recipe: BinaryRecipe, paths: BuildPaths): Promise<void> {
   const partial = `${paths.output}.${String(process.pid)}.partial`;
   const code = await run(buildArgs(recipe, partial), paths);
+  if (code !== 0) rmSync(partial, { force: true });
+  paths.signal?.throwIfAborted();
   if (code !== 0) {
-    rmSync(partial, { force: true });
     throw new LabError(
       `building ${recipe.name} ${recipe.version} failed (go exited ${String(code)}); the last lines of ${paths.log}:\n` +
         lastLines(paths.log),
@@ -59,17 +62,22 @@ export function buildArgs(recipe: BinaryRecipe, output: string): string[] {
   ];
 }
 
-function run(args: readonly string[], { moduleDir, log }: BuildPaths): Promise<number | null> {
+function run(
+  args: readonly string[],
+  { moduleDir, log, signal }: BuildPaths,
+): Promise<number | null> {
   const file = openSync(log, 'w');
   const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off' };
   return new Promise((resolve, reject) => {
     const child = spawn('go', args, { cwd: moduleDir, env, stdio: ['ignore', file, file] });
     const stop = () => child.kill('SIGTERM');
     process.once('exit', stop);
+    signal?.addEventListener('abort', stop, { once: true });
     child.on('error', reject);
     child.on('close', (code) => {
       closeSync(file);
       process.off('exit', stop);
+      signal?.removeEventListener('abort', stop);
       resolve(code);
     });
   });

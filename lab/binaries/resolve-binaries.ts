@@ -21,19 +21,28 @@ const BYTES_PER_BUILD = 4 * 1024 ** 3;
 
 const MODULES = join(__dirname, '..', 'modules');
 
+/** Which programs, and until when. */
+export interface ResolveOptions {
+  /** @default every program of the lab */
+  readonly names?: readonly string[];
+  /** Ends the builds. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Every program of the lab, built where it cannot be found.
+ * The programs of the lab, built where they cannot be found.
  * @throws LabError when Go is missing, a build fails, or a variable names a path that is no program.
  */
 export async function resolveBinaries(
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
+  { names, signal }: ResolveOptions = {},
 ): Promise<Record<string, ResolvedBinary>> {
   const cache = join(cacheDir(env), 'bin');
   mkdirSync(cache, { recursive: true });
   const resolved: Record<string, ResolvedBinary> = {};
   const missing: BinaryRecipe[] = [];
-  for (const recipe of BINARIES) {
+  for (const recipe of BINARIES.filter(({ name }) => names?.includes(name) ?? true)) {
     const source = chooseSource(recipe, candidates(recipe, cache, env));
     if (source.type === 'refuse') throw new LabError(source.message);
     if (source.type === 'build') missing.push(recipe);
@@ -41,7 +50,7 @@ export async function resolveBinaries(
   }
   if (missing.length > 0) {
     requireGo(goVersion());
-    await buildAll(missing, cache, say);
+    await buildAll(missing, cache, say, signal);
     for (const recipe of missing) {
       resolved[recipe.name] = { path: cachedPath(recipe, cache), version: recipe.version };
     }
@@ -53,6 +62,7 @@ async function buildAll(
   missing: readonly BinaryRecipe[],
   cache: string,
   say: (line: string) => void,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const minutes = missing.reduce((sum, recipe) => sum + recipe.minutes, 0);
   say(
@@ -66,7 +76,7 @@ async function buildAll(
       const started = Date.now();
       say(`  building ${recipe.name} ${recipe.version} …`);
       try {
-        await buildOnce(recipe, cache);
+        await buildOnce(recipe, cache, signal);
       } catch (error) {
         // The lab cannot start without it: nobody should wait for the rest of the queue.
         queue.length = 0;
@@ -83,16 +93,18 @@ async function buildAll(
 }
 
 /** Two labs started at once build each program once: the second waits and finds it. */
-async function buildOnce(recipe: BinaryRecipe, cache: string): Promise<void> {
+async function buildOnce(
+  recipe: BinaryRecipe,
+  cache: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const output = cachedPath(recipe, cache);
-  await withFileLock(`${output}.lock`, async () => {
+  const build = async () => {
     if (isExecutable(output)) return;
-    await goBuild(recipe, {
-      moduleDir: join(MODULES, recipe.module),
-      output,
-      log: `${output}.log`,
-    });
-  });
+    const moduleDir = join(MODULES, recipe.module);
+    await goBuild(recipe, { moduleDir, output, log: `${output}.log`, signal });
+  };
+  await withFileLock(`${output}.lock`, build, signal === undefined ? {} : { signal });
 }
 
 function cachedPath(recipe: BinaryRecipe, cache: string): string {

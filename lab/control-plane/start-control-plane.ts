@@ -26,6 +26,8 @@ export interface ControlPlaneOptions {
   readonly say: (line: string) => void;
   /** Told of every process at once, so that a killed start can be cleaned. */
   readonly started: (process: LabProcess) => void;
+  /** Ends the start before the next process. */
+  readonly signal: AbortSignal;
 }
 
 /** A control plane that answers. */
@@ -48,6 +50,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     etcd,
     () => answers(`http://127.0.0.1:${String(ports.etcd)}/readyz`),
     START_TIMEOUT_MS,
+    options.signal,
   );
   const apiServer = `https://127.0.0.1:${String(ports.apiServer)}`;
   const api = await start(options, 'kube-apiserver', apiServerArgs(dir, ports, credentials));
@@ -64,6 +67,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       return isApiReady(kubeconfig);
     },
     START_TIMEOUT_MS,
+    options.signal,
   );
   await prepareCluster(kubeconfig);
   await start(
@@ -85,7 +89,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 }
 
 async function start(
-  { binaries, dir, say, started }: ControlPlaneOptions,
+  { binaries, dir, say, started, signal }: ControlPlaneOptions,
   name: string,
   args: readonly string[],
 ): Promise<LabProcess> {
@@ -96,6 +100,7 @@ async function start(
     args,
     cwd: dir,
     log: join(dir, 'logs', `${name}.log`),
+    signal,
   });
   started(process);
   say(`  ${name} started`);

@@ -1,11 +1,15 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withFileLock } from '../../../lab/binaries/file-lock';
-import { labDown } from '../../../lab/lab-down';
+import { labDown, removeLab } from '../../../lab/lab-down';
+import { LabInterrupted } from '../../../lab/lab-error';
+import { withLabLock } from '../../../lab/lab-lock';
 import { labStatus } from '../../../lab/lab-status';
+import { labUp } from '../../../lab/lab-up';
 import { freePorts, startProcess } from '../../../lab/processes';
 import {
+  labDir,
   readState,
   refuseForeignFolder,
   writeAgentProcesses,
@@ -98,10 +102,27 @@ describe('a lab that was killed half-way', () => {
     expect(existsSync(dir)).toBe(false);
   });
 
+  it('is cleaned with the engine of a killed driver, whose late checkpoint would make the folder anew', async () => {
+    const dir = newDir();
+    const engine = await idle(dir, 'pulumi');
+    const locks = join(dir, 'pulumi-state', '.pulumi', 'locks', 'organization', 'mesh', 'dev');
+    mkdirSync(locks, { recursive: true });
+    const lock = (pid: number, host: string) =>
+      JSON.stringify({ pid, username: 'ann', hostname: host, timestamp: new Date().toISOString() });
+    const remote = await idle(dir, 'remote');
+    writeFileSync(join(locks, 'live.json'), lock(engine.pid, hostname()));
+    writeFileSync(join(locks, 'remote.json'), lock(remote.pid, 'elsewhere'));
+    writeFileSync(join(locks, 'half.json'), '{"pid":');
+    writeState(stateOf(dir, []));
+    await labDown(dir);
+    expect([engine, remote].map(isAlive)).toEqual([false, true]);
+    expect(existsSync(dir)).toBe(false);
+  });
+
   it('keeps only its logs when the start failed, so that a person can read them', async () => {
     const dir = newDir();
     writeState(stateOf(dir, [await idle(dir, 'etcd')]));
-    await labDown(dir, { keepLogs: true });
+    await removeLab(dir, { keepLogs: true });
     expect(readdirSync(dir)).toEqual(['logs']);
     expect(readState(dir)).toBeNull();
     refuseForeignFolder(dir);
@@ -118,6 +139,29 @@ describe('the folder of a lab', () => {
     }).toThrow(/thesis\.txt.*ISTIO_REVISIONS_LAB/);
     await labDown(dir);
     expect(readdirSync(dir)).toEqual(['thesis.txt']);
+  });
+
+  it.each([
+    ['of another program', { version: 4, serial: 12 }],
+    ['of a lab in another folder', { schema: 1, dir: '/elsewhere', processes: [] }],
+    ['without processes', { schema: 1, dir: join(root, 'foreign') }],
+  ])('is not removed for a state.json %s', async (_what, state) => {
+    const dir = join(root, 'foreign');
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, 'state.json'), JSON.stringify(state));
+    expect(() => {
+      refuseForeignFolder(dir);
+    }).toThrow(/state\.json.*ISTIO_REVISIONS_LAB/);
+    await labDown(dir);
+    expect(readdirSync(dir)).toEqual(['state.json']);
+  });
+
+  it('is not the current one when the variable is empty', () => {
+    const before = process.env['ISTIO_REVISIONS_LAB'];
+    process.env['ISTIO_REVISIONS_LAB'] = '';
+    expect(labDir()).toMatch(/\/\.lab$/);
+    if (before === undefined) delete process.env['ISTIO_REVISIONS_LAB'];
+    else process.env['ISTIO_REVISIONS_LAB'] = before;
   });
 
   it('may be new or empty', () => {
@@ -150,6 +194,54 @@ describe('withFileLock', () => {
     release();
     await Promise.all([first, second]);
     expect(order).toEqual(['first in', 'first out', 'second in']);
+  });
+});
+
+describe('two commands for one lab', () => {
+  it('do not clean what the other is starting: the second waits and says so', async () => {
+    const dir = newDir();
+    const etcd = await idle(dir, 'etcd');
+    writeState(stateOf(dir, [etcd]));
+    let finish: () => void = () => undefined;
+    const starting = new Promise<void>((resolve) => (finish = resolve));
+    const up = withLabLock(
+      dir,
+      () => undefined,
+      () => starting,
+    );
+    const said: string[] = [];
+    const down = labDown(dir, (line) => {
+      said.push(line);
+      expect(isAlive(etcd)).toBe(true);
+      finish();
+    });
+    await Promise.all([up, down]);
+    expect(said).toEqual([expect.stringMatching(/another command.*it is waited for/)]);
+    expect([isAlive(etcd), existsSync(dir), existsSync(`${dir}.lock`)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('start nothing any more once they are interrupted', async () => {
+    const signal = AbortSignal.abort(new LabInterrupted('interrupted by SIGTERM'));
+    const log = join(root, 'never.log');
+    const never = startProcess({
+      name: 'x',
+      command: 'sleep',
+      args: ['60'],
+      cwd: root,
+      log,
+      signal,
+    });
+    await expect(never).rejects.toThrow('interrupted by SIGTERM');
+    expect(existsSync(log)).toBe(false);
+  });
+
+  it('are refused where the lab cannot run, before anything is built', async () => {
+    const options = { dir: newDir(), env: {}, say: () => undefined, platform: 'darwin' } as const;
+    await expect(labUp(options)).rejects.toThrow(/Linux only, not on darwin.*kubeconfig/);
   });
 });
 
