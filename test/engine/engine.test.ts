@@ -77,23 +77,37 @@ describe('the engine on a real API server', () => {
     expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
   });
 
-  it('refuses to label a namespace that vanished, was made anew, or was labelled by hand', async () => {
+  describe('refuses to label a namespace', () => {
     const foreign = '00000000-0000-4000-8000-000000000000';
-    const uid = await createNamespace('handmade', { 'istio.io/rev': 'by-hand' });
-    rig.deploy(fixtureObjects({ mode: 'b' }), [
-      namespaceLabelPatch({ name: 'team', uid: foreign, revision: '1-32' }),
-      namespaceLabelPatch({ name: 'vanished', uid: foreign, revision: '1-32' }),
-      namespaceLabelPatch({ name: 'handmade', uid, revision: '1-32' }),
-    ]);
-    const result = await rig.engine().up();
-    expect(result.ok).toBe(false);
-    const said = result.diagnostics.join('\n');
-    expect(said).toMatch(/conflict with "kubectl-label".*istio\.io\/rev/s);
-    expect(said).toMatch(/team: .*uid/i);
-    await expect(rig.client.core.readNamespace({ name: 'vanished' })).rejects.toMatchObject({
-      code: 404,
+
+    /** One at a time: an engine stops at the first refusal. */
+    const refusal = async (name: string, uid: string) => {
+      const patch = namespaceLabelPatch({ name, uid, revision: '1-32' });
+      rig.deploy(fixtureObjects({ mode: 'b' }), [patch]);
+      const { ok, diagnostics } = await rig.engine().up();
+      expect(ok).toBe(false);
+      return diagnostics.join('\n');
+    };
+
+    it('that somebody labelled by hand, and names them', async () => {
+      const uid = await createNamespace('handmade', { 'istio.io/rev': 'by-hand' });
+      const said = await refusal('handmade', uid);
+      expect(said).toMatch(/handmade.*conflict with "kubectl-label".*istio\.io\/rev/s);
+      const namespace = await rig.client.core.readNamespace({ name: 'handmade' });
+      expect(revisionOf(namespace)).toBe('by-hand');
     });
-    expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
+
+    it('that was made anew', async () => {
+      expect(await refusal('team', foreign)).toMatch(/team: .*uid/is);
+      expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
+    });
+
+    it('that vanished, and does not make it again', async () => {
+      expect(await refusal('vanished', foreign)).toMatch(/vanished/);
+      await expect(rig.client.core.readNamespace({ name: 'vanished' })).rejects.toMatchObject({
+        code: 404,
+      });
+    });
   });
 
   it('finishes what an engine that was killed in the middle of a creation began', async () => {
