@@ -12,6 +12,16 @@ import { CREATE_MANAGER, type Body } from './body';
 
 const AWAIT_MS = 5 * 60_000;
 
+const READ_ONLY = [
+  'creationTimestamp',
+  'deletionGracePeriodSeconds',
+  'deletionTimestamp',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'uid',
+];
+
 /** What the state holds: the object as it was written, and how. */
 interface State extends Body {
   readonly __inputs?: Body;
@@ -33,7 +43,7 @@ export function createStandIn(
 ): provider.Provider {
   return {
     version,
-    check: (_urn, _olds, news: Body) => Promise.resolve({ inputs: news }),
+    check: (_urn, _olds, news: Body) => Promise.resolve({ inputs: withoutReadOnly(news) }),
     diff: (_id, _urn, state: State, inputs: Body) => {
       const olds = revealed(state);
       const news = revealed(inputs);
@@ -80,6 +90,12 @@ async function settle(
     throw new NotReadyError(id, stateOf(inputs), error);
   }
   return stateOf(inputs);
+}
+
+/** What the API server alone may set is no input: the official provider drops it, even where it would be a precondition. */
+function withoutReadOnly(body: Body): Body {
+  const metadata = Object.entries(body.metadata).filter(([field]) => !READ_ONLY.includes(field));
+  return { ...body, metadata: Object.fromEntries(metadata) as unknown as Body['metadata'] };
 }
 
 async function post(client: ObjectSender, body: Body): Promise<void> {

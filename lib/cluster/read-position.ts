@@ -1,6 +1,7 @@
 import type { V1Deployment, V1Namespace } from '@kubernetes/client-node';
 import { REVISION_LABEL } from '../rollout/names';
 import type { RolloutPosition } from '../rollout/position';
+import { onlyLiving } from '../rollout/living-position';
 import { lostRecordProblems } from '../rollout/lost-record';
 import { positionOf } from '../rollout/position-of';
 import type { RolloutRecord } from '../rollout/record';
@@ -21,16 +22,20 @@ export async function readPosition(
   to: string | undefined,
 ): Promise<RolloutPosition> {
   const { record } = await createRecordStore(client, namespace).load();
-  if (record !== null && (to === undefined || to === record.plan.to)) return positionOf(record);
-  if (record === null) await requireNeverStarted(client);
-  if (to === undefined) return notStarted(record, false, 'no rollout declared');
-  return notStarted(record, await isInstalled(client, to), 'rollout not started');
+  const namespaces = (await listAll<V1Namespace>(client, 'v1', 'Namespace')).map(namespaceFact);
+  const problems = record === null ? lostRecordProblems({ namespaces }) : [];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return onlyLiving(await recordedPosition(client, record, to), namespaces);
 }
 
-async function requireNeverStarted(client: KubeClient): Promise<void> {
-  const namespaces = (await listAll<V1Namespace>(client, 'v1', 'Namespace')).map(namespaceFact);
-  const problems = lostRecordProblems({ namespaces });
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+async function recordedPosition(
+  client: KubeClient,
+  record: RolloutRecord | null,
+  to: string | undefined,
+): Promise<RolloutPosition> {
+  if (record !== null && (to === undefined || to === record.plan.to)) return positionOf(record);
+  if (to === undefined) return notStarted(record, false, 'no rollout declared');
+  return notStarted(record, await isInstalled(client, to), 'rollout not started');
 }
 
 /** A finished rollout says nothing about the next one, but what it retired stays retired and its labels stay ours. */

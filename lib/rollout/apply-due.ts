@@ -24,7 +24,7 @@ export function applyDue(
   const drift = driftOf(record, observation);
   const isNewPosition = record.applied !== positionKey(record);
   if (!isNewPosition && drift.length === 0) return null;
-  const expect = [...new Set([...membersOf(members), ...goneOf(record), ...drift])];
+  const expect = [...new Set([...membersOf(members), ...drift])];
   const why = isNewPosition ? reason : `${drift.join(', ')} differs from the position`;
   const action = { type: 'apply', expect, refresh: !isNewPosition, reason: why } as const;
   return { action, isNewPosition };
@@ -35,13 +35,4 @@ function membersOf(waves: readonly FrozenWave[]): string[] {
     ...namespacesOf(waves).map(({ name }) => `Namespace ${name}`),
     ...gatewaysOf(waves).map((gateway) => `Deployment ${gatewayKey(gateway)}`),
   ];
-}
-
-/** Members that were deleted since: the engine forgets them. */
-function goneOf(record: RolloutRecord): string[] {
-  if (record.owned.namespaces.length === 0) return [];
-  const owned = new Set(record.owned.namespaces.map(({ uid }) => uid));
-  return namespacesOf(record.plan.waves)
-    .filter(({ uid }) => !owned.has(uid))
-    .map(({ name }) => `Namespace ${name}`);
 }

@@ -16,7 +16,8 @@ export interface NamespaceLabelPatch {
  * The one body with which a namespace's revision is set, whoever sends it: a Pulumi `NamespacePatch` or a direct
  * server-side apply on the way back. Equal bodies under one field manager make the next `up` change nothing.
  *
- * The uid keeps a namespace that vanished from being created again: the API server answers 409 instead.
+ * In a direct patch the uid keeps a namespace that vanished from being created again: the API server answers 409. Pulumi's
+ * provider drops it, so the tree names only namespaces that live (see docs/adr/0005).
  */
 export function namespaceLabelPatch(target: {
   readonly name: string;

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { KubernetesObject, V1ConfigMap, V1Namespace } from '@kubernetes/client-node';
+import {
+  PatchStrategy,
+  setHeaderOptions,
+  type KubernetesObject,
+  type V1ConfigMap,
+  type V1Namespace,
+} from '@kubernetes/client-node';
 import { isAlive, startTimeOf } from '../../lib/process-identity';
 import { namespaceLabelPatch } from '../../lib/rollout/namespace-label-patch';
 import { operations, startEngineRig, type EngineRig } from '../support/engine-rig';
@@ -77,37 +83,34 @@ describe('the engine on a real API server', () => {
     expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
   });
 
-  describe('refuses to label a namespace', () => {
-    const foreign = '00000000-0000-4000-8000-000000000000';
+  it('refuses to label a namespace that somebody labelled by hand, and names them', async () => {
+    const uid = await createNamespace('handmade', { 'istio.io/rev': 'by-hand' });
+    const patch = namespaceLabelPatch({ name: 'handmade', uid, revision: '1-32' });
+    rig.deploy(fixtureObjects({ mode: 'b' }), [patch]);
+    const { ok, diagnostics } = await rig.engine().up();
+    expect(ok).toBe(false);
+    expect(diagnostics.join('\n')).toMatch(
+      /handmade.*conflict with "kubectl-label".*istio\.io\/rev/s,
+    );
+    const namespace = await rig.client.core.readNamespace({ name: 'handmade' });
+    expect(revisionOf(namespace)).toBe('by-hand');
+  });
 
-    /** One at a time: an engine stops at the first refusal. */
-    const refusal = async (name: string, uid: string) => {
-      const patch = namespaceLabelPatch({ name, uid, revision: '1-32' });
-      rig.deploy(fixtureObjects({ mode: 'b' }), [patch]);
-      const { ok, diagnostics } = await rig.engine().up();
-      expect(ok).toBe(false);
-      return diagnostics.join('\n');
-    };
-
-    it('that somebody labelled by hand, and names them', async () => {
-      const uid = await createNamespace('handmade', { 'istio.io/rev': 'by-hand' });
-      const said = await refusal('handmade', uid);
-      expect(said).toMatch(/handmade.*conflict with "kubectl-label".*istio\.io\/rev/s);
-      const namespace = await rig.client.core.readNamespace({ name: 'handmade' });
-      expect(revisionOf(namespace)).toBe('by-hand');
-    });
-
-    it('that was made anew', async () => {
-      expect(await refusal('team', foreign)).toMatch(/team: .*uid/is);
-      expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
-    });
-
-    it('that vanished, and does not make it again', async () => {
-      expect(await refusal('vanished', foreign)).toMatch(/vanished/);
-      await expect(rig.client.core.readNamespace({ name: 'vanished' })).rejects.toMatchObject({
-        code: 404,
-      });
-    });
+  it('puts a label back that was removed by hand, once it looks at the cluster', async () => {
+    const uid = (await rig.client.core.readNamespace({ name: 'team' })).metadata?.uid ?? '';
+    const patch = namespaceLabelPatch({ name: 'team', uid, revision: '1-31' });
+    rig.deploy(fixtureObjects({ mode: 'b' }), [patch]);
+    expect((await rig.engine().up()).diagnostics).toEqual([]);
+    const body = [{ op: 'remove', path: '/metadata/labels/istio.io~1rev' }];
+    await rig.client.core.patchNamespace(
+      { name: 'team', body, fieldManager: 'kubectl-label' },
+      setHeaderOptions('Content-Type', PatchStrategy.JsonPatch),
+    );
+    expect(operations((await rig.engine().up()).changes)).toEqual({});
+    const result = await rig.engine().up({ refresh: true });
+    expect(result.diagnostics).toEqual([]);
+    expect(operations(result.changes)).toEqual({ update: ['NamespacePatch team'] });
+    expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
   });
 
   it('finishes what an engine that was killed in the middle of a creation began', async () => {
