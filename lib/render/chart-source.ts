@@ -26,7 +26,10 @@ export function findManifests(
   env: Readonly<Record<string, string | undefined>>,
 ): string {
   if (installPackagePath !== undefined)
-    return existing(installPackagePath, 'spec.installPackagePath');
+    return existing(
+      installPackagePath,
+      'spec.installPackagePath of the document or of ISTIO_REVISIONS_SET',
+    );
   const minor = /^(\d+\.\d+)\.\d+/.exec(version)?.[1];
   if (minor === undefined) {
     throw new ChartsNotFoundError(

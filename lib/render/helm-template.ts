@@ -13,6 +13,12 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 /** What the charts are told about the cluster; a later one renders the same. */
 const KUBE_VERSION = '1.34.0';
 
+/**
+ * Version of what the cache holds: objects that our own code parsed and ordered. Raise it with every change to that code,
+ * or old caches hide it.
+ */
+const CACHE_FORMAT = 1;
+
 /** One chart to render. */
 export interface HelmRelease {
   readonly chartDir: string;
@@ -93,7 +99,7 @@ function helmVersion(helm: string, env: NodeJS.ProcessEnv): string {
 
 function digest({ chartDir, name, namespace, values }: HelmRelease, version: string): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([version, KUBE_VERSION, name, namespace, values]));
+  hash.update(JSON.stringify([CACHE_FORMAT, version, KUBE_VERSION, name, namespace, values]));
   for (const file of chartFiles(chartDir)) {
     hash.update(`\0${file}\0`);
     hash.update(readFileSync(join(chartDir, file)));

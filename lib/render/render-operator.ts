@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { chooseCharts } from '../operator/choose-charts';
 import type { IstioOperator } from '../operator/istio-operator';
 import { resolveRevision, type ResolvedRevision } from '../operator/resolve-revision';
 import { CHART, findManifests, readProfile } from './chart-source';
@@ -19,8 +20,8 @@ export interface RenderedRevision {
  * @throws InvalidInputError, ChartsNotFoundError or HelmError
  */
 export function renderOperator(document: IstioOperator, env: NodeJS.ProcessEnv): RenderedRevision {
-  const tag = document.spec.tag ?? env['ISTIO_REVISIONS_TAG'] ?? '';
-  const manifests = findManifests(String(tag), document.spec.installPackagePath, env);
+  const { tag, installPackagePath } = chooseCharts(document, env);
+  const manifests = findManifests(tag, installPackagePath, env);
   const resolved = resolveRevision(document, env, (name) => readProfile(manifests, name));
   const release = { name: RELEASE, namespace: resolved.istioNamespace, values: resolved.values };
   const charts = [

@@ -1,9 +1,20 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ISTIO_OPERATOR, type IstioOperatorSpec } from '../../../lib/operator/istio-operator';
+import type { ResolvedRevision } from '../../../lib/operator/resolve-revision';
 import { REVISION_LABEL } from '../../../lib/rollout/names';
-import { ChartsNotFoundError } from '../../../lib/render/chart-source';
+import { CHART, ChartsNotFoundError } from '../../../lib/render/chart-source';
 import { HelmError } from '../../../lib/render/helm-template';
 import type { KubeObject } from '../../../lib/render/kube-object';
 import { renderGateway } from '../../../lib/render/render-gateway';
@@ -189,6 +200,18 @@ describe('a rendered document', () => {
     });
   });
 
+  it('has charts and image of one version, whichever variable sets the tag', () => {
+    const spec = { revision: 'green', components: { base: { enabled: false } } };
+    const expected = render({ ...spec, tag: '1.31.0' }).objects;
+    const set = { ISTIO_REVISIONS_SET: 'tag=1.31.0' };
+    expect(render(spec, set).objects).toEqual(expected);
+    expect(render(spec, { ...set, ISTIO_REVISIONS_TAG: '1.30.3' }).objects).toEqual(expected);
+    const path = join(env['ISTIO_REVISIONS_CHARTS'] ?? '', '1.31', 'manifests');
+    const elsewhere = { ISTIO_REVISIONS_SET: `installPackagePath=${path},tag=1.31.0` };
+    const { objects } = render(spec, { ...elsewhere, ISTIO_REVISIONS_CHARTS: undefined });
+    expect(objects).toEqual(expected);
+  });
+
   it('points the webhooks at a URL where the environment says so', () => {
     const set = {
       ISTIO_REVISIONS_SET_1_31: 'values.istiodRemote.injectionURL=https://localhost:1/inject',
@@ -220,6 +243,25 @@ describe('a rendered document', () => {
 });
 
 describe('the cache of renders', () => {
+  /** What an istiod's file was called before the format had a version. */
+  function unversionedKey({ values }: ResolvedRevision): string {
+    const helm = env['ISTIO_REVISIONS_BIN_HELM'] ?? '';
+    const version = execFileSync(helm, ['version', '--short'], { encoding: 'utf8' }).trim();
+    const chart = join(
+      env['ISTIO_REVISIONS_CHARTS'] ?? '',
+      '1.31',
+      'manifests/charts',
+      CHART.istiod,
+    );
+    const hash = createHash('sha256');
+    hash.update(JSON.stringify([version, '1.34.0', 'istio', 'istio-system', values]));
+    readdirSync(chart, { recursive: true, encoding: 'utf8' })
+      .filter((file) => statSync(join(chart, file)).isFile())
+      .sort()
+      .forEach((file) => hash.update(`\0${file}\0`).update(readFileSync(join(chart, file))));
+    return hash.digest('hex');
+  }
+
   /** A Helm that writes down when it renders. */
   function countingHelm() {
     const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-helm-'));
@@ -260,6 +302,16 @@ describe('the cache of renders', () => {
     expect(istiod({}, variables)).toEqual(first);
     expect(istiod({}, variables)).toEqual(first);
     expect(renders()).toBe(2);
+  });
+
+  it('of an earlier version of our own code hides nothing that changed in it', () => {
+    const { cache, variables } = countingHelm();
+    const expected = istiod({}, variables);
+    const [name = ''] = readdirSync(join(cache, 'renders'));
+    const { resolved } = render({ tag: '1.31.0', revision: '1-31' });
+    rmSync(join(cache, 'renders', name));
+    writeFileSync(join(cache, 'renders', `${unversionedKey(resolved)}.json`), '[]');
+    expect(istiod({}, variables)).toEqual(expected);
   });
 
   it('is done without where it cannot be written', () => {
