@@ -111,6 +111,8 @@ describe('the engine on a real API server', () => {
     expect(result.diagnostics).toEqual([]);
     expect(operations(result.changes)).toEqual({ update: ['NamespacePatch team'] });
     expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
+    rig.deploy(fixtureObjects({ mode: 'b' }));
+    expect((await rig.engine().up()).diagnostics).toEqual([]);
   });
 
   it('finishes what an engine that was killed in the middle of a creation began', async () => {
