@@ -1,21 +1,14 @@
 import type { Observation } from '../lib/rollout/observation';
 
-/** What the cluster says after a rollout. */
-export interface DemoSummary {
-  readonly lines: readonly string[];
-  /** Injected pods by the revision that injected them. */
-  readonly podsOn: Readonly<Record<string, number>>;
-}
-
 /** Puts two independent sources side by side: pod annotations of the API server and `/debug/syncz` of each istiod. */
-export function summarize(observation: Observation, revisions: readonly string[]): DemoSummary {
+export function summarize(observation: Observation, revisions: readonly string[]): string[] {
   const { pods, istiods, revisionObjects } = observation;
-  if (!pods.known) return { lines: [pods.reason], podsOn: {} };
+  if (!pods.known) return [pods.reason];
   const podsOn: Record<string, number> = {};
   for (const { revision, terminating } of pods.value) {
     if (revision !== null && !terminating) podsOn[revision] = (podsOn[revision] ?? 0) + 1;
   }
-  const lines = revisions.map((revision) => {
+  return revisions.map((revision) => {
     const proxies = (istiods.known ? istiods.value : [])
       .filter((istiod) => istiod.revision === revision)
       .map((istiod) => (istiod.proxies.known ? istiod.proxies.value.length : NaN));
@@ -29,7 +22,6 @@ export function summarize(observation: Observation, revisions: readonly string[]
       `${count(objects)} objects`,
     ].join(' ');
   });
-  return { lines, podsOn };
 }
 
 function count(value: number): string {

@@ -1,17 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import pc from 'picocolors';
+import { messageOf } from '../lib/cluster/api-error';
 import { createKubeClient, type KubeClient } from '../lib/cluster/kube-client';
 import { observe } from '../lib/cluster/observe';
 import { createRecordStore } from '../lib/cluster/record-store';
 import { EXIT } from '../lib/cli/exit-code';
 import { devEnvironment } from '../stacks/environments/dev';
+import { SAMPLE_NAMESPACES } from '../stacks/sample-mesh';
 import { applySample } from './sample';
 import { readRunningLab } from './state';
 import { summarize } from './demo-summary';
+import { demoProblems, type DemoClaim } from './demo-verdict';
 
 /** The namespace whose pods never get ready in `make demo FAULT=never-ready`. */
 const FAULTY_NAMESPACE = 'payments';
+const SETTLE_MS = 30_000;
+const POLL_MS = 1_000;
 
 const rollout = devEnvironment.rollout;
 
@@ -32,35 +37,47 @@ async function demo(fault: string): Promise<number> {
   await applySample(labClient(), (line) => {
     process.stderr.write(`${line}\n`);
   });
-  if (fault === 'never-ready') {
-    step(`Break it: pods of ${FAULTY_NAMESPACE} never get ready on ${rollout.to}`);
-    cli(
-      'lab',
-      'fault',
-      'set',
-      'never-ready',
-      '--revision',
-      rollout.to,
-      '--namespace',
-      FAULTY_NAMESPACE,
-    );
-  } else {
-    cli('lab', 'fault', 'clear');
-  }
+  setFault(fault, rollout.to);
   step(`Roll out ${rollout.to}, wave by wave, and remove ${rollout.from}`);
   const code = cliCode('rollout', 'run', '--env', 'dev');
   step('What the cluster says');
-  const observation = await observe(labClient(), [rollout.from, rollout.to], Date.now);
-  const summary = summarize(observation, [rollout.from, rollout.to]);
-  process.stdout.write(`${summary.lines.join('\n')}\n`);
+  const problems = await judge(fault);
   process.stdout.write(nextCommands(fault, Math.round((Date.now() - started) / 1000)));
-  return verdict(fault, code, summary.podsOn);
+  return verdict(fault, code, problems);
 }
 
-/** The demo proves its own claim: the right exit code, and every pod where it belongs. */
-function verdict(fault: string, code: number, podsOn: Readonly<Record<string, number>>): number {
-  if (rollout === undefined) return EXIT.error;
-  const [home, gone] = fault === '' ? [rollout.to, rollout.from] : [rollout.from, rollout.to];
+function setFault(fault: string, revision: string): void {
+  if (fault === '') {
+    cli('lab', 'fault', 'clear');
+    return;
+  }
+  step(`Break it: pods of ${FAULTY_NAMESPACE} never get ready on ${revision}`);
+  const where = ['--revision', revision, '--namespace', FAULTY_NAMESPACE];
+  cli('lab', 'fault', 'set', 'never-ready', ...where);
+}
+
+/** Says what the cluster says, once it is as claimed or has had its time: proxies of pods that ended leave a moment later. */
+async function judge(fault: string): Promise<readonly string[]> {
+  if (rollout === undefined) return [];
+  const { from, to } = rollout;
+  const [home, gone] = fault === '' ? [to, from] : [from, to];
+  const outcome = fault === '' ? 'moved' : 'rolled-back';
+  const claim: DemoClaim = { home, gone, namespaces: SAMPLE_NAMESPACES, outcome };
+  const client = labClient();
+  const deadline = Date.now() + SETTLE_MS;
+  for (;;) {
+    const observation = await observe(client, [from, to], Date.now);
+    const problems = demoProblems(observation, claim);
+    if (problems.length === 0 || Date.now() > deadline) {
+      process.stdout.write(`${summarize(observation, [from, to]).join('\n')}\n`);
+      return problems;
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** The demo proves its own claim: the right exit code, and the cluster as it should be. */
+function verdict(fault: string, code: number, problems: readonly string[]): number {
   const expected = fault === '' ? EXIT.done : EXIT.rolledBack;
   if (code !== expected) {
     process.stderr.write(
@@ -68,11 +85,8 @@ function verdict(fault: string, code: number, podsOn: Readonly<Record<string, nu
     );
     return code === EXIT.done ? EXIT.error : code;
   }
-  if ((podsOn[home] ?? 0) === 0 || (podsOn[gone] ?? 0) > 0) {
-    process.stderr.write(`error: not every pod is on ${home}\n`);
-    return EXIT.error;
-  }
-  return EXIT.done;
+  for (const problem of problems) process.stderr.write(`error: ${problem}\n`);
+  return problems.length === 0 ? EXIT.done : EXIT.error;
 }
 
 async function startAfreshWhenDone(): Promise<void> {
@@ -127,6 +141,12 @@ function nextCommands(fault: string, seconds: number): string {
   ].join('\n');
 }
 
-void demo(process.env['FAULT'] ?? '').then((code) => {
-  process.exitCode = code;
-});
+demo(process.env['FAULT'] ?? '').then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`error: ${messageOf(error)}\n`);
+    process.exitCode = EXIT.error;
+  },
+);
