@@ -7,6 +7,9 @@ const common = {
   ],
 };
 
+/** Tests that start a lab. */
+const onALab = { ...common, globalSetup: '<rootDir>/test/support/build-programs.js' };
+
 /** @type {import('jest').Config} */
 module.exports = {
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
@@ -17,8 +20,8 @@ module.exports = {
       displayName: 'unit',
       testMatch: ['<rootDir>/test/{unit,property}/**/*.test.ts'],
     },
-    { ...common, displayName: 'lab', testMatch: ['<rootDir>/test/lab/**/*.test.ts'] },
-    { ...common, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
-    { ...common, displayName: 'long', testMatch: ['<rootDir>/test/long/**/*.test.ts'] },
+    { ...onALab, displayName: 'lab', testMatch: ['<rootDir>/test/lab/**/*.test.ts'] },
+    { ...onALab, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
+    { ...onALab, displayName: 'long', testMatch: ['<rootDir>/test/long/**/*.test.ts'] },
   ],
 };

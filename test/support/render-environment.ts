@@ -26,7 +26,7 @@ export async function renderEnvironment(): Promise<NodeJS.ProcessEnv> {
 async function findHelm(): Promise<string> {
   const explicit = process.env['ISTIO_REVISIONS_BIN_HELM'] ?? onPath('helm');
   if (explicit !== undefined) return explicit;
-  const { helm } = await resolveBinaries(process.env, () => undefined);
+  const { helm } = await resolveBinaries(process.env, () => undefined, { names: ['helm'] });
   if (helm === undefined) throw new Error('the lab knows no helm');
   return helm.path;
 }
