@@ -1,5 +1,6 @@
 import type { Fact } from '../lib/rollout/fact';
-import type { Observation } from '../lib/rollout/observation';
+import type { Observation, PodFact } from '../lib/rollout/observation';
+import { isTerminal } from '../lib/rollout/wave-scope';
 
 /** What the demo says of the cluster when it is over. */
 export interface DemoClaim {
@@ -92,13 +93,8 @@ function workloadProblems({ workloads }: Observation, claim: DemoClaim): string[
   });
 }
 
-function injectedPods<T extends { revision: string | null; terminating: boolean; phase: string }>(
-  pods: readonly T[],
-): T[] {
-  return pods.filter(
-    ({ revision, terminating, phase }) =>
-      revision !== null && !terminating && !['Succeeded', 'Failed'].includes(phase),
-  );
+function injectedPods(pods: readonly PodFact[]): PodFact[] {
+  return pods.filter((pod) => pod.revision !== null && !pod.terminating && !isTerminal(pod));
 }
 
 function unread(what: string, fact: Extract<Fact<unknown>, { known: false }>): string {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { decideLock, type StackLock } from '../lib/deploy/lock-decision';
+import { decideLock } from '../lib/deploy/lock-decision';
+import { readLock } from '../lib/deploy/stack-locks';
 import { startTimeMs, startTimeOf } from '../lib/process-identity';
 import { stopProcesses } from './processes';
 import type { LabProcess } from './state';
@@ -21,14 +22,4 @@ function liveHolder(file: string): LabProcess[] {
   if (lock === null || decideLock(lock, hostname(), startTimeMs).type !== 'wait') return [];
   const startTime = startTimeOf(lock.pid);
   return startTime === null ? [] : [{ name: 'pulumi', pid: lock.pid, startTime, log: file }];
-}
-
-/** `null` when it was released meanwhile, or is no lock. */
-function readLock(file: string): StackLock | null {
-  try {
-    const lock = JSON.parse(readFileSync(file, 'utf8')) as Partial<StackLock>;
-    return typeof lock.pid === 'number' ? (lock as StackLock) : null;
-  } catch {
-    return null;
-  }
 }

@@ -62,8 +62,8 @@ function backendFolder(url: string, projectDir: string): string {
   return resolve(projectDir, path.replace(/^~(?=\/|$)/, homedir()));
 }
 
-/** `null` when it was released, or is still being written: the next look tells. */
-function readLock(file: string): StackLock | null {
+/** One lock file; `null` when it was released, or is still being written: the next look tells. */
+export function readLock(file: string): StackLock | null {
   try {
     const lock = JSON.parse(readFileSync(file, 'utf8')) as Partial<StackLock>;
     return typeof lock.pid === 'number' ? (lock as StackLock) : null;

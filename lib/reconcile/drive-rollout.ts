@@ -5,14 +5,19 @@ import { RecordConflictError, type RecordStore } from '../cluster/record-store';
 import type { Engine } from '../deploy/engine';
 import type { ResourceChange } from '../deploy/resource-change';
 import type { Action, Decision } from '../rollout/action';
-import { NO_MEMORY, type DriverMemory, type EngineFailure } from '../rollout/driver-memory';
+import {
+  NO_MEMORY,
+  withFailure,
+  type DriverMemory,
+  type EngineFailure,
+} from '../rollout/driver-memory';
 import type { Observation } from '../rollout/observation';
 import { plan } from '../rollout/plan';
 import { positionKey } from '../rollout/position-key';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import { startRollout } from '../rollout/start-rollout';
-import { RolloutError } from './rollout-error';
+import { RolloutError, startError } from './rollout-error';
 import { unexpectedChanges } from './unexpected-changes';
 
 /** How often a write that failed for a passing reason is made; the next look decides anew. */
@@ -93,10 +98,7 @@ async function begin(spec: RolloutSpec, ports: RolloutPorts): Promise<RolloutRec
   const { record } = await ports.store.load();
   const observation = await ports.observe();
   const start = startRollout({ spec, observation, record, now: ports.now() });
-  if (!start.ok) {
-    const kind = start.cause === 'input' ? 'bad-input' : 'error';
-    throw new RolloutError(kind, 'the rollout cannot start', start.problems);
-  }
+  if (!start.ok) throw startError(start);
   if (start.record !== record) await ports.store.save({ record: start.record });
   return start.record;
 }
@@ -156,12 +158,8 @@ async function apply(
     ports.checkpoint();
     const reason = reasons.join('; ');
     ports.report.note(`the ${step === 'preview' ? 'preview' : 'update'} failed: ${reason}`);
-    const key = positionKey(record);
-    const times = memory.engineFailure?.key === key ? memory.engineFailure.times + 1 : 1;
-    return {
-      record,
-      memory: { ...memory, engineFailure: { key, step, reason, times, at: ports.now() } },
-    };
+    const failure = { key: positionKey(record), step, reason, at: ports.now() };
+    return { record, memory: withFailure(memory, failure) };
   };
   const preview = await ports.engine.preview({ refresh });
   if (!preview.ok) return failed('preview', preview.diagnostics);

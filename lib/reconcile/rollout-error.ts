@@ -1,3 +1,5 @@
+import type { StartResult } from '../rollout/start-rollout';
+
 /** Why a driver stopped without an outcome; decides the exit code. */
 export type RolloutErrorKind = 'bad-input' | 'blocked' | 'error';
 
@@ -12,4 +14,10 @@ export class RolloutError extends Error {
     this.kind = kind;
     this.problems = problems;
   }
+}
+
+/** Why a rollout cannot start: the source has to be corrected, or the cluster could not be read. */
+export function startError(start: Extract<StartResult, { ok: false }>): RolloutError {
+  const kind = start.cause === 'input' ? 'bad-input' : 'error';
+  return new RolloutError(kind, 'the rollout cannot start', start.problems);
 }

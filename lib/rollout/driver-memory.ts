@@ -22,3 +22,13 @@ export interface DriverMemory {
 
 /** A driver that has just started. */
 export const NO_MEMORY: DriverMemory = { lookedAt: null, engineFailure: null };
+
+/** A driver whose engine run failed, once more or for the first time at this position. */
+export function withFailure(
+  memory: DriverMemory,
+  failure: Omit<EngineFailure, 'times'>,
+): DriverMemory {
+  const before = memory.engineFailure;
+  const times = before?.key === failure.key ? before.times + 1 : 1;
+  return { ...memory, engineFailure: { ...failure, times } };
+}

@@ -1,3 +1,4 @@
+import { nameSome } from './name-some';
 import { INJECTION_LABEL, REVISION_LABEL } from './names';
 import type { Fact } from './fact';
 import type { Observation } from './observation';
@@ -11,9 +12,6 @@ export interface InUse {
 
 /** Istio's name of the webhook that validates what names no revision. */
 const DEFAULT_VALIDATOR = 'ValidatingWebhookConfiguration istiod-default-validator';
-
-/** How many of one sort are named before the rest is counted. */
-const NAMED = 3;
 
 interface Finding {
   readonly certain: boolean;
@@ -93,6 +91,5 @@ function uses<T>(fact: Fact<T>, what: string, find: (value: T) => readonly strin
   if (!fact.known) return [{ certain: false, reason: fact.reason }];
   const found = find(fact.value);
   if (found.length === 0) return [];
-  const rest = found.length > NAMED ? ` and ${found.length - NAMED} more` : '';
-  return [{ certain: true, reason: `${what}: ${found.slice(0, NAMED).join(', ')}${rest}` }];
+  return [{ certain: true, reason: `${what}: ${nameSome(found)}` }];
 }

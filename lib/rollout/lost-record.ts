@@ -1,7 +1,6 @@
+import { nameSome } from './name-some';
 import { ORIGINAL_ANNOTATION } from './names';
 import type { NamespaceFact } from './observation';
-
-const NAMED = 3;
 
 /** What speaks against taking a missing record for "never started": namespaces that a rollout has adopted. */
 export function lostRecordProblems({
@@ -11,10 +10,9 @@ export function lostRecordProblems({
 }): string[] {
   const adopted = namespaces.filter(({ annotations }) => ORIGINAL_ANNOTATION in annotations);
   if (adopted.length === 0) return [];
-  const names = adopted.map(({ name }) => name);
-  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  const names = nameSome(adopted.map(({ name }) => name));
   return [
-    `the record of the rollout is gone, but namespaces ${names.slice(0, NAMED).join(', ')}${more} were adopted by one; ` +
+    `the record of the rollout is gone, but namespaces ${names} were adopted by one; ` +
       `restore its ConfigMap from a backup, or, once every pod is where it belongs, remove the annotation ${ORIGINAL_ANNOTATION} to start over`,
   ];
 }

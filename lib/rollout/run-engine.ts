@@ -30,16 +30,13 @@ export function runEngine(
 ): Decision {
   const { record, now } = input;
   const failure = engineFailureOf(input);
-  if (failure === null) {
-    const decision = act(record, [due.action], gates);
-    return due.isNewPosition
-      ? decision
-      : { ...decision, next: { type: 'continue', afterMs: POLL_MS } };
-  }
+  const run = act(record, [due.action], gates);
+  const runAndPause: Decision = { ...run, next: { type: 'continue', afterMs: POLL_MS } };
+  if (failure === null) return due.isNewPosition ? run : runAndPause;
   const { step, times, at } = failure;
   const reason = `the ${step === 'preview' ? 'preview' : 'update'} failed: ${failure.reason}`;
   const isFinal = step === 'preview' ? times >= PREVIEW_TRIES : isOverdue(record, now);
   const remaining = at + Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_PAUSE_MS) - now;
   if (isFinal || remaining > 0) return hold(record, reason, isFinal, gates);
-  return { ...act(record, [due.action], gates), next: { type: 'continue', afterMs: POLL_MS } };
+  return runAndPause;
 }

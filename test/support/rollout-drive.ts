@@ -1,5 +1,5 @@
 import type { Decision } from '../../lib/rollout/action';
-import { NO_MEMORY, type DriverMemory } from '../../lib/rollout/driver-memory';
+import { NO_MEMORY, withFailure, type DriverMemory } from '../../lib/rollout/driver-memory';
 import { unknown } from '../../lib/rollout/fact';
 import { violationsOf } from '../../lib/rollout/invariants';
 import type { Observation } from '../../lib/rollout/observation';
@@ -179,9 +179,8 @@ function apply(
   });
   const key = positionKey(record);
   if (reason !== null) {
-    const times = memory.engineFailure?.key === key ? memory.engineFailure.times + 1 : 1;
-    const engineFailure = { key, step: 'up' as const, reason, times, at: cluster.now };
-    return { record, memory: { ...memory, engineFailure } };
+    const failure = { key, step: 'up' as const, reason, at: cluster.now };
+    return { record, memory: withFailure(memory, failure) };
   }
   const isLost = fault === 'crash before applied is stored';
   return {

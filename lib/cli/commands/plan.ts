@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { observe } from '../../cluster/observe';
-import { RolloutError } from '../../reconcile/rollout-error';
+import { startError } from '../../reconcile/rollout-error';
 import { plan } from '../../rollout/plan';
 import { startRollout } from '../../rollout/start-rollout';
 import { openEnvironment, rolloutOf } from '../environment-context';
@@ -29,10 +29,7 @@ async function showPlan(options: PlanOptions): Promise<ExitCode> {
   const { record } = await context.store.load();
   const observation = await observe(context.client, [spec.from, spec.to], Date.now);
   const start = startRollout({ spec, observation, record, now: Date.now() });
-  if (!start.ok) {
-    const kind = start.cause === 'input' ? 'bad-input' : 'error';
-    throw new RolloutError(kind, 'the rollout cannot start', start.problems);
-  }
+  if (!start.ok) throw startError(start);
   const decision = plan({ observation, record: start.record, now: Date.now() });
   process.stdout.write(
     options.json === true

@@ -39,9 +39,9 @@ interface Driver {
   now: number;
 }
 
-function hold(shared: SharedRecord, driver: Driver, notes: string[] = []): Promise<HeldLease> {
+function hold(store: RecordStore, driver: Driver, notes: string[] = []): Promise<HeldLease> {
   return holdLease({
-    store: shared.open(),
+    store,
     me: { host: driver.host, pid: 1, startTime: '10' },
     now: () => driver.now,
     isAlive: () => true,
@@ -57,10 +57,10 @@ function hold(shared: SharedRecord, driver: Driver, notes: string[] = []): Promi
 describe('the lease of a rollout', () => {
   it('is taken over from a silent driver on another host, whatever its clock says', async () => {
     const shared = new SharedRecord();
-    await hold(shared, { host: 'a', now: HOUR_MS });
+    await hold(shared.open(), { host: 'a', now: HOUR_MS });
     const b = { host: 'b', now: 0 };
     const notes: string[] = [];
-    await hold(shared, b, notes);
+    await hold(shared.open(), b, notes);
     expect(shared.stored.lease?.host).toBe('b');
     expect(b.now).toBeGreaterThan(60_000);
     expect(b.now).toBeLessThan(70_000);
@@ -69,43 +69,24 @@ describe('the lease of a rollout', () => {
 
   it('is not taken over by a driver whose clock is far ahead', async () => {
     const shared = new SharedRecord();
-    const a = await hold(shared, { host: 'a', now: 0 });
-    const renewing = new SharedRecord();
-    renewing.stored = shared.stored;
-    const lease: Lease = { host: 'a', pid: 1, startTime: '10', renewedAt: 0 };
-    const b = { host: 'b', now: HOUR_MS };
+    const store = shared.open();
     let looks = 0;
-    const store = renewing.open();
-    const waiting = holdLease({
-      store: {
-        ...store,
-        load: () => {
-          looks += 1;
-          // It is renewed every five looks, and given back after a hundred.
-          const renewedAt = Math.floor(looks / 5);
-          renewing.stored = { record: null, lease: looks > 100 ? null : { ...lease, renewedAt } };
-          return store.load();
-        },
-      },
-      me: { host: 'b', pid: 1, startTime: '10' },
-      now: () => b.now,
-      isAlive: () => true,
-      sleep: (ms) => {
-        b.now += ms;
-        return Promise.resolve();
-      },
-      checkpoint: () => undefined,
-      note: () => undefined,
-    });
-    await waiting;
+    const load = () => {
+      looks += 1;
+      // It is renewed every five looks, and given back after a hundred.
+      const renewedAt = Math.floor(looks / 5);
+      const lease: Lease = { host: 'a', pid: 1, startTime: '10', renewedAt };
+      shared.stored = { record: null, lease: looks > 100 ? null : lease };
+      return store.load();
+    };
+    await hold({ ...store, load }, { host: 'b', now: HOUR_MS });
     expect(looks).toBe(101);
-    await a.release();
   });
 
   it('stops a driver that slept while another one took over, at its next read', async () => {
     const shared = new SharedRecord();
-    const a = await hold(shared, { host: 'a', now: 0 });
-    const b = await hold(shared, { host: 'b', now: 0 });
+    const a = await hold(shared.open(), { host: 'a', now: 0 });
+    const b = await hold(shared.open(), { host: 'b', now: 0 });
     await expect(a.store.save({ record: null })).rejects.toThrow(RecordConflictError);
     await expect(a.store.load()).rejects.toThrow('process 1 on b took the rollout over');
     expect(a.lost()).toContain('took the rollout over');
@@ -114,8 +95,8 @@ describe('the lease of a rollout', () => {
 
   it('is given back by its holder only', async () => {
     const shared = new SharedRecord();
-    const a = await hold(shared, { host: 'a', now: 0 });
-    const b = await hold(shared, { host: 'b', now: 0 });
+    const a = await hold(shared.open(), { host: 'a', now: 0 });
+    const b = await hold(shared.open(), { host: 'b', now: 0 });
     await a.release();
     expect(shared.stored.lease?.host).toBe('b');
     await b.release();
@@ -127,18 +108,8 @@ describe('the lease of a rollout', () => {
     const store = shared.open();
     const notes: string[] = [];
     let away = false;
-    const held = await holdLease({
-      store: {
-        ...store,
-        load: () => (away ? Promise.reject(new Error('503')) : store.load()),
-      },
-      me: { host: 'a', pid: 1, startTime: '10' },
-      now: () => 0,
-      isAlive: () => true,
-      sleep: () => Promise.resolve(),
-      checkpoint: () => undefined,
-      note: (message) => notes.push(message),
-    });
+    const load = () => (away ? Promise.reject(new Error('503')) : store.load());
+    const held = await hold({ ...store, load }, { host: 'a', now: 0 }, notes);
     away = true;
     await held.release();
     expect(notes).toEqual(['the lease could not be given back, it runs out by itself: 503']);
