@@ -30,6 +30,14 @@ describe('the proxies gate', () => {
     expect(withIstiods(spread).verdict).toBe('Pass');
   });
 
+  it('fails for a rejection that is neither the first problem nor the only one', () => {
+    const rejecting = aProxy(pods[1]!, { state: 'error', message: 'bad listener' });
+    const failed = { verdict: 'Fail', subject: 'Pod shop/cart-2' };
+    expect(withIstiods([serving(TO, [rejecting])])).toMatchObject(failed);
+    const silent = anIstiod(TO, { pod: 'i/b', proxies: unknown('503', AT) });
+    expect(withIstiods([serving(TO, [rejecting], 'i/a'), silent])).toMatchObject(failed);
+  });
+
   it('waits for a proxy that no istiod of the revision knows', () => {
     expect(withIstiods([serving(TO, both.slice(0, 1))])).toMatchObject({
       verdict: 'Inconclusive',
