@@ -5,28 +5,36 @@ import type { LabState } from './state';
 const LAST_SETTING = 'values.pilot.env.ISTIOD_CUSTOM_HOST=localhost';
 const SETTINGS = 'ISTIO_REVISIONS_SET_';
 
-/** What programs need to find the lab: the CLI sets it for itself, people source it from `env.sh`. */
-export function labEnv(
-  lab: Pick<LabState, 'dir' | 'kubeconfig' | 'charts' | 'revisions' | 'provider'>,
-  path: string,
-): Record<string, string> {
+/** What the variables of a lab are made from. */
+export type LabOfEnv = Pick<LabState, 'dir' | 'kubeconfig' | 'charts' | 'revisions'>;
+
+/**
+ * What programs need to find the lab, over the variables of the user: the CLI sets it for itself, people source it from
+ * `env.sh`. Of a revision's settings the user's own come last, so that they win.
+ */
+export function labEnv(lab: LabOfEnv, user: NodeJS.ProcessEnv): Record<string, string> {
   return {
     ISTIO_REVISIONS_LAB: lab.dir,
     ISTIO_REVISIONS_CHARTS: lab.charts,
     ...Object.fromEntries(
-      Object.entries(lab.revisions).map(([revision, { webhookPort }]) => [
-        `${SETTINGS}${revision.toUpperCase().replaceAll('-', '_')}`,
-        webhookSettings(webhookPort),
-      ]),
+      Object.entries(lab.revisions).map(([revision, { webhookPort }]) => {
+        const name = `${SETTINGS}${revision.toUpperCase().replaceAll('-', '_')}`;
+        return [name, [webhookSettings(webhookPort), ...ownSettings(user[name])].join(',')];
+      }),
     ),
     KUBECONFIG: lab.kubeconfig,
-    PATH: [join(lab.dir, 'bin'), path].join(delimiter),
+    PATH: [join(lab.dir, 'bin'), user['PATH'] ?? ''].join(delimiter),
     PULUMI_BACKEND_URL: `file://${join(lab.dir, 'pulumi-state')}`,
     PULUMI_CONFIG_PASSPHRASE: '',
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
     PULUMI_HOME: join(lab.dir, 'pulumi-home'),
     PULUMI_SKIP_UPDATE_CHECK: 'true',
   };
+}
+
+/** What this or an earlier lab put before them is dropped: its ports are not of today. */
+function ownSettings(settings = ''): string[] {
+  return (settings.split(LAST_SETTING).at(-1) ?? '').split(',').filter((setting) => setting !== '');
 }
 
 /** istiod runs outside the cluster, so the API server calls its webhooks by URL. */
@@ -39,16 +47,16 @@ function webhookSettings(port: number): string {
   ].join(',');
 }
 
-/** A file to source, also twice; PATH is extended, and of a revision's settings the user's own come last, so that they win. */
-export function envScript(env: Readonly<Record<string, string>>, dir: string): string {
-  const lines = Object.entries(env).map(([name, value]) => {
-    if (name === 'PATH') return `export PATH=${quote(join(dir, 'bin'))}:"$PATH"`;
+/** The same as a file to source, also twice, over the variables of whichever shell sources it. */
+export function envScript(lab: LabOfEnv): string {
+  const lines = Object.entries(labEnv(lab, {})).map(([name, value]) => {
+    if (name === 'PATH') return `export PATH=${quote(join(lab.dir, 'bin'))}:"$PATH"`;
     return name.startsWith(SETTINGS) ? settingsLine(name, value) : `export ${name}=${quote(value)}`;
   });
   return `${lines.join('\n')}\n`;
 }
 
-/** What this or an earlier lab put before the user's own settings is dropped: its ports are not of today. */
+/** As `ownSettings`, in a shell. */
 function settingsLine(name: string, value: string): string {
   return [
     `${name}="\${${name}-}"`,

@@ -7,7 +7,7 @@ import { resolveBinaries } from './binaries/resolve-binaries';
 import { resolveCharts } from './binaries/resolve-charts';
 import { startControlPlane, type ControlPlanePorts } from './control-plane/start-control-plane';
 import { removeLab } from './lab-down';
-import { envScript, labEnv } from './lab-env';
+import { envScript } from './lab-env';
 import { LabError } from './lab-error';
 import { withLabLock } from './lab-lock';
 import { freePorts, startProcess, waitUntilReady } from './processes';
@@ -97,10 +97,9 @@ async function start(options: LabUpOptions, signal: AbortSignal): Promise<LabSta
   await startAgent(dir, started, signal);
   say('  agent started');
   linkPrograms(dir, state);
-  const exported = labEnv(state, env['PATH'] ?? '');
-  writeFileSync(join(dir, 'env.sh'), envScript(exported, dir), { mode: 0o600 });
+  writeFileSync(join(dir, 'env.sh'), envScript(state), { mode: 0o600 });
   signal.throwIfAborted();
-  const running: LabState = { ...state, phase: 'running', env: exported };
+  const running: LabState = { ...state, phase: 'running' };
   writeState(running);
   return running;
 }
@@ -117,7 +116,6 @@ function newState(
     phase: 'starting',
     kubeconfig: join(dir, 'kubeconfig'),
     apiServer: `https://127.0.0.1:${String(apiServer)}`,
-    env: {},
     ...parts,
   };
 }

@@ -35,8 +35,6 @@ export interface LabState {
   readonly binaries: Readonly<Record<string, ResolvedBinary>>;
   readonly charts: string;
   readonly provider: { readonly kind: 'official' | 'stand-in'; readonly version: string };
-  /** What `env.sh` exports. */
-  readonly env: Readonly<Record<string, string>>;
 }
 
 const STATE_FILE = 'state.json';

@@ -4,6 +4,7 @@ import { Gateway, IstiodRevision, MeshBase, MeshConfig, RevisionRollout } from '
 import { addNamespaceLabels } from '../constructs/add-namespace-labels';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
+import { requireReleasedCharts } from './require-released-charts';
 import { requireValidEnvironment } from './validate-environment';
 
 /** An environment at a position of its rollout. */
@@ -17,7 +18,7 @@ export interface PlatformStackProps {
 
 /**
  * The control plane of one environment: base, revisions, gateways, and the labels of its rollout.
- * @throws InvalidInputError with every problem of the environment.
+ * @throws InvalidInputError with every problem of the environment, or when its charts are not those of a release.
  */
 export class PlatformStack extends Chart {
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
@@ -65,6 +66,7 @@ export class PlatformStack extends Chart {
       // A rollout that is no longer declared leaves its labels in place, and they stay ours.
       addNamespaceLabels(new Construct(this, 'namespaces'), position?.namespaces ?? []);
     }
+    if (environment.cluster.lab !== true) requireReleasedCharts(this, environment.name);
   }
 }
 

@@ -4,8 +4,10 @@ import { createKubeClient, type KubeClient } from '../lib/cluster/kube-client';
 import { observe } from '../lib/cluster/observe';
 import { readOwnRevisions } from '../lib/cluster/read-own-revisions';
 import { readPosition } from '../lib/cluster/read-position';
+import { providerInUse, providerText } from '../lib/deploy/provider-version';
 import { registerTree } from '../lib/deploy/register-tree';
 import { droppedProblems } from '../lib/rollout/dropped-revisions';
+import { clusterProblems } from './cluster-problems';
 import type { EnvironmentSpec } from './environments/environment';
 import { ENVIRONMENTS, findEnvironment } from './environments';
 import { PlatformStack } from './platform-stack';
@@ -17,7 +19,9 @@ import { requireKnownVariables, retiredWarnings } from './validate-environment';
  */
 async function deploy(): Promise<string> {
   const environment = findEnvironment(getStack());
-  requireLab(environment);
+  const provider = providerInUse();
+  requireRightCluster(environment, provider.kind === 'stand-in');
+  await log.info(providerText(provider));
   requireKnownVariables(process.env, ENVIRONMENTS);
   const client = createKubeClient(environment.cluster);
   const { mesh, rollout: spec } = environment;
@@ -48,13 +52,9 @@ async function requireNoneDropped(
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
-function requireLab(environment: EnvironmentSpec): void {
-  if (environment.cluster.lab === true && process.env['ISTIO_REVISIONS_LAB'] === undefined) {
-    throw new Error(
-      `environment "${environment.name}" lives in the lab: start it with "istio-revisions lab up", ` +
-        'then "source .lab/env.sh" in this shell',
-    );
-  }
+function requireRightCluster(environment: EnvironmentSpec, standIn: boolean): void {
+  const problems = clusterProblems({ environment, variables: process.env, standIn });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
 /** One line about the rollout, such as `wave 2/4 web: soaking until 14:05:10`. */

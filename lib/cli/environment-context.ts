@@ -4,9 +4,11 @@ import { createKubeClient, type KubeClient } from '../cluster/kube-client';
 import { createRecordStore, type RecordStore } from '../cluster/record-store';
 import { objectExists } from '../cluster/object-exists';
 import { createEngine, type Engine } from '../deploy/engine';
-import { providerInUse } from '../deploy/provider-version';
+import { providerInUse, providerText } from '../deploy/provider-version';
 import type { RolloutSpec } from '../rollout/rollout-spec';
+import { clusterProblems } from '../../stacks/cluster-problems';
 import { findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
+import { labEnv } from '../../lab/lab-env';
 import { readRunningLab } from '../../lab/state';
 import { CliError } from './cli-error';
 import { EXIT } from './exit-code';
@@ -30,13 +32,16 @@ export interface ContextOptions {
 /**
  * Opens an environment by name.
  *
- * @throws CliError when the name is unknown (2), or the lab it lives in does not run (1).
+ * @throws CliError when the name is unknown or the settings of this shell lead to another cluster (2), or when the lab it
+ * lives in does not run (1).
  */
 export function openEnvironment(name: string, options: ContextOptions = {}): EnvironmentContext {
   const environment = environmentNamed(name);
   const env = processEnv(environment);
   // Helm, the engine and the API client all read the same variables; one place decides them for this process.
   Object.assign(process.env, env);
+  const provider = providerInUse();
+  requireRightCluster(environment, provider.kind === 'stand-in');
   const client = createKubeClient(environment.cluster);
   const projectDir = findProject();
   const engine = createEngine({
@@ -52,7 +57,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     client,
     engine,
     store: createRecordStore(client, environment.mesh.namespace),
-    provider: describeProvider(),
+    provider: providerText(provider),
   };
 }
 
@@ -82,14 +87,12 @@ function processEnv(environment: EnvironmentSpec): Record<string, string> {
       EXIT.error,
     );
   }
-  return { ...lab.env };
+  return labEnv(lab, process.env);
 }
 
-function describeProvider(): string {
-  const { kind, version } = providerInUse();
-  return kind === 'stand-in'
-    ? `Kubernetes provider: stand-in of the lab, in place of ${version} (no official plugin is installed)`
-    : `Kubernetes provider: official ${version}`;
+function requireRightCluster(environment: EnvironmentSpec, standIn: boolean): void {
+  const problems = clusterProblems({ environment, variables: process.env, standIn });
+  if (problems.length > 0) throw new CliError(problems.join('\n'), EXIT.badInput);
 }
 
 /** The folder of the Pulumi project: this one or the nearest above. */

@@ -30,6 +30,13 @@ export function providerInUse(env: NodeJS.ProcessEnv = process.env): ProviderInU
   return { kind: standIn ? 'stand-in' : 'official', version };
 }
 
+/** One line that says which provider runs: what a stand-in does proves nothing of the official one. */
+export function providerText({ kind, version }: ProviderInUse): string {
+  return kind === 'stand-in'
+    ? `Kubernetes provider: stand-in of the lab, in place of ${version} (no official plugin is installed)`
+    : `Kubernetes provider: official ${version}`;
+}
+
 function byNumber(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }

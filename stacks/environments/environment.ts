@@ -3,14 +3,20 @@ import type { RevisionProps } from '../../lib/operator/to-istio-operator';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 
 /** Where an environment is deployed. */
-export interface ClusterSpec {
-  /** The local lab; its kubeconfig, engine and charts are used. */
-  readonly lab?: true;
-  /** Path of a kubeconfig. @default KUBECONFIG, then ~/.kube/config */
-  readonly kubeconfig?: string;
-  /** Context in the kubeconfig. @default the current one */
-  readonly context?: string;
-}
+export type ClusterSpec =
+  | {
+      /** The local lab; its kubeconfig, engine and charts are used. */
+      readonly lab: true;
+      readonly kubeconfig?: never;
+      readonly context?: never;
+    }
+  | {
+      readonly lab?: never;
+      /** Path of a kubeconfig. @default KUBECONFIG, then ~/.kube/config */
+      readonly kubeconfig?: string;
+      /** Context in the kubeconfig. @default the current one */
+      readonly context?: string;
+    };
 
 /** A gateway of an environment. */
 export interface GatewaySpec {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { labEnv } from '../../lab/lab-env';
 import { readRunningLab } from '../../lab/state';
 import { CHART, findManifests, readProfile } from '../../lib/render/chart-source';
 import { renderOperator } from '../../lib/render/render-operator';
@@ -18,7 +19,11 @@ function bench(): void {
   if (lab === null)
     throw new Error('the bench renders the lab\'s charts: run "istio-revisions lab up" first');
   const cache = mkdtempSync(join(tmpdir(), 'istio-revisions-bench-'));
-  const env: NodeJS.ProcessEnv = { ...process.env, ...lab.env, ISTIO_REVISIONS_CACHE: cache };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...labEnv(lab, process.env),
+    ISTIO_REVISIONS_CACHE: cache,
+  };
   const renders = join(cache, 'renders');
   const rows = Array.from({ length: RUNS }, () => {
     rmSync(renders, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
+import { labEnv } from '../../lab/lab-env';
 import type { ResourceChange } from '../../lib/deploy/resource-change';
 import { cliExpecting, startCli } from '../support/cli';
 import { injectedRevisions, revisionLabels, startTestLab, type TestLab } from '../support/lab';
@@ -34,7 +35,7 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
     promisify(execFile)(
       'pulumi',
       ['up', '--stack=dev', '--yes', '--non-interactive', '--expect-no-changes'],
-      { env: { ...process.env, ...lab.state.env } },
+      { env: { ...process.env, ...labEnv(lab.state, process.env) } },
     );
 
   /** Runs the rollout, to its end or until it says something, and keeps what its previews showed. */

@@ -7,6 +7,7 @@ import { objectExists } from '../../lib/cluster/object-exists';
 import { createEngine, type Engine } from '../../lib/deploy/engine';
 import type { ResourceChange } from '../../lib/deploy/resource-change';
 import { labDown } from '../../lab/lab-down';
+import { labEnv } from '../../lab/lab-env';
 import { labUp } from '../../lab/lab-up';
 
 /** A real engine on a real API server, and the program that it runs. */
@@ -33,7 +34,7 @@ export async function startEngineRig(): Promise<EngineRig> {
   const lab = await labUp({ dir, env: process.env, say: () => undefined });
   const objectsFile = join(base, 'objects.json');
   // The stack's settings are written beside the program; they belong to this run only.
-  const env = { ...lab.env, FIXTURE_OBJECTS: objectsFile };
+  const env = { ...labEnv(lab, process.env), FIXTURE_OBJECTS: objectsFile };
   const client = createKubeClient({ kubeconfig: lab.kubeconfig });
   const said: string[] = [];
   const files = join(dir, 'pulumi-state', '.pulumi');

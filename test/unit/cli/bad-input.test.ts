@@ -18,19 +18,19 @@ async function closedPort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** What the commands find when a lab says that it runs, with this kubeconfig. */
-function labWith(kubeconfig: string): NodeJS.ProcessEnv {
+/** What the commands find when a lab says that it runs; without a server it has no kubeconfig. */
+function labWith(server?: string): NodeJS.ProcessEnv {
   const dir = folder();
-  const env = { KUBECONFIG: kubeconfig, PULUMI_HOME: dir, PULUMI_BACKEND_URL: `file://${dir}` };
-  const state = { schema: 1, dir, phase: 'running', processes: [], kubeconfig, env };
-  writeFileSync(join(dir, 'state.json'), JSON.stringify(state));
+  const kubeconfig = join(dir, 'kubeconfig');
+  if (server !== undefined) writeFileSync(kubeconfig, stringify(configFor(server)));
+  const state = { schema: 1, dir, phase: 'running', processes: [], revisions: {}, kubeconfig };
+  writeFileSync(join(dir, 'state.json'), JSON.stringify({ ...state, charts: dir }));
   return { ISTIO_REVISIONS_LAB: dir };
 }
 
-function kubeconfigFor(server: string): string {
-  const file = join(folder(), 'kubeconfig');
+function configFor(server: string): object {
   const named = { name: 'c' };
-  const config = {
+  return {
     apiVersion: 'v1',
     kind: 'Config',
     clusters: [{ ...named, cluster: { server, 'insecure-skip-tls-verify': true } }],
@@ -38,8 +38,6 @@ function kubeconfigFor(server: string): string {
     contexts: [{ ...named, context: { cluster: 'c', user: 'c' } }],
     'current-context': 'c',
   };
-  writeFileSync(file, stringify(config));
-  return file;
 }
 
 const ON_A_CLUSTER = [
@@ -64,17 +62,17 @@ describe('a command with bad input', () => {
   });
 
   it.each(ON_A_CLUSTER)('%s %s … says that a cluster cannot be reached', async (...args) => {
-    const kubeconfig = kubeconfigFor(`https://127.0.0.1:${String(await closedPort())}`);
-    const { code, stderr } = await cli(args, labWith(kubeconfig));
+    const server = `https://127.0.0.1:${String(await closedPort())}`;
+    const { code, stderr } = await cli(args, labWith(server));
     expect(code).toBe(1);
     expect(stderr).toMatch(/cannot be reached|could not be read/);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
   it.each(ON_A_CLUSTER)('%s %s … names a kubeconfig that does not exist', async (...args) => {
-    const { code, stderr } = await cli(args, labWith('/no/such/kubeconfig'));
+    const { code, stderr } = await cli(args, labWith());
     expect(code).toBe(2);
-    expect(stderr).toMatch(/kubeconfig .*no\/such\/kubeconfig.*cannot be used/);
+    expect(stderr).toMatch(/kubeconfig .*\/kubeconfig cannot be used/);
   });
 
   it.each([

@@ -58,7 +58,6 @@ function stateOf(dir: string, processes: readonly LabProcess[]): LabState {
     binaries: {},
     charts: '',
     provider: { kind: 'stand-in', version: '4.0.0' },
-    env: {},
   };
 }
 

@@ -5,16 +5,25 @@ import { join } from 'node:path';
 import { envScript, labEnv } from '../../../lab/lab-env';
 
 const dir = "/home/o'neil/lab $HOME";
-const env = labEnv(
-  {
-    dir,
-    kubeconfig: `${dir}/kubeconfig`,
-    charts: '/cache/charts',
-    revisions: { '1-31': { version: '1.31', webhookPort: 20123 } },
-    provider: { kind: 'stand-in', version: '4.0.0' },
-  },
-  '/usr/bin:/bin',
-);
+const lab = {
+  dir,
+  kubeconfig: `${dir}/kubeconfig`,
+  charts: '/cache/charts',
+  revisions: { '1-31': { version: '1.31', webhookPort: 20123 } },
+};
+const env = labEnv(lab, { PATH: '/usr/bin:/bin' });
+
+/** Settings that a user may have, and what is left of them behind those of the lab. */
+const OWN_SETTINGS = [
+  ['', ''],
+  ['values.pilot.x=1', ',values.pilot.x=1'],
+  [
+    'values.a=1,values.pilot.env.ISTIOD_CUSTOM_HOST=localhost,values.pilot.x=1',
+    ',values.pilot.x=1',
+  ],
+  ['values.a=1,values.pilot.env.ISTIOD_CUSTOM_HOST=localhost', ''],
+] as const;
+const userOf = (own: string) => (own === '' ? {} : { ISTIO_REVISIONS_SET_1_31: own });
 
 describe('labEnv', () => {
   it('points the webhooks of a revision at its own port of loopback', () => {
@@ -38,6 +47,15 @@ describe('labEnv', () => {
   });
 });
 
+describe('labEnv over the variables of a user', () => {
+  it.each(OWN_SETTINGS)('does not drop the settings of the user: %j', (own, expected) => {
+    const name = 'ISTIO_REVISIONS_SET_1_31';
+    const once = labEnv(lab, userOf(own));
+    expect(once[name]).toBe(`${env[name] ?? ''}${expected}`);
+    expect(labEnv(lab, once)[name]).toBe(once[name]);
+  });
+});
+
 describe('envScript', () => {
   const folder = mkdtempSync(join(tmpdir(), 'istio-revisions-env-'));
   afterAll(() => {
@@ -46,7 +64,7 @@ describe('envScript', () => {
 
   it('gives a shell exactly the values, whatever characters they hold', () => {
     const script = join(folder, 'env.sh');
-    writeFileSync(script, envScript(env, dir));
+    writeFileSync(script, envScript(lab));
     const print = '. "$0"; printf "%s\\n" "$KUBECONFIG" "$PATH" "$ISTIO_REVISIONS_SET_1_31"';
     const said = execFileSync('/bin/sh', ['-c', print, script], {
       encoding: 'utf8',
@@ -59,21 +77,13 @@ describe('envScript', () => {
     ]);
   });
 
-  it.each([
-    ['', ''],
-    ['values.pilot.x=1', ',values.pilot.x=1'],
-    [
-      'values.a=1,values.pilot.env.ISTIOD_CUSTOM_HOST=localhost,values.pilot.x=1',
-      ',values.pilot.x=1',
-    ],
-    ['values.a=1,values.pilot.env.ISTIOD_CUSTOM_HOST=localhost', ''],
-  ])('does not drop the settings of the user: %j', (own, expected) => {
+  it.each(OWN_SETTINGS)('does not drop the settings of the user: %j', (own, expected) => {
     const script = join(folder, 'env.sh');
-    writeFileSync(script, envScript(env, dir));
+    writeFileSync(script, envScript(lab));
     const print = '. "$0"; . "$0"; printf "%s" "$ISTIO_REVISIONS_SET_1_31"';
     const said = execFileSync('/bin/sh', ['-euc', print, script], {
       encoding: 'utf8',
-      env: { PATH: '/bin', ...(own === '' ? {} : { ISTIO_REVISIONS_SET_1_31: own }) },
+      env: { PATH: '/bin', ...userOf(own) },
     });
     expect(said).toBe(`${env['ISTIO_REVISIONS_SET_1_31'] ?? ''}${expected}`);
   });

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, Testing } from 'cdk8s';
 import type { RolloutPosition } from '../../../lib/rollout/position';
@@ -145,6 +146,39 @@ describe('the platform of an environment', () => {
     }
   });
 });
+
+describe('the platform of an environment outside the lab', () => {
+  const environment: EnvironmentSpec = { ...devEnvironment, name: 'prod', cluster: {} };
+
+  it('is refused with charts that no release of Istio shipped, naming each', () => {
+    expect(() => platform(undefined, environment)).toThrow(
+      /ISTIO_REVISIONS_CHARTS: error: prod: found base-1\.0\.0, gateway-1\.0\.0, istiod-1\.0\.0/,
+    );
+  });
+
+  it('is made with the charts of a release', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'istio-revisions-released-'));
+    const charts = environmentVariables['ISTIO_REVISIONS_CHARTS'] ?? '';
+    cpSync(charts, folder, { recursive: true });
+    for (const file of chartFiles(folder)) {
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.replace(/^version: .*$/m, 'version: 1.31.0'));
+    }
+    const released = { ...environmentVariables, ISTIO_REVISIONS_CHARTS: folder };
+    const stack = new PlatformStack(Testing.app(), 'prod', {
+      environment,
+      environmentVariables: released,
+    });
+    expect(ids(stack)).toContain('1-30');
+    rmSync(folder, { recursive: true });
+  });
+});
+
+function chartFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('Chart.yaml'))
+    .map((file) => join(folder, file));
+}
 
 describe('environments', () => {
   it('are found by name, and an unknown one gets the known names', () => {
