@@ -20,7 +20,7 @@ module.exports = {
         pathNot: [
           '^lib/(operator|rollout|generated)/',
           '^crypto$',
-          '^node_modules/(yaml|ajv|fastest-levenshtein)/',
+          '^node_modules/(yaml|ajv|fastest-levenshtein|jstat)/',
         ],
       },
     },

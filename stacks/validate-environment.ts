@@ -15,6 +15,7 @@ export function requireValidEnvironment(environment: EnvironmentSpec): void {
     ...revisionIssues(environment),
     ...baseIssues(environment),
     ...gatewayIssues(environment),
+    ...prometheusIssues(environment),
   ];
   if (issues.length > 0) throw new InvalidInputError(issues);
 }
@@ -92,6 +93,17 @@ function gatewayIssues({ name, mesh }: EnvironmentSpec): Issue[] {
           `found "${gateway.revision}", which is not declared; declared: ${declared.join(', ')}`,
         ),
       ),
+  ];
+}
+
+function prometheusIssues({ name, rollout, prometheus }: EnvironmentSpec): Issue[] {
+  if (rollout?.metrics === undefined || prometheus !== undefined) return [];
+  return [
+    issue(
+      name,
+      'prometheus',
+      'missing, although rollout.metrics has limits: set { url } or { namespace, service, port }',
+    ),
   ];
 }
 

@@ -1,10 +1,16 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createKubeClient, type KubeClient } from '../cluster/kube-client';
+import { observe } from '../cluster/observe';
+import { prometheusGet } from '../cluster/prometheus/prometheus-get';
+import { createMetricsReader, type ReadMetrics } from '../cluster/prometheus/read-metrics';
 import { createRecordStore, type RecordStore } from '../cluster/record-store';
 import { objectExists } from '../cluster/object-exists';
 import { createEngine, type Engine } from '../deploy/engine';
 import { providerInUse, providerText } from '../deploy/provider-version';
+import { metricsQuestion } from '../rollout/metrics/metrics-question';
+import type { Observation } from '../rollout/observation';
+import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import { findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
@@ -19,6 +25,10 @@ export interface EnvironmentContext {
   readonly client: KubeClient;
   readonly store: RecordStore;
   readonly engine: Engine;
+  /** Reads what a tick of a rollout between these revisions needs, metrics included. */
+  readonly observe: (
+    revisions: readonly string[],
+  ) => (record: RolloutRecord | null) => Promise<Observation>;
   /** Which Kubernetes provider the engine will use, for the first line of output. */
   readonly provider: string;
 }
@@ -57,8 +67,23 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     client,
     engine,
     store: createRecordStore(client, environment.mesh.namespace),
+    observe: observer(client, metricsReader(client, environment)),
     provider: providerText(provider),
   };
+}
+
+function metricsReader(client: KubeClient, { prometheus }: EnvironmentSpec): ReadMetrics | null {
+  return prometheus === undefined
+    ? null
+    : createMetricsReader(prometheusGet(client, prometheus), Date.now);
+}
+
+function observer(client: KubeClient, read: ReadMetrics | null): EnvironmentContext['observe'] {
+  return (revisions) => (record) =>
+    observe(client, revisions, Date.now, () => {
+      const question = record === null ? null : metricsQuestion(record, Date.now());
+      return question === null || read === null ? null : read(question);
+    });
 }
 
 /** The rollout that an environment declares. @throws CliError (2) when it declares none. */

@@ -7,6 +7,7 @@ import type {
   V1StatefulSet,
 } from '@kubernetes/client-node';
 import { known, unknown, type Fact } from '../rollout/fact';
+import type { MetricsFact } from '../rollout/metrics/metrics-fact';
 import type { Observation } from '../rollout/observation';
 import { messageOf } from './api-error';
 import { injectorFact } from './injector-fact';
@@ -18,6 +19,9 @@ import { podFact } from './pod-fact';
 import { readRevisionObjects } from './revision-objects';
 import { daemonSetFact, deploymentFact, statefulSetFact } from './workload-fact';
 
+/** What Prometheus says of the moment; `null` where nothing has to be asked. */
+export type ObserveMetrics = () => Promise<Fact<MetricsFact>> | null;
+
 /**
  * Reads everything that one tick of a rollout needs. A read that fails becomes an unknown fact with its reason; it never
  * becomes an empty list.
@@ -26,10 +30,11 @@ export async function observe(
   client: KubeClient,
   revisions: readonly string[],
   now: () => number,
+  observeMetrics: ObserveMetrics = () => null,
 ): Promise<Observation> {
   const at = now();
   const pods = await fact(now, 'pods', () => listAll<V1Pod>(client, 'v1', 'Pod'));
-  const [namespaces, workloads, istiods, injectors, revisionObjects] = await Promise.all([
+  const [namespaces, workloads, istiods, injectors, revisionObjects, metrics] = await Promise.all([
     fact(now, 'namespaces', async () =>
       (await listAll<V1Namespace>(client, 'v1', 'Namespace')).map(namespaceFact),
     ),
@@ -40,6 +45,7 @@ export async function observe(
     }),
     fact(now, 'injectors', () => readInjectors(client)),
     fact(now, 'objects of the revisions', () => readRevisionObjects(client, revisions)),
+    observeMetrics(),
   ]);
   return {
     at,
@@ -49,6 +55,7 @@ export async function observe(
     istiods,
     injectors,
     revisionObjects,
+    metrics,
   };
 }
 

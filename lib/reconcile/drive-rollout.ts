@@ -30,7 +30,8 @@ const STORE_ATTEMPTS = 12;
 export interface RolloutPorts {
   readonly store: RecordStore;
   readonly engine: Pick<Engine, 'preview' | 'up'>;
-  readonly observe: () => Promise<Observation>;
+  /** What one tick needs to know; `null` before there is a record. */
+  readonly observe: (record: RolloutRecord | null) => Promise<Observation>;
   readonly act: (action: ClusterAction) => Promise<void>;
   readonly now: () => number;
   /** Resolves early when the driver is asked to stop. */
@@ -76,7 +77,7 @@ export async function driveRollout(
   let { record, memory }: Progress = { record: await begin(spec, ports), memory: NO_MEMORY };
   for (;;) {
     ports.checkpoint();
-    const observation = await ports.observe();
+    const observation = await ports.observe(record);
     const decision = plan({ observation, record, now: ports.now(), memory });
     memory = { ...memory, lookedAt: observation.at };
     const stored = await keep(record, decision.record, ports);
@@ -96,7 +97,7 @@ export async function driveRollout(
 
 async function begin(spec: RolloutSpec, ports: RolloutPorts): Promise<RolloutRecord> {
   const { record } = await ports.store.load();
-  const observation = await ports.observe();
+  const observation = await ports.observe(null);
   const start = startRollout({ spec, observation, record, now: ports.now() });
   if (!start.ok) throw startError(start);
   if (start.record !== record) await ports.store.save({ record: start.record });

@@ -28,7 +28,7 @@ function isExpected(
       (record.phase === 'removing' && belongsTo(change, record.plan.from))
     );
   }
-  if (record.phase !== 'moving') return true;
+  if (record.phase !== 'moving' && record.phase !== 'retaining') return true;
   return expect.some((object) => concerns(object, change));
 }
 

@@ -118,6 +118,7 @@ export function turnBack(
       since: now,
       ...UNPROVED,
       restarts: {},
+      suspects: [],
       cleanScans: [],
     },
     [],

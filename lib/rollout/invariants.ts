@@ -31,6 +31,7 @@ export const INVARIANTS: readonly Invariant[] = [
   { name: 'every namespace of the plan belongs to from or to', check: oneRevision },
   { name: 'nothing goes back outside a rollback', check: noWayBack },
   { name: 'a wave is released only after the one before it soaked', check: wavesInOrder },
+  { name: 'from is kept for its time before anything of it goes', check: keptForItsTime },
   { name: 'nothing unknown lets a rollout advance', check: unknownNeverAdvances },
   { name: 'nothing unknown turns a rollout back', check: unknownNeverTurnsBack },
   { name: 'from is retired only when it is known to be unused', check: removalIsProved },
@@ -56,6 +57,12 @@ const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
   workloads: MEMBERS,
   injection: MEMBERS,
   proxies: ['istiods', ...MEMBERS],
+  'success-rate': ['metrics', 'pods'],
+  latency: ['metrics', 'pods'],
+  plaintext: ['metrics', 'pods'],
+  denied: ['metrics', 'pods'],
+  traffic: ['metrics', 'pods'],
+  alerts: ['metrics'],
 };
 
 /** The names of the invariants that a step breaks, each with what is wrong. */
@@ -95,7 +102,7 @@ function revisionsOf(record: RolloutRecord, revision: string): string[] {
 
 function wavesInOrder({ before, now, decision: { record } }: RolloutStep): string | null {
   const advanced = record.released > before.released;
-  const finished = record.phase === 'removing' && before.phase !== 'removing';
+  const finished = record.phase === 'retaining' && before.phase !== 'retaining';
   if (!advanced && !finished) return null;
   if (record.released > before.released + 1) return `${record.released} waves released at once`;
   const current = before.plan.waves[before.released - 1];
@@ -106,19 +113,31 @@ function wavesInOrder({ before, now, decision: { record } }: RolloutStep): strin
     : `${current.name} passed for ${passedMs} ms`;
 }
 
+function keptForItsTime({ before, now, decision: { record } }: RolloutStep): string | null {
+  if (record.phase !== 'removing' || before.phase === 'removing') return null;
+  if (before.phase !== 'retaining') return `removing straight after ${before.phase}`;
+  const passedMs = before.passingSince === null ? 0 : now - before.passingSince;
+  const keptMs = before.retainedMs + passedMs;
+  const isKept = before.passingSince !== null && keptMs >= before.plan.retainSeconds * 1000;
+  return isKept ? null : `kept for ${keptMs} ms of ${before.plan.retainSeconds} s`;
+}
+
 function unknownNeverAdvances({ before, observation, decision }: RolloutStep): string | null {
   const { record } = decision;
   const isEntered = (phase: RolloutRecord['phase']) =>
     record.phase === phase && before.phase !== phase;
+  const isNext = before.released > 0 && record.released > before.released;
+  const felt: readonly FactName[] = record.plan.metrics === null ? [] : ['metrics'];
   const needed: Needed[] = [
-    [before.released > 0 && record.released > before.released, ['istiods', ...MEMBERS]],
-    [isEntered('removing'), ['istiods', ...MEMBERS]],
+    [isNext || isEntered('retaining'), felt],
+    [isNext, ['istiods', ...MEMBERS]],
+    [isEntered('retaining') || isEntered('removing'), ['istiods', ...MEMBERS]],
     [record.retired.length > before.retired.length, ['istiods', 'injectors', ...MEMBERS]],
     [isEntered('rolled-back') && before.released > 0, MEMBERS],
     [isEntered('done'), ['istiods', 'injectors', 'revisionObjects']],
   ];
   const missing = needed.flatMap(([applies, facts]) =>
-    applies ? facts.filter((fact) => !observation[fact].known) : [],
+    applies ? facts.filter((fact) => observation[fact]?.known !== true) : [],
   );
   return missing.length === 0 ? null : `advanced without ${missing.join(', ')}`;
 }
@@ -126,7 +145,9 @@ function unknownNeverAdvances({ before, observation, decision }: RolloutStep): s
 function unknownNeverTurnsBack({ before, observation, decision }: RolloutStep): string | null {
   const { phase, failure } = decision.record;
   if (phase !== 'rolling-back' || before.phase === 'rolling-back') return null;
-  const missing = (EVIDENCE[failure?.gate ?? ''] ?? []).filter((fact) => !observation[fact].known);
+  const missing = (EVIDENCE[failure?.gate ?? ''] ?? []).filter(
+    (fact) => observation[fact]?.known !== true,
+  );
   return missing.length === 0 ? null : `turned back without ${missing.join(', ')}`;
 }
 

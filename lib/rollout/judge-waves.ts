@@ -8,15 +8,15 @@ import type { Observation } from './observation';
 import type { FrozenWave } from './record';
 import type { GateResult, Verdict } from './verdict';
 
-/** Gates of a wave on its way forward. */
-export const FORWARD_GATES: readonly Gate[] = [
+/** Gates that say whether a wave on its way forward is well, without asking how its users fare. */
+export const HEALTH_GATES: readonly Gate[] = [
   labelsGate,
   workloadsGate,
   injectionGate,
   proxiesGate,
 ];
 
-/** Gates of the way back: it must not depend on what istiod reports. */
+/** Gates of the way back: it must not depend on what istiod or Prometheus reports. */
 export const BACK_GATES: readonly Gate[] = [returnedLabelsGate, workloadsGate, injectionGate];
 
 /** What a gate says of a wave. */
@@ -43,10 +43,24 @@ export function judgeWaves(
   observation: Observation,
   revision: string,
 ): Judgement {
+  return judgementOf(resultsOf(gates, waves, observation, revision));
+}
+
+/** What each gate says of each wave, the newest wave first. */
+export function resultsOf(
+  gates: readonly Gate[],
+  waves: readonly FrozenWave[],
+  observation: Observation,
+  revision: string,
+): (readonly Judged[])[] {
   const newestFirst = [...waves].reverse();
-  const perGate = gates.map((gate) =>
+  return gates.map((gate) =>
     newestFirst.map((wave) => ({ wave: wave.name, result: gate(wave, observation, revision) })),
   );
+}
+
+/** Sums up what each gate says. */
+export function judgementOf(perGate: readonly (readonly Judged[])[]): Judgement {
   const judged = perGate.flatMap((results) => worstOf(results) ?? []);
   const worst = worstOf(judged);
   return {

@@ -1,4 +1,5 @@
 import type { Fact } from './fact';
+import type { MetricsFact } from './metrics/metrics-fact';
 
 /** A namespace's identity and the labels that decide injection. */
 export interface NamespaceFact {
@@ -94,4 +95,6 @@ export interface Observation {
   readonly injectors: Fact<readonly InjectorFact[]>;
   /** Objects labelled `istio.io/rev=<revision>` other than pods and namespaces, by revision: `<Kind> <ns>/<name>`. */
   readonly revisionObjects: Fact<Readonly<Record<string, readonly string[]>>>;
+  /** What Prometheus said; `null` where the rollout asks for no metrics, or not yet. */
+  readonly metrics: Fact<MetricsFact> | null;
 }

@@ -6,6 +6,7 @@ import { adopting } from './phases/adopting';
 import { installing } from './phases/installing';
 import { moving } from './phases/moving';
 import { removing } from './phases/removing';
+import { retaining } from './phases/retaining';
 import { rollingBack } from './phases/rolling-back';
 import type { RolloutRecord } from './record';
 
@@ -33,6 +34,8 @@ function decide(input: PhaseInput): Decision {
       return moving(input);
     case 'rolling-back':
       return rollingBack(input);
+    case 'retaining':
+      return retaining(input);
     case 'removing':
       return removing(input);
     case 'done':

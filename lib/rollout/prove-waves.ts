@@ -40,7 +40,7 @@ export function proveWaves(input: PhaseInput, judgement: Judgement): Proof {
   if (late !== null) return { kind: 'failed', ...late };
   if (verdict === 'Error' || verdict === 'Environment') {
     const paused = wavering(record, now);
-    const stuck = isStuck(paused, now);
+    const stuck = isPatienceOver(paused, now, worst.result);
     return { kind: 'held', record: paused, reason: worst.result.message, stuck };
   }
   return undecided(input, judgement.results, worst.result);
@@ -78,23 +78,37 @@ function wavering(record: RolloutRecord, now: number): RolloutRecord {
 function lateOf(record: RolloutRecord, now: number, results: readonly Judged[]): Judged | null {
   const isWaiting = record.passingSince === null || record.waveringSince !== null;
   if (!isWaiting || !isOverdue(record, now)) return null;
-  const late = results.find(({ result }) => isUndecided(result));
+  const late = results.find(({ result }) => isUndecided(result) && result.patient !== true);
   return late === undefined ? null : { ...late, result: timedOut(late.result, record) };
 }
 
-/** The wave's own doubt begins its soak anew; that of an earlier one, such as a deployment in it, only pauses it. */
+/**
+ * The doubt of the wave that moves begins its soak anew; that of one that moved before, such as a deployment in it, only
+ * pauses what it waits for.
+ */
 function undecided(
   { record, now }: PhaseInput,
   results: readonly Judged[],
   worst: GateResult,
 ): Proof {
-  const current = record.plan.waves[record.released - 1]?.name;
+  const { waves } = record.plan;
+  const current = record.phase === 'moving' ? waves[record.released - 1]?.name : undefined;
   const isOwn = results.some(({ wave, result }) => wave === current && isUndecided(result));
-  if (!isOwn) return { kind: 'open', record: wavering(record, now) };
-  const again = withoutPass(record, now);
+  const again = isOwn ? withoutPass(record, now) : wavering(record, now);
+  if (worst.patient === true && isPatienceOver(again, now, worst)) {
+    return { kind: 'held', record: again, reason: worst.message, stuck: true };
+  }
+  if (!isOwn) return { kind: 'open', record: again };
   if (again.soakRestarts <= SOAK_RESTARTS) return { kind: 'open', record: again };
   const reason = `the soak began anew ${again.soakRestarts} times, last because ${worst.message}`;
   return { kind: 'held', record: again, reason, stuck: true };
+}
+
+/** What users feel may take long to measure, and a person has to look in the end; everything else has its deadline. */
+function isPatienceOver(record: RolloutRecord, now: number, { patient }: GateResult): boolean {
+  const patienceMs = (record.plan.metrics?.patienceSeconds ?? 0) * 1000;
+  if (patient !== true) return isStuck(record, now);
+  return now - (record.waveringSince ?? record.since) > patienceMs;
 }
 
 function isUndecided({ verdict }: GateResult): boolean {

@@ -1,4 +1,5 @@
 import type { InjectionLabels } from './injection-labels';
+import type { MetricsPlan } from './metrics/metrics-spec';
 import type { RolloutPosition } from './position';
 import type { GatewayRef } from './rollout-spec';
 
@@ -31,6 +32,9 @@ export interface FrozenPlan {
   readonly to: string;
   readonly waves: readonly FrozenWave[];
   readonly deadlineSeconds: number;
+  readonly retainSeconds: number;
+  /** Limits on what users may feel; `null` where only health is judged. */
+  readonly metrics: MetricsPlan | null;
   /** sha256 over the fields above. */
   readonly hash: string;
 }
@@ -39,11 +43,18 @@ export interface FrozenPlan {
  * Where the rollout stands.
  *
  * `installing`: `to` is added and must get ready. `adopting`: namespaces get `istio.io/rev` without a change in effect.
- * `moving`: wave `released - 1` is being moved and judged. `removing`: every wave proved itself, `from` goes when two
- * scans find it unused. `done`, `rolled-back`: terminal. `rolling-back`: everything returns to `from`.
+ * `moving`: wave `released - 1` is being moved and judged. `retaining`: every wave proved itself, `from` is kept while all
+ * of them go on being judged. `removing`: `from` goes when two scans find it unused. `done`, `rolled-back`: terminal. `rolling-back`: everything returns to `from`.
  */
 export type Phase =
-  'installing' | 'adopting' | 'moving' | 'removing' | 'done' | 'rolling-back' | 'rolled-back';
+  | 'installing'
+  | 'adopting'
+  | 'moving'
+  | 'retaining'
+  | 'removing'
+  | 'done'
+  | 'rolling-back'
+  | 'rolled-back';
 
 /** Why a rollout turned back: the gate, what it looked at, what it saw. */
 export interface Failure {
@@ -54,6 +65,21 @@ export interface Failure {
   readonly value: string;
   readonly message: string;
   readonly at: number;
+}
+
+/** What is known of a released wave. Times are epoch milliseconds. */
+export interface WaveProgress {
+  readonly releasedAt: number;
+  /** Since when its health has been passing; `null` while it does not. Metrics count from a while after that. */
+  readonly healthySince: number | null;
+}
+
+/** A breach that one look saw and the next has to see too. */
+export interface Suspect {
+  readonly gate: string;
+  readonly wave: string;
+  /** When it was seen first, epoch milliseconds. */
+  readonly since: number;
 }
 
 /** Workload key `<kind>/<namespace>/<name>` to the number in its stamp, for those that needed more than one restart. */
@@ -68,6 +94,9 @@ export interface RolloutRecord {
   readonly phase: Phase;
   /** Number of waves whose targets belong on `to`. */
   readonly released: number;
+  /** One for each released wave. */
+  readonly progress: readonly WaveProgress[];
+  readonly suspects: readonly Suspect[];
   /** Counts forward attempts, from 1. A retry after a rollback is a new attempt. */
   readonly attempt: number;
   /**
@@ -85,6 +114,8 @@ export interface RolloutRecord {
   readonly waveringSince: number | null;
   /** How often the soak of the current wave began anew. */
   readonly soakRestarts: number;
+  /** How long `from` has been kept with every gate passing before `passingSince`, in milliseconds. */
+  readonly retainedMs: number;
   readonly restarts: RestartCounts;
   /** `positionKey` of the last apply that succeeded; `null` before the first. The driver writes it. */
   readonly applied: string | null;

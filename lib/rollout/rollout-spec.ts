@@ -1,3 +1,5 @@
+import type { MetricsSpec } from './metrics/metrics-spec';
+
 /** One gateway Deployment that a wave moves. */
 export interface GatewayRef {
   readonly namespace: string;
@@ -36,4 +38,12 @@ export interface RolloutSpec {
    * @default 600
    */
   readonly deadlineSeconds?: number;
+  /**
+   * How long `from` is kept after the last wave while every gate goes on judging, in seconds. Time in which nobody drives
+   * the rollout, or a gate does not pass, does not count.
+   * @default 86400
+   */
+  readonly retainSeconds?: number;
+  /** What users may feel, judged by Prometheus. @default only health is judged */
+  readonly metrics?: MetricsSpec;
 }

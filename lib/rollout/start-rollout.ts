@@ -70,6 +70,7 @@ function resume({ spec, now }: StartInput, record: RolloutRecord): StartResult {
       since: now,
       passingSince: null,
       waveringSince: null,
+      suspects: [],
       soakRestarts: 0,
       restarts: {},
       cleanScans: [],
@@ -92,6 +93,9 @@ function firstRecord(
     attempt: isRetry ? previous.attempt + 1 : 1,
     since: now,
     ...UNPROVED,
+    retainedMs: 0,
+    progress: [],
+    suspects: [],
     restarts: {},
     // What was applied before may have been corrected in the source since.
     applied: null,

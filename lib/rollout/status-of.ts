@@ -16,6 +16,8 @@ export function statusOf(record: RolloutRecord): string {
       return `rolling back to ${from}`;
     case 'rolled-back':
       return `rolled back to ${from}`;
+    case 'retaining':
+      return retainingStatus(record);
     case 'removing':
       return record.retired.includes(from)
         ? `removing ${from}`
@@ -23,6 +25,14 @@ export function statusOf(record: RolloutRecord): string {
     case 'done':
       return `done: ${to} runs the mesh, ${from} is removed`;
   }
+}
+
+/** Until when `from` stays, if every gate goes on passing with somebody looking. */
+function retainingStatus({ plan, passingSince, waveringSince, retainedMs }: RolloutRecord): string {
+  const kept = `all waves on ${plan.to}: ${plan.from} is kept`;
+  if (passingSince === null || waveringSince !== null) return `${kept}; the window pauses`;
+  const until = new Date(passingSince + plan.retainSeconds * 1000 - retainedMs).toISOString();
+  return `${kept} until ${until.slice(0, 10)} ${until.slice(11, 19)}`;
 }
 
 function movingStatus(record: RolloutRecord): string {

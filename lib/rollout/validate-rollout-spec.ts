@@ -51,6 +51,7 @@ function numberProblems(spec: RolloutSpec): string[] {
   const numbers: [string, number | undefined, number][] = [
     ['soakSeconds', spec.soakSeconds, 0],
     ['deadlineSeconds', spec.deadlineSeconds, 1],
+    ['retainSeconds', spec.retainSeconds, 0],
     ...spec.waves.map((wave): [string, number | undefined, number] => [
       `wave ${wave.name}: soakSeconds`,
       wave.soakSeconds,

@@ -17,4 +17,8 @@ export interface GateResult {
   readonly value: string;
   /** A sentence for the operator. */
   readonly message: string;
+  /** Undecided past the deadline it stops for a person; without it, it has failed then. */
+  readonly patient?: true;
+  /** A breach that one look alone does not prove: it has to be there at the next one too. */
+  readonly confirm?: true;
 }

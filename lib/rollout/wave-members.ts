@@ -3,7 +3,7 @@ import type { GatewayRef } from './rollout-spec';
 
 /** The waves whose members belong on `to`: none while the rollout goes back or did. */
 export function movedWaves(record: RolloutRecord): readonly FrozenWave[] {
-  const forward = ['moving', 'removing', 'done'].includes(record.phase);
+  const forward = ['moving', 'retaining', 'removing', 'done'].includes(record.phase);
   return forward ? record.plan.waves.slice(0, record.released) : [];
 }
 

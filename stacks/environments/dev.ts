@@ -37,5 +37,6 @@ export const devEnvironment: EnvironmentSpec = {
     ],
     soakSeconds: 3,
     deadlineSeconds: 45,
+    retainSeconds: 5,
   },
 };

@@ -27,6 +27,19 @@ export interface GatewaySpec {
   readonly values?: JsonObject;
 }
 
+/** The Prometheus that scrapes the proxies of the mesh. */
+export type PrometheusSpec =
+  | {
+      /** Such as `https://prometheus.example.org`. */
+      readonly url: string;
+    }
+  | {
+      /** A Service of the cluster, reached through its API server. */
+      readonly namespace: string;
+      readonly service: string;
+      readonly port: number;
+    };
+
 /** One mesh in one cluster, as data. */
 export interface EnvironmentSpec {
   readonly name: string;
@@ -40,5 +53,7 @@ export interface EnvironmentSpec {
     readonly revisions: readonly RevisionProps[];
     readonly gateways: readonly GatewaySpec[];
   };
+  /** Needed where the rollout judges metrics. */
+  readonly prometheus?: PrometheusSpec;
   readonly rollout?: RolloutSpec;
 }

@@ -125,6 +125,7 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
       },
       AT,
     ),
+    metrics: null,
     ...changes,
   };
 }
@@ -156,7 +157,15 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
   const waves = changes.plan?.waves ?? [aNamespaceWave('web', ['shop'])];
   return {
     schema: 1,
-    plan: { from: FROM, to: TO, waves, deadlineSeconds: 60, hash: 'h' },
+    plan: {
+      from: FROM,
+      to: TO,
+      waves,
+      deadlineSeconds: 60,
+      retainSeconds: 20,
+      metrics: null,
+      hash: 'h',
+    },
     phase: 'moving',
     released: 1,
     attempt: 1,
@@ -165,6 +174,9 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     passingSince: null,
     waveringSince: null,
     soakRestarts: 0,
+    retainedMs: 0,
+    progress: waves.map(() => ({ releasedAt: AT - 6000, healthySince: null })),
+    suspects: [],
     restarts: {},
     applied: null,
     cleanScans: [],

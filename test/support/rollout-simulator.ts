@@ -71,6 +71,7 @@ export class SimCluster {
     const at = this.now;
     return {
       at,
+      metrics: null,
       namespaces: known(
         this.namespaces.map((n) => ({
           ...n,

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { observe } from '../../cluster/observe';
 import { startError } from '../../reconcile/rollout-error';
 import { plan } from '../../rollout/plan';
 import { startRollout } from '../../rollout/start-rollout';
@@ -27,7 +26,7 @@ async function showPlan(options: PlanOptions): Promise<ExitCode> {
   const context = openEnvironment(options.env);
   const spec = rolloutOf(context.environment);
   const { record } = await context.store.load();
-  const observation = await observe(context.client, [spec.from, spec.to], Date.now);
+  const observation = await context.observe([spec.from, spec.to])(record);
   const start = startRollout({ spec, observation, record, now: Date.now() });
   if (!start.ok) throw startError(start);
   const decision = plan({ observation, record: start.record, now: Date.now() });

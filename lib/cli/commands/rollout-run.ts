@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { actuate } from '../../cluster/actuator';
-import { observe } from '../../cluster/observe';
 import {
   driveRollout,
   type RolloutOutcome,
@@ -87,7 +86,7 @@ async function drive(
     return await driveRollout(spec, {
       store: lease.store,
       engine: context.engine,
-      observe: () => observe(context.client, [spec.from, spec.to], Date.now),
+      observe: context.observe([spec.from, spec.to]),
       act: (action) => actuate(context.client, action, new Date()),
       now: Date.now,
       sleep: interrupt.sleep,

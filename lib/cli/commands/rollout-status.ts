@@ -1,5 +1,7 @@
+import { hostname } from 'node:os';
 import { Command } from 'commander';
-import { observe } from '../../cluster/observe';
+import { isAlive } from '../../process-identity';
+import { guardOf, type Guard } from '../../reconcile/guard';
 import type { Decision } from '../../rollout/action';
 import { plan } from '../../rollout/plan';
 import type { RolloutRecord } from '../../rollout/record';
@@ -31,19 +33,24 @@ async function status(options: StatusOptions): Promise<ExitCode> {
     record === null
       ? null
       : plan({
-          observation: await observe(context.client, [record.plan.from, record.plan.to], Date.now),
+          observation: await context.observe([record.plan.from, record.plan.to])(record),
           record,
           now: Date.now(),
         });
+  const guard = guardOf(lease, hostname(), isAlive, Date.now());
   process.stdout.write(
     options.json === true
-      ? `${JSON.stringify({ record, lease, status: decision?.status ?? null, gates: decision?.gates ?? [] }, null, 2)}\n`
-      : `${record === null || decision === null ? `${spec.from} → ${spec.to}: not started; start it with "istio-revisions rollout run --env ${options.env}"` : text(record, decision)}\n`,
+      ? `${JSON.stringify({ record, lease, guard, status: decision?.status ?? null, gates: decision?.gates ?? [] }, null, 2)}\n`
+      : `${record === null || decision === null ? `${spec.from} → ${spec.to}: not started; start it with "istio-revisions rollout run --env ${options.env}"` : text(record, decision, guard)}\n`,
   );
   return EXIT.done;
 }
 
-function text(record: RolloutRecord, decision: Decision): string {
+function isOver({ phase }: RolloutRecord): boolean {
+  return phase === 'done' || phase === 'rolled-back';
+}
+
+function text(record: RolloutRecord, decision: Decision, guard: Guard): string {
   const waves = record.plan.waves.map((wave, index) => {
     const state =
       index < record.released - 1 ? 'moved' : index === record.released - 1 ? 'current' : 'waiting';
@@ -58,6 +65,7 @@ function text(record: RolloutRecord, decision: Decision): string {
     `${record.plan.from} → ${record.plan.to}, attempt ${record.attempt}: ${decision.status}`,
     ...waves,
     ...decision.gates.map((gate) => `  ${gateText(gate)}`),
+    ...(isOver(record) ? [] : [`  guarded by: ${guard.message}`]),
     ...(failure === null ? [] : [`  failed: ${failure.message}`]),
   ].join('\n');
 }

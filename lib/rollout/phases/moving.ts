@@ -12,7 +12,8 @@ import {
   type PhaseInput,
 } from '../decide';
 import { correctDrift } from '../drift-decision';
-import { FORWARD_GATES, judgeWaves, type Judgement } from '../judge-waves';
+import { judgeForward } from '../judge-forward';
+import type { Judgement } from '../judge-waves';
 import { planRestarts } from '../plan-restarts';
 import { proveWaves } from '../prove-waves';
 import type { FrozenWave, RolloutRecord } from '../record';
@@ -24,13 +25,13 @@ import { movedWaves } from '../wave-members';
 const SOAK_POLL_MS = 5000;
 
 /** Moves one wave after the other: label, restart, judge, soak. The waves before it keep being judged. */
-export function moving(input: PhaseInput): Decision {
-  const { record, observation } = input;
+export function moving(before: PhaseInput): Decision {
+  const wave = movedWaves(before.record).at(-1);
+  if (wave === undefined) return takeOver(before);
+  const { judgement, record } = judgeForward(before);
+  const input = { ...before, record };
+  const { observation } = input;
   const { to } = record.plan;
-  const waves = movedWaves(record);
-  const wave = waves.at(-1);
-  if (wave === undefined) return takeOver(input);
-  const judgement = judgeWaves(FORWARD_GATES, waves, observation, to);
   const due = applyDue(record, observation, [wave], `wave ${wave.name} belongs on ${to}`);
   if (due?.isNewPosition === true) return applyWave(input, due, judgement);
   if (due?.isNewPosition === false && !isRejected(judgement)) {
@@ -102,12 +103,17 @@ function soak(
   return looked ? act(released(record, now), [], gates) : wait(record, gates, 0);
 }
 
-/** The next wave, or after the last one the removal of `from`. */
+/** The next wave, or after the last one the time in which `from` is kept. */
 function released(record: RolloutRecord, now: number): RolloutRecord {
   const isLast = record.released === record.plan.waves.length;
   return {
     ...record,
-    ...(isLast ? { phase: 'removing', cleanScans: [] } : { released: record.released + 1 }),
+    ...(isLast
+      ? { phase: 'retaining', retainedMs: 0 }
+      : {
+          released: record.released + 1,
+          progress: [...record.progress, { releasedAt: now, healthySince: null }],
+        }),
     since: now,
     ...UNPROVED,
     restarts: {},

@@ -12,7 +12,7 @@ import {
 } from '../decide';
 import { correctDrift } from '../drift-decision';
 import { inUse } from '../in-use';
-import { FORWARD_GATES, judgeWaves } from '../judge-waves';
+import { judgeForward } from '../judge-forward';
 import { proveWaves } from '../prove-waves';
 import type { GateResult } from '../verdict';
 import { updateRecord } from '../update-record';
@@ -26,12 +26,13 @@ const SCAN_INTERVAL_MS = 2000;
  * Removes `from` once two scans find it unused. Until then every wave keeps being judged and can still turn back; from
  * the moment it is retired there is no way back.
  */
-export function removing(input: PhaseInput): Decision {
-  const { record, observation } = input;
-  const { from, to } = record.plan;
-  if (record.retired.includes(from)) return verifyRemoved(input);
+export function removing(before: PhaseInput): Decision {
+  const { from, to } = before.record.plan;
+  if (before.record.retired.includes(from)) return verifyRemoved(before);
+  const { judgement, record } = judgeForward(before);
+  const input = { ...before, record };
+  const { observation } = input;
   const waves = movedWaves(record);
-  const judgement = judgeWaves(FORWARD_GATES, waves, observation, to);
   const { gates } = judgement;
   const proof = proveWaves(input, judgement);
   if (proof.kind === 'failed') return turnBack(input, proof, gates);

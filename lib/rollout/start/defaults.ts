@@ -5,6 +5,9 @@ const DEFAULT_SOAK_SECONDS = 300;
 /** Used where a spec names no deadline. */
 export const DEFAULT_DEADLINE_SECONDS = 600;
 
+/** Used where a spec does not say how long the old revision is kept: a day, so that every hour of it was seen. */
+export const DEFAULT_RETAIN_SECONDS = 86_400;
+
 /** A wave's own soak, or the rollout's, or the default; in seconds. */
 export function soakOf(spec: RolloutSpec, wave: WaveSpec): number {
   return wave.soakSeconds ?? spec.soakSeconds ?? DEFAULT_SOAK_SECONDS;

@@ -5,10 +5,11 @@ import { INJECTION_LABEL, REVISION_LABEL } from '../names';
 import { isRolledOut } from '../gates/workloads';
 import type { NamespaceFact, WorkloadFact } from '../observation';
 import type { FrozenPlan, FrozenWave, NamespaceTarget } from '../record';
+import { metricsPlan } from '../metrics/metrics-spec';
 import type { GatewayRef, RolloutSpec } from '../rollout-spec';
 import { inMesh, isPodOf, isTerminal, RESTARTABLE } from '../wave-scope';
 import type { ClusterFacts } from './cluster-facts';
-import { DEFAULT_DEADLINE_SECONDS, soakOf } from './defaults';
+import { DEFAULT_DEADLINE_SECONDS, DEFAULT_RETAIN_SECONDS, soakOf } from './defaults';
 
 /** The plan, or everything that keeps it from being made. */
 export type Frozen =
@@ -43,7 +44,9 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
   });
   if (problems.length > 0) return { ok: false, problems };
   const deadlineSeconds = spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
-  const agreed = { from: spec.from, to: spec.to, waves, deadlineSeconds };
+  const retainSeconds = spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS;
+  const metrics = spec.metrics === undefined ? null : metricsPlan(spec.metrics);
+  const agreed = { from: spec.from, to: spec.to, waves, deadlineSeconds, retainSeconds, metrics };
   return { ok: true, plan: { ...agreed, hash: digest(agreed) } };
 }
 

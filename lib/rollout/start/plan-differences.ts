@@ -1,7 +1,8 @@
 import { canonicalJson } from '../canonical-json';
+import { metricsPlan } from '../metrics/metrics-spec';
 import type { FrozenPlan } from '../record';
 import type { RolloutSpec } from '../rollout-spec';
-import { soakOf, DEFAULT_DEADLINE_SECONDS } from './defaults';
+import { DEFAULT_DEADLINE_SECONDS, DEFAULT_RETAIN_SECONDS, soakOf } from './defaults';
 
 /** In what a spec differs from a plan that was frozen from an earlier one; empty when it is the same rollout. */
 export function planDifferences(spec: RolloutSpec, plan: FrozenPlan): string[] {
@@ -20,6 +21,8 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     from: spec.from,
     to: spec.to,
     deadlineSeconds: String(spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS),
+    retainSeconds: String(spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS),
+    metrics: canonicalJson(spec.metrics === undefined ? null : metricsPlan(spec.metrics)),
     waves: canonicalJson(spec.waves.map(({ name }) => name)),
     ...Object.fromEntries(
       spec.waves.map((wave) => [
@@ -40,6 +43,8 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     from: plan.from,
     to: plan.to,
     deadlineSeconds: String(plan.deadlineSeconds),
+    retainSeconds: String(plan.retainSeconds),
+    metrics: canonicalJson(plan.metrics),
     waves: canonicalJson(plan.waves.map(({ name }) => name)),
     ...Object.fromEntries(
       plan.waves.map((wave) => [

@@ -13,8 +13,9 @@ const specs = fc
     waveOf: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: NAMES.length }),
     gateway: fc.boolean(),
     soakSeconds: fc.integer({ min: 0, max: 8 }),
+    retainSeconds: fc.integer({ min: 0, max: 90 }),
   })
-  .map(({ waveOf, gateway, soakSeconds }): RolloutSpec => {
+  .map(({ waveOf, gateway, soakSeconds, retainSeconds }): RolloutSpec => {
     const groups = [...new Set(waveOf)];
     return {
       from: FROM,
@@ -30,6 +31,7 @@ const specs = fc
       ],
       soakSeconds,
       deadlineSeconds: 30,
+      retainSeconds,
     };
   });
 

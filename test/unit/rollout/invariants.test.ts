@@ -72,8 +72,21 @@ describe('the invariants', () => {
     const name = named('a wave is');
     expect(broken({ released: 2 }, from(null))).toContain(name);
     expect(broken({ released: 2 }, from(AT - 9_999))).toContain(name);
-    expect(broken({ phase: 'removing' }, from(AT - 9_999))).toContain(name);
+    expect(broken({ phase: 'retaining' }, from(AT - 9_999))).toContain(name);
     expect(broken({ released: 2 }, from(AT - 10_000))).not.toContain(name);
+  });
+
+  it('see a revision that is given up before it was kept for its time', () => {
+    const name = named('from is kept');
+    const after = (changes: Partial<RolloutRecord>) =>
+      broken(
+        { phase: 'removing' },
+        { from: { ...before, phase: 'retaining', passingSince: AT - 12_000, ...changes } },
+      );
+    expect(after({ retainedMs: 7_999 })).toContain(name);
+    expect(after({ retainedMs: 20_000, passingSince: null })).toContain(name);
+    expect(after({ phase: 'moving', retainedMs: 8_000 })).toContain(name);
+    expect(after({ retainedMs: 8_000 })).not.toContain(name);
   });
 
   it('see a rollout that advances on something unknown', () => {

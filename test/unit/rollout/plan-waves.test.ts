@@ -168,7 +168,7 @@ describe('planning a soak', () => {
   it('ends after its time, and not a moment before', () => {
     const at = (passingSince: number) => decide(applied({ passingSince })).record.phase;
     expect(at(AT - 9_999)).toBe('moving');
-    expect(at(AT - 10_000)).toBe('removing');
+    expect(at(AT - 10_000)).toBe('retaining');
   });
 
   it('is not ended by a clock that jumps, without a look after it began', () => {

@@ -1,0 +1,73 @@
+import { known, unknown, type Fact } from '../../rollout/fact';
+import type { MetricsFact, MetricsSnapshot } from '../../rollout/metrics/metrics-fact';
+import type { MetricsQuestion } from '../../rollout/metrics/metrics-question';
+import { messageOf } from '../api-error';
+import { metricsQueries } from './metrics-queries';
+import { parseAlerts, parseVector, type Sample } from './parse-answer';
+import type { PrometheusGet } from './prometheus-get';
+import { toSnapshot } from './to-snapshot';
+
+/** An instant this old has all of its samples, in milliseconds: its answer stays what it is. */
+const SETTLED_MS = 60_000;
+
+/** More instants than one look needs; the oldest are forgotten. */
+const REMEMBERED = 64;
+
+/** Asks Prometheus what the gates of a rollout need. */
+export type ReadMetrics = (question: MetricsQuestion) => Promise<Fact<MetricsFact>>;
+
+/** A reader of one Prometheus; what it could not read whole is unknown, with the reason. */
+export function createMetricsReader(get: PrometheusGet, now: () => number): ReadMetrics {
+  const settled = new Map<string, MetricsSnapshot>();
+  const snapshot = async (question: MetricsQuestion, at: number): Promise<MetricsSnapshot> => {
+    const key = JSON.stringify([at, question.namespaces, question.gateways, question.slowerThanMs]);
+    const before = settled.get(key);
+    if (before !== undefined) return before;
+    const read = await readSnapshot(get, question, at);
+    if (now() - at > SETTLED_MS) settled.set(key, read);
+    const [oldest] = settled.keys();
+    if (settled.size > REMEMBERED && oldest !== undefined) settled.delete(oldest);
+    return read;
+  };
+  return async (question) => {
+    const at = question.instants.at(-1) ?? now();
+    try {
+      const snapshots: MetricsSnapshot[] = [];
+      for (const instant of question.instants) snapshots.push(await snapshot(question, instant));
+      const rules = question.alerts.length === 0 ? [] : await readAlerts(get);
+      const alerts = rules.filter(({ name }) => question.alerts.includes(name));
+      return known({ at, snapshots, alerts }, at);
+    } catch (error) {
+      return unknown(`Prometheus could not be asked: ${messageOf(error)}`, at);
+    }
+  };
+}
+
+async function readSnapshot(
+  get: PrometheusGet,
+  { namespaces, gateways, slowerThanMs }: MetricsQuestion,
+  at: number,
+): Promise<MetricsSnapshot> {
+  const senders = [...new Set([...namespaces, ...gateways.map(({ namespace }) => namespace)])];
+  const queries = metricsQueries(namespaces, senders, slowerThanMs);
+  const ask = async (list: readonly string[]): Promise<Sample[]> => {
+    const answers = await Promise.all(list.map((query) => get(queryPath(query, at))));
+    return answers.flatMap(parseVector);
+  };
+  const [requests, durations, durationsWithin, scraped] = await Promise.all([
+    ask(queries.requests),
+    ask(queries.durations),
+    ask(queries.durationsWithin),
+    ask([queries.scraped]),
+  ]);
+  return toSnapshot(at, { requests, durations, durationsWithin, scraped });
+}
+
+async function readAlerts(get: PrometheusGet) {
+  return parseAlerts(await get('/api/v1/rules?type=alert'));
+}
+
+function queryPath(query: string, at: number): string {
+  const parameters = new URLSearchParams({ query, time: (at / 1000).toFixed(3) });
+  return `/api/v1/query?${parameters.toString()}`;
+}

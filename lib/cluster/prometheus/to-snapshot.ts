@@ -1,0 +1,64 @@
+import type {
+  DurationCount,
+  MetricsSnapshot,
+  RequestCount,
+} from '../../rollout/metrics/metrics-fact';
+import type { Sample } from './parse-answer';
+
+/** The samples of one instant, by query. */
+export interface SnapshotSamples {
+  readonly requests: readonly Sample[];
+  readonly durations: readonly Sample[];
+  readonly durationsWithin: readonly Sample[];
+  readonly scraped: readonly Sample[];
+}
+
+const SERVICE = /^[^.]+\.([^.]+)\.svc\./;
+
+/** Turns samples into a snapshot; a series that two queries found counts once. */
+export function toSnapshot(at: number, samples: SnapshotSamples): MetricsSnapshot {
+  const requests = new Map(samples.requests.map((one) => [JSON.stringify(one.labels), one]));
+  const within = new Map(samples.durationsWithin.map((one) => [durationKey(one), one.value]));
+  return {
+    at,
+    requests: [...requests.values()].map(requestCount),
+    durations: samples.durations.map((one): DurationCount => ({
+      pod: podOf(one),
+      destinationNamespace: label(one, 'destination_workload_namespace'),
+      all: one.value,
+      fast: within.get(durationKey(one)) ?? null,
+    })),
+    // PromQL tells times in seconds.
+    scraped: Object.fromEntries(samples.scraped.map((one) => [podOf(one), one.value * 1000])),
+  };
+}
+
+function requestCount(sample: Sample): RequestCount {
+  const isDestination = label(sample, 'reporter') === 'destination';
+  return {
+    pod: podOf(sample),
+    reporter: isDestination ? 'destination' : 'source',
+    sourceWorkload: label(sample, 'source_workload'),
+    sourceNamespace: label(sample, 'source_workload_namespace'),
+    destinationNamespace: isDestination
+      ? label(sample, 'destination_workload_namespace')
+      : (SERVICE.exec(label(sample, 'destination_service'))?.[1] ?? ''),
+    responseCode: label(sample, 'response_code'),
+    responseFlags: label(sample, 'response_flags'),
+    grpcStatus: label(sample, 'grpc_response_status'),
+    security: label(sample, 'connection_security_policy'),
+    value: sample.value,
+  };
+}
+
+function durationKey(sample: Sample): string {
+  return `${podOf(sample)} ${label(sample, 'destination_workload_namespace')}`;
+}
+
+function podOf(sample: Sample): string {
+  return `${label(sample, 'namespace')}/${label(sample, 'pod')}`;
+}
+
+function label({ labels }: Sample, name: string): string {
+  return labels[name] ?? '';
+}

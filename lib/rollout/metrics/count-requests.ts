@@ -1,0 +1,57 @@
+import type { DurationCount, MetricsSnapshot, RequestCount } from './metrics-fact';
+
+/** Requests counted between two instants. */
+export interface Counted {
+  readonly requests: readonly RequestCount[];
+  readonly durations: readonly DurationCount[];
+  /** Length of the window, in milliseconds. */
+  readonly ms: number;
+}
+
+/**
+ * What happened between two snapshots, exactly: a series that was not there while its proxy was scraped began at zero, so
+ * the first errors of a new pod count, which `increase()` misses; a counter that fell was reset.
+ * @param createdAt - when a pod that lives now was created, `null` for one that does not
+ */
+export function countBetween(
+  before: MetricsSnapshot,
+  after: MetricsSnapshot,
+  createdAt: (pod: string) => number | null,
+): Counted {
+  const isCountable = (pod: string): boolean => {
+    if (before.scraped[pod] !== undefined) return true;
+    const created = createdAt(pod);
+    // It lived and was not scraped: what its counters say now may be older than the window.
+    return created === null || created >= before.at;
+  };
+  const requestsBefore = new Map(before.requests.map((one) => [requestKey(one), one.value]));
+  const durationsBefore = new Map(before.durations.map((one) => [durationKey(one), one]));
+  return {
+    requests: after.requests
+      .filter(({ pod }) => isCountable(pod))
+      .map((one) => ({ ...one, value: grown(requestsBefore.get(requestKey(one)), one.value) })),
+    durations: after.durations
+      .filter(({ pod }) => isCountable(pod))
+      .map((one) => durationBetween(durationsBefore.get(durationKey(one)), one)),
+    ms: after.at - before.at,
+  };
+}
+
+function durationBetween(before: DurationCount | undefined, after: DurationCount): DurationCount {
+  const isReset = before !== undefined && after.all < before.all;
+  if (before === undefined || isReset) return after;
+  const fast = after.fast === null ? null : after.fast - (before.fast ?? 0);
+  return { ...after, all: after.all - before.all, fast };
+}
+
+function grown(before: number | undefined, after: number): number {
+  return before === undefined || after < before ? after : after - before;
+}
+
+function requestKey({ value: _value, ...labels }: RequestCount): string {
+  return JSON.stringify(labels);
+}
+
+function durationKey({ pod, destinationNamespace }: DurationCount): string {
+  return `${pod} ${destinationNamespace}`;
+}

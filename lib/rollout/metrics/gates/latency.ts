@@ -1,0 +1,30 @@
+import type { Counted } from '../count-requests';
+import type { Share } from '../judge-share';
+import type { ShareRule } from '../share-gate';
+import { partsOf } from '../wave-parts';
+
+const TOLERANCE = 0.005;
+
+/**
+ * Requests that a namespace of the wave answered slower than an edge of the histogram's buckets: exact, where a quantile is
+ * interpolated. What a gateway adds is part of what its callers see, which no proxy reports.
+ */
+export const latencyRule: ShareRule = {
+  gate: 'latency',
+  what: 'requests were slow',
+  parts: (wave, traffic) => partsOf(wave, traffic, [slow]),
+  allowed: ({ limits }) => limits.maxSlowShare,
+  tolerance: TOLERANCE,
+  hasControl: true,
+};
+
+function slow({ durations }: Counted, namespace: string): Share {
+  let [bad, all] = [0, 0];
+  for (const { destinationNamespace, all: answered, fast } of durations) {
+    // Without the edge nothing is known of how slow they were: the coverage gate names it.
+    if (destinationNamespace !== namespace || fast === null) continue;
+    all += answered;
+    bad += answered - fast;
+  }
+  return { bad, all };
+}

@@ -1,0 +1,55 @@
+import { tally } from '../control-group';
+import type { Counted } from '../count-requests';
+import type { Share } from '../judge-share';
+import { classOf } from '../request-class';
+import type { ShareRule } from '../share-gate';
+import { partsOf } from '../wave-parts';
+
+/** A percent point more than before is where a lost policy begins to show. */
+const ALLOWED = 0.01;
+
+/** Requests that reach or leave a namespace of the wave without mutual TLS, and did not before. */
+export const plaintextRule: ShareRule = {
+  gate: 'plaintext',
+  what: 'requests came without mutual TLS',
+  parts: (wave, traffic) => partsOf(wave, traffic, [receivedPlain, sentPlain]),
+  allowed: () => ALLOWED,
+  tolerance: ALLOWED,
+  hasControl: false,
+};
+
+/** Requests that a namespace of the wave refuses with 401 or 403, and did not before. */
+export const deniedRule: ShareRule = {
+  gate: 'denied',
+  what: 'requests were refused with 401 or 403',
+  parts: (wave, traffic) => partsOf(wave, traffic, [refused]),
+  allowed: () => ALLOWED,
+  tolerance: ALLOWED,
+  hasControl: false,
+};
+
+function receivedPlain({ requests }: Counted, namespace: string): Share {
+  return tally(
+    requests.filter(
+      (one) => one.reporter === 'destination' && one.destinationNamespace === namespace,
+    ),
+    (one) => one.security === 'none',
+  );
+}
+
+/** The receiving proxy knows, and names the sender where it can. */
+function sentPlain({ requests }: Counted, namespace: string): Share {
+  return tally(
+    requests.filter((one) => one.reporter === 'destination' && one.sourceNamespace === namespace),
+    (one) => one.security === 'none',
+  );
+}
+
+function refused({ requests }: Counted, namespace: string): Share {
+  return tally(
+    requests.filter(
+      (one) => one.reporter === 'destination' && one.destinationNamespace === namespace,
+    ),
+    (one) => classOf(one) === 'denied',
+  );
+}

@@ -1,0 +1,61 @@
+import { tally } from '../control-group';
+import type { Counted } from '../count-requests';
+import { classOf, isUnreached } from '../request-class';
+import type { Part, ShareRule } from '../share-gate';
+import { partsOf } from '../wave-parts';
+
+/** A quarter of a percent point more than before is no change that users feel. */
+const TOLERANCE = 0.0025;
+
+/**
+ * Requests that fail: those that a namespace of the wave received, as its own proxies and as its callers saw them, so that
+ * what never arrived counts too; those that it could not send; and those that a gateway of the wave sent.
+ */
+export const successRule: ShareRule = {
+  gate: 'success-rate',
+  what: 'requests failed',
+  parts: (wave, traffic) => partsOf(wave, traffic, [received, asked, sent], viaGateway),
+  allowed: ({ limits }) => limits.maxErrorShare,
+  tolerance: TOLERANCE,
+  hasControl: true,
+};
+
+function received(counted: Counted, namespace: string): Part['now'] {
+  return tally(
+    counted.requests.filter(
+      (one) => one.reporter === 'destination' && one.destinationNamespace === namespace,
+    ),
+    (one) => classOf(one) === 'bad',
+  );
+}
+
+function asked(counted: Counted, namespace: string): Part['now'] {
+  return tally(
+    counted.requests.filter(
+      (one) => one.reporter === 'source' && one.destinationNamespace === namespace,
+    ),
+    (one) => classOf(one) === 'bad',
+  );
+}
+
+/** What others answer is theirs; that a request reaches nobody is the sender's. */
+function sent(counted: Counted, namespace: string): Part['now'] {
+  return tally(
+    counted.requests.filter(
+      (one) => one.reporter === 'source' && one.sourceNamespace === namespace,
+    ),
+    isUnreached,
+  );
+}
+
+function viaGateway(counted: Counted, namespace: string, workload: string): Part['now'] {
+  return tally(
+    counted.requests.filter(
+      (one) =>
+        one.reporter === 'source' &&
+        one.sourceNamespace === namespace &&
+        one.sourceWorkload === workload,
+    ),
+    (one) => classOf(one) === 'bad',
+  );
+}

@@ -1,0 +1,49 @@
+import { lowerBound, neededFor, upperBound } from './confidence';
+
+/** How sure a breach has to be at one look; looks repeat, so this is far stricter than what a pass takes. */
+const FAIL_ALPHA = 0.005;
+const PASS_ALPHA = 0.05;
+
+/** So many times over the limit, of so many requests, needs no second look. */
+const GROSS = { times: 5, requests: 100 } as const;
+
+/** Some of all. */
+export interface Share {
+  readonly bad: number;
+  readonly all: number;
+}
+
+/** What a share means for a limit. */
+export interface ShareVerdict {
+  readonly verdict: 'Pass' | 'Fail' | 'Inconclusive' | 'NoData';
+  /** Whether a breach is so gross that it needs no second look. */
+  readonly gross: boolean;
+  /** The limit that was used, from 0 to 1. */
+  readonly limit: number;
+  /** How many requests it takes to prove the limit with none of them bad. */
+  readonly needed: number;
+}
+
+/**
+ * Judges a share by its confidence bounds, so that the volume it takes follows from the limit. A share that was above the
+ * limit before may stay where it was.
+ * @param tolerance - how much above the share of `before` is still no change
+ */
+export function judgeShare(
+  { bad, all }: Share,
+  allowed: number,
+  before: Share,
+  tolerance: number,
+): ShareVerdict {
+  const shareBefore = before.all === 0 ? 0 : before.bad / before.all;
+  const limit = shareBefore > 0 ? Math.max(allowed, shareBefore + tolerance) : allowed;
+  const needed = neededFor(limit, PASS_ALPHA);
+  const judged = { gross: false, limit, needed };
+  if (all === 0) return { ...judged, verdict: 'NoData' };
+  if (lowerBound(bad, all, FAIL_ALPHA) > limit) {
+    const gross = all >= GROSS.requests && bad / all > GROSS.times * limit;
+    return { ...judged, verdict: 'Fail', gross };
+  }
+  const verdict = upperBound(bad, all, PASS_ALPHA) <= limit ? 'Pass' : 'Inconclusive';
+  return { ...judged, verdict };
+}

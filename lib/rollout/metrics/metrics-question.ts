@@ -1,0 +1,36 @@
+import type { RolloutRecord } from '../record';
+import type { GatewayRef } from '../rollout-spec';
+import { gatewaysOf, movedWaves, namespacesOf } from '../wave-members';
+import { waveWindows } from './wave-windows';
+
+/** What one look has to ask of Prometheus. */
+export interface MetricsQuestion {
+  /** Epoch milliseconds, ascending. Those of the past never change their answer. */
+  readonly instants: readonly number[];
+  /** Every namespace of the plan: those that have not moved are the control group. */
+  readonly namespaces: readonly string[];
+  readonly gateways: readonly GatewayRef[];
+  readonly slowerThanMs: number;
+  /** Names of alerting rules. */
+  readonly alerts: readonly string[];
+}
+
+/** What the gates of a rollout will need at `now`; `null` when they judge no metrics. */
+export function metricsQuestion(record: RolloutRecord, now: number): MetricsQuestion | null {
+  const { metrics, waves, from } = record.plan;
+  const moved = movedWaves(record);
+  const isJudged = record.phase !== 'done' && !record.retired.includes(from);
+  if (metrics === null || moved.length === 0 || !isJudged) return null;
+  const windows = moved.flatMap((_, index) => {
+    const { before, now: current } = waveWindows(record, index, now) ?? {};
+    return [before, current].filter((window) => window !== undefined && window !== null);
+  });
+  const instants = new Set([now, ...windows.flatMap(({ from: start, to }) => [start, to])]);
+  return {
+    instants: [...instants].sort((a, b) => a - b),
+    namespaces: namespacesOf(waves).map(({ name }) => name),
+    gateways: gatewaysOf(waves),
+    slowerThanMs: metrics.slowerThanMs,
+    alerts: metrics.alerts.map(({ name }) => name),
+  };
+}

@@ -1,0 +1,57 @@
+/** An alert of the team's own Prometheus rules that must not fire for a wave. */
+export interface AlertSpec {
+  /** Name of the alerting rule. */
+  readonly name: string;
+  /** Labels that a firing alert must carry to count. @default any */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What users may feel of a rollout, as limits on Istio's standard metrics. Shares are from 0 to 1, times in seconds unless
+ * they say otherwise.
+ */
+export interface MetricsSpec {
+  /** How often Prometheus scrapes proxies. @default 15 */
+  readonly scrapeSeconds?: number;
+  /** How far a look reaches back, at most. @default the longer of four scrapes and 300 */
+  readonly windowSeconds?: number;
+  /** What is left out after the last pod of a wave got ready: caches are cold and connections are new. @default 120 */
+  readonly warmUpSeconds?: number;
+  /** How long a wave may stay without enough data before a person has to look. @default 1800 */
+  readonly patienceSeconds?: number;
+  /** Share of requests that may fail: 0.005 is a success rate of 99.5 %. @default 0.005 */
+  readonly maxErrorShare?: number;
+  /** An edge of the latency histogram's buckets, in milliseconds. @default 500 */
+  readonly slowerThanMs?: number;
+  /** Share of requests that may be slower than that edge: 0.01 judges the P99. @default 0.01 */
+  readonly maxSlowShare?: number;
+  /**
+   * What a wave without traffic means. `healthOnly`: the other gates decide. `hold`: a person has to look.
+   * @default 'healthOnly'
+   */
+  readonly lowTraffic?: 'healthOnly' | 'hold';
+  /** @default none */
+  readonly alerts?: readonly AlertSpec[];
+}
+
+/** The same with every choice made, as a plan keeps it. */
+export type MetricsPlan = Required<MetricsSpec>;
+
+const DEFAULT_SCRAPE_SECONDS = 15;
+const SHORTEST_WINDOW_SECONDS = 300;
+
+/** Fills in what a spec leaves open. */
+export function metricsPlan(spec: MetricsSpec): MetricsPlan {
+  const scrapeSeconds = spec.scrapeSeconds ?? DEFAULT_SCRAPE_SECONDS;
+  return {
+    scrapeSeconds,
+    windowSeconds: spec.windowSeconds ?? Math.max(4 * scrapeSeconds, SHORTEST_WINDOW_SECONDS),
+    warmUpSeconds: spec.warmUpSeconds ?? 120,
+    patienceSeconds: spec.patienceSeconds ?? 1800,
+    maxErrorShare: spec.maxErrorShare ?? 0.005,
+    slowerThanMs: spec.slowerThanMs ?? 500,
+    maxSlowShare: spec.maxSlowShare ?? 0.01,
+    lowTraffic: spec.lowTraffic ?? 'healthOnly',
+    alerts: spec.alerts ?? [],
+  };
+}

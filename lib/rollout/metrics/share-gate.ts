@@ -1,0 +1,127 @@
+import { pass, type Gate } from '../gates/gate';
+import type { FrozenWave, RolloutRecord } from '../record';
+import type { GateResult } from '../verdict';
+import { controlGroup, isElsewhereToo, shareOf } from './control-group';
+import { judgeShare, type Share, type ShareVerdict } from './judge-share';
+import { waveTraffic, type WaveTraffic } from './wave-traffic';
+
+/** A share of requests, of a namespace or of a gateway. */
+export interface Part {
+  /** From which side it was counted, from 0: the same request is seen from several. */
+  readonly view: number;
+  /** Namespace that it belongs to. */
+  readonly namespace: string;
+  /** Such as `Namespace shop` or `Deployment edge/ingress`. */
+  readonly subject: string;
+  readonly now: Share;
+  readonly before: Share;
+}
+
+/** What one gate counts, and what it allows. */
+export interface ShareRule {
+  readonly gate: string;
+  /** What is counted, such as `requests failed`. */
+  readonly what: string;
+  readonly parts: (wave: FrozenWave, traffic: WaveTraffic) => readonly Part[];
+  /** From 0 to 1. */
+  readonly allowed: (traffic: WaveTraffic) => number;
+  /** How much above the share of before is still no change. */
+  readonly tolerance: number;
+  /** Whether the rest of the mesh can suffer of the same without the wave being the cause. */
+  readonly hasControl: boolean;
+}
+
+/**
+ * A gate on a share of requests. One namespace or gateway alone can fail it; to pass, all of them together must prove the
+ * limit, so that many quiet ones can. A wave that proved itself before is only looked at for a breach.
+ */
+export function shareGate(record: RolloutRecord, rule: ShareRule): Gate {
+  return (wave, observation) => {
+    const { gate } = rule;
+    const read = waveTraffic(record, wave, observation);
+    if (read.kind === 'unreadable') return open(gate, 'Error', 'unknown', read.reason);
+    if (read.kind === 'early') return open(gate, 'Inconclusive', 'warming up', read.message);
+    const { traffic } = read;
+    const parts = rule.parts(wave, traffic);
+    const judge = (now: Share, before: Share) =>
+      judgeShare(now, rule.allowed(traffic), before, rule.tolerance);
+    for (const part of parts) {
+      const judged = judge(part.now, part.before);
+      if (judged.verdict === 'Fail') return breach(record, rule, wave, traffic, part, judged);
+    }
+    const views = [...new Set(parts.map(({ view }) => view))].map((view) => {
+      const own = parts.filter((one) => one.view === view);
+      const [now, before] = [sum(own.map((one) => one.now)), sum(own.map((one) => one.before))];
+      return together(rule, wave, traffic, now, before, judge(now, before));
+    });
+    return views.find(({ verdict }) => verdict !== 'Pass') ?? views[0] ?? nothing(gate, wave);
+  };
+}
+
+function together(
+  { gate, what }: ShareRule,
+  wave: FrozenWave,
+  { isProving, limits, before: windowBefore, now: windowNow }: WaveTraffic,
+  now: Share,
+  before: Share,
+  { verdict, limit, needed }: ShareVerdict,
+): GateResult {
+  const value = `${percent(shareOf(now))} of ${now.all}`;
+  const message = `${value} ${what} in wave ${wave.name}, limit ${percent(limit)}`;
+  if (!isProving || verdict === 'Pass') return pass(gate, value, message);
+  // As many as this wave had before it was moved, in a window of today's length.
+  const expected = before.all * Math.min(1, windowNow.ms / Math.max(1, windowBefore.ms));
+  const isQuiet = before.all < needed && now.all < needed;
+  if (isQuiet && limits.lowTraffic === 'healthOnly') {
+    const quiet = `${now.all} requests to wave ${wave.name} prove nothing, and it had no more before`;
+    return pass(gate, value, `${quiet}: its health decides`);
+  }
+  const missing = `needs ${needed} requests, about ${Math.round(expected)} were usual`;
+  return open(gate, isQuiet ? 'NoData' : 'Inconclusive', value, `${message}; ${missing}`);
+}
+
+function breach(
+  record: RolloutRecord,
+  { gate, what, hasControl }: ShareRule,
+  wave: FrozenWave,
+  traffic: WaveTraffic,
+  { namespace, subject, now, before }: Part,
+  { limit, gross }: ShareVerdict,
+): GateResult {
+  const value = `${percent(shareOf(now))} of ${now.all}`;
+  const message = `${subject}: ${value} ${what}, limit ${percent(limit)}, ${percent(shareOf(before))} before wave ${wave.name}`;
+  const found = { gate, namespace, subject, value };
+  const control = hasControl ? controlGroup(record, wave, traffic) : null;
+  if (control !== null && isElsewhereToo(control, shareOf(now) - shareOf(before))) {
+    const elsewhere = `${control.namespaces.join(', ')} got worse too: ${percent(shareOf(control.now))}`;
+    return { ...found, verdict: 'Environment', message: `${message}; ${elsewhere}`, patient: true };
+  }
+  return { ...found, verdict: 'Fail', message, ...(gross ? {} : { confirm: true }) };
+}
+
+/** A wave whose members this gate does not judge, such as the latency of gateways. */
+function nothing(gate: string, { name }: FrozenWave): GateResult {
+  return pass(gate, 'not judged', `wave ${name} has no member that this gate judges`);
+}
+
+/** Nothing is decided: waited for with patience, since what cannot be measured is no failure. */
+export function open(
+  gate: string,
+  verdict: 'Inconclusive' | 'NoData' | 'Error',
+  value: string,
+  message: string,
+): GateResult {
+  return { gate, verdict, namespace: '', subject: '', value, message, patient: true };
+}
+
+/** `0.31 %` of a share from 0 to 1. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}
+
+function sum(shares: readonly Share[]): Share {
+  return {
+    bad: shares.reduce((total, { bad }) => total + bad, 0),
+    all: shares.reduce((total, { all }) => total + all, 0),
+  };
+}
