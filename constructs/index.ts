@@ -1,3 +1,4 @@
+export { EastWestGateway, type EastWestGatewayProps } from './east-west-gateway';
 export { Gateway, type GatewayProps } from './gateway';
 export { IstiodRevision, type IstiodRevisionProps } from './istiod-revision';
 export { MeshBase, type MeshBaseProps } from './mesh-base';

@@ -1,24 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { writeFaults, type Fault } from './agent/faults';
+import { faultCommand } from './fault-command';
 import { labDown } from './lab-down';
-import { LabError, LabInterrupted } from './lab-error';
+import { LabError } from './lab-error';
 import { labStatus, statusText } from './lab-status';
 import { labUp } from './lab-up';
 import { tail } from './processes';
-import { labDir, readState } from './state';
+import { guarded, print, report, say, type Json } from './report';
+import { labDir } from './state';
 
-const say = (line: string) => process.stderr.write(`${line}\n`);
-const print = (text: string) => process.stdout.write(`${text}\n`);
 const DEFAULT_LINES = 40;
-/** What shells expect of a command that a signal ended. */
-const INTERRUPTED = 130;
-
-/** Every command takes it. */
-interface Json {
-  readonly json?: true;
-}
 
 /** `istio-revisions lab …`: the local control plane. */
 export function labCommand(): Command {
@@ -118,83 +110,5 @@ function logNames(folder: string): string[] {
     return readdirSync(folder).map((file) => file.replace(/\.log$/, ''));
   } catch {
     return [];
-  }
-}
-
-function faultCommand(): Command {
-  return new Command('fault')
-    .description('break something on purpose')
-    .addCommand(setFaultCommand())
-    .addCommand(clearFaultsCommand());
-}
-
-function setFaultCommand(): Command {
-  return new Command('set')
-    .description('never-ready: pods injected by a revision never get ready')
-    .argument('<fault>', 'never-ready')
-    .requiredOption('--revision <name>', 'the revision to break')
-    .option('--namespace <name>', 'only in this namespace')
-    .option('--json', 'print the faults as JSON')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ istio-revisions lab fault set never-ready --revision 1-31\n',
-    )
-    .action((type: string, options: Json & { revision: string; namespace?: string }) =>
-      guarded(() => {
-        if (type !== 'never-ready')
-          throw new LabError(`unknown fault "${type}"; known: never-ready`);
-        const { revisions } = requireLab();
-        const { revision, namespace } = options;
-        if (revisions[revision] === undefined) {
-          throw new LabError(
-            `the lab has no revision "${revision}"; it has: ${Object.keys(revisions).join(', ')}`,
-          );
-        }
-        setFaults(
-          options,
-          [{ type, revision, ...(namespace === undefined ? {} : { namespace }) }],
-          `${type} is set`,
-        );
-      }),
-    );
-}
-
-function clearFaultsCommand(): Command {
-  return new Command('clear')
-    .description('end every fault')
-    .option('--json', 'print the faults as JSON')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions lab fault clear\n')
-    .action((options: Json) =>
-      guarded(() => {
-        requireLab();
-        setFaults(options, [], 'no fault is set');
-      }),
-    );
-}
-
-function setFaults(options: Json, faults: readonly Fault[], text: string): void {
-  writeFaults(labDir(), faults);
-  report(options, { faults }, text);
-}
-
-/** What a command found or did, for people or for programs. */
-function report({ json }: Json, data: object, text: string): void {
-  print(json === true ? JSON.stringify(data) : text);
-}
-
-function requireLab() {
-  const state = readState(labDir());
-  if (state === null) {
-    throw new LabError(`no lab in ${labDir()}; start one with "istio-revisions lab up"`);
-  }
-  return state;
-}
-
-async function guarded(work: () => Promise<void> | void): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    say(`error: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = error instanceof LabInterrupted ? INTERRUPTED : 1;
   }
 }

@@ -1,67 +1,94 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
 import pc from 'picocolors';
 import { messageOf } from '../lib/cluster/api-error';
 import { createKubeClient, type KubeClient } from '../lib/cluster/kube-client';
 import { observe } from '../lib/cluster/observe';
+import { prometheusGet } from '../lib/cluster/prometheus/prometheus-get';
 import { createRecordStore } from '../lib/cluster/record-store';
 import { EXIT } from '../lib/cli/exit-code';
+import type { RolloutRecord } from '../lib/rollout/record';
 import { devEnvironment } from '../stacks/environments/dev';
 import { SAMPLE_NAMESPACES } from '../stacks/sample-mesh';
+import { summarize } from './demo-summary';
+import { SCENARIOS, type DemoScenario } from './demo-scenarios';
+import { demoProblems, type DemoClaim } from './demo-verdict';
+import { exposureText, readExposure } from './exposure';
 import { applySample } from './sample';
 import { readRunningLab } from './state';
-import { summarize } from './demo-summary';
-import { demoProblems, type DemoClaim } from './demo-verdict';
+import { watchHold } from './watch-hold';
 
-/** The namespace whose pods never get ready in `make demo FAULT=never-ready`. */
-const FAULTY_NAMESPACE = 'payments';
 const SETTLE_MS = 30_000;
 const POLL_MS = 1_000;
 
-const rollout = devEnvironment.rollout;
+const { rollout, prometheus, mesh } = devEnvironment;
 
 /** The whole main job on the lab. Every step is a command that a person could type; run it again to resume. */
 async function demo(fault: string): Promise<number> {
   const started = Date.now();
-  if (!['', 'never-ready'].includes(fault)) {
-    process.stderr.write(`error: unknown FAULT "${fault}"; known: never-ready\n`);
+  const scenario = SCENARIOS[fault];
+  if (scenario === undefined) {
+    const known = Object.keys(SCENARIOS).filter((name) => name !== '');
+    process.stderr.write(`error: unknown FAULT "${fault}"; known: ${known.join(', ')}\n`);
     return EXIT.badInput;
   }
   if (rollout === undefined) throw new Error('environment dev declares no rollout');
   await startAfreshWhenDone();
-  step('Start the lab: a real API server, two real istiod, no container');
+  step('Start the lab: a real API server, two real istiod, a real Prometheus, no container');
   cli('lab', 'up');
   step(`Install revision ${rollout.from} and the gateway`);
   cli('up', '--env', 'dev');
-  step('Deploy the sample mesh: six namespaces, as a team would with kubectl');
+  step('Deploy the sample mesh: six namespaces with traffic, as a team would with kubectl');
   await applySample(labClient(), (line) => {
     process.stderr.write(`${line}\n`);
   });
-  setFault(fault, rollout.to);
+  setFault(scenario, rollout.to);
   step(`Roll out ${rollout.to}, wave by wave, and remove ${rollout.from}`);
-  const code = cliCode('rollout', 'run', '--env', 'dev');
+  const rolledOutAt = Date.now();
+  const { code, problems: held } = await rollOut(scenario);
   step('What the cluster says');
-  const problems = await judge(fault);
+  const problems = [...held, ...(await judge(scenario)), ...(await cost(scenario, rolledOutAt))];
   process.stdout.write(nextCommands(fault, Math.round((Date.now() - started) / 1000)));
-  return verdict(fault, code, problems);
+  return verdict(scenario, code, problems);
 }
 
-function setFault(fault: string, revision: string): void {
-  if (fault === '') {
-    cli('lab', 'fault', 'clear');
-    return;
-  }
-  step(`Break it: pods of ${FAULTY_NAMESPACE} never get ready on ${revision}`);
-  const where = ['--revision', revision, '--namespace', FAULTY_NAMESPACE];
-  cli('lab', 'fault', 'set', 'never-ready', ...where);
+function setFault({ fault, namespace }: DemoScenario, revision: string): void {
+  cli('lab', 'fault', 'clear');
+  if (fault === null) return;
+  const where = [
+    ...(fault === 'prometheus-down' ? [] : ['--revision', revision]),
+    ...(namespace === undefined ? [] : ['--namespace', namespace]),
+  ];
+  step(`Break it: ${[fault, ...where].join(' ')}`);
+  cli('lab', 'fault', 'set', fault, ...where);
+}
+
+/** Runs the rollout; a fault that has to hold it is ended once it was seen to do so. */
+async function rollOut({ ending }: DemoScenario): Promise<{ code: number; problems: string[] }> {
+  const args = ['rollout', 'run', '--env', 'dev'];
+  if (ending !== 'held') return { code: cliCode(...args), problems: [] };
+  process.stderr.write(pc.dim(`$ istio-revisions ${args.join(' ')}\n`));
+  const child = spawn(process.execPath, [BIN, ...args], { stdio: 'inherit' });
+  const ended = new Promise<number>((resolve) => {
+    child.on('close', (code) => {
+      resolve(code ?? EXIT.error);
+    });
+  });
+  const problems = await Promise.race([
+    watchHold(loadRecord),
+    ended.then(() => ['it was never held']),
+  ]);
+  step('It was held, neither forward nor back; end the fault');
+  cli('lab', 'fault', 'clear');
+  return { code: await ended, problems };
 }
 
 /** Says what the cluster says, once it is as claimed or has had its time: proxies of pods that ended leave a moment later. */
-async function judge(fault: string): Promise<readonly string[]> {
+async function judge({ ending }: DemoScenario): Promise<readonly string[]> {
   if (rollout === undefined) return [];
   const { from, to } = rollout;
-  const [home, gone] = fault === '' ? [to, from] : [from, to];
-  const outcome = fault === '' ? 'moved' : 'rolled-back';
+  const outcome = ending === 'rolled-back' ? 'rolled-back' : 'moved';
+  const [home, gone] = outcome === 'moved' ? [to, from] : [from, to];
   const claim: DemoClaim = { home, gone, namespaces: SAMPLE_NAMESPACES, outcome };
   const client = labClient();
   const deadline = Date.now() + SETTLE_MS;
@@ -76,9 +103,25 @@ async function judge(fault: string): Promise<readonly string[]> {
   }
 }
 
+/** Prints what a rollout that went back has cost; one that reached beyond its wave breaks the claim. */
+async function cost({ ending, spoiled }: DemoScenario, since: number): Promise<readonly string[]> {
+  const record = await loadRecord();
+  if (ending !== 'rolled-back' || record === null || prometheus === undefined) return [];
+  const client = labClient();
+  const get = prometheusGet(client, prometheus);
+  const exposure = await readExposure(client, get, record, spoiled, since);
+  process.stdout.write(`${exposureText(exposure, record).join('\n')}\n`);
+  return [
+    ...exposure.touched.map(
+      (name) => `namespace ${name} is beyond the breached wave, and was touched`,
+    ),
+    ...(spoiled !== undefined && exposure.from === null ? ['no request met the fault'] : []),
+  ];
+}
+
 /** The demo proves its own claim: the right exit code, and the cluster as it should be. */
-function verdict(fault: string, code: number, problems: readonly string[]): number {
-  const expected = fault === '' ? EXIT.done : EXIT.rolledBack;
+function verdict({ ending }: DemoScenario, code: number, problems: readonly string[]): number {
+  const expected = ending === 'rolled-back' ? EXIT.rolledBack : EXIT.done;
   if (code !== expected) {
     process.stderr.write(
       `error: rollout run exited ${String(code)}, expected ${String(expected)}\n`,
@@ -92,11 +135,13 @@ function verdict(fault: string, code: number, problems: readonly string[]): numb
 async function startAfreshWhenDone(): Promise<void> {
   const lab = readRunningLab();
   if (lab === null) return;
-  const client = createKubeClient({ kubeconfig: lab.kubeconfig });
-  const { record } = await createRecordStore(client, devEnvironment.mesh.namespace).load();
-  if (record?.phase !== 'done') return;
+  if ((await loadRecord())?.phase !== 'done') return;
   step('The last demo finished; start afresh');
   cli('lab', 'down');
+}
+
+async function loadRecord(): Promise<RolloutRecord | null> {
+  return (await createRecordStore(labClient(), mesh.namespace).load()).record;
 }
 
 function labClient(): KubeClient {
@@ -114,10 +159,11 @@ function cli(...args: string[]): void {
   if (code !== 0) process.exit(code);
 }
 
+const BIN = join(__dirname, '..', 'bin', 'istio-revisions.js');
+
 function cliCode(...args: string[]): number {
   process.stderr.write(pc.dim(`$ istio-revisions ${args.join(' ')}\n`));
-  const bin = join(__dirname, '..', 'bin', 'istio-revisions.js');
-  const result = spawnSync(process.execPath, [bin, ...args], { stdio: 'inherit' });
+  const result = spawnSync(process.execPath, [BIN, ...args], { stdio: 'inherit' });
   if (result.error !== undefined) throw result.error;
   return result.status ?? EXIT.error;
 }
@@ -126,7 +172,7 @@ function nextCommands(fault: string, seconds: number): string {
   const next =
     fault === ''
       ? [
-          'make demo FAULT=never-ready        # the same with a broken wave: it rolls back by itself',
+          'make demo FAULT=errors             # the same with a broken wave: it rolls back by itself',
         ]
       : ['make demo                          # without the fault: the same rollout, next attempt'];
   return [

@@ -77,12 +77,13 @@ async function start(options: LabUpOptions, signal: AbortSignal): Promise<LabSta
   const charts = await resolveCharts(env);
   signal.throwIfAborted();
   mkdirSync(join(dir, 'logs'), { recursive: true });
-  const { ports, revisions } = await choosePorts();
+  const { controlPlane, ports, revisions } = await choosePorts();
   const processes: LabProcess[] = [];
   const provider = setUpPulumiHome(dir, env);
-  const state = newState(dir, ports.apiServer, {
+  const state = newState(dir, controlPlane.apiServer, {
     processes,
     revisions,
+    ports,
     binaries,
     charts,
     provider,
@@ -93,7 +94,15 @@ async function start(options: LabUpOptions, signal: AbortSignal): Promise<LabSta
   };
   writeState(state);
   say(`starting the lab in ${dir}`);
-  await startControlPlane({ dir, binaries, ports, say, started, signal });
+  await startControlPlane({
+    dir,
+    binaries,
+    ports: controlPlane,
+    prometheus: ports.prometheus,
+    say,
+    started,
+    signal,
+  });
   await startAgent(dir, started, signal);
   say('  agent started');
   linkPrograms(dir, state);
@@ -107,7 +116,7 @@ async function start(options: LabUpOptions, signal: AbortSignal): Promise<LabSta
 function newState(
   dir: string,
   apiServer: number,
-  parts: Pick<LabState, 'processes' | 'revisions' | 'binaries' | 'charts' | 'provider'>,
+  parts: Pick<LabState, 'processes' | 'revisions' | 'ports' | 'binaries' | 'charts' | 'provider'>,
 ): LabState {
   return {
     schema: 1,
@@ -121,7 +130,7 @@ function newState(
 }
 
 async function choosePorts(): Promise<
-  Pick<LabState, 'revisions'> & { readonly ports: ControlPlanePorts }
+  Pick<LabState, 'revisions' | 'ports'> & { readonly controlPlane: ControlPlanePorts }
 > {
   const minors = Object.keys(ISTIO_VERSIONS);
   const [
@@ -131,14 +140,17 @@ async function choosePorts(): Promise<
     controllerManager = 0,
     scheduler = 0,
     kubelet = 0,
+    prometheus = 0,
+    scrapeProxy = 0,
     ...webhooks
-  ] = await freePorts(6 + minors.length);
+  ] = await freePorts(8 + minors.length);
   const revisions = minors.map((version, index) => [
     version.replace('.', '-'),
     { version, webhookPort: webhooks[index] ?? 0 },
   ]);
   return {
-    ports: { etcd, etcdPeer, apiServer, controllerManager, scheduler, kubelet },
+    controlPlane: { etcd, etcdPeer, apiServer, controllerManager, scheduler, kubelet },
+    ports: { prometheus, scrapeProxy },
     revisions: Object.fromEntries(revisions) as LabState['revisions'],
   };
 }

@@ -1,5 +1,6 @@
 import { request } from 'node:https';
-import { ApiException, KubeConfig, KubernetesObjectApi } from '@kubernetes/client-node';
+import { KubeConfig, KubernetesObjectApi } from '@kubernetes/client-node';
+import { isUnknownKind } from '../lib/cluster/api-error';
 import type { Body } from './provider/body';
 
 /** An answer of the API server that is not a success. */
@@ -73,19 +74,13 @@ export class RawObjects extends KubernetesObjectApi {
     try {
       return await this.specUriPath(body, action);
     } catch (error) {
-      throw kindIsUnknown(error) ? new ApiAnswerError(404, error.message) : error;
+      throw isUnknownKind(error) ? new ApiAnswerError(404, error.message) : error;
     }
   }
 
   #server(): string {
     return this.#config.getCurrentCluster()?.server ?? '';
   }
-}
-
-/** The client finds no such kind in a group that is served, or the server knows no such group: an object's 404 too. */
-function kindIsUnknown(error: unknown): error is Error {
-  if (error instanceof ApiException) return error.code === 404;
-  return error instanceof Error && error.message.startsWith('Unrecognized API version and kind');
 }
 
 function messageIn(text: string): string {

@@ -34,6 +34,8 @@ export interface LabState {
   >;
   readonly binaries: Readonly<Record<string, ResolvedBinary>>;
   readonly charts: string;
+  /** Where the agent's parts listen, on loopback. */
+  readonly ports: { readonly prometheus: number; readonly scrapeProxy: number };
   readonly provider: { readonly kind: 'official' | 'stand-in'; readonly version: string };
 }
 

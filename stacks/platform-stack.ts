@@ -1,9 +1,19 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Gateway, IstiodRevision, MeshBase, MeshConfig, RevisionRollout } from '../constructs';
+import {
+  EastWestGateway,
+  Gateway,
+  IstiodRevision,
+  MeshBase,
+  MeshConfig,
+  RevisionRollout,
+} from '../constructs';
 import { addNamespaceLabels } from '../constructs/add-namespace-labels';
+import { mergeValues } from '../lib/operator/merge-values';
+import type { RevisionProps } from '../lib/operator/to-istio-operator';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
+import type { GatewaySpec } from './environments/environment';
 import { requireReleasedCharts } from './require-released-charts';
 import { requireValidEnvironment } from './validate-environment';
 
@@ -16,57 +26,82 @@ export interface PlatformStackProps {
   readonly environmentVariables?: NodeJS.ProcessEnv;
 }
 
+/** By it istiods know the network of a cluster's pods. */
+const NETWORK_LABEL = 'topology.istio.io/network';
+
 /**
  * The control plane of one environment: base, revisions, gateways, and the labels of its rollout.
  * @throws InvalidInputError with every problem of the environment, or when its charts are not those of a release.
  */
 export class PlatformStack extends Chart {
+  readonly #environment: EnvironmentSpec;
+  readonly #position: RolloutPosition | undefined;
+  readonly #variables: NodeJS.ProcessEnv;
+
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
     // Objects keep the names that Istio gives them; cdk8s must not put labels of its own on them.
     super(scope, id, { disableResourceNameHashes: true });
-    const { environment, position } = props;
+    const { environment } = props;
     requireValidEnvironment(environment);
-    const { mesh, rollout } = environment;
-    const environmentVariables = props.environmentVariables ?? process.env;
-    for (const name of namespacesOf(environment)) {
-      new ApiObject(this, `namespace-${name}`, {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name },
-      });
-    }
-    new MeshBase(this, 'base', { ...mesh.base, environmentVariables });
-    const meshConfig = new MeshConfig(mesh.meshConfig ?? {});
-    for (const revision of liveRevisions(environment, position)) {
-      new IstiodRevision(this, revision.revision, {
-        ...(mesh.hub === undefined ? {} : { hub: mesh.hub }),
-        ...revision,
-        meshConfig: meshConfig.with(revision.meshConfig ?? {}),
-        environmentVariables,
-      });
-    }
-    for (const gateway of mesh.gateways) {
-      const path = `${gateway.namespace}/${gateway.name}`;
-      const revision = position?.gateways[path] ?? gateway.revision;
-      const version = versionOf(environment, revision);
-      new Gateway(this, `gateway-${gateway.namespace}-${gateway.name}`, {
-        ...gateway,
-        revision,
-        version,
-        environmentVariables,
-      });
-    }
-    if (rollout !== undefined) {
-      new RevisionRollout(this, 'rollout', {
-        ...rollout,
-        revisions: mesh.revisions.map(({ revision }) => revision),
-        ...(position === undefined ? {} : { position }),
-      });
-    } else {
+    this.#environment = environment;
+    this.#position = props.position;
+    this.#variables = props.environmentVariables ?? process.env;
+    for (const name of namespacesOf(environment)) this.#addNamespace(name);
+    new MeshBase(this, 'base', { ...environment.mesh.base, environmentVariables: this.#variables });
+    const revisions = liveRevisions(environment, this.#position);
+    for (const revision of revisions) this.#addRevision(revision);
+    for (const gateway of environment.mesh.gateways) this.#addGateway(gateway);
+    this.#addRollout();
+    if (environment.cluster.lab !== true) requireReleasedCharts(this, environment.name);
+  }
+
+  #addNamespace(name: string): void {
+    const { namespace, network } = this.#environment.mesh;
+    const isLabelled = name === namespace && network !== undefined;
+    new ApiObject(this, `namespace-${name}`, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, ...(isLabelled ? { labels: { [NETWORK_LABEL]: network } } : {}) },
+    });
+  }
+
+  #addRevision(revision: RevisionProps): void {
+    const { hub, network, meshConfig } = this.#environment.mesh;
+    new IstiodRevision(this, revision.revision, {
+      ...(hub === undefined ? {} : { hub }),
+      ...revision,
+      ...(network === undefined
+        ? {}
+        : { values: mergeValues({ global: { network } }, revision.values ?? {}) }),
+      meshConfig: new MeshConfig(meshConfig ?? {}).with(revision.meshConfig ?? {}),
+      environmentVariables: this.#variables,
+    });
+  }
+
+  #addGateway({ eastWest, ...gateway }: GatewaySpec): void {
+    const id = `gateway-${gateway.namespace}-${gateway.name}`;
+    const path = `${gateway.namespace}/${gateway.name}`;
+    const revision = this.#position?.gateways[path] ?? gateway.revision;
+    const version = versionOf(this.#environment, revision);
+    const release = { ...gateway, revision, version, environmentVariables: this.#variables };
+    const { network } = this.#environment.mesh;
+    if (eastWest !== true) new Gateway(this, id, release);
+    else if (network !== undefined) new EastWestGateway(this, id, { ...release, network });
+  }
+
+  #addRollout(): void {
+    const { mesh, rollout } = this.#environment;
+    const position = this.#position;
+    if (rollout === undefined) {
       // A rollout that is no longer declared leaves its labels in place, and they stay ours.
       addNamespaceLabels(new Construct(this, 'namespaces'), position?.namespaces ?? []);
+      return;
     }
-    if (environment.cluster.lab !== true) requireReleasedCharts(this, environment.name);
+    new RevisionRollout(this, 'rollout', {
+      ...rollout,
+      revisions: mesh.revisions.map(({ revision }) => revision),
+      ...(position === undefined ? {} : { position }),
+    });
   }
 }
 

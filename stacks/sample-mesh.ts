@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import {
   Deployment,
   type IServiceAccount,
@@ -22,14 +22,55 @@ const REVISION = '1-30';
 const REPLICAS = 2;
 const PORT = 8080;
 
+type SampleNamespace = (typeof SAMPLE_NAMESPACES)[number];
+
+/** Host under which users reach the shop. */
+const HOST = 'shop.example.org';
+
+/** Requests per second that each service sends to others; the lab's proxies send them. */
+const CALLS: Readonly<Partial<Record<SampleNamespace, Partial<Record<SampleNamespace, number>>>>> =
+  {
+    frontend: { catalog: 150, checkout: 150, 'checkout-canary': 80 },
+    checkout: { payments: 120, orders: 100 },
+    'checkout-canary': { payments: 40, orders: 40 },
+  };
+
+/** Where the lab's proxies read what their workload asks of others. */
+const CALLS_ANNOTATION = 'lab.istio-revisions.dev/calls';
+
 /** What a team would have in the cluster before an upgrade: namespaces on a revision, a service in each. */
 export class SampleMesh extends Chart {
   constructor(scope: Construct, id: string) {
     super(scope, id, { disableResourceNameHashes: true });
     for (const name of SAMPLE_NAMESPACES) this.#addService(name);
+    this.#addEntrance();
   }
 
-  #addService(name: string): void {
+  /** What leads users from the ingress gateway to the frontend. */
+  #addEntrance(): void {
+    const metadata = { name: 'shop', namespace: 'frontend' };
+    new ApiObject(this, 'entrance', {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Gateway',
+      metadata,
+      spec: {
+        selector: { istio: 'ingress' },
+        servers: [{ hosts: [HOST], port: { name: 'http', number: 80, protocol: 'HTTP' } }],
+      },
+    });
+    new ApiObject(this, 'entrance-route', {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata,
+      spec: {
+        hosts: [HOST],
+        gateways: ['shop'],
+        http: [{ route: [{ destination: { host: hostOf('frontend'), port: { number: PORT } } }] }],
+      },
+    });
+  }
+
+  #addService(name: SampleNamespace): void {
     new Namespace(this, `${name}-namespace`, {
       metadata: { name, labels: { 'istio.io/rev': REVISION } },
     });
@@ -37,7 +78,7 @@ export class SampleMesh extends Chart {
     const deployment = new Deployment(this, name, {
       metadata,
       replicas: REPLICAS,
-      podMetadata: { labels: { app: name, version: 'v1' } },
+      podMetadata: { labels: { app: name, version: 'v1' }, ...callsOf(name) },
       // Its optional members are typed looser than the interface that it implements.
       serviceAccount: new ServiceAccount(this, `${name}-account`, { metadata }) as IServiceAccount,
       containers: [{ name: 'app', image: `example.org/shop/${name}:1.0`, portNumber: PORT }],
@@ -47,4 +88,15 @@ export class SampleMesh extends Chart {
       ports: [{ name: 'http', port: PORT, protocol: Protocol.TCP }],
     });
   }
+}
+
+function hostOf(name: SampleNamespace): string {
+  return `${name}.${name}.svc.cluster.local`;
+}
+
+function callsOf(name: SampleNamespace): { annotations?: Record<string, string> } {
+  const calls = Object.entries(CALLS[name] ?? {}) as [SampleNamespace, number][];
+  if (calls.length === 0) return {};
+  const text = calls.map(([to, rate]) => `${hostOf(to)}:${PORT}=${rate}`).join(',');
+  return { annotations: { [CALLS_ANNOTATION]: text } };
 }

@@ -4,7 +4,9 @@ import {
   type EnvironmentVariables,
 } from '../lib/operator/environment-layer';
 import { InvalidInputError, type Issue } from '../lib/operator/issue';
-import type { EnvironmentSpec } from './environments/environment';
+import { isObject, type Json, type JsonObject } from '../lib/operator/json';
+import { networkProblem } from '../lib/render/render-east-west-gateway';
+import type { EnvironmentSpec, GatewaySpec } from './environments/environment';
 
 /**
  * Checks what no single construct sees: names that must be unique, and revisions that must exist.
@@ -15,6 +17,8 @@ export function requireValidEnvironment(environment: EnvironmentSpec): void {
     ...revisionIssues(environment),
     ...baseIssues(environment),
     ...gatewayIssues(environment),
+    ...networkIssues(environment),
+    ...eastWestIssues(environment),
     ...prometheusIssues(environment),
   ];
   if (issues.length > 0) throw new InvalidInputError(issues);
@@ -79,7 +83,7 @@ function baseIssues({ name, mesh }: EnvironmentSpec): Issue[] {
 
 function gatewayIssues({ name, mesh }: EnvironmentSpec): Issue[] {
   const declared = mesh.revisions.map(({ revision }) => revision);
-  const paths = mesh.gateways.map((gateway) => `${gateway.namespace}/${gateway.name}`);
+  const paths = mesh.gateways.map(pathOf);
   return [
     ...repeated(paths).map((path) =>
       issue(name, 'mesh.gateways', `two gateways are called ${path}`),
@@ -89,11 +93,64 @@ function gatewayIssues({ name, mesh }: EnvironmentSpec): Issue[] {
       .map((gateway) =>
         issue(
           name,
-          `mesh.gateways.${gateway.namespace}/${gateway.name}.revision`,
+          `mesh.gateways.${pathOf(gateway)}.revision`,
           `found "${gateway.revision}", which is not declared; declared: ${declared.join(', ')}`,
         ),
       ),
   ];
+}
+
+function networkIssues({ name, mesh }: EnvironmentSpec): Issue[] {
+  const { network } = mesh;
+  if (network === undefined) return [];
+  const problem = networkProblem(network);
+  const others = mesh.revisions.flatMap(({ revision, values }) => {
+    const found = networkIn(values);
+    if (found === undefined || found === network) return [];
+    return [
+      issue(
+        name,
+        `mesh.revisions.${revision}.values.global.network`,
+        `found ${JSON.stringify(found)}, but mesh.network is "${network}": leave it out, since mesh.network sets it`,
+      ),
+    ];
+  });
+  return [...(problem === null ? [] : [issue(name, 'mesh.network', problem)]), ...others];
+}
+
+function eastWestIssues({ name, mesh }: EnvironmentSpec): Issue[] {
+  const eastWest = mesh.gateways.filter((gateway) => gateway.eastWest === true);
+  const unconnected = mesh.network === undefined ? eastWest : [];
+  const namesakes = eastWest.flatMap((gateway) =>
+    mesh.gateways
+      .filter((other) => other.name === gateway.name && other.namespace !== gateway.namespace)
+      .map((other) => ({ gateway, other })),
+  );
+  return [
+    ...unconnected.map((gateway) =>
+      issue(
+        name,
+        `mesh.gateways.${pathOf(gateway)}.eastWest`,
+        'found true, but mesh.network is missing: name the network that the gateway leads to',
+      ),
+    ),
+    ...namesakes.map(({ gateway, other }) =>
+      issue(
+        name,
+        `mesh.gateways.${pathOf(gateway)}.name`,
+        `${pathOf(other)} is called the same, so the mesh would be exposed there too, since labels select pods of every namespace; rename one`,
+      ),
+    ),
+  ];
+}
+
+function pathOf({ namespace, name }: GatewaySpec): string {
+  return `${namespace}/${name}`;
+}
+
+function networkIn(values: JsonObject | undefined): Json | undefined {
+  const { global } = values ?? {};
+  return isObject(global) ? global['network'] : undefined;
 }
 
 function prometheusIssues({ name, rollout, prometheus }: EnvironmentSpec): Issue[] {

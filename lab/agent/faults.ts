@@ -2,12 +2,35 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeJson } from '../state';
 
+/** What can be broken on purpose, and what it does. */
+export const FAULTS = {
+  errors: 'every fifth request to these pods is answered with 500',
+  latency: 'these pods take 1.5 s to answer',
+  plaintext: 'these pods are spoken to without mutual TLS',
+  denied: 'these pods answer 403',
+  'no-metrics': 'the proxies of these pods answer no scrape',
+  'reject-config': 'the proxies of these pods refuse the configuration that istiod sends',
+  'never-ready': 'pods that are not ready yet never get ready',
+  'prometheus-down': 'Prometheus does not run',
+  'istiod-down': 'the istiod of this revision does not run',
+} as const;
+
+export type FaultType = keyof typeof FAULTS;
+
 /** A disturbance that a person asked for. */
 export interface Fault {
-  readonly type: 'never-ready';
-  /** Pods injected by this revision … */
+  readonly type: FaultType;
+  /** Pods injected by this revision, or its istiod; absent means every one. */
+  readonly revision?: string;
+  /** Pods in this namespace; absent means in every one. */
+  readonly namespace?: string;
+  /** Since when, epoch milliseconds. */
+  readonly since: number;
+}
+
+/** Where a fault may strike. */
+export interface FaultTarget {
   readonly revision: string;
-  /** … in this namespace; absent means in every one. */
   readonly namespace?: string;
 }
 
@@ -28,14 +51,12 @@ export function writeFaults(dir: string, faults: readonly Fault[]): void {
   writeJson(join(dir, FILE), faults);
 }
 
-/** Whether a fault keeps a pod from getting ready. A pod that is ready already stays so. */
-export function keepsUnready(
-  faults: readonly Fault[],
-  pod: { readonly revision: string; readonly namespace: string },
-): boolean {
+/** Whether a fault strikes here; one without a target strikes everywhere. */
+export function strikes(faults: readonly Fault[], type: FaultType, target?: FaultTarget): boolean {
   return faults.some(
     (fault) =>
-      fault.revision === pod.revision &&
-      (fault.namespace === undefined || fault.namespace === pod.namespace),
+      fault.type === type &&
+      (fault.revision === undefined || fault.revision === target?.revision) &&
+      (fault.namespace === undefined || fault.namespace === target?.namespace),
   );
 }

@@ -4,6 +4,7 @@ import type { KubeClient } from '../../lib/cluster/kube-client';
 import { RawObjects } from '../raw-objects';
 import type { LabProcess, LabState } from '../state';
 import { FailureLog } from './failure-log';
+import { strikes, type Fault } from './faults';
 import type { IstiodPorts } from './istiod-command';
 import { IstiodProcess } from './istiod-process';
 import type { Log } from './log';
@@ -79,7 +80,10 @@ export class IstiodController {
   }
 
   /** Brings every pod's readiness and port-forwards in line with its process. */
-  async refresh(): Promise<void> {
+  async refresh(faults: readonly Fault[]): Promise<void> {
+    for (const { pod, process } of this.#entries.values()) {
+      process.setHeldDown(strikes(faults, 'istiod-down', { revision: revisionOf(pod) }));
+    }
     const idle = [...this.#entries.values()].filter(({ busy }) => !busy);
     await Promise.all(idle.map((entry) => this.#refreshOne(entry)));
   }
@@ -91,6 +95,12 @@ export class IstiodController {
       .map(({ process }) => process.ports)
       .filter((ports) => ports !== null)
       .reverse();
+  }
+
+  /** Where the metrics of the istiod at an address of the pod network are; `null` when it is none of ours. */
+  monitoringPortAt(address: string): number | null {
+    const entry = [...this.#entries.values()].find(({ pod }) => pod.status?.podIP === address);
+    return entry?.process.ports?.monitoring ?? null;
   }
 
   /** Every process that runs, also those that are being ended. */

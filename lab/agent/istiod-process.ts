@@ -14,6 +14,7 @@ import { keepTokenFile, type TokenFile } from './token-file';
 
 const STOP_GRACE_MS = 5_000;
 const READY_TIMEOUT_MS = 1_000;
+const HELD_POLL_MS = 200;
 /** A kubelet renews at this share of a token's life. */
 const RENEW_AT = 0.8;
 
@@ -42,6 +43,7 @@ export class IstiodProcess {
   #recorded: LabProcess | null = null;
   #ports: IstiodPorts | null = null;
   #restarts = 0;
+  #heldDown = false;
 
   constructor(options: IstiodOptions) {
     this.#options = options;
@@ -63,6 +65,12 @@ export class IstiodProcess {
   /** How often it was started again. */
   get restarts(): number {
     return this.#restarts;
+  }
+
+  /** Keeps the process down, or lets it start again. */
+  setHeldDown(held: boolean): void {
+    this.#heldDown = held;
+    if (held) this.#child?.kill('SIGKILL');
   }
 
   /** What istiod itself says; one that does not answer within a second is not ready. */
@@ -95,6 +103,10 @@ export class IstiodProcess {
   async #supervise(): Promise<void> {
     let failures = 0;
     while (!this.#isStopped()) {
+      if (this.#heldDown) {
+        await this.#pause(HELD_POLL_MS);
+        continue;
+      }
       const startedAt = Date.now();
       const event = 'istiod-ended';
       try {

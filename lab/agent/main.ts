@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../../lib/cluster/api-error';
-import { createKubeClient } from '../../lib/cluster/kube-client';
+import { createKubeClient, type KubeClient } from '../../lib/cluster/kube-client';
 import { stopProcesses } from '../processes';
 import {
   readAgentProcesses,
@@ -15,11 +15,17 @@ import { FailureLog } from './failure-log';
 import { readFaults } from './faults';
 import { IstiodController } from './istiod-controller';
 import { logLine, type LogFields } from './log';
+import { PrometheusProcess } from './prometheus-process';
 import { ProxyController } from './proxy-controller';
+import { openScrapeProxy, type FindMetrics } from './scrape-proxy';
 import { forwardWebhook } from './webhook-forwarder';
 import { watchPods } from './watch-pods';
 
-const REFRESH_MS = 300;
+const REFRESH_MS = 200;
+
+/** Port on which istiod's pods serve their metrics. */
+const ISTIOD_METRICS = 15014;
+const SCRAPE_TIMEOUT_MS = 1_000;
 
 /** Runs the lab's agent until it is asked to stop: the part of a kubelet that pods of a mesh need. */
 async function main(dir: string): Promise<void> {
@@ -31,26 +37,49 @@ async function main(dir: string): Promise<void> {
   // Children of an agent that was killed would hold their ports and their leases.
   await stopProcesses(readAgentProcesses(dir));
   const client = createKubeClient({ kubeconfig: state.kubeconfig });
-  const istiods = new IstiodController(client, state, log, () => {
-    writeAgentProcesses(dir, istiods.processes());
-  });
+  const agent = assemble(client, state);
   writeAgentProcesses(dir, []);
-  const proxies = new ProxyController(
-    client,
-    (revision) => istiods.ports(revision).map(({ secureGrpc }) => secureGrpc),
-    log,
-  );
-  await openWebhooks(state, istiods);
-  const stopWatching = await watchPods(client, podEvents(istiods, proxies), log);
+  await openWebhooks(state, agent.istiods);
+  const scrapes = await openScrapeProxy(state.ports.scrapeProxy, findMetrics(agent));
+  const stopWatching = await watchPods(client, podEvents(agent), log);
   writeFileSync(readyFile, '');
   log('agent-ready', { dir });
-  await refreshUntil(stopRequested, dir, istiods, proxies);
+  await refreshUntil(stopRequested, dir, agent);
   log('agent-stops');
   rmSync(readyFile, { force: true });
   await stopWatching();
-  proxies.stop();
-  await istiods.stop();
+  scrapes.close();
+  agent.proxies.stop();
+  await Promise.all([agent.istiods.stop(), agent.prometheus.stop()]);
   process.exit(0);
+}
+
+/** What the agent keeps running. */
+interface Agent {
+  readonly istiods: IstiodController;
+  readonly proxies: ProxyController;
+  readonly prometheus: PrometheusProcess;
+}
+
+function assemble(client: KubeClient, state: LabState): Agent {
+  const record = () => {
+    const others = prometheus.running === null ? [] : [prometheus.running];
+    writeAgentProcesses(state.dir, [...istiods.processes(), ...others]);
+  };
+  const prometheus = new PrometheusProcess(state, new FailureLog(log), record);
+  const istiods = new IstiodController(client, state, log, record);
+  const secured = (revision: string) => istiods.ports(revision).map(({ secureGrpc }) => secureGrpc);
+  return { istiods, prometheus, proxies: new ProxyController(client, secured, log) };
+}
+
+function findMetrics({ istiods, proxies }: Agent): FindMetrics {
+  return async (address, port) => {
+    const istiod = port === ISTIOD_METRICS ? istiods.monitoringPortAt(address) : null;
+    if (istiod === null) return proxies.metricsAt(address);
+    const signal = AbortSignal.timeout(SCRAPE_TIMEOUT_MS);
+    const answer = await fetch(`http://127.0.0.1:${String(istiod)}/metrics`, { signal });
+    return answer.text();
+  };
 }
 
 function onceStopped(): AbortSignal {
@@ -76,7 +105,7 @@ async function openWebhooks(state: LabState, istiods: IstiodController): Promise
   }
 }
 
-function podEvents(istiods: IstiodController, proxies: ProxyController) {
+function podEvents({ istiods, proxies }: Agent) {
   const owner = (pod: V1Pod) => (IstiodController.concerns(pod) ? istiods : proxies);
   return {
     changed: (pod: V1Pod) => {
@@ -88,20 +117,19 @@ function podEvents(istiods: IstiodController, proxies: ProxyController) {
   };
 }
 
-async function refreshUntil(
-  stopped: AbortSignal,
-  dir: string,
-  istiods: IstiodController,
-  proxies: ProxyController,
-): Promise<void> {
+async function refreshUntil(stopped: AbortSignal, dir: string, agent: Agent): Promise<void> {
+  const { istiods, proxies, prometheus } = agent;
   const failures = new FailureLog(log);
   while (!stopped.aborted) {
     try {
-      await istiods.refresh();
-      await proxies.refresh(readFaults(dir));
+      const faults = readFaults(dir);
+      await Promise.all([istiods.refresh(faults), proxies.refresh(faults)]);
+      proxies.sendTraffic();
+      void prometheus.refresh(faults);
       writeJson(join(dir, 'agent-status.json'), {
         istiods: istiods.view(),
         proxies: proxies.counts(),
+        faults,
       });
       failures.worked('refresh-failed', 'all');
     } catch (error) {

@@ -1,37 +1,18 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../../lib/cluster/api-error';
 import type { KubeClient } from '../../lib/cluster/kube-client';
-import { discoveryService, selectedRevision } from './discovery-target';
+import { connectProxy, type FindIstiods } from './connect-proxy';
 import { FailureLog } from './failure-log';
-import type { Fault } from './faults';
+import { strikes, type Fault, type FaultTarget } from './faults';
 import type { Log } from './log';
 import { isReady, setReadiness } from './pod-readiness';
-import { isInjected, proxyIdentity, type ProxyIdentity } from './proxy-identity';
+import { newEntry, trafficProxy, type ProxyEntry } from './proxy-entry';
+import { isInjected } from './proxy-identity';
 import { becomesReady } from './readiness';
 import { restartDelay } from './restart-delay';
-import { serviceAccountToken } from './service-account-token';
-import { openXdsStream, type XdsStream } from './xds-stream';
+import { TrafficModel } from './traffic/traffic-model';
 
 const BACK_OFF = { firstMs: 500, longestMs: 4_000 };
-const ROOT_CERTIFICATE = 'istio-ca-root-cert';
-
-interface Entry {
-  pod: V1Pod;
-  /** The pod is gone; whatever was under way for it must come to nothing. */
-  gone: boolean;
-  stream: XdsStream | null;
-  /** The present stream has brought clusters and listeners. */
-  connected: boolean;
-  /** Some stream has. */
-  configured: boolean;
-  connecting: boolean;
-  patching: boolean;
-  failures: number;
-  retryAt: number;
-}
-
-/** Finds the xDS ports of the ready istiods of a revision. */
-export type FindIstiods = (revision: string) => readonly number[];
 
 /** Keeps one simulated proxy per injected pod, connected to an istiod that its injected configuration names. */
 export class ProxyController {
@@ -39,7 +20,9 @@ export class ProxyController {
   readonly #findIstiods: FindIstiods;
   readonly #log: Log;
   readonly #failures: FailureLog;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, ProxyEntry>();
+  readonly #traffic = new TrafficModel();
+  #faults: readonly Fault[] = [];
   #connections = 0;
 
   constructor(client: KubeClient, findIstiods: FindIstiods, log: Log) {
@@ -73,12 +56,31 @@ export class ProxyController {
 
   /** Begins to connect what is not connected, and brings readiness in line. */
   async refresh(faults: readonly Fault[]): Promise<void> {
+    this.#faults = faults;
     const entries = [...this.#entries.values()];
     for (const entry of entries) {
+      // What was refused is not sent again of its own accord.
+      if (entry.refused && !strikes(faults, 'reject-config', targetOf(entry.pod))) {
+        entry.stream?.close();
+      }
       const due = entry.stream === null && !entry.connecting && Date.now() >= entry.retryAt;
       if (due) void this.#connect(entry);
     }
-    await Promise.all(entries.map((entry) => this.#setReadiness(entry, faults)));
+    await Promise.all(entries.map((entry) => this.#setReadiness(entry)));
+  }
+
+  /** Sends the requests that are due. */
+  sendTraffic(): void {
+    const proxies = [...this.#entries.values()].map(trafficProxy);
+    this.#traffic.step(proxies, this.#faults, Date.now());
+  }
+
+  /** The metrics of the proxy at an address of the pod network; `null` when there is none, or it does not answer. */
+  async metricsAt(address: string): Promise<string | null> {
+    const entry = [...this.#entries.values()].find(({ pod }) => pod.status?.podIP === address);
+    if (entry === undefined || strikes(this.#faults, 'no-metrics', targetOf(entry.pod)))
+      return null;
+    return entry.metrics.text(entry.certificate?.expiresAt ?? null, Date.now());
   }
 
   /** How many proxies there are, and how many of them have their configuration from a living stream. */
@@ -95,15 +97,10 @@ export class ProxyController {
     for (const { pod } of [...this.#entries.values()]) this.gone(pod);
   }
 
-  async #setReadiness(entry: Entry, faults: readonly Fault[]): Promise<void> {
+  async #setReadiness(entry: ProxyEntry): Promise<void> {
     const { pod, configured } = entry;
-    const state = {
-      ready: isReady(pod),
-      configured,
-      revision: pod.metadata?.annotations?.['istio.io/rev'] ?? '',
-      namespace: pod.metadata?.namespace ?? '',
-    };
-    if (entry.patching || !becomesReady(state, faults)) return;
+    const state = { ready: isReady(pod), configured, ...targetOf(pod) };
+    if (entry.patching || !becomesReady(state, this.#faults)) return;
     entry.patching = true;
     try {
       await setReadiness(this.#client, pod, { ready: true });
@@ -115,10 +112,25 @@ export class ProxyController {
     }
   }
 
-  async #connect(entry: Entry): Promise<void> {
+  async #connect(entry: ProxyEntry): Promise<void> {
     entry.connecting = true;
+    this.#connections += 1;
     try {
-      await this.#open(entry);
+      await connectProxy(entry, {
+        client: this.#client,
+        findIstiods: this.#findIstiods,
+        turn: this.#connections,
+        refuses: () => strikes(this.#faults, 'reject-config', targetOf(entry.pod)),
+        connected: ({ discoveryAddress }, revision) => {
+          Object.assign(entry, { connected: true, configured: true, failures: 0 });
+          this.#failures.worked('proxy-not-connected', fullName(entry.pod));
+          this.#log('proxy-connected', { pod: fullName(entry.pod), revision, discoveryAddress });
+        },
+        ended: (reason) => {
+          Object.assign(entry, { stream: null, connected: false });
+          this.#failed(entry, reason);
+        },
+      });
     } catch (error) {
       this.#failed(entry, messageOf(error));
     } finally {
@@ -126,63 +138,7 @@ export class ProxyController {
     }
   }
 
-  async #open(entry: Entry): Promise<void> {
-    const identity = proxyIdentity(entry.pod);
-    if (identity === null) throw new Error('the pod has no address yet, or names no istiod');
-    const { revision, port } = await this.#istiodBehind(identity.discoveryAddress);
-    const { namespace, serviceAccount } = identity;
-    const [rootCertificate, token] = await Promise.all([
-      this.#rootCertificate(namespace),
-      serviceAccountToken(this.#client, namespace, serviceAccount, 'istio-ca'),
-    ]);
-    if (entry.gone) return;
-    entry.stream = openXdsStream({
-      identity,
-      address: `127.0.0.1:${String(port)}`,
-      rootCertificate,
-      token,
-      onReady: () => {
-        this.#connected(entry, identity, revision);
-      },
-      onEnd: (reason) => {
-        entry.stream = null;
-        entry.connected = false;
-        this.#failed(entry, reason);
-      },
-    });
-  }
-
-  #connected(entry: Entry, identity: ProxyIdentity, revision: string): void {
-    const { discoveryAddress } = identity;
-    Object.assign(entry, { connected: true, configured: true, failures: 0 });
-    this.#failures.worked('proxy-not-connected', fullName(entry.pod));
-    this.#log('proxy-connected', { pod: fullName(entry.pod), revision, discoveryAddress });
-  }
-
-  async #rootCertificate(namespace: string): Promise<string> {
-    const { data } = await this.#client.core.readNamespacedConfigMap({
-      name: ROOT_CERTIFICATE,
-      namespace,
-    });
-    const certificate = data?.['root-cert.pem'];
-    if (certificate === undefined) {
-      throw new Error(`ConfigMap ${namespace}/${ROOT_CERTIFICATE} has no key root-cert.pem yet`);
-    }
-    return certificate;
-  }
-
-  /** Follows the Service of a discovery address to the ready istiods that it selects, and takes them in turn. */
-  async #istiodBehind(address: string): Promise<{ revision: string; port: number }> {
-    const service = await this.#client.core.readNamespacedService(discoveryService(address));
-    const revision = selectedRevision(service.spec?.selector);
-    const ports = this.#findIstiods(revision);
-    this.#connections += 1;
-    const port = ports[this.#connections % Math.max(1, ports.length)];
-    if (port === undefined) throw new Error(`no istiod of ${revision} is ready`);
-    return { revision, port };
-  }
-
-  #failed(entry: Entry, reason: string): void {
+  #failed(entry: ProxyEntry, reason: string): void {
     if (entry.gone) return;
     entry.retryAt = Date.now() + restartDelay(entry.failures, BACK_OFF);
     entry.failures += 1;
@@ -190,17 +146,10 @@ export class ProxyController {
   }
 }
 
-function newEntry(pod: V1Pod): Entry {
+function targetOf(pod: V1Pod): Required<FaultTarget> {
   return {
-    pod,
-    gone: false,
-    stream: null,
-    connected: false,
-    configured: false,
-    connecting: false,
-    patching: false,
-    failures: 0,
-    retryAt: 0,
+    revision: pod.metadata?.annotations?.['istio.io/rev'] ?? '',
+    namespace: pod.metadata?.namespace ?? '',
   };
 }
 

@@ -69,6 +69,11 @@ function nodeType(container: V1Container): string {
   return container.args?.includes('router') === true ? 'router' : 'sidecar';
 }
 
+/** Version of a pod's proxy, by its image; `''` when it has none. */
+export function proxyVersion(pod: V1Pod): string {
+  return imageTag(proxyContainer(pod)?.image ?? '');
+}
+
 /** `1.31.0` of `registry.istio.io/release/proxyv2:1.31.0-distroless`. */
 export function imageTag(image: string): string {
   return /:(\d+\.\d+\.\d+)[^/]*$/.exec(image)?.[1] ?? '';

@@ -1,4 +1,4 @@
-import { keepsUnready, type Fault } from './faults';
+import { strikes, type Fault } from './faults';
 
 /** What decides whether an injected pod becomes ready. */
 export interface ProxyState {
@@ -13,5 +13,5 @@ export interface ProxyState {
 
 /** Whether a pod has to be made ready now. A fault holds back those that are not ready yet, and only those. */
 export function becomesReady(state: ProxyState, faults: readonly Fault[]): boolean {
-  return !state.ready && state.configured && !keepsUnready(faults, state);
+  return !state.ready && state.configured && !strikes(faults, 'never-ready', state);
 }

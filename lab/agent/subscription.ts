@@ -21,21 +21,33 @@ interface Answered {
 
 const NOTHING_YET: Answered = { versionInfo: '', responseNonce: '' };
 
-/**
- * The protocol of a proxy that accepts everything, without a wire.
- *
- * @param onReady told once, when clusters and listeners are acknowledged
- */
-export function createSubscription(
-  send: (request: DiscoveryRequest) => void,
-  onReady: () => void,
-): Subscription {
+/** How a proxy takes part in the protocol. */
+export interface SubscriptionOptions {
+  readonly send: (request: DiscoveryRequest) => void;
+  /** Told once, when clusters and listeners are acknowledged. */
+  readonly onReady: () => void;
+  /** Told of every response that was acknowledged. */
+  readonly onAccepted?: (response: DiscoveryResponse) => void;
+  /** Whether the proxy refuses what comes now. @default never */
+  readonly refuses?: () => boolean;
+}
+
+const REFUSED = { code: 13, message: 'the lab was told to refuse this configuration' } as const;
+
+/** The protocol of a proxy that understands everything, without a wire. */
+export function createSubscription(options: SubscriptionOptions): Subscription {
+  const { send, onReady } = options;
   const wanted = new Map<string, readonly string[]>();
   const last = new Map<string, Answered>();
   let ready = false;
-  const ask = (typeUrl: string) => {
+  const ask = (typeUrl: string, errorDetail?: DiscoveryRequest['errorDetail']) => {
     const resourceNames = wanted.get(typeUrl) ?? [];
-    send({ typeUrl, ...(last.get(typeUrl) ?? NOTHING_YET), resourceNames });
+    send({
+      typeUrl,
+      ...(last.get(typeUrl) ?? NOTHING_YET),
+      resourceNames,
+      ...(errorDetail === undefined ? {} : { errorDetail }),
+    });
   };
   const want = (typeUrl: string, names: readonly string[]) => {
     const before = wanted.get(typeUrl) ?? [];
@@ -49,6 +61,7 @@ export function createSubscription(
   };
   const wants = (typeUrl: string) =>
     typeUrl === TYPE.cluster || typeUrl === TYPE.listener || (wanted.get(typeUrl) ?? []).length > 0;
+  const isTaken = (typeUrl: string) => (last.get(typeUrl)?.versionInfo ?? '') !== '';
   return {
     start: (node) => {
       send({ typeUrl: TYPE.cluster, ...NOTHING_YET, resourceNames: [], node });
@@ -57,11 +70,17 @@ export function createSubscription(
     receive: ({ typeUrl, versionInfo, nonce, resources }) => {
       // A push may cross the end of a subscription; to answer it would begin a new one for everything.
       if (!wants(typeUrl)) return;
+      if (options.refuses?.() === true) {
+        last.set(typeUrl, { ...(last.get(typeUrl) ?? NOTHING_YET), responseNonce: nonce });
+        ask(typeUrl, REFUSED);
+        return;
+      }
       last.set(typeUrl, { versionInfo, responseNonce: nonce });
       ask(typeUrl);
+      options.onAccepted?.({ typeUrl, versionInfo, nonce, resources });
       if (typeUrl === TYPE.cluster) want(TYPE.endpoint, endpointNames(resources));
       if (typeUrl === TYPE.listener) want(TYPE.route, routeNames(resources));
-      if (!ready && last.has(TYPE.cluster) && last.has(TYPE.listener)) {
+      if (!ready && isTaken(TYPE.cluster) && isTaken(TYPE.listener)) {
         ready = true;
         onReady();
       }

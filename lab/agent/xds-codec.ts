@@ -12,6 +12,10 @@ const Response = codec('DiscoveryResponse');
 const Cluster = codec('Cluster');
 const Listener = codec('Listener');
 const HttpConnectionManager = codec('HttpConnectionManager');
+const ClusterLoadAssignment = codec('ClusterLoadAssignment');
+const RouteConfiguration = codec('RouteConfiguration');
+const IstioCertificateRequest = codec('IstioCertificateRequest');
+const IstioCertificateResponse = codec('IstioCertificateResponse');
 
 /** Type URLs that a proxy subscribes to. */
 export const TYPE = {
@@ -24,12 +28,14 @@ export const TYPE = {
 const HTTP_CONNECTION_MANAGER = 'HttpConnectionManager';
 const EDS = 3;
 
-/** A subscription or an acknowledgement. */
+/** A subscription, an acknowledgement or a refusal. */
 export interface DiscoveryRequest {
   readonly typeUrl: string;
   readonly resourceNames: readonly string[];
   readonly versionInfo: string;
   readonly responseNonce: string;
+  /** Why what came last was not taken. */
+  readonly errorDetail?: { readonly code: number; readonly message: string };
   /** Sent with the first request of a stream only. */
   readonly node?: { readonly id: string; readonly metadata: Readonly<Record<string, unknown>> };
 }
@@ -78,6 +84,82 @@ export function endpointNames(clusters: DiscoveryResponse['resources']): string[
   return unique(names);
 }
 
+/** A host that a proxy may send to. */
+export interface Endpoint {
+  readonly address: string;
+  /** Whether it says that it can be spoken to with mutual TLS. */
+  readonly mutualTls: boolean;
+}
+
+/** Hosts of a route configuration, and the cluster that their first route leads to. */
+export interface VirtualHost {
+  readonly domains: readonly string[];
+  readonly cluster: string | null;
+}
+
+type Resource = DiscoveryResponse['resources'][number];
+
+const MUTUAL_TLS = { match: 'tlsMode-istio', metadata: 'envoy.transport_socket_match' } as const;
+
+/** A cluster's name, and whether it speaks mutual TLS to endpoints that can. */
+export function decodeCluster({ value }: Resource): [string, { readonly mutualTls: boolean }] {
+  const cluster = Cluster.toObject(Cluster.decode(value), { defaults: true, arrays: true }) as {
+    name: string;
+    transportSocketMatches: { name: string }[];
+  };
+  const matches = cluster.transportSocketMatches;
+  return [cluster.name, { mutualTls: matches.some(({ name }) => name === MUTUAL_TLS.match) }];
+}
+
+/** A cluster's name and its endpoints. */
+export function decodeAssignment({ value }: Resource): [string, readonly Endpoint[]] {
+  const assignment = ClusterLoadAssignment.toObject(ClusterLoadAssignment.decode(value)) as {
+    clusterName?: string;
+    endpoints?: {
+      lbEndpoints?: {
+        endpoint?: { address?: { socketAddress?: { address?: string } } };
+        metadata?: { filterMetadata?: Record<string, DecodedStruct> };
+      }[];
+    }[];
+  };
+  const endpoints = (assignment.endpoints ?? []).flatMap(({ lbEndpoints }) => lbEndpoints ?? []);
+  return [
+    assignment.clusterName ?? '',
+    endpoints.map(({ endpoint, metadata }) => ({
+      address: endpoint?.address?.socketAddress?.address ?? '',
+      mutualTls:
+        metadata?.filterMetadata?.[MUTUAL_TLS.metadata]?.fields?.['tlsMode']?.stringValue ===
+        'istio',
+    })),
+  ];
+}
+
+interface DecodedStruct {
+  fields?: Record<string, { stringValue?: string }>;
+}
+
+/** The name of a route configuration and its virtual hosts. */
+export function decodeRoutes({ value }: Resource): [string, readonly VirtualHost[]] {
+  const configuration = RouteConfiguration.toObject(RouteConfiguration.decode(value)) as {
+    name?: string;
+    virtualHosts?: { domains?: string[]; routes?: DecodedRoute[] }[];
+  };
+  const hosts = (configuration.virtualHosts ?? []).map(({ domains, routes }) => ({
+    domains: domains ?? [],
+    cluster: clusterOf(routes?.[0]),
+  }));
+  return [configuration.name ?? '', hosts];
+}
+
+interface DecodedRoute {
+  route?: { cluster?: string; weightedClusters?: { clusters?: { name?: string }[] } };
+}
+
+function clusterOf(first: DecodedRoute | undefined): string | null {
+  const { cluster, weightedClusters } = first?.route ?? {};
+  return cluster ?? weightedClusters?.clusters?.[0]?.name ?? null;
+}
+
 interface DecodedChain {
   filters?: { typedConfig?: { type_url?: string; value?: Uint8Array } }[];
 }
@@ -123,4 +205,22 @@ function toValue(value: unknown): object {
     return { structValue: toStruct(value as Record<string, unknown>) };
   }
   return { nullValue: 0 };
+}
+
+/** A request to Istio's certificate authority, on the wire. */
+export function encodeCertificateRequest(request: {
+  readonly csr: string;
+  readonly validityDuration: number;
+}): Buffer {
+  return Buffer.from(
+    IstioCertificateRequest.encode(IstioCertificateRequest.fromObject(request)).finish(),
+  );
+}
+
+/** The signed certificate and those above it, as PEM. */
+export function decodeCertificates(bytes: Buffer): readonly string[] {
+  const answer = IstioCertificateResponse.toObject(IstioCertificateResponse.decode(bytes)) as {
+    certChain?: string[];
+  };
+  return answer.certChain ?? [];
 }

@@ -20,6 +20,10 @@ export interface StreamOptions {
   readonly token: string;
   /** Told once clusters and listeners are acknowledged: what Envoy waits for before it is ready. */
   readonly onReady: () => void;
+  /** Told of every response that was acknowledged. */
+  readonly onAccepted: (response: DiscoveryResponse) => void;
+  /** Whether the proxy refuses what comes now. */
+  readonly refuses: () => boolean;
   /** Told once when the stream is over. */
   readonly onEnd: (reason: string) => void;
 }
@@ -29,7 +33,7 @@ export interface XdsStream {
   readonly close: () => void;
 }
 
-/** Subscribes to clusters, listeners and what they name, and acknowledges all of it, like a proxy that accepts everything. */
+/** Subscribes to clusters, listeners and what they name, and acknowledges all of it, like a proxy that understands everything. */
 export function openXdsStream(options: StreamOptions): XdsStream {
   const { identity } = options;
   const serverName = identity.discoveryAddress.replace(/:\d+$/, '');
@@ -59,7 +63,12 @@ export function openXdsStream(options: StreamOptions): XdsStream {
     client.close();
     options.onEnd(reason);
   };
-  const subscription = createSubscription((request) => call.write(request), options.onReady);
+  const subscription = createSubscription({
+    send: (request) => call.write(request),
+    onReady: options.onReady,
+    onAccepted: options.onAccepted,
+    refuses: options.refuses,
+  });
   call.on('data', (response: DiscoveryResponse) => {
     // What was still on its way to a closed stream wants no answer.
     if (!over) subscription.receive(response);

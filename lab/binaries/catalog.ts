@@ -72,6 +72,17 @@ export const BINARIES: readonly BinaryRecipe[] = [
     versionArgs: ['version'],
     minutes: 9,
   },
+  {
+    name: 'prometheus',
+    version: '3.13.5',
+    module: 'prometheus',
+    package: 'github.com/prometheus/prometheus/cmd/prometheus',
+    // Of all ways to find targets the lab needs one, and the others are the larger part of the build.
+    tags: ['remove_all_sd', 'enable_kubernetes_sd'],
+    stamps: { 'github.com/prometheus/common/version.Version': '3.13.5' },
+    versionArgs: ['--version'],
+    minutes: 5,
+  },
   kubernetes('kube-controller-manager', 4),
   {
     name: 'etcd',

@@ -23,6 +23,8 @@ export interface ControlPlaneOptions {
   readonly dir: string;
   readonly binaries: Readonly<Record<string, ResolvedBinary>>;
   readonly ports: ControlPlanePorts;
+  /** Port of the Prometheus that the agent runs. */
+  readonly prometheus: number;
   readonly say: (line: string) => void;
   /** Told of every process at once, so that a killed start can be cleaned. */
   readonly started: (process: LabProcess) => void;
@@ -69,7 +71,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     START_TIMEOUT_MS,
     options.signal,
   );
-  await prepareCluster(kubeconfig);
+  await prepareCluster(kubeconfig, options.prometheus);
   await start(
     options,
     'kube-controller-manager',

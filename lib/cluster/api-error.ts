@@ -5,6 +5,12 @@ export function statusOf(error: unknown): number | null {
   return error instanceof ApiException ? error.code : null;
 }
 
+/** Whether the cluster knows no such kind: its group is not served, or has no kind of that name. */
+export function isUnknownKind(error: unknown): error is Error {
+  if (error instanceof ApiException) return error.code === 404;
+  return error instanceof Error && error.message.startsWith('Unrecognized API version and kind');
+}
+
 /** One line that a person can act on, without headers and bodies that may hold secrets. */
 export function messageOf(error: unknown): string {
   if (error instanceof ApiException) {

@@ -1,27 +1,36 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { known, unknown, type Fact } from '../rollout/fact';
 import { REVISION_LABEL } from '../rollout/names';
-import type { IstiodFact, ProxyFact } from '../rollout/observation';
+import type { IstiodFact } from '../rollout/observation';
 import { messageOf } from './api-error';
 import type { KubeClient } from './kube-client';
 import { podFact } from './pod-fact';
 import { podHttpGet } from './pod-http';
+import { parseIstiodCounters } from './istiod-counters';
+import { readServedRoot, SECURE_GRPC_PORT } from './served-root';
 import { parseSyncz } from './syncz';
 
 /** istiod's port for debug endpoints and metrics. */
 const MONITORING_PORT = 15014;
 
 /**
- * Every istiod pod with the proxies it reports. Each istiod knows only its own proxies, so each is asked; one that
- * cannot be asked has unknown proxies, never none.
+ * Every istiod pod with what it reports. Each istiod knows only its own proxies and counts, so each is asked; what one cannot
+ * be asked is unknown, never nothing.
+ * @param roots - certificates, as PEM, that the chain which istiod serves may lead to
  */
 export async function readIstiods(
   client: KubeClient,
   pods: readonly V1Pod[],
+  roots: Promise<readonly string[]>,
   now: () => number,
 ): Promise<IstiodFact[]> {
-  const istiods = pods.filter(isIstiod);
-  return Promise.all(istiods.map((pod) => istiodFact(client, pod, now)));
+  return Promise.all(pods.filter(isIstiod).map((pod) => istiodFact({ client, roots, now }, pod)));
+}
+
+interface Asking {
+  readonly client: KubeClient;
+  readonly roots: Promise<readonly string[]>;
+  readonly now: () => number;
 }
 
 function isIstiod(pod: V1Pod): boolean {
@@ -32,27 +41,30 @@ function isIstiod(pod: V1Pod): boolean {
   );
 }
 
-async function istiodFact(client: KubeClient, pod: V1Pod, now: () => number): Promise<IstiodFact> {
-  const fact = podFact(pod);
-  return {
-    pod: `${fact.namespace}/${fact.name}`,
-    revision: pod.metadata?.labels?.[REVISION_LABEL] ?? 'default',
-    ready: fact.ready && !fact.terminating,
-    proxies: await readProxies(client, fact.namespace, fact.name, now),
-  };
-}
-
-async function readProxies(
-  client: KubeClient,
-  namespace: string,
-  pod: string,
-  now: () => number,
-): Promise<Fact<readonly ProxyFact[]>> {
+async function istiodFact({ client, roots, now }: Asking, pod: V1Pod): Promise<IstiodFact> {
+  const { namespace, name, ready, terminating } = podFact(pod);
+  const id = `${namespace}/${name}`;
   const at = now();
-  try {
-    const target = { namespace, pod, port: MONITORING_PORT };
-    return known(parseSyncz(await podHttpGet(client, target, '/debug/syncz')), at);
-  } catch (error) {
-    return unknown(`istiod ${namespace}/${pod} could not be asked: ${messageOf(error)}`, at);
-  }
+  const ask = async <T>(read: () => Promise<T>): Promise<Fact<T>> => {
+    try {
+      return known(await read(), at);
+    } catch (error) {
+      return unknown(`istiod ${id} could not be asked: ${messageOf(error)}`, at);
+    }
+  };
+  const monitoring = { namespace, pod: name, port: MONITORING_PORT };
+  const secured = { namespace, pod: name, port: SECURE_GRPC_PORT };
+  const [proxies, counters, servedRoot] = await Promise.all([
+    ask(async () => parseSyncz(await podHttpGet(client, monitoring, '/debug/syncz'))),
+    ask(async () => parseIstiodCounters(await podHttpGet(client, monitoring, '/metrics'))),
+    ask(async () => readServedRoot(client, secured, await roots)),
+  ]);
+  return {
+    pod: id,
+    revision: pod.metadata?.labels?.[REVISION_LABEL] ?? 'default',
+    ready: ready && !terminating,
+    proxies,
+    counters,
+    servedRoot,
+  };
 }

@@ -15,8 +15,10 @@ import { readIstiods } from './istiod-facts';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 import { namespaceFact } from './namespace-fact';
+import { readPeerAuthentications } from './peer-authentications';
 import { podFact } from './pod-fact';
 import { readRevisionObjects } from './revision-objects';
+import { readTrustedRoots, type TrustedRoots } from './trusted-roots';
 import { daemonSetFact, deploymentFact, statefulSetFact } from './workload-fact';
 
 /** What Prometheus says of the moment; `null` where nothing has to be asked. */
@@ -34,19 +36,24 @@ export async function observe(
 ): Promise<Observation> {
   const at = now();
   const pods = await fact(now, 'pods', () => listAll<V1Pod>(client, 'v1', 'Pod'));
-  const [namespaces, workloads, istiods, injectors, revisionObjects, metrics] = await Promise.all([
+  const roots = fact(now, 'istio-ca-root-cert', () => readTrustedRoots(client));
+  const parts = await Promise.all([
     fact(now, 'namespaces', async () =>
       (await listAll<V1Namespace>(client, 'v1', 'Namespace')).map(namespaceFact),
     ),
     fact(now, 'workloads', () => readWorkloads(client)),
     fact(now, 'istiod pods', async () => {
       if (!pods.known) throw new Error(pods.reason);
-      return readIstiods(client, pods.value, now);
+      return readIstiods(client, pods.value, pemsOf(roots), now);
     }),
     fact(now, 'injectors', () => readInjectors(client)),
     fact(now, 'objects of the revisions', () => readRevisionObjects(client, revisions)),
+    fact(now, 'PeerAuthentications', () => readPeerAuthentications(client)),
+    roots,
     observeMetrics(),
   ]);
+  const [namespaces, workloads, istiods, injectors, revisionObjects, peers, trusted, metrics] =
+    parts;
   return {
     at,
     namespaces,
@@ -55,8 +62,16 @@ export async function observe(
     istiods,
     injectors,
     revisionObjects,
+    roots: trusted.known ? known(trusted.value.byNamespace, trusted.at) : trusted,
+    peerAuthentications: peers,
     metrics,
   };
+}
+
+async function pemsOf(roots: Promise<Fact<TrustedRoots>>): Promise<readonly string[]> {
+  const read = await roots;
+  if (!read.known) throw new Error(read.reason);
+  return read.value.pems;
 }
 
 async function readWorkloads(client: KubeClient) {

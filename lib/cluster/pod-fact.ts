@@ -45,7 +45,8 @@ function optedOut(pod: V1Pod): boolean {
 }
 
 /** A ReplicaSet's name is its Deployment's with the template hash behind it, so no further read is needed. */
-function workloadOf(pod: V1Pod): PodFact['workload'] {
+/** The workload above a pod's ReplicaSet; `null` for a bare pod. */
+export function workloadOf(pod: V1Pod): PodFact['workload'] {
   const owner = pod.metadata?.ownerReferences?.find((reference) => reference.controller === true);
   if (owner === undefined) return null;
   const hash = pod.metadata?.labels?.['pod-template-hash'];

@@ -7,12 +7,15 @@ import type { KubeObject } from './kube-object';
 
 /** One gateway of a mesh. */
 export interface GatewayRelease {
+  /** Name of its Deployment, its Service and everything else of it: a DNS label, such as `ingress`. */
   readonly name: string;
+  /** Namespace of all its objects. One without a label for injection, which would decide over the revision of the pods. */
   readonly namespace: string;
   /** The revision that injects its pods. */
   readonly revision: string;
   /** Istio version whose gateway chart is used, such as `1.31.0`. */
   readonly version: string;
+  /** Values for Istio's gateway chart, under the props: what a prop sets, no value changes. @default the chart's own */
   readonly values?: JsonObject;
 }
 

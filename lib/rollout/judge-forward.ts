@@ -1,6 +1,10 @@
 import type { PhaseInput } from './decide';
 import { HEALTH_GATES, judgementOf, resultsOf, type Judged, type Judgement } from './judge-waves';
+import { isCertified } from './control-plane/certificates';
+import { controlPlaneGates } from './control-plane/control-plane-gates';
+import { istiodBaseline } from './control-plane/istiod-growth';
 import { metricGates } from './metrics/metric-gates';
+import type { Observation } from './observation';
 import type { RolloutRecord, Suspect } from './record';
 import { updateRecord } from './update-record';
 import { movedWaves } from './wave-members';
@@ -17,8 +21,10 @@ export interface ForwardJudgement {
  */
 export function judgeForward({ record, observation, now }: PhaseInput): ForwardJudgement {
   const waves = movedWaves(record);
-  const health = resultsOf(HEALTH_GATES, waves, observation, record.plan.to);
-  const known = withHealth(record, health.flat(), now);
+  const begun = withBaseline(record, observation);
+  const gates = [...HEALTH_GATES, ...controlPlaneGates(begun)];
+  const health = resultsOf(gates, waves, observation, record.plan.to);
+  const known = withHealth(begun, health.flat(), now);
   const metrics = resultsOf(metricGates(known), waves, observation, record.plan.to);
   const at = observation.metrics?.known === true ? observation.metrics.value.at : now;
   const confirmed = metrics.map((results) => results.map((one) => confirm(one, known, at)));
@@ -27,6 +33,18 @@ export function judgeForward({ record, observation, now }: PhaseInput): ForwardJ
     judgement: judgementOf([...health, ...confirmed]),
     record: updateRecord(known, { suspects }),
   };
+}
+
+/** What the new revision's istiods have counted before a wave, and that they signed for all of it since. */
+function withBaseline(record: RolloutRecord, observation: Observation): RolloutRecord {
+  const progress = record.progress.map((one, index) => {
+    const istiods = one.istiods ?? istiodBaseline(observation, record.plan.to);
+    const certified = one.certified || isCertified(record, index, observation);
+    return istiods === one.istiods && certified === one.certified
+      ? one
+      : { ...one, istiods, certified };
+  });
+  return updateRecord(record, { progress });
 }
 
 /** Notes since when the wave that moves has been well: what users feel before that is the restart. */

@@ -67,12 +67,43 @@ export interface ProxyFact {
   readonly message: string;
 }
 
-/** One istiod pod with what it reports. `proxies` is unknown when it could not be asked. */
+/** What one istiod counted since it started. */
+export interface IstiodCounters {
+  /** Certificates that it was asked for, and that it issued. */
+  readonly requested: number;
+  readonly issued: number;
+  /** Certificates that it could not sign: its authority failed, or it could not read the request. */
+  readonly signErrors: number;
+  /** Configurations that proxies refused. */
+  readonly rejects: number;
+  /** Pushes that it could not make of its own accord. */
+  readonly internalErrors: number;
+  /** When the root of its authority expires, epoch milliseconds; `null` when it has none of its own. */
+  readonly rootExpiresAt: number | null;
+}
+
+/** One istiod pod with what it reports; what it could not be asked is unknown. */
 export interface IstiodFact {
+  /** `<namespace>/<name>` */
   readonly pod: string;
   readonly revision: string;
   readonly ready: boolean;
   readonly proxies: Fact<readonly ProxyFact[]>;
+  readonly counters: Fact<IstiodCounters>;
+  /** Fingerprint of the trusted root that the chain leads to which it serves to proxies; `null` when none does. */
+  readonly servedRoot: Fact<string | null>;
+}
+
+/** A PeerAuthentication: which traffic a namespace or the mesh takes. */
+export interface PeerAuthenticationFact {
+  readonly namespace: string;
+  readonly name: string;
+  /** `UNSET` takes what is above it. */
+  readonly mode: string;
+  /** Whether it is about some workloads only. */
+  readonly selective: boolean;
+  /** Label `istio.io/rev`: only istiods of that revision or tag read it; `null` means all. */
+  readonly revision: string | null;
 }
 
 /** A mutating webhook that injects: a revision's own, or a tag's. */
@@ -95,6 +126,9 @@ export interface Observation {
   readonly injectors: Fact<readonly InjectorFact[]>;
   /** Objects labelled `istio.io/rev=<revision>` other than pods and namespaces, by revision: `<Kind> <ns>/<name>`. */
   readonly revisionObjects: Fact<Readonly<Record<string, readonly string[]>>>;
+  /** Fingerprints of the roots in each namespace's `istio-ca-root-cert`, which its proxies trust. */
+  readonly roots: Fact<Readonly<Record<string, readonly string[]>>>;
+  readonly peerAuthentications: Fact<readonly PeerAuthenticationFact[]>;
   /** What Prometheus said; `null` where the rollout asks for no metrics, or not yet. */
   readonly metrics: Fact<MetricsFact> | null;
 }

@@ -1,5 +1,6 @@
 import type { InjectionLabels } from './injection-labels';
 import type { MetricsPlan } from './metrics/metrics-spec';
+import type { IstiodCounters } from './observation';
 import type { RolloutPosition } from './position';
 import type { GatewayRef } from './rollout-spec';
 
@@ -72,7 +73,17 @@ export interface WaveProgress {
   readonly releasedAt: number;
   /** Since when its health has been passing; `null` while it does not. Metrics count from a while after that. */
   readonly healthySince: number | null;
+  /** What each istiod of `to` had counted when the wave began, by pod; `null` until all of them were asked. */
+  readonly istiods: Readonly<Record<string, IstiodBaseline>> | null;
+  /** Every pod of it was seen to have a certificate of `to`. */
+  readonly certified: boolean;
 }
+
+/** Counts that a later look is compared with. */
+export type IstiodBaseline = Pick<
+  IstiodCounters,
+  'issued' | 'signErrors' | 'rejects' | 'internalErrors'
+>;
 
 /** A breach that one look saw and the next has to see too. */
 export interface Suspect {

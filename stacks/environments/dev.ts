@@ -22,10 +22,13 @@ export const devEnvironment: EnvironmentSpec = {
           replicaCount: 2,
           autoscaling: { enabled: false },
           service: { type: 'ClusterIP' },
+          // The lab's users, in place of a load generator.
+          podAnnotations: { 'lab.istio-revisions.dev/calls': 'shop.example.org:80=200' },
         },
       },
     ],
   },
+  prometheus: { namespace: 'monitoring', service: 'prometheus', port: 9090 },
   rollout: {
     from: '1-30',
     to: '1-31',
@@ -37,6 +40,14 @@ export const devEnvironment: EnvironmentSpec = {
     ],
     soakSeconds: 3,
     deadlineSeconds: 45,
-    retainSeconds: 5,
+    retainSeconds: 10,
+    metrics: {
+      scrapeSeconds: 1,
+      windowSeconds: 10,
+      warmUpSeconds: 2,
+      patienceSeconds: 60,
+      maxErrorShare: 0.01,
+      alerts: [{ name: 'ShopErrors' }],
+    },
   },
 };

@@ -24,6 +24,13 @@ export interface GatewaySpec {
   readonly namespace: string;
   /** The revision that injects it while no rollout says otherwise. */
   readonly revision: string;
+  /**
+   * Makes it the gateway through which other networks of the mesh reach `mesh.network`, in place of one for traffic from
+   * outside. Its name must be that of no other gateway.
+   * @default false
+   */
+  readonly eastWest?: boolean;
+  /** Values for Istio's gateway chart. @default the chart's own */
   readonly values?: JsonObject;
 }
 
@@ -49,6 +56,12 @@ export interface EnvironmentSpec {
     readonly namespace: string;
     readonly base: { readonly version: string; readonly defaultRevision: string };
     readonly hub?: string;
+    /**
+     * Network of the cluster's pods, in a mesh that spans networks: the value of the label `topology.istio.io/network`. The
+     * mesh's namespace carries it, every revision tells it to its proxies, and east-west gateways lead to it.
+     * @default none: all of the mesh is one network
+     */
+    readonly network?: string;
     readonly meshConfig?: JsonObject;
     readonly revisions: readonly RevisionProps[];
     readonly gateways: readonly GatewaySpec[];

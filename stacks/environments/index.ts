@@ -1,10 +1,16 @@
 import { devEnvironment } from './dev';
 import type { EnvironmentSpec } from './environment';
+import { prodEnvironment } from './prod';
+import { stagingEnvironment } from './staging';
 
 export type { EnvironmentSpec } from './environment';
 
 /** Every environment that can be deployed. */
-export const ENVIRONMENTS: readonly EnvironmentSpec[] = [devEnvironment];
+export const ENVIRONMENTS: readonly EnvironmentSpec[] = [
+  devEnvironment,
+  stagingEnvironment,
+  prodEnvironment,
+];
 
 /** Thrown for a name that no environment has. */
 export class UnknownEnvironmentError extends Error {

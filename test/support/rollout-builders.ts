@@ -1,6 +1,7 @@
 import { known } from '../../lib/rollout/fact';
 import type {
   InjectorFact,
+  IstiodCounters,
   IstiodFact,
   NamespaceFact,
   Observation,
@@ -10,6 +11,7 @@ import type {
 } from '../../lib/rollout/observation';
 import { positionKey } from '../../lib/rollout/position-key';
 import type { FrozenWave, RolloutRecord } from '../../lib/rollout/record';
+import { newProgress } from '../../lib/rollout/wave-progress';
 
 export const FROM = '1-30';
 export const TO = '1-31';
@@ -83,6 +85,21 @@ export function anIstiod(revision: string, changes: Partial<IstiodFact> = {}): I
     revision,
     ready: true,
     proxies: known([], AT),
+    counters: known(someCounters(), AT),
+    servedRoot: known('root', AT),
+    ...changes,
+  };
+}
+
+/** What an istiod counted that signed for nobody and refused nothing: another authority signs. */
+export function someCounters(changes: Partial<IstiodCounters> = {}): IstiodCounters {
+  return {
+    requested: 0,
+    issued: 0,
+    signErrors: 0,
+    rejects: 0,
+    internalErrors: 0,
+    rootExpiresAt: AT + 365 * 24 * 3600_000,
     ...changes,
   };
 }
@@ -125,6 +142,8 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
       },
       AT,
     ),
+    roots: known({ shop: ['root'], edge: ['root'], ingress: ['root'] }, AT),
+    peerAuthentications: known([], AT),
     metrics: null,
     ...changes,
   };
@@ -175,7 +194,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     waveringSince: null,
     soakRestarts: 0,
     retainedMs: 0,
-    progress: waves.map(() => ({ releasedAt: AT - 6000, healthySince: null })),
+    progress: waves.map(() => ({ ...newProgress(AT - 6000), istiods: {} })),
     suspects: [],
     restarts: {},
     applied: null,

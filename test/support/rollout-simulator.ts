@@ -72,6 +72,8 @@ export class SimCluster {
     return {
       at,
       metrics: null,
+      roots: known(Object.fromEntries(this.namespaces.map(({ name }) => [name, ['root']])), at),
+      peerAuthentications: known([], at),
       namespaces: known(
         this.namespaces.map((n) => ({
           ...n,

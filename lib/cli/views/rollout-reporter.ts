@@ -20,7 +20,7 @@ export function createTextReporter(write: WriteLine, now: () => number): Rollout
     decision: ({ status, gates }) => {
       if (status !== lastStatus) stamped(pc.bold(status));
       lastStatus = status;
-      const line = gates.map(gateText).join('  ');
+      const line = gatesText(gates);
       if (line !== lastGates && line !== '') stamped(`  ${line}`);
       lastGates = line;
     },
@@ -88,7 +88,15 @@ export function gateText(gate: GateResult): string {
   const verdict = colour(gate.verdict)(gate.verdict);
   return gate.verdict === 'Pass'
     ? `${gate.gate} ${verdict}`
-    : `${gate.gate} ${verdict} (${gate.subject}: ${gate.value})`;
+    : `${gate.gate} ${verdict} (${[gate.subject, gate.value].filter((part) => part !== '').join(': ')})`;
+}
+
+/** How many gates pass, and each that does not. */
+function gatesText(gates: readonly GateResult[]): string {
+  if (gates.length === 0) return '';
+  const open = gates.filter(({ verdict }) => verdict !== 'Pass');
+  const passing = `${gates.length - open.length}/${gates.length} gates ${pc.green('Pass')}`;
+  return [passing, ...open.map(gateText)].join('  ');
 }
 
 function colour(verdict: Verdict): (text: string) => string {

@@ -44,9 +44,29 @@ export function parseVector(text: string): Sample[] {
   });
 }
 
+/** A series of a range query; times in epoch milliseconds. */
+export interface Series {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly points: readonly { readonly at: number; readonly value: number }[];
+}
+
+/** The series of a range query. @throws Error for anything that is no whole answer. */
+export function parseSeries(text: string): Series[] {
+  const data = dataOf(text) as { resultType?: string; result?: unknown };
+  if (data.resultType !== 'matrix' || !Array.isArray(data.result)) {
+    throw new Error(`Prometheus answered a ${data.resultType ?? 'thing'} where a matrix was asked`);
+  }
+  const result = data.result as { metric: Record<string, string>; values: [number, string][] }[];
+  return result.map(({ metric, values }) => ({
+    labels: metric,
+    points: values.map(([at, value]) => ({ at: at * 1000, value: Number(value) })),
+  }));
+}
+
 /** Prometheus' alerting rules. @throws Error when it gave no whole answer. */
 export function parseAlerts(text: string): AlertFact[] {
-  const { groups = [] } = dataOf(text) as Rules;
+  const { groups } = dataOf(text) as Rules;
+  if (groups === undefined) throw new Error('Prometheus answered no groups of rules');
   return groups
     .flatMap(({ rules = [] }) => rules)
     .map(({ name = '', health, alerts = [] }) => ({
@@ -54,8 +74,14 @@ export function parseAlerts(text: string): AlertFact[] {
       healthy: health === 'ok',
       firing: alerts
         .filter(({ state }) => state === 'firing')
-        .map(({ labels = {}, activeAt = '' }) => ({ labels, since: Date.parse(activeAt) || 0 })),
+        .map(({ labels = {}, activeAt = '' }) => ({ labels, since: timeOf(activeAt) })),
     }));
+}
+
+function timeOf(text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new Error(`Prometheus answered the time "${text}"`);
+  return at;
 }
 
 function dataOf(text: string): unknown {

@@ -1,6 +1,7 @@
 import type { V1Pod, V1Service } from '@kubernetes/client-node';
 import type { KubeClient } from '../kube-client';
-import { podHttpGet, type PodPort } from '../pod-http';
+import type { PodPort } from '../pod-connection';
+import { podHttpGet } from '../pod-http';
 
 const TIMEOUT_MS = 10_000;
 

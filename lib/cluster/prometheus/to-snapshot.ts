@@ -15,13 +15,13 @@ export interface SnapshotSamples {
 
 const SERVICE = /^[^.]+\.([^.]+)\.svc\./;
 
-/** Turns samples into a snapshot; a series that two queries found counts once. */
+/** Turns samples into a snapshot; a series that two queries found counts once, and series that tell the same count together. */
 export function toSnapshot(at: number, samples: SnapshotSamples): MetricsSnapshot {
-  const requests = new Map(samples.requests.map((one) => [JSON.stringify(one.labels), one]));
+  const series = new Map(samples.requests.map((one) => [JSON.stringify(one.labels), one]));
   const within = new Map(samples.durationsWithin.map((one) => [durationKey(one), one.value]));
   return {
     at,
-    requests: [...requests.values()].map(requestCount),
+    requests: together([...series.values()].map(requestCount)),
     durations: samples.durations.map((one): DurationCount => ({
       pod: podOf(one),
       destinationNamespace: label(one, 'destination_workload_namespace'),
@@ -31,6 +31,16 @@ export function toSnapshot(at: number, samples: SnapshotSamples): MetricsSnapsho
     // PromQL tells times in seconds.
     scraped: Object.fromEntries(samples.scraped.map((one) => [podOf(one), one.value * 1000])),
   };
+}
+
+/** Two services of one namespace differ by labels that no gate asks for: left apart, one would be taken for the other. */
+function together(requests: readonly RequestCount[]): RequestCount[] {
+  const counts = new Map<string, RequestCount>();
+  for (const { value, ...labels } of requests) {
+    const key = JSON.stringify(labels);
+    counts.set(key, { ...labels, value: value + (counts.get(key)?.value ?? 0) });
+  }
+  return [...counts.values()];
 }
 
 function requestCount(sample: Sample): RequestCount {

@@ -15,5 +15,5 @@ export function upperBound(bad: number, all: number, alpha: number): number {
 
 /** How many requests without a single bad one it takes to prove that the share is within `limit`. */
 export function neededFor(limit: number, alpha: number): number {
-  return Math.ceil(Math.log(alpha) / Math.log(1 - limit));
+  return Math.ceil(Math.log(alpha) / Math.log1p(-limit));
 }

@@ -1,8 +1,8 @@
 import type { FrozenWave, RolloutRecord } from '../record';
 import { movedWaves, namespacesOf } from '../wave-members';
-import { classOf } from './request-class';
 import type { Counted } from './count-requests';
 import type { Share } from './judge-share';
+import { classOf } from './request-class';
 import type { WaveTraffic } from './wave-traffic';
 
 /** The same share as a wave's, of namespaces that nobody touched: now, and before the wave. */
@@ -11,6 +11,9 @@ export interface ControlGroup {
   readonly now: Share;
   readonly before: Share;
 }
+
+/** A share of the requests of one namespace. */
+export type CountOf = (counted: Counted, namespace: string) => Share;
 
 /** Fewer requests say nothing of whether the control group suffers too. */
 const ENOUGH = 100;
@@ -23,13 +26,15 @@ export function controlGroup(
   record: RolloutRecord,
   wave: FrozenWave,
   { now, before }: WaveTraffic,
+  count: CountOf,
 ): ControlGroup {
   const moved = namespacesOf(movedWaves(record)).map(({ name }) => name);
   const touched = connected(new Set([...moved, ...namesIn(wave)]), [now, before]);
   const namespaces = namespacesOf(record.plan.waves)
     .map(({ name }) => name)
     .filter((name) => !touched.has(name));
-  return { namespaces, now: received(now, namespaces), before: received(before, namespaces) };
+  const together = (counted: Counted) => sum(namespaces.map((name) => count(counted, name)));
+  return { namespaces, now: together(now), before: together(before) };
 }
 
 /** Whether the control group got worse by at least half as much: then something outside the wave is broken. */
@@ -66,12 +71,12 @@ function connected(start: ReadonlySet<string>, windows: readonly Counted[]): Set
   return reached;
 }
 
-function received({ requests }: Counted, namespaces: readonly string[]): Share {
-  const own = requests.filter(
-    ({ reporter, destinationNamespace }) =>
-      reporter === 'destination' && namespaces.includes(destinationNamespace),
-  );
-  return tally(own, (request) => classOf(request) === 'bad');
+/** Several shares as one. */
+export function sum(shares: readonly Share[]): Share {
+  return {
+    bad: shares.reduce((total, { bad }) => total + bad, 0),
+    all: shares.reduce((total, { all }) => total + all, 0),
+  };
 }
 
 /** Counts requests and those of them that are `bad`; what says nothing of the service is left out. */

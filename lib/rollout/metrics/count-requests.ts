@@ -11,7 +11,7 @@ export interface Counted {
 /**
  * What happened between two snapshots, exactly: a series that was not there while its proxy was scraped began at zero, so
  * the first errors of a new pod count, which `increase()` misses; a counter that fell was reset.
- * @param createdAt - when a pod that lives now was created, `null` for one that does not
+ * @param createdAt - when a pod that is there now was created, `null` for one that is not
  */
 export function countBetween(
   before: MetricsSnapshot,
@@ -21,8 +21,8 @@ export function countBetween(
   const isCountable = (pod: string): boolean => {
     if (before.scraped[pod] !== undefined) return true;
     const created = createdAt(pod);
-    // It lived and was not scraped: what its counters say now may be older than the window.
-    return created === null || created >= before.at;
+    // Otherwise it may have lived without being scraped: what its counters say may be older than the window.
+    return created !== null && created >= before.at;
   };
   const requestsBefore = new Map(before.requests.map((one) => [requestKey(one), one.value]));
   const durationsBefore = new Map(before.durations.map((one) => [durationKey(one), one]));
@@ -38,10 +38,12 @@ export function countBetween(
 }
 
 function durationBetween(before: DurationCount | undefined, after: DurationCount): DurationCount {
-  const isReset = before !== undefined && after.all < before.all;
-  if (before === undefined || isReset) return after;
-  const fast = after.fast === null ? null : after.fast - (before.fast ?? 0);
-  return { ...after, all: after.all - before.all, fast };
+  if (before === undefined || after.all < before.all) return after;
+  if (after.fast === null || before.fast === null) {
+    return { ...after, all: after.all - before.all, fast: null };
+  }
+  if (after.fast < before.fast) return after;
+  return { ...after, all: after.all - before.all, fast: after.fast - before.fast };
 }
 
 function grown(before: number | undefined, after: number): number {

@@ -20,13 +20,14 @@ export interface ShareVerdict {
   readonly gross: boolean;
   /** The limit that was used, from 0 to 1. */
   readonly limit: number;
-  /** How many requests it takes to prove the limit with none of them bad. */
+  /** How many requests it takes to prove what is allowed with none of them bad. */
   readonly needed: number;
 }
 
 /**
  * Judges a share by its confidence bounds, so that the volume it takes follows from the limit. A share that was above the
- * limit before may stay where it was.
+ * limit before may stay where it was. What too few requests showed before counts to pass only as far as they prove it: a
+ * single one that failed must not allow everything.
  * @param tolerance - how much above the share of `before` is still no change
  */
 export function judgeShare(
@@ -35,14 +36,17 @@ export function judgeShare(
   before: Share,
   tolerance: number,
 ): ShareVerdict {
-  const shareBefore = before.all === 0 ? 0 : before.bad / before.all;
-  const limit = shareBefore > 0 ? Math.max(allowed, shareBefore + tolerance) : allowed;
-  const needed = neededFor(limit, PASS_ALPHA);
+  const raised = (share: number) =>
+    share > 0 ? Math.min(1, Math.max(allowed, share + tolerance)) : allowed;
+  const needed = neededFor(allowed, PASS_ALPHA);
+  const failLimit = raised(before.all === 0 ? 0 : before.bad / before.all);
+  const limit =
+    before.all >= needed ? failLimit : raised(lowerBound(before.bad, before.all, PASS_ALPHA));
   const judged = { gross: false, limit, needed };
   if (all === 0) return { ...judged, verdict: 'NoData' };
-  if (lowerBound(bad, all, FAIL_ALPHA) > limit) {
-    const gross = all >= GROSS.requests && bad / all > GROSS.times * limit;
-    return { ...judged, verdict: 'Fail', gross };
+  if (lowerBound(bad, all, FAIL_ALPHA) > failLimit) {
+    const gross = all >= GROSS.requests && bad / all > GROSS.times * failLimit;
+    return { ...judged, verdict: 'Fail', gross, limit: failLimit };
   }
   const verdict = upperBound(bad, all, PASS_ALPHA) <= limit ? 'Pass' : 'Inconclusive';
   return { ...judged, verdict };

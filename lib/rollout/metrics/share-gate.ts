@@ -1,7 +1,7 @@
 import { pass, type Gate } from '../gates/gate';
 import type { FrozenWave, RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
-import { controlGroup, isElsewhereToo, shareOf } from './control-group';
+import { controlGroup, isElsewhereToo, shareOf, sum, type CountOf } from './control-group';
 import { judgeShare, type Share, type ShareVerdict } from './judge-share';
 import { waveTraffic, type WaveTraffic } from './wave-traffic';
 
@@ -27,8 +27,8 @@ export interface ShareRule {
   readonly allowed: (traffic: WaveTraffic) => number;
   /** How much above the share of before is still no change. */
   readonly tolerance: number;
-  /** Whether the rest of the mesh can suffer of the same without the wave being the cause. */
-  readonly hasControl: boolean;
+  /** The same share of any namespace, where the rest of the mesh can suffer of it without the wave being the cause. */
+  readonly control: CountOf | null;
 }
 
 /**
@@ -45,17 +45,38 @@ export function shareGate(record: RolloutRecord, rule: ShareRule): Gate {
     const parts = rule.parts(wave, traffic);
     const judge = (now: Share, before: Share) =>
       judgeShare(now, rule.allowed(traffic), before, rule.tolerance);
-    for (const part of parts) {
+    const breaches = parts.flatMap((part) => {
       const judged = judge(part.now, part.before);
-      if (judged.verdict === 'Fail') return breach(record, rule, wave, traffic, part, judged);
-    }
+      return judged.verdict === 'Fail' ? breach(record, rule, wave, traffic, part, judged) : [];
+    });
+    const worst = worstOf(breaches);
+    if (worst !== undefined) return worst;
     const views = [...new Set(parts.map(({ view }) => view))].map((view) => {
       const own = parts.filter((one) => one.view === view);
       const [now, before] = [sum(own.map((one) => one.now)), sum(own.map((one) => one.before))];
       return together(rule, wave, traffic, now, before, judge(now, before));
     });
-    return views.find(({ verdict }) => verdict !== 'Pass') ?? views[0] ?? nothing(gate, wave);
+    return decided(views) ?? nothing(gate, wave);
   };
+}
+
+/** What is surely the wave's comes first, whatever else is broken elsewhere too. */
+function worstOf(breaches: readonly GateResult[]): GateResult | undefined {
+  const failed = breaches.filter(({ verdict }) => verdict === 'Fail');
+  return failed.find(({ confirm }) => confirm !== true) ?? failed[0] ?? breaches[0];
+}
+
+/** Where one view proves the wave, it does not matter that others see too little, such as of one that calls nobody. */
+function decided(views: readonly View[]): GateResult | undefined {
+  const isOpen = ({ result }: View) => result.verdict !== 'Pass';
+  const loud = views.filter(({ isQuiet }) => !isQuiet);
+  return (loud.find(isOpen) ?? loud[0] ?? views.find(isOpen) ?? views[0])?.result;
+}
+
+interface View {
+  readonly result: GateResult;
+  /** Whether too little was seen now and before to prove anything. */
+  readonly isQuiet: boolean;
 }
 
 function together(
@@ -65,24 +86,27 @@ function together(
   now: Share,
   before: Share,
   { verdict, limit, needed }: ShareVerdict,
-): GateResult {
+): View {
   const value = `${percent(shareOf(now))} of ${now.all}`;
   const message = `${value} ${what} in wave ${wave.name}, limit ${percent(limit)}`;
-  if (!isProving || verdict === 'Pass') return pass(gate, value, message);
+  if (!isProving || verdict === 'Pass') {
+    return { result: pass(gate, value, message), isQuiet: false };
+  }
   // As many as this wave had before it was moved, in a window of today's length.
   const expected = before.all * Math.min(1, windowNow.ms / Math.max(1, windowBefore.ms));
-  const isQuiet = before.all < needed && now.all < needed;
+  const isQuiet = verdict !== 'Fail' && before.all < needed && now.all < needed;
   if (isQuiet && limits.lowTraffic === 'healthOnly') {
     const quiet = `${now.all} requests to wave ${wave.name} prove nothing, and it had no more before`;
-    return pass(gate, value, `${quiet}: its health decides`);
+    return { result: pass(gate, value, `${quiet}: its health decides`), isQuiet };
   }
   const missing = `needs ${needed} requests, about ${Math.round(expected)} were usual`;
-  return open(gate, isQuiet ? 'NoData' : 'Inconclusive', value, `${message}; ${missing}`);
+  const verdictNow = isQuiet ? 'NoData' : 'Inconclusive';
+  return { result: open(gate, verdictNow, value, `${message}; ${missing}`), isQuiet };
 }
 
 function breach(
   record: RolloutRecord,
-  { gate, what, hasControl }: ShareRule,
+  { gate, what, control: count }: ShareRule,
   wave: FrozenWave,
   traffic: WaveTraffic,
   { namespace, subject, now, before }: Part,
@@ -91,7 +115,7 @@ function breach(
   const value = `${percent(shareOf(now))} of ${now.all}`;
   const message = `${subject}: ${value} ${what}, limit ${percent(limit)}, ${percent(shareOf(before))} before wave ${wave.name}`;
   const found = { gate, namespace, subject, value };
-  const control = hasControl ? controlGroup(record, wave, traffic) : null;
+  const control = count === null ? null : controlGroup(record, wave, traffic, count);
   if (control !== null && isElsewhereToo(control, shareOf(now) - shareOf(before))) {
     const elsewhere = `${control.namespaces.join(', ')} got worse too: ${percent(shareOf(control.now))}`;
     return { ...found, verdict: 'Environment', message: `${message}; ${elsewhere}`, patient: true };
@@ -117,11 +141,4 @@ export function open(
 /** `0.31 %` of a share from 0 to 1. */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(2)} %`;
-}
-
-function sum(shares: readonly Share[]): Share {
-  return {
-    bad: shares.reduce((total, { bad }) => total + bad, 0),
-    all: shares.reduce((total, { all }) => total + all, 0),
-  };
 }

@@ -1,17 +1,17 @@
 import type { FrozenWave } from '../record';
+import type { CountOf } from './control-group';
 import type { Counted } from './count-requests';
 import type { Share } from './judge-share';
 import type { Part } from './share-gate';
 import type { WaveTraffic } from './wave-traffic';
 
-type OfNamespace = (counted: Counted, namespace: string) => Share;
 type OfGateway = (counted: Counted, namespace: string, workload: string) => Share;
 
 /** The shares of each member of a wave, now and before; each way of counting is a view of its own, since they overlap. */
 export function partsOf(
   wave: FrozenWave,
   { now, before }: WaveTraffic,
-  ofNamespace: readonly OfNamespace[],
+  ofNamespace: readonly CountOf[],
   ofGateway?: OfGateway,
 ): Part[] {
   if (wave.kind === 'namespace') {

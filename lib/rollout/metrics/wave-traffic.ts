@@ -1,6 +1,5 @@
 import type { Observation } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
-import { isTerminal } from '../wave-scope';
 import { countBetween, type Counted } from './count-requests';
 import type { MetricsFact } from './metrics-fact';
 import type { MetricsPlan } from './metrics-spec';
@@ -42,11 +41,7 @@ export function waveTraffic(
   if (windows.now === null) {
     return { kind: 'early', message: `wave ${wave.name} warms up for ${limits.warmUpSeconds} s` };
   }
-  const created = new Map(
-    pods.value
-      .filter((pod) => !isTerminal(pod))
-      .map((pod) => [`${pod.namespace}/${pod.name}`, pod.createdAt]),
-  );
+  const created = new Map(pods.value.map((pod) => [`${pod.namespace}/${pod.name}`, pod.createdAt]));
   const count = ({ from, to }: Window) => {
     const [before, after] = [from, to].map((at) =>
       metrics.value.snapshots.find((snapshot) => snapshot.at === at),

@@ -20,6 +20,7 @@ import type { FrozenWave, RolloutRecord } from '../record';
 import { fitnessOf } from '../revision-fitness';
 import { hasEngineGivenUp, runEngine } from '../run-engine';
 import { movedWaves } from '../wave-members';
+import { newProgress } from '../wave-progress';
 
 /** The longest pause between two looks during a soak, in milliseconds: a breach must not wait for its end. */
 const SOAK_POLL_MS = 5000;
@@ -112,7 +113,7 @@ function released(record: RolloutRecord, now: number): RolloutRecord {
       ? { phase: 'retaining', retainedMs: 0 }
       : {
           released: record.released + 1,
-          progress: [...record.progress, { releasedAt: now, healthySince: null }],
+          progress: [...record.progress, newProgress(now)],
         }),
     since: now,
     ...UNPROVED,

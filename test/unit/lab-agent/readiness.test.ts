@@ -5,7 +5,7 @@ import { isReady, readinessPatch, restartsOf } from '../../../lab/agent/pod-read
 import { becomesReady } from '../../../lab/agent/readiness';
 
 const waiting = { ready: false, configured: true, revision: '1-31', namespace: 'payments' };
-const everywhere: Fault = { type: 'never-ready', revision: '1-31' };
+const everywhere: Fault = { type: 'never-ready', revision: '1-31', since: 0 };
 const payments: Fault = { ...everywhere, namespace: 'payments' };
 
 describe('whether an injected pod becomes ready', () => {
@@ -26,7 +26,11 @@ describe('whether an injected pod becomes ready', () => {
 
   it('never makes ready what is not configured or is ready already, whatever the faults', () => {
     const names = fc.constantFrom('1-30', '1-31');
-    const fault = fc.record({ type: fc.constant('never-ready' as const), revision: names });
+    const fault = fc.record({
+      type: fc.constant('never-ready' as const),
+      revision: names,
+      since: fc.constant(0),
+    });
     fc.assert(
       fc.property(
         fc.boolean(),

@@ -90,20 +90,23 @@ describe('the wire format', () => {
 
 describe('a subscription', () => {
   const node = { id: 'sidecar~1', metadata: {} };
-  const start = () => {
+  const start = (refuses = () => false) => {
     const sent: DiscoveryRequest[] = [];
+    const accepted: string[] = [];
     let ready = 0;
-    const subscription = createSubscription(
-      (request) => sent.push(request),
-      () => (ready += 1),
-    );
+    const subscription = createSubscription({
+      send: (request) => sent.push(request),
+      onReady: () => (ready += 1),
+      onAccepted: ({ nonce }) => accepted.push(nonce),
+      refuses,
+    });
     subscription.start(node);
     const receive = (typeUrl: string, nonce: string, resources: { value: Uint8Array }[] = []) => {
       sent.length = 0;
       subscription.receive({ typeUrl, versionInfo: `v-${nonce}`, nonce, resources });
       return [...sent];
     };
-    return { sent: [...sent], receive, ready: () => ready };
+    return { sent: [...sent], receive, accepted, ready: () => ready };
   };
   const eds = (name: string) => cluster({ name, type: 3 });
   const ack = (typeUrl: string, nonce: string, resourceNames: string[] = []) => ({
@@ -159,6 +162,29 @@ describe('a subscription', () => {
       ack(TYPE.cluster, '5'),
       first(TYPE.endpoint, ['b']),
     ]);
+  });
+
+  it('refuses with the version before, and takes what comes once it may', () => {
+    let refuses = false;
+    const { receive, accepted } = start(() => refuses);
+    receive(TYPE.cluster, '1');
+    refuses = true;
+    const [refused] = receive(TYPE.cluster, '2');
+    expect(refused).toMatchObject({
+      versionInfo: 'v-1',
+      responseNonce: '2',
+      errorDetail: { code: 13 },
+    });
+    refuses = false;
+    expect(receive(TYPE.cluster, '3')).toEqual([ack(TYPE.cluster, '3')]);
+    expect(accepted).toEqual(['1', '3']);
+  });
+
+  it('is not ready by what it refused', () => {
+    const { receive, ready } = start(() => true);
+    receive(TYPE.cluster, '1');
+    receive(TYPE.listener, '2');
+    expect(ready()).toBe(0);
   });
 
   it('is ready once, after both clusters and listeners are acknowledged', () => {

@@ -56,6 +56,7 @@ function stateOf(dir: string, processes: readonly LabProcess[]): LabState {
     apiServer: 'https://127.0.0.1:1',
     revisions: {},
     binaries: {},
+    ports: { prometheus: 0, scrapeProxy: 0 },
     charts: '',
     provider: { kind: 'stand-in', version: '4.0.0' },
   };

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, Testing } from 'cdk8s';
 import type { RolloutPosition } from '../../../lib/rollout/position';
@@ -9,6 +8,7 @@ import type { EnvironmentSpec } from '../../../stacks/environments/environment';
 import { PlatformStack } from '../../../stacks/platform-stack';
 import { requireKnownVariables, retiredWarnings } from '../../../stacks/validate-environment';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
+import { releasedCharts } from '../../support/released-charts';
 
 const GOLDEN = join(__dirname, 'platform-names.txt');
 
@@ -125,13 +125,19 @@ describe('the platform of an environment', () => {
 
   it('is refused with every problem of the environment', () => {
     const { mesh } = devEnvironment;
+    const global = { network: 'network-2' };
     const environment: EnvironmentSpec = {
       ...devEnvironment,
       mesh: {
         ...mesh,
+        network: 'network 1',
         base: { version: '1.30.3', defaultRevision: '1-29' },
-        revisions: [...mesh.revisions, { revision: '1-30', version: '1.30.2' }],
-        gateways: [...mesh.gateways, { name: 'ingress', namespace: 'gateways', revision: '1-32' }],
+        revisions: [...mesh.revisions, { revision: '1-30', version: '1.30.2', values: { global } }],
+        gateways: [
+          ...mesh.gateways,
+          { name: 'ingress', namespace: 'gateways', revision: '1-32' },
+          { name: 'ingress', namespace: 'edge', revision: '1-31', eastWest: true },
+        ],
       },
     };
     const problems = [
@@ -140,32 +146,37 @@ describe('the platform of an environment', () => {
       'found "1-29", must be "none" or a declared revision: 1-30, 1-31',
       'two gateways are called gateways/ingress',
       'found "1-32", which is not declared; declared: 1-30, 1-31',
+      'dev: mesh.network: found "network 1"; a network is the value of a label',
+      'mesh.revisions.1-30.values.global.network: found "network-2", but mesh.network is "network 1"',
+      'mesh.gateways.edge/ingress.name: gateways/ingress is called the same',
     ];
     for (const problem of problems) {
       expect(() => platform(undefined, environment)).toThrow(problem);
     }
   });
+
+  it('is refused with an east-west gateway that leads to no network', () => {
+    const gateway = { name: 'eastwest', namespace: 'gateways', revision: '1-30', eastWest: true };
+    const mesh = { ...devEnvironment.mesh, gateways: [gateway] };
+    expect(() => platform(undefined, { ...devEnvironment, mesh })).toThrow(
+      'mesh.gateways.gateways/eastwest.eastWest: found true, but mesh.network is missing',
+    );
+  });
 });
 
 describe('the platform of an environment outside the lab', () => {
-  const environment: EnvironmentSpec = { ...devEnvironment, name: 'prod', cluster: {} };
+  const environment: EnvironmentSpec = { ...devEnvironment, name: 'elsewhere', cluster: {} };
 
   it('is refused with charts that no release of Istio shipped, naming each', () => {
     expect(() => platform(undefined, environment)).toThrow(
-      /ISTIO_REVISIONS_CHARTS: error: prod: found base-1\.0\.0, gateway-1\.0\.0, istiod-1\.0\.0/,
+      /ISTIO_REVISIONS_CHARTS: error: elsewhere: found base-1\.0\.0, gateway-1\.0\.0, istiod-1\.0\.0/,
     );
   });
 
   it('is made with the charts of a release', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'istio-revisions-released-'));
-    const charts = environmentVariables['ISTIO_REVISIONS_CHARTS'] ?? '';
-    cpSync(charts, folder, { recursive: true });
-    for (const file of chartFiles(folder)) {
-      const text = readFileSync(file, 'utf8');
-      writeFileSync(file, text.replace(/^version: .*$/m, 'version: 1.31.0'));
-    }
+    const folder = releasedCharts(environmentVariables['ISTIO_REVISIONS_CHARTS'] ?? '');
     const released = { ...environmentVariables, ISTIO_REVISIONS_CHARTS: folder };
-    const stack = new PlatformStack(Testing.app(), 'prod', {
+    const stack = new PlatformStack(Testing.app(), environment.name, {
       environment,
       environmentVariables: released,
     });
@@ -174,17 +185,13 @@ describe('the platform of an environment outside the lab', () => {
   });
 });
 
-function chartFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('Chart.yaml'))
-    .map((file) => join(folder, file));
-}
-
 describe('environments', () => {
   it('are found by name, and an unknown one gets the known names', () => {
     expect(findEnvironment('dev')).toBe(devEnvironment);
-    expect(() => findEnvironment('prod')).toThrow(UnknownEnvironmentError);
-    expect(() => findEnvironment('prod')).toThrow('unknown environment "prod"; known: dev');
+    expect(() => findEnvironment('nowhere')).toThrow(UnknownEnvironmentError);
+    expect(() => findEnvironment('nowhere')).toThrow(
+      'unknown environment "nowhere"; known: dev, staging, prod',
+    );
   });
 
   it('say which revisions they still name although a rollout removed them', () => {

@@ -1,5 +1,7 @@
+import { combineVerdicts } from '../../combine-verdicts';
 import { pass, type Gate } from '../../gates/gate';
 import type { RolloutRecord } from '../../record';
+import type { GateResult } from '../../verdict';
 import type { AlertFact } from '../metrics-fact';
 import type { AlertSpec } from '../metrics-spec';
 import { open } from '../share-gate';
@@ -17,26 +19,39 @@ export function alertsGate(record: RolloutRecord): Gate {
     const index = record.plan.waves.findIndex(({ name }) => name === wave.name);
     const releasedAt = record.progress[index]?.releasedAt ?? 0;
     const { alerts } = metrics.value;
-    for (const alert of wanted) {
-      const rules = alerts.filter(({ name }) => name === alert.name);
-      if (rules.length === 0 || rules.some(({ healthy }) => !healthy)) {
-        const found = rules.length === 0 ? 'is not known to Prometheus' : 'cannot be evaluated';
-        return open(GATE, 'NoData', alert.name, `alert ${alert.name} ${found}`);
-      }
-      const firing = firingOf(alert, rules);
-      const since = firing === null ? null : new Date(firing).toISOString();
-      const found = { gate: GATE, namespace: '', subject: `alert ${alert.name}`, value: 'firing' };
-      if (firing !== null && firing < releasedAt) {
-        const message = `alert ${alert.name} has been firing since ${since ?? ''}, before wave ${wave.name}`;
-        return { ...found, verdict: 'Environment', message, patient: true };
-      }
-      if (firing !== null) {
-        const message = `alert ${alert.name} has been firing since ${since ?? ''}`;
-        return { ...found, verdict: 'Fail', message };
-      }
-    }
-    return pass(GATE, `${wanted.length} quiet`, `none of ${wanted.length} alerts fires`);
+    const results = wanted.map((alert) => judgeAlert(alert, alerts, wave.name, releasedAt));
+    // An alert that nobody knows must not hide another that fires.
+    const worst = combineVerdicts(results.map(({ verdict }) => verdict));
+    return (
+      results.find(({ verdict }) => verdict === worst && verdict !== 'Pass') ??
+      pass(GATE, `${wanted.length} quiet`, `none of ${wanted.length} alerts fires`)
+    );
   };
+}
+
+function judgeAlert(
+  alert: AlertSpec,
+  alerts: readonly AlertFact[],
+  wave: string,
+  releasedAt: number,
+): GateResult {
+  const rules = alerts.filter(({ name }) => name === alert.name);
+  if (rules.length === 0 || rules.some(({ healthy }) => !healthy)) {
+    const found = rules.length === 0 ? 'is not known to Prometheus' : 'cannot be evaluated';
+    return open(GATE, 'NoData', alert.name, `alert ${alert.name} ${found}`);
+  }
+  const firing = firingOf(alert, rules);
+  if (firing === null) return pass(GATE, 'quiet', `alert ${alert.name} is quiet`);
+  const found = { gate: GATE, namespace: '', subject: `alert ${alert.name}`, value: 'firing' };
+  const message = `alert ${alert.name} has been firing since ${new Date(firing).toISOString()}`;
+  return firing < releasedAt
+    ? {
+        ...found,
+        verdict: 'Environment',
+        message: `${message}, before wave ${wave}`,
+        patient: true,
+      }
+    : { ...found, verdict: 'Fail', message };
 }
 
 /** Since when an alert with the wanted labels has been firing; `null` when none does. */

@@ -15,7 +15,7 @@ export const latencyRule: ShareRule = {
   parts: (wave, traffic) => partsOf(wave, traffic, [slow]),
   allowed: ({ limits }) => limits.maxSlowShare,
   tolerance: TOLERANCE,
-  hasControl: true,
+  control: slow,
 };
 
 function slow({ durations }: Counted, namespace: string): Share {

@@ -15,7 +15,7 @@ export const plaintextRule: ShareRule = {
   parts: (wave, traffic) => partsOf(wave, traffic, [receivedPlain, sentPlain]),
   allowed: () => ALLOWED,
   tolerance: ALLOWED,
-  hasControl: false,
+  control: null,
 };
 
 /** Requests that a namespace of the wave refuses with 401 or 403, and did not before. */
@@ -25,7 +25,7 @@ export const deniedRule: ShareRule = {
   parts: (wave, traffic) => partsOf(wave, traffic, [refused]),
   allowed: () => ALLOWED,
   tolerance: ALLOWED,
-  hasControl: false,
+  control: null,
 };
 
 function receivedPlain({ requests }: Counted, namespace: string): Share {

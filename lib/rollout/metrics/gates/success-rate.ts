@@ -17,7 +17,7 @@ export const successRule: ShareRule = {
   parts: (wave, traffic) => partsOf(wave, traffic, [received, asked, sent], viaGateway),
   allowed: ({ limits }) => limits.maxErrorShare,
   tolerance: TOLERANCE,
-  hasControl: true,
+  control: received,
 };
 
 function received(counted: Counted, namespace: string): Part['now'] {

@@ -1,0 +1,144 @@
+import { pass, unreadable, type Gate } from '../gates/gate';
+import type { IstiodFact, Observation } from '../observation';
+import type { FrozenWave, RolloutRecord } from '../record';
+import type { GateResult } from '../verdict';
+import { scopeOf } from '../wave-scope';
+import { istiodGrowth, type IstiodGrowth } from './istiod-growth';
+
+const GATE = 'certificates';
+
+/** A root that ends sooner leaves no time to replace it. */
+const ROOT_LIFE_MS = 24 * 60 * 60_000;
+
+/**
+ * Passes when the new revision signs for every pod of the wave, and signs with what the old one's proxies trust: the chain
+ * that each of its istiods serves leads to a root in the wave's own `istio-ca-root-cert`. The authority's Secret is not read.
+ */
+export function certificatesGate(record: RolloutRecord): Gate {
+  return (wave, observation, revision) => {
+    const index = record.plan.waves.findIndex(({ name }) => name === wave.name);
+    return (
+      rootProblem(wave, observation, revision) ??
+      issuing(record, wave, index, observation) ??
+      pass(
+        GATE,
+        'issued',
+        `${revision} signs for every pod of wave ${wave.name}, with the same root`,
+      )
+    );
+  };
+}
+
+function rootProblem(
+  wave: FrozenWave,
+  { roots, istiods, at }: Observation,
+  revision: string,
+): GateResult | null {
+  if (!roots.known) return unreadable(GATE, 'istio-ca-root-cert', roots.reason);
+  if (!istiods.known) return unreadable(GATE, `istiod of ${revision}`, istiods.reason);
+  const own = istiods.value.filter((istiod) => istiod.revision === revision && istiod.ready);
+  for (const istiod of own) {
+    const expiring = expiryProblem(istiod, at);
+    if (expiring !== null) return expiring;
+    const { servedRoot, pod } = istiod;
+    if (!servedRoot.known) return unreadable(GATE, `istiod ${pod}`, servedRoot.reason);
+    for (const namespace of namespacesIn(wave)) {
+      const trusted = roots.value[namespace] ?? [];
+      if (trusted.length === 0) {
+        const message = `namespace ${namespace} has no istio-ca-root-cert`;
+        return { ...found(namespace), verdict: 'Inconclusive', value: 'no root', message };
+      }
+      if (servedRoot.value === null || !trusted.includes(servedRoot.value)) {
+        const message = `istiod ${pod} serves a chain of a root that namespace ${namespace} does not trust`;
+        return { ...found(namespace), verdict: 'Fail', value: 'another root', message };
+      }
+    }
+  }
+  return null;
+}
+
+function expiryProblem({ counters, pod }: IstiodFact, now: number): GateResult | null {
+  if (!counters.known) return unreadable(GATE, `istiod ${pod}`, counters.reason);
+  const { rootExpiresAt } = counters.value;
+  if (rootExpiresAt === null || rootExpiresAt - now > ROOT_LIFE_MS) return null;
+  const value = new Date(rootExpiresAt).toISOString();
+  const message = `the root certificate of istiod ${pod} expires at ${value}`;
+  // It is the root of the old revision too, so going back helps nobody.
+  return { ...found(''), subject: `istiod ${pod}`, verdict: 'Environment', value, message };
+}
+
+function issuing(
+  record: RolloutRecord,
+  wave: FrozenWave,
+  index: number,
+  observation: Observation,
+): GateResult | null {
+  const growth = istiodGrowth(record, index, observation);
+  const { to } = record.plan;
+  if (growth.known === false) return unreadable(GATE, `istiod of ${to}`, growth.reason);
+  if (growth.known === 'not yet') return waiting(wave, 'not counted', growth.reason);
+  const { signErrors, everRequested } = growth.value;
+  if (signErrors > 0) {
+    const message = `istiod of ${to} could not sign ${signErrors} certificates since wave ${wave.name} began`;
+    const subject = `istiod of ${to}`;
+    return { ...found(''), subject, verdict: 'Fail', value: `${signErrors} errors`, message };
+  }
+  const isCertified = record.progress[index]?.certified === true;
+  return isCertified || everRequested === 0 ? null : issued(growth.value, wave, observation, to);
+}
+
+function issued(
+  growth: IstiodGrowth,
+  wave: FrozenWave,
+  observation: Observation,
+  revision: string,
+): GateResult | null {
+  const needed = neededFor(wave, observation, revision);
+  if (needed === null) return unreadable(GATE, `wave ${wave.name}`, 'its pods are not known');
+  if (growth.issued >= needed) return null;
+  const value = `${growth.issued} of ${needed} issued`;
+  const [restarted] = growth.restarted;
+  if (restarted !== undefined) {
+    const reason = `istiod ${restarted} started anew, so it is not known for whom it signed before`;
+    return { ...unreadable(GATE, `istiod ${restarted}`, reason), value };
+  }
+  return waiting(
+    wave,
+    value,
+    `${revision} issued ${growth.issued} certificates since wave ${wave.name} began, for ${needed} pods`,
+  );
+}
+
+/** Whether `to` issued a certificate for every pod of a wave since it began: that is remembered. */
+export function isCertified(
+  record: RolloutRecord,
+  index: number,
+  observation: Observation,
+): boolean {
+  const wave = record.plan.waves[index];
+  const growth = istiodGrowth(record, index, observation);
+  if (wave === undefined || growth.known !== true) return false;
+  const needed = neededFor(wave, observation, record.plan.to);
+  return needed !== null && needed > 0 && growth.value.issued >= needed;
+}
+
+/** Pods of a wave that run on the revision; `null` when that is not known. */
+function neededFor(wave: FrozenWave, observation: Observation, revision: string): number | null {
+  const read = scopeOf(wave, observation);
+  if (!read.known) return null;
+  return read.scope.pods.filter((pod) => !pod.terminating && pod.revision === revision).length;
+}
+
+function namespacesIn(wave: FrozenWave): string[] {
+  return wave.kind === 'namespace'
+    ? wave.namespaces.map(({ name }) => name)
+    : [...new Set(wave.gateways.map(({ namespace }) => namespace))];
+}
+
+function waiting({ name }: FrozenWave, value: string, message: string): GateResult {
+  return { ...found(''), subject: `wave ${name}`, verdict: 'Inconclusive', value, message };
+}
+
+function found(namespace: string) {
+  return { gate: GATE, namespace, subject: namespace === '' ? '' : `Namespace ${namespace}` };
+}

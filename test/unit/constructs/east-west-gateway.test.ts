@@ -1,0 +1,142 @@
+import { Chart, Testing } from 'cdk8s';
+import { EastWestGateway, type EastWestGatewayProps } from '../../../constructs';
+import { InvalidInputError } from '../../../lib/operator/issue';
+import type { KubeObject } from '../../../lib/render/kube-object';
+import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
+
+const REVISION_LABEL = 'istio.io/rev';
+const NETWORK_LABEL = 'topology.istio.io/network';
+
+interface Workload {
+  readonly spec: {
+    readonly selector: { readonly matchLabels: Record<string, string> };
+    readonly template: {
+      readonly metadata: { readonly labels: Record<string, string> };
+      readonly spec: { readonly containers: readonly { readonly env: readonly object[] }[] };
+    };
+  };
+}
+
+interface Exposure {
+  readonly spec: { readonly selector: Record<string, string> };
+}
+
+interface Service {
+  readonly spec: {
+    readonly ports: readonly { readonly name: string; readonly port: number }[];
+    readonly selector: Record<string, string>;
+  };
+}
+
+let environmentVariables: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  environmentVariables = await renderEnvironment();
+}, RENDER_SETUP_MS);
+
+const PROPS = {
+  name: 'eastwest',
+  namespace: 'gateways',
+  network: 'network-1',
+  revision: '1-31',
+  version: '1.31.0',
+};
+
+function render(change: Partial<EastWestGatewayProps> = {}): KubeObject[] {
+  const chart = new Chart(Testing.app(), 'chart', { disableResourceNameHashes: true });
+  new EastWestGateway(chart, 'eastwest', { ...PROPS, environmentVariables, ...change });
+  return chart.toJson() as KubeObject[];
+}
+
+/** The one object of a kind. */
+function only<T>(objects: readonly KubeObject[], kind: string): KubeObject & T {
+  const found = objects.filter((object) => object.kind === kind);
+  expect(found).toHaveLength(1);
+  return found[0] as KubeObject & T;
+}
+
+describe.each([
+  ['1.30.3', '1-30'],
+  ['1.31.0', '1-31'],
+])('an EastWestGateway of %s', (version, revision) => {
+  it('is found by the istiods of every cluster: its Service carries the network and has port 15443', () => {
+    const service = only<Service>(render({ version, revision }), 'Service');
+    expect(service.metadata.labels).toMatchObject({ [NETWORK_LABEL]: 'network-1' });
+    expect(service.spec.ports.map(({ name, port }) => [name, port])).toEqual([
+      ['status-port', 15021],
+      ['tls', 15443],
+      ['tls-istiod', 15012],
+      ['tls-webhook', 15017],
+    ]);
+  });
+
+  it('sees its own network only, so that it never sends what came for it out again', () => {
+    const { template } = only<Workload>(render({ version, revision }), 'Deployment').spec;
+    expect(template.metadata.labels).toMatchObject({ [NETWORK_LABEL]: 'network-1' });
+    expect(template.spec.containers[0]!.env).toContainEqual({
+      name: 'ISTIO_META_REQUESTED_NETWORK_VIEW',
+      value: 'network-1',
+    });
+  });
+
+  it('exposes every service of the mesh by passing TLS through', () => {
+    expect(only(render({ version, revision }), 'Gateway')).toEqual({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'eastwest', namespace: 'gateways' },
+      spec: {
+        selector: { app: 'eastwest', istio: 'eastwest' },
+        servers: [
+          {
+            port: { number: 15443, name: 'tls', protocol: 'TLS' },
+            tls: { mode: 'AUTO_PASSTHROUGH' },
+            hosts: ['*.local'],
+          },
+        ],
+      },
+    });
+  });
+
+  it('belongs to no revision: only its pods carry the label', () => {
+    const objects = render({ version, revision });
+    const labels = objects.map(({ metadata }) => metadata.labels?.[REVISION_LABEL]);
+    expect(labels).toEqual(objects.map(() => undefined));
+    const { spec } = only<Workload>(objects, 'Deployment');
+    expect(spec.template.metadata.labels[REVISION_LABEL]).toBe(revision);
+    const others = render({ version, revision: 'other' });
+    const moved = others.filter(
+      (other, index) => JSON.stringify(other) !== JSON.stringify(objects[index]),
+    );
+    expect(moved.map(({ kind }) => kind)).toEqual(['Deployment']);
+  });
+});
+
+describe('an EastWestGateway', () => {
+  it('exposes the mesh on the pods that it really has, whatever the values call them', () => {
+    const objects = render({ values: { labels: { istio: 'eastwestgateway' }, kind: 'DaemonSet' } });
+    const { matchLabels } = only<Workload>(objects, 'DaemonSet').spec.selector;
+    expect(matchLabels).toEqual({ app: 'eastwest', istio: 'eastwestgateway' });
+    expect(only<Exposure>(objects, 'Gateway').spec.selector).toEqual(matchLabels);
+    expect(only<Service>(objects, 'Service').spec.selector).toEqual(matchLabels);
+  });
+
+  it('is of the network of its props, also where the values name another', () => {
+    const objects = render({ values: { networkGateway: 'network-2' } });
+    expect(JSON.stringify(objects)).not.toContain('network-2');
+  });
+
+  it.each(['', '-network', 'network 1', 'réseau', 'n'.repeat(64)])(
+    'is refused for a network that no label can name: %j',
+    (network) => {
+      expect(() => render({ network })).toThrow(InvalidInputError);
+      expect(() => render({ network })).toThrow(
+        `chart/eastwest.network: found ${JSON.stringify(network)}; a network is the value of a label`,
+      );
+    },
+  );
+
+  it.each(['n', 'Network_1.eu', 'n'.repeat(63)])('takes the network %s', (network) => {
+    expect(only(render({ network }), 'Service').metadata.labels).toMatchObject({
+      [NETWORK_LABEL]: network,
+    });
+  });
+});

@@ -1,0 +1,123 @@
+import { unknown } from '../../../../lib/rollout/fact';
+import { trafficGate } from '../../../../lib/rollout/metrics/gates/traffic';
+import type { RequestCount } from '../../../../lib/rollout/metrics/metrics-fact';
+import {
+  aCount,
+  aFact,
+  aMetricsRecord,
+  aProgress,
+  aSnapshot,
+  LATER,
+  NOW,
+  received,
+  RELEASED_AT,
+  seenBy,
+  WINDOW_MS,
+} from '../../../support/metrics-builders';
+import { aGatewayWave, aNamespaceWave } from '../../../support/rollout-builders';
+
+function judged(
+  now: readonly RequestCount[],
+  before: readonly RequestCount[],
+  record = aMetricsRecord(),
+) {
+  const fact = aFact({ now: { requests: now }, before: { requests: before } });
+  return trafficGate(record)(record.plan.waves[0]!, seenBy(fact), '');
+}
+
+describe('the traffic gate', () => {
+  it('passes while traffic is what it was', () => {
+    expect(judged(received('shop', 1_000), received('shop', 1_000))).toMatchObject({
+      gate: 'traffic',
+      verdict: 'Pass',
+      value: '1000 requests',
+    });
+  });
+
+  it('fails when a busy namespace falls silent, and asks for a second look', () => {
+    expect(judged([], received('shop', 1_000))).toMatchObject({
+      verdict: 'Fail',
+      gate: 'traffic',
+      namespace: 'shop',
+      subject: 'Namespace shop',
+      value: '0 of about 1000',
+      confirm: true,
+    });
+  });
+
+  it('fails below a tenth of what was usual, and not at it', () => {
+    expect(judged(received('shop', 99), received('shop', 1_000)).verdict).toBe('Fail');
+    expect(judged(received('shop', 100), received('shop', 1_000)).verdict).toBe('Pass');
+  });
+
+  it('passes an idle namespace', () => {
+    expect(judged([], received('shop', 99)).verdict).toBe('Pass');
+    expect(judged([], received('shop', 100)).verdict).toBe('Fail');
+    expect(judged([], []).verdict).toBe('Pass');
+  });
+
+  it('expects less of a window that is shorter', () => {
+    const healthySince = NOW - 120_000 - 30_000;
+    const record = aMetricsRecord({}, { progress: [aProgress({ healthySince })] });
+    const verdictAfter = (before: number, now: number) => {
+      const [start, end] = [RELEASED_AT - WINDOW_MS, RELEASED_AT];
+      const snapshots = [
+        aSnapshot(start),
+        aSnapshot(end, { requests: received('shop', before) }),
+        aSnapshot(NOW - 30_000),
+        aSnapshot(NOW, { requests: received('shop', now) }),
+      ];
+      const fact = { at: NOW, snapshots, alerts: [] };
+      return trafficGate(record)(record.plan.waves[0]!, seenBy(fact), '').verdict;
+    };
+    // A tenth of the time: of 10 000 requests 1000 are expected, of 900 too few to be missed.
+    expect(verdictAfter(10_000, 100)).toBe('Pass');
+    expect(verdictAfter(10_000, 99)).toBe('Fail');
+    expect(verdictAfter(900, 0)).toBe('Pass');
+  });
+
+  it('finds one silent namespace among busy ones', () => {
+    const wave = aNamespaceWave('web', ['books', 'shop']);
+    const record = aMetricsRecord({}, { waves: [wave, LATER] });
+    const before = [...received('books', 1_000), ...received('shop', 1_000)];
+    expect(judged(received('books', 5_000), before, record)).toMatchObject({
+      verdict: 'Fail',
+      namespace: 'shop',
+    });
+  });
+
+  it('does not count what callers could not bring, nor what clients gave up', () => {
+    const unheard = [
+      aCount({ reporter: 'source', responseCode: '503', responseFlags: 'UH', value: 1_000 }),
+      aCount({ responseCode: '0', responseFlags: 'DC', value: 1_000 }),
+    ];
+    expect(judged(unheard, received('shop', 1_000)).verdict).toBe('Fail');
+  });
+
+  it('judges a gateway by what it sends', () => {
+    const record = aMetricsRecord({}, { waves: [aGatewayWave(), LATER] });
+    const sent = (value: number, sourceWorkload = 'gateway') =>
+      aCount({ reporter: 'source', sourceNamespace: 'ingress', sourceWorkload, value });
+    expect(judged([sent(1_000)], [sent(1_000)], record).verdict).toBe('Pass');
+    expect(judged([sent(1_000, 'other')], [sent(1_000)], record)).toMatchObject({
+      verdict: 'Fail',
+      subject: 'Deployment ingress/gateway',
+    });
+  });
+
+  it('lets the traffic of a wave rest once it proved itself', () => {
+    const record = aMetricsRecord({}, { phase: 'retaining' });
+    expect(judged([], received('shop', 1_000), record)).toMatchObject({ verdict: 'Pass' });
+  });
+
+  it('is an error when Prometheus could not be asked, and undecided while the wave warms up', () => {
+    const gate = trafficGate(aMetricsRecord());
+    const away = seenBy(aFact(), { metrics: unknown('it is away', NOW) });
+    expect(gate(aMetricsRecord().plan.waves[0]!, away, '')).toMatchObject({
+      verdict: 'Error',
+      message: 'it is away',
+    });
+    const cold = aMetricsRecord({}, { progress: [aProgress({ healthySince: NOW })] });
+    expect(judged([], received('shop', 1_000), cold).verdict).toBe('Inconclusive');
+  });
+});

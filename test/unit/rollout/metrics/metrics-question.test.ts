@@ -1,0 +1,120 @@
+import { metricGates } from '../../../../lib/rollout/metrics/metric-gates';
+import { metricsQuestion } from '../../../../lib/rollout/metrics/metrics-question';
+import { metricsPlan } from '../../../../lib/rollout/metrics/metrics-spec';
+import { waveTraffic } from '../../../../lib/rollout/metrics/wave-traffic';
+import {
+  aMetricsRecord,
+  aProgress,
+  aSnapshot,
+  HEALTHY_SINCE,
+  LATER,
+  NOW,
+  RELEASED_AT,
+  seenBy,
+  WEB,
+  WINDOW_MS,
+} from '../../../support/metrics-builders';
+import { aGatewayWave, aRecord, FROM } from '../../../support/rollout-builders';
+
+describe('the question of one look', () => {
+  it('asks for both windows of the wave, for every namespace and gateway of the plan', () => {
+    const waves = [WEB, LATER, aGatewayWave()];
+    const record = aMetricsRecord({ alerts: [{ name: 'Slow' }], slowerThanMs: 250 }, { waves });
+    expect(metricsQuestion(record, NOW)).toEqual({
+      instants: [RELEASED_AT - WINDOW_MS, RELEASED_AT, NOW - WINDOW_MS, NOW],
+      namespaces: ['shop', 'bank'],
+      gateways: [{ namespace: 'ingress', name: 'gateway' }],
+      slowerThanMs: 250,
+      alerts: ['Slow'],
+    });
+  });
+
+  it('asks for each instant once, in order, and always for now', () => {
+    const progress = [
+      aProgress(),
+      aProgress({ releasedAt: RELEASED_AT + WINDOW_MS, healthySince: null }),
+    ];
+    const { instants } = metricsQuestion(aMetricsRecord({}, { released: 2, progress }), NOW)!;
+    expect(instants).toEqual([RELEASED_AT - WINDOW_MS, RELEASED_AT, NOW - WINDOW_MS, NOW]);
+  });
+
+  it('asks for all that the gates then look for', () => {
+    const record = aMetricsRecord();
+    for (const now of [NOW, HEALTHY_SINCE + 150_000, HEALTHY_SINCE + 200_000]) {
+      const { instants } = metricsQuestion(record, now)!;
+      const fact = { at: now, snapshots: instants.map((at) => aSnapshot(at)), alerts: [] };
+      expect(waveTraffic(record, WEB, seenBy(fact)).kind).toBe('counted');
+    }
+  });
+
+  it.each([
+    ['the plan asks for no metrics', aRecord()],
+    ['nothing has moved', aMetricsRecord({}, { released: 0, progress: [] })],
+    ['the rollout goes back', aMetricsRecord({}, { phase: 'rolling-back' })],
+    ['the rollout is done', aMetricsRecord({}, { phase: 'done' })],
+    ['there is nothing left to go back to', aMetricsRecord({}, { retired: [FROM] })],
+  ])('is none when %s', (_title, record) => {
+    expect(metricsQuestion(record, NOW)).toBeNull();
+  });
+
+  it.each(['moving', 'retaining', 'removing'] as const)('is asked while %s', (phase) => {
+    expect(metricsQuestion(aMetricsRecord({}, { phase }), NOW)).not.toBeNull();
+  });
+});
+
+describe('the plan of metrics', () => {
+  it('fills in every choice', () => {
+    expect(metricsPlan({})).toEqual({
+      scrapeSeconds: 15,
+      windowSeconds: 300,
+      warmUpSeconds: 120,
+      patienceSeconds: 1800,
+      maxErrorShare: 0.005,
+      slowerThanMs: 500,
+      maxSlowShare: 0.01,
+      lowTraffic: 'healthOnly',
+      alerts: [],
+    });
+  });
+
+  it('keeps every choice that was made, also those of nothing', () => {
+    const spec = {
+      scrapeSeconds: 5,
+      windowSeconds: 60,
+      warmUpSeconds: 0,
+      patienceSeconds: 0,
+      maxErrorShare: 0,
+      slowerThanMs: 1,
+      maxSlowShare: 0,
+      lowTraffic: 'hold',
+      alerts: [{ name: 'Slow' }],
+    } as const;
+    expect(metricsPlan(spec)).toEqual(spec);
+  });
+
+  it('looks back over four scrapes at least', () => {
+    expect(metricsPlan({ scrapeSeconds: 75 }).windowSeconds).toBe(300);
+    expect(metricsPlan({ scrapeSeconds: 120 }).windowSeconds).toBe(480);
+  });
+});
+
+describe('the gates on metrics', () => {
+  it('are none where the plan asks for no metrics', () => {
+    expect(metricGates(aRecord())).toEqual([]);
+  });
+
+  it('are coverage and traffic before what they make sense of', () => {
+    const record = aMetricsRecord();
+    const fact = { at: NOW, snapshots: [], alerts: [] };
+    const names = metricGates(record).map((gate) => gate(WEB, seenBy(fact), '').gate);
+    expect(names).toEqual([
+      'coverage',
+      'traffic',
+      'success-rate',
+      'latency',
+      'plaintext',
+      'denied',
+      'alerts',
+    ]);
+  });
+});
