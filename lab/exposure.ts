@@ -29,8 +29,10 @@ export async function readExposure(
   since: number,
 ): Promise<Exposure> {
   const pods = await listAll<V1Pod>(client, 'v1', 'Pod');
-  const moved = namesOf(record.plan.waves.slice(0, record.released));
-  const later = namesOf(record.plan.waves.slice(record.released));
+  const { waves } = record.plan;
+  const breached = waves.findIndex(({ name }) => name === record.failure?.wave);
+  const moved = namesOf(waves.slice(0, breached + 1));
+  const later = namesOf(waves.slice(breached + 1));
   const readyAt = pods
     .filter(({ metadata }) => moved.has(metadata?.namespace ?? ''))
     .map(({ status }) => status?.conditions?.find(({ type }) => type === 'Ready'))

@@ -56,15 +56,17 @@ function servedChain(connection: Duplex): Promise<X509Certificate[]> {
 }
 
 function chainOf(leaf: DetailedPeerCertificate): X509Certificate[] {
-  const chain: X509Certificate[] = [];
+  const chain = new Map<string, X509Certificate>();
   let next: DetailedPeerCertificate | undefined = leaf;
   // A root is its own issuer.
-  while (
-    next?.raw !== undefined &&
-    !chain.some(({ fingerprint256 }) => fingerprint256 === next?.fingerprint256)
-  ) {
-    chain.push(new X509Certificate(next.raw));
-    next = next.issuerCertificate as DetailedPeerCertificate | undefined;
+  while (next !== undefined && !chain.has(next.fingerprint256)) {
+    chain.set(next.fingerprint256, new X509Certificate(next.raw));
+    next = issuerOf(next);
   }
-  return chain;
+  return [...chain.values()];
+}
+
+/** Its type says that there always is one. */
+function issuerOf(certificate: DetailedPeerCertificate): DetailedPeerCertificate | undefined {
+  return certificate.issuerCertificate;
 }

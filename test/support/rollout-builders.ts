@@ -117,6 +117,8 @@ export function anInjector(revision: string, changes: Partial<InjectorFact> = {}
 /** A cluster in which wave `web` (namespace shop, two pods of cart) runs well on the new revision. */
 export function anObservation(changes: Partial<Observation> = {}): Observation {
   const pods = [aPod(), aPod({ name: 'cart-2' })];
+  const others = changes.namespaces?.known === true ? changes.namespaces.value : [];
+  const trusting = ['shop', 'edge', 'ingress', ...others.map(({ name }) => name)];
   return {
     at: AT,
     namespaces: known([aNamespace()], AT),
@@ -142,7 +144,7 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
       },
       AT,
     ),
-    roots: known({ shop: ['root'], edge: ['root'], ingress: ['root'] }, AT),
+    roots: known(Object.fromEntries(trusting.map((name) => [name, ['root']])), AT),
     peerAuthentications: known([], AT),
     metrics: null,
     ...changes,

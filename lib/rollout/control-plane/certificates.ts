@@ -2,7 +2,7 @@ import { pass, unreadable, type Gate } from '../gates/gate';
 import type { IstiodFact, Observation } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
-import { scopeOf } from '../wave-scope';
+import { scopeOf, type WaveScope } from '../wave-scope';
 import { istiodGrowth, type IstiodGrowth } from './istiod-growth';
 
 const GATE = 'certificates';
@@ -31,9 +31,12 @@ export function certificatesGate(record: RolloutRecord): Gate {
 
 function rootProblem(
   wave: FrozenWave,
-  { roots, istiods, at }: Observation,
+  observation: Observation,
   revision: string,
 ): GateResult | null {
+  const { roots, istiods, at } = observation;
+  const read = scopeOf(wave, observation);
+  if (!read.known) return unreadable(GATE, `wave ${wave.name}`, read.reason);
   if (!roots.known) return unreadable(GATE, 'istio-ca-root-cert', roots.reason);
   if (!istiods.known) return unreadable(GATE, `istiod of ${revision}`, istiods.reason);
   const own = istiods.value.filter((istiod) => istiod.revision === revision && istiod.ready);
@@ -42,7 +45,7 @@ function rootProblem(
     if (expiring !== null) return expiring;
     const { servedRoot, pod } = istiod;
     if (!servedRoot.known) return unreadable(GATE, `istiod ${pod}`, servedRoot.reason);
-    for (const namespace of namespacesIn(wave)) {
+    for (const namespace of namespacesIn(wave, read.scope)) {
       const trusted = roots.value[namespace] ?? [];
       if (trusted.length === 0) {
         const message = `namespace ${namespace} has no istio-ca-root-cert`;
@@ -129,9 +132,10 @@ function neededFor(wave: FrozenWave, observation: Observation, revision: string)
   return read.scope.pods.filter((pod) => !pod.terminating && pod.revision === revision).length;
 }
 
-function namespacesIn(wave: FrozenWave): string[] {
+/** A namespace that vanished has no proxies that could trust anything. */
+function namespacesIn(wave: FrozenWave, { namespaces }: WaveScope): string[] {
   return wave.kind === 'namespace'
-    ? wave.namespaces.map(({ name }) => name)
+    ? namespaces.map(({ name }) => name)
     : [...new Set(wave.gateways.map(({ namespace }) => namespace))];
 }
 

@@ -2,7 +2,8 @@ import type { Action, Decision } from '../action';
 import { applyDue } from '../apply-due';
 import { act, hold, isNewer, isOverdue, isStuck, POLL_MS, wait, type PhaseInput } from '../decide';
 import { injectionGate } from '../gates/injection';
-import { BACK_GATES, judgeWaves, type Judgement } from '../judge-waves';
+import { workloadsGate } from '../gates/workloads';
+import { BACK_GATES, judgeWaves, type Judged, type Judgement } from '../judge-waves';
 import { REVISION_LABEL } from '../names';
 import { planRestarts } from '../plan-restarts';
 import { engineFailureOf, runEngine } from '../run-engine';
@@ -20,19 +21,27 @@ export function rollingBack(input: PhaseInput): Decision {
   const { record, observation, now } = input;
   const { from } = record.plan;
   const waves = record.plan.waves.slice(0, record.released);
-  const newestFirst = [...waves].reverse();
   const judgement = judgeWaves(BACK_GATES, waves, observation, from);
   const { gates, worst } = judgement;
   if (worst?.result.verdict === 'Error') {
     return hold(record, worst.result.message, isStuck(record, now), gates);
   }
 
-  const relabels = relabelsOf(input);
-  if (relabels.length > 0) return whenFit(input, relabels, judgement);
-  const { actions, restarts, exhausted } = planRestarts(record, newestFirst, observation, from);
-  if (actions.length > 0) {
-    const after = restarts === record.restarts ? record : { ...record, restarts };
-    return whenFit({ ...input, record: after }, actions, judgement);
+  let exhausted: Judged | null = null;
+  for (const wave of [...record.plan.waves].reverse()) {
+    const relabels = relabelsOf(input, wave);
+    if (relabels.length > 0) return whenFit(input, relabels, judgement, 0);
+    if (!waves.includes(wave)) continue;
+    const restart = planRestarts(record, [wave], observation, from);
+    if (restart.actions.length > 0) {
+      const { restarts } = restart;
+      const after = restarts === record.restarts ? record : { ...record, restarts };
+      return whenFit({ ...input, record: after }, restart.actions, judgement, POLL_MS);
+    }
+    exhausted ??= restart.exhausted;
+    // One wave at a time, as on the way forward; but one that does not get well must not keep the others.
+    const isAwaited = restart.exhausted === null && !isOverdue(record, now);
+    if (isAwaited && !isBack(input, wave)) return wait(record, gates);
   }
   if (exhausted !== null) return hold(record, exhausted.result.message, true, gates);
   return restOfTheWay(input, waves, judgement);
@@ -66,32 +75,46 @@ function restOfTheWay(
     : wait(record, gates);
 }
 
-/** One wave at a time: the next one when the labels of this one are known to be back. */
-function relabelsOf({ record, observation }: PhaseInput): Action[] {
+/** The namespaces of a wave that are not labelled for `from` yet. */
+function relabelsOf({ record, observation }: PhaseInput, wave: FrozenWave): Action[] {
   const { namespaces } = observation;
   if (!namespaces.known) return [];
   const { from } = record.plan;
   const owned = new Set(record.owned.namespaces.map(({ uid }) => uid));
-  for (const wave of [...record.plan.waves].reverse()) {
-    const astray = namespacesOf([wave]).filter((target) => {
-      const fact = namespaces.value.find(({ uid }) => uid === target.uid);
-      if (fact === undefined || !owned.has(target.uid)) return false;
-      // What another manager labelled is theirs: it must not keep the others from going back.
-      return fact.labels[REVISION_LABEL] !== from && fact.revManagers.length === 0;
-    });
-    if (astray.length > 0) {
-      const reason = `wave ${wave.name} returns to ${from}`;
-      return astray.map((target) => ({ type: 'relabel', target, revision: from, reason }));
-    }
-  }
-  return [];
+  const astray = namespacesOf([wave]).filter((target) => {
+    const fact = namespaces.value.find(({ uid }) => uid === target.uid);
+    if (fact === undefined || !owned.has(target.uid)) return false;
+    // What another manager labelled is theirs: it must not keep the others from going back.
+    return fact.labels[REVISION_LABEL] !== from && fact.revManagers.length === 0;
+  });
+  const reason = `wave ${wave.name} returns to ${from}`;
+  return astray.map((target) => ({ type: 'relabel', target, revision: from, reason }));
 }
 
-function whenFit(input: PhaseInput, actions: readonly Action[], { gates }: Judgement): Decision {
+function whenFit(
+  input: PhaseInput,
+  actions: readonly Action[],
+  { gates }: Judgement,
+  afterMs: number,
+): Decision {
   const { record, observation, now } = input;
   const fitness = fitnessOf(record.plan.from, observation);
   if (!fitness.fit) return hold(record, fitness.reason, isOverdue(record, now), gates);
-  return { ...act(record, actions, gates), next: { type: 'continue', afterMs: POLL_MS } };
+  return { ...act(record, actions, gates), next: { type: 'continue', afterMs } };
+}
+
+/**
+ * Whether the pods of a wave are on `from` and well. Gateways return with the engine, after all others; a namespace that
+ * somebody else labels does not return at all.
+ */
+function isBack({ record, observation }: PhaseInput, wave: FrozenWave): boolean {
+  const { namespaces } = observation;
+  if (wave.kind === 'gateway' || !namespaces.known) return true;
+  const { from } = record.plan;
+  const returned = namespaces.value.filter(({ labels }) => labels[REVISION_LABEL] === from);
+  const uids = new Set(returned.map(({ uid }) => uid));
+  const own = { ...wave, namespaces: wave.namespaces.filter(({ uid }) => uids.has(uid)) };
+  return judgeWaves([workloadsGate, injectionGate], [own], observation, from).worst === null;
 }
 
 function areNamespacesBack(

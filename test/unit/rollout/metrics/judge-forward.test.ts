@@ -14,7 +14,7 @@ import {
   seenBy,
   WEB,
 } from '../../../support/metrics-builders';
-import { anObservation, AT, aWorkload } from '../../../support/rollout-builders';
+import { aNamespace, anObservation, AT, aWorkload } from '../../../support/rollout-builders';
 
 const SCRAPE_MS = 15_000;
 
@@ -149,6 +149,9 @@ describe('the health of the wave that moves', () => {
     const record = aMetricsRecord({}, { waves: [WEB, LATER], released: 2, progress: two });
     const roots = known({ shop: ['root'], bank: ['root'] }, AT);
     expect(healthAfter(record, { ...restarting, roots })).toEqual([HEALTHY_SINCE, NOW]);
+    const unlabelled = aNamespace({ name: 'bank', labels: {} });
+    const namespaces = known([aNamespace(), unlabelled], AT);
+    expect(healthAfter(record, { namespaces, roots })).toEqual([HEALTHY_SINCE, null]);
     const retaining = aMetricsRecord({}, { phase: 'retaining' });
     expect(healthAfter(retaining, restarting)).toEqual([HEALTHY_SINCE]);
   });

@@ -38,6 +38,15 @@ describe('the question of one look', () => {
     expect(instants).toEqual([RELEASED_AT - WINDOW_MS, RELEASED_AT, NOW - WINDOW_MS, NOW]);
   });
 
+  it('asks for now also while the wave is cold, since alerts and coverage are of now', () => {
+    const cold = aMetricsRecord({}, { progress: [aProgress({ healthySince: null })] });
+    expect(metricsQuestion(cold, NOW)?.instants).toEqual([
+      RELEASED_AT - WINDOW_MS,
+      RELEASED_AT,
+      NOW,
+    ]);
+  });
+
   it('asks for all that the gates then look for', () => {
     const record = aMetricsRecord();
     for (const now of [NOW, HEALTHY_SINCE + 150_000, HEALTHY_SINCE + 200_000]) {
