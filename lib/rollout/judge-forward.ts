@@ -73,11 +73,13 @@ function suspectsOf(results: readonly Judged[], record: RolloutRecord, at: numbe
   return results
     .filter(({ result }) => result.verdict === 'Fail' && result.confirm === true)
     .map((judged) => {
-      const { gate } = judged.result;
-      return suspectOf(judged, record) ?? { gate, wave: judged.wave, since: at };
+      const { gate, subject } = judged.result;
+      return suspectOf(judged, record) ?? { gate, wave: judged.wave, subject, since: at };
     });
 }
 
 function suspectOf({ wave, result }: Judged, { suspects }: RolloutRecord): Suspect | undefined {
-  return suspects.find((one) => one.gate === result.gate && one.wave === wave);
+  return suspects.find(
+    (one) => one.gate === result.gate && one.wave === wave && one.subject === result.subject,
+  );
 }

@@ -89,6 +89,7 @@ export type IstiodBaseline = Pick<
 export interface Suspect {
   readonly gate: string;
   readonly wave: string;
+  readonly subject: string;
   /** When it was seen first, epoch milliseconds. */
   readonly since: number;
 }

@@ -1,3 +1,4 @@
+import { metricsProblems } from './metrics/metrics-problems';
 import type { RolloutSpec, WaveSpec } from './rollout-spec';
 
 /** Every problem of a rollout as it is written, before any cluster is looked at. */
@@ -6,6 +7,7 @@ export function validateRolloutSpec(spec: RolloutSpec, revisions: readonly strin
     ...revisionProblems(spec, revisions),
     ...waveProblems(spec.waves),
     ...numberProblems(spec),
+    ...(spec.metrics === undefined ? [] : metricsProblems(spec.metrics)),
   ];
 }
 

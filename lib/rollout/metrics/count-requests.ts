@@ -8,18 +8,25 @@ export interface Counted {
   readonly ms: number;
 }
 
+/** Whether a pod's proxy was scraped just before a snapshot; an older sample only stands in for what is not known. */
+export function isScraped({ scraped, at }: MetricsSnapshot, pod: string, freshMs: number): boolean {
+  return (scraped[pod] ?? 0) >= at - freshMs;
+}
+
 /**
  * What happened between two snapshots, exactly: a series that was not there while its proxy was scraped began at zero, so
  * the first errors of a new pod count, which `increase()` misses; a counter that fell was reset.
  * @param createdAt - when a pod that is there now was created, `null` for one that is not
+ * @param freshMs - how old a sample may be at its instant, in milliseconds
  */
 export function countBetween(
   before: MetricsSnapshot,
   after: MetricsSnapshot,
   createdAt: (pod: string) => number | null,
+  freshMs: number,
 ): Counted {
   const isCountable = (pod: string): boolean => {
-    if (before.scraped[pod] !== undefined) return true;
+    if (isScraped(before, pod, freshMs)) return true;
     const created = createdAt(pod);
     // Otherwise it may have lived without being scraped: what its counters say may be older than the window.
     return created !== null && created >= before.at;

@@ -4,6 +4,9 @@ import { lowerBound, neededFor, upperBound } from './confidence';
 const FAIL_ALPHA = 0.005;
 const PASS_ALPHA = 0.05;
 
+/** A single one that failed is no breach, however few there were: the next look would only see it again. */
+const FEWEST = 2;
+
 /** So many times over the limit, of so many requests, needs no second look. */
 const GROSS = { times: 5, requests: 100 } as const;
 
@@ -44,7 +47,7 @@ export function judgeShare(
     before.all >= needed ? failLimit : raised(lowerBound(before.bad, before.all, PASS_ALPHA));
   const judged = { gross: false, limit, needed };
   if (all === 0) return { ...judged, verdict: 'NoData' };
-  if (lowerBound(bad, all, FAIL_ALPHA) > failLimit) {
+  if (bad >= FEWEST && lowerBound(bad, all, FAIL_ALPHA) > failLimit) {
     const gross = all >= GROSS.requests && bad / all > GROSS.times * failLimit;
     return { ...judged, verdict: 'Fail', gross, limit: failLimit };
   }

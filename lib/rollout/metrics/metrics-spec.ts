@@ -55,3 +55,8 @@ export function metricsPlan(spec: MetricsSpec): MetricsPlan {
     alerts: spec.alerts ?? [],
   };
 }
+
+/** How old a sample may be and still tell of its instant, in milliseconds: one scrape may be late. */
+export function freshMs({ scrapeSeconds }: MetricsPlan): number {
+  return 2 * scrapeSeconds * 1000;
+}

@@ -82,7 +82,7 @@ interface View {
 function together(
   { gate, what }: ShareRule,
   wave: FrozenWave,
-  { isProving, limits, before: windowBefore, now: windowNow }: WaveTraffic,
+  { isProving, limits, hasBaseline, before: windowBefore, now: windowNow }: WaveTraffic,
   now: Share,
   before: Share,
   { verdict, limit, needed }: ShareVerdict,
@@ -94,7 +94,8 @@ function together(
   }
   // As many as this wave had before it was moved, in a window of today's length.
   const expected = before.all * Math.min(1, windowNow.ms / Math.max(1, windowBefore.ms));
-  const isQuiet = verdict !== 'Fail' && before.all < needed && now.all < needed;
+  // One that was not measured before may have been busy then.
+  const isQuiet = verdict !== 'Fail' && hasBaseline && before.all < needed && now.all < needed;
   if (isQuiet && limits.lowTraffic === 'healthOnly') {
     const quiet = `${now.all} requests to wave ${wave.name} prove nothing, and it had no more before`;
     return { result: pass(gate, value, `${quiet}: its health decides`), isQuiet };

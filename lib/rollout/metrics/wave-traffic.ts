@@ -1,8 +1,8 @@
 import type { Observation } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
-import { countBetween, type Counted } from './count-requests';
-import type { MetricsFact } from './metrics-fact';
-import type { MetricsPlan } from './metrics-spec';
+import { countBetween, isScraped, type Counted } from './count-requests';
+import type { MetricsFact, MetricsSnapshot } from './metrics-fact';
+import { freshMs, type MetricsPlan } from './metrics-spec';
 import { waveWindows, type Window } from './wave-windows';
 
 /** What a wave's users felt, now and before it was released. */
@@ -12,7 +12,10 @@ export interface WaveTraffic {
   readonly isProving: boolean;
   readonly now: Counted;
   readonly before: Counted;
-  readonly metrics: MetricsFact;
+  /** What Prometheus had at both ends of the window of now. */
+  readonly ends: readonly [MetricsSnapshot, MetricsSnapshot];
+  /** Whether the wave was measured before it was released; else its silence then says nothing. */
+  readonly hasBaseline: boolean;
 }
 
 /** The traffic of a wave, or why there is nothing to judge yet. */
@@ -41,18 +44,43 @@ export function waveTraffic(
   if (windows.now === null) {
     return { kind: 'early', message: `wave ${wave.name} warms up for ${limits.warmUpSeconds} s` };
   }
-  const created = new Map(pods.value.map((pod) => [`${pod.namespace}/${pod.name}`, pod.createdAt]));
-  const count = ({ from, to }: Window) => {
-    const [before, after] = [from, to].map((at) =>
-      metrics.value.snapshots.find((snapshot) => snapshot.at === at),
-    );
-    if (before === undefined || after === undefined) return null;
-    return countBetween(before, after, (pod) => created.get(pod) ?? null);
-  };
-  const [now, before] = [count(windows.now), count(windows.before)];
+  const now = endsOf(windows.now, metrics.value);
+  const before = endsOf(windows.before, metrics.value);
   if (now === null || before === null) {
     return { kind: 'early', message: `the window of wave ${wave.name} was not asked for yet` };
   }
+  const created = new Map(pods.value.map((pod) => [`${pod.namespace}/${pod.name}`, pod.createdAt]));
+  const count = ([start, end]: Ends) =>
+    countBetween(start, end, (pod) => created.get(pod) ?? null, freshMs(limits));
   const isProving = record.phase === 'moving' && index === record.released - 1;
-  return { kind: 'counted', traffic: { limits, isProving, now, before, metrics: metrics.value } };
+  return {
+    kind: 'counted',
+    traffic: {
+      limits,
+      isProving,
+      now: count(now),
+      before: count(before),
+      ends: now,
+      hasBaseline: before.every((end) => isMeasured(wave, end, freshMs(limits))),
+    },
+  };
+}
+
+type Ends = readonly [MetricsSnapshot, MetricsSnapshot];
+
+function endsOf({ from, to }: Window, { snapshots }: MetricsFact): Ends | null {
+  const [start, end] = [from, to].map((at) => snapshots.find((snapshot) => snapshot.at === at));
+  return start === undefined || end === undefined ? null : [start, end];
+}
+
+/** Whether any proxy of a wave's namespaces was scraped then: which pods it had is not known any more. */
+function isMeasured(wave: FrozenWave, snapshot: MetricsSnapshot, fresh: number): boolean {
+  const namespaces =
+    wave.kind === 'namespace'
+      ? wave.namespaces.map(({ name }) => name)
+      : wave.gateways.map(({ namespace }) => namespace);
+  return Object.keys(snapshot.scraped).some(
+    (pod) =>
+      namespaces.some((name) => pod.startsWith(`${name}/`)) && isScraped(snapshot, pod, fresh),
+  );
 }

@@ -2,6 +2,7 @@ import { pass, type Gate } from '../../gates/gate';
 import type { FrozenWave, RolloutRecord } from '../../record';
 import { tally } from '../control-group';
 import type { Counted } from '../count-requests';
+import { measured } from '../measured';
 import { open } from '../share-gate';
 import { partsOf } from '../wave-parts';
 import { waveTraffic } from '../wave-traffic';
@@ -25,6 +26,8 @@ export function trafficGate(record: RolloutRecord): Gate {
     if (read.kind === 'early') return open(GATE, 'Inconclusive', 'warming up', read.message);
     const { traffic } = read;
     if (!traffic.isProving) return pass(GATE, 'as it comes', `wave ${wave.name} proved itself`);
+    const seen = measured(wave, observation, traffic);
+    if (seen.kind === 'too few') return open(GATE, 'Error', seen.value, seen.reason);
     const parts = partsOf(wave, traffic, [received], sent);
     const gone = parts.find(({ now, before }) => {
       const expected = (before.all * traffic.now.ms) / traffic.before.ms;

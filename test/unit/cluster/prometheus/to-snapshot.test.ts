@@ -86,7 +86,7 @@ describe('the requests of a snapshot', () => {
     const before = snapshot({ requests: both(1_000, 10), scraped: [scrapedAt(1)] });
     const after = snapshot({ requests: both(1_005, 12) }, AT + 1);
     expect(after.requests).toMatchObject([{ value: 1_017 }]);
-    const { requests } = countBetween(before, after, () => null);
+    const { requests } = countBetween(before, after, () => null, Number.POSITIVE_INFINITY);
     expect(requests.reduce((sum, { value }) => sum + value, 0)).toBe(7);
   });
 });

@@ -13,19 +13,24 @@ const at = (instant: number, requests: RequestCount[] = [], scraped = ['shop/car
     scraped: Object.fromEntries(scraped.map((pod) => [pod, instant])),
   });
 
+const FRESH_MS = 30_000;
+
 function counted(
   before: MetricsSnapshot,
   after: MetricsSnapshot,
   createdAt: (pod: string) => number | null = () => 0,
 ) {
-  return countBetween(before, after, createdAt).requests.reduce((sum, { value }) => sum + value, 0);
+  return countBetween(before, after, createdAt, FRESH_MS).requests.reduce(
+    (sum, { value }) => sum + value,
+    0,
+  );
 }
 
 describe('requests between two instants', () => {
   it('are what their counters grew by', () => {
     const before = at(START, [aCount({ value: 1_000 })]);
     const after = at(END, [aCount({ value: 1_030 })]);
-    expect(countBetween(before, after, () => 0)).toMatchObject({
+    expect(countBetween(before, after, () => 0, FRESH_MS)).toMatchObject({
       requests: [{ value: 30, pod: 'shop/cart-1', responseCode: '200' }],
       ms: 300_000,
     });
@@ -50,7 +55,9 @@ describe('requests between two instants', () => {
         ['shop/cart-1', 'shop/cart-2'],
       );
       const after = at(END, [aCount({ value: 1_001 }), aCount({ ...other, value: 12 })]);
-      const values = countBetween(before, after, () => 0).requests.map(({ value }) => value);
+      const values = countBetween(before, after, () => 0, FRESH_MS).requests.map(
+        ({ value }) => value,
+      );
       expect(values).toEqual([1, 2]);
     }
   });
@@ -121,11 +128,26 @@ describe('requests between two instants', () => {
   });
 });
 
+describe('a sample that is older than its instant', () => {
+  it('tells nothing of it: what the pod counted since may be of before the window', () => {
+    const early = (age: number) => ({
+      ...at(START, [aCount({ value: 1_000 })]),
+      scraped: { 'shop/cart-1': START - age },
+    });
+    const after = at(END, [aCount({ value: 1_030 })]);
+    expect(counted(early(FRESH_MS), after)).toBe(30);
+    expect(counted(early(FRESH_MS + 1), after)).toBe(0);
+  });
+});
+
 describe('durations between two instants', () => {
   const withDuration = (instant: number, all: number, slow: number | null) =>
     aSnapshot(instant, { durations: [aDuration('shop', all, slow)] });
   const between = (before: MetricsSnapshot, after: MetricsSnapshot, createdAt = 0) =>
-    countBetween(before, after, () => createdAt).durations.map(({ all, fast }) => ({ all, fast }));
+    countBetween(before, after, () => createdAt, FRESH_MS).durations.map(({ all, fast }) => ({
+      all,
+      fast,
+    }));
 
   it('are what both counters grew by', () => {
     const grown = between(withDuration(START, 100, 10), withDuration(END, 150, 14));

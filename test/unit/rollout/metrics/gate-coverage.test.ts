@@ -10,6 +10,7 @@ import {
   NOW,
   seenBy,
   WEB,
+  WINDOW_MS,
 } from '../../../support/metrics-builders';
 import { aPod, AT } from '../../../support/rollout-builders';
 
@@ -26,7 +27,9 @@ function judged({ scraped, pods = PODS, durations = [] }: Case, record = aMetric
   const fact = aFact();
   const samples = Object.fromEntries(scraped.map((at, index) => [`shop/cart-${index}`, at]));
   const snapshots = fact.snapshots.map((one) =>
-    one.at === NOW ? { ...one, scraped: samples, durations } : one,
+    one.at === NOW
+      ? { ...one, scraped: samples, durations }
+      : { ...one, scraped: Object.fromEntries(PODS.map(({ name }) => [`shop/${name}`, one.at])) },
   );
   const observation = seenBy({ ...fact, snapshots }, { pods: known(pods, AT) });
   return coverageGate(record)(WEB, observation, '');
@@ -58,6 +61,28 @@ describe('the coverage gate', () => {
     expect(judged({ scraped: times(10, NOW - 30_001) }).verdict).toBe('Error');
     const slow = aMetricsRecord({ scrapeSeconds: 60, windowSeconds: 300 });
     expect(judged({ scraped: times(10, NOW - 120_000) }, slow).verdict).toBe('Pass');
+  });
+
+  it('is an error while the window began unmeasured, but for pods that are younger', () => {
+    const fact = aFact();
+    const start = NOW - WINDOW_MS;
+    const all = Object.fromEntries(
+      PODS.map(({ namespace, name }) => [`${namespace}/${name}`, NOW]),
+    );
+    const snapshots = fact.snapshots.map((one) => {
+      if (one.at === NOW) return { ...one, scraped: all };
+      return one.at === start ? { ...one, scraped: {} } : one;
+    });
+    const verdict = (createdAt: number) => {
+      const pods = PODS.map((pod) => ({ ...pod, createdAt }));
+      return coverageGate(aMetricsRecord())(
+        WEB,
+        seenBy({ ...fact, snapshots }, { pods: known(pods, AT) }),
+        '',
+      );
+    };
+    expect(verdict(start - 1)).toMatchObject({ verdict: 'Error', value: '0/10 scraped' });
+    expect(verdict(start)).toMatchObject({ verdict: 'Pass' });
   });
 
   it('asks for no pod that is not ready, ends, or has no proxy', () => {

@@ -12,6 +12,7 @@ import {
   received,
   RELEASED_AT,
   seenBy,
+  WEB,
   WINDOW_MS,
 } from '../../../support/metrics-builders';
 import { aGatewayWave, aNamespaceWave } from '../../../support/rollout-builders';
@@ -48,6 +49,17 @@ describe('the traffic gate', () => {
   it('fails below a tenth of what was usual, and not at it', () => {
     expect(judged(received('shop', 99), received('shop', 1_000)).verdict).toBe('Fail');
     expect(judged(received('shop', 100), received('shop', 1_000)).verdict).toBe('Pass');
+  });
+
+  it('does not take for silence what was not measured, now or when the window began', () => {
+    const fact = aFact({ before: { requests: received('shop', 1_000) } });
+    for (const at of [NOW, NOW - WINDOW_MS]) {
+      const snapshots = fact.snapshots.map((one) =>
+        one.at === at ? { ...one, scraped: {} } : one,
+      );
+      const seen = seenBy({ ...fact, snapshots });
+      expect(trafficGate(aMetricsRecord())(WEB, seen, '')).toMatchObject({ verdict: 'Error' });
+    }
   });
 
   it('passes an idle namespace', () => {

@@ -46,7 +46,7 @@ const ON_METRICS = [
   'alerts',
 ];
 
-const SUSPECT = { gate: 'success-rate', wave: 'web', since: NOW };
+const SUSPECT = { gate: 'success-rate', wave: 'web', subject: 'Namespace shop', since: NOW };
 
 describe('a breach that chance could make', () => {
   const first = lookAt(NOW, 20);
@@ -90,8 +90,8 @@ describe('a breach that chance could make', () => {
     expect(back.judgement.verdict).toBe('Inconclusive');
   });
 
-  it('is not confirmed by a breach of another gate or wave', () => {
-    for (const other of [{ gate: 'latency' }, { wave: 'later' }]) {
+  it('is not confirmed by a breach of another gate, wave or namespace', () => {
+    for (const other of [{ gate: 'latency' }, { wave: 'later' }, { subject: 'Namespace bank' }]) {
       const record = aMetricsRecord({}, { suspects: [{ ...SUSPECT, ...other }] });
       expect(lookAt(NOW + SCRAPE_MS, 20, record).judgement.verdict).toBe('Inconclusive');
     }
