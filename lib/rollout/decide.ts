@@ -93,7 +93,10 @@ export function hold(
   };
 }
 
-/** Enters the way back: from here every target belongs on `from`. A `wave` of `''` means before the first one. */
+/**
+ * Enters the way back: from here every target belongs on `from`, or those of the failed wave and after it where the plan says
+ * so. A `wave` of `''` means before the first one.
+ */
 export function turnBack(
   { record, now }: PhaseInput,
   failed: { readonly wave: string; readonly result: GateResult },
@@ -101,6 +104,9 @@ export function turnBack(
 ): Decision {
   const { gate, namespace, subject, value, message } = failed.result;
   const what = failed.wave === '' ? `installing ${record.plan.to}` : `wave ${failed.wave}`;
+  const { plan, phase } = record;
+  const index = plan.waves.findIndex(({ name }) => name === failed.wave);
+  const isPartial = plan.rollback === 'wave' && phase === 'moving' && index > 0;
   const failure: Failure = {
     gate,
     wave: failed.wave,
@@ -114,6 +120,7 @@ export function turnBack(
     {
       ...record,
       phase: 'rolling-back',
+      kept: isPartial ? index : 0,
       failure,
       since: now,
       ...UNPROVED,

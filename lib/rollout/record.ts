@@ -2,7 +2,7 @@ import type { InjectionLabels } from './injection-labels';
 import type { MetricsPlan } from './metrics/metrics-spec';
 import type { IstiodCounters } from './observation';
 import type { RolloutPosition } from './position';
-import type { GatewayRef } from './rollout-spec';
+import type { GatewayRef, RollbackScope } from './rollout-spec';
 
 /** A namespace as the frozen plan knows it. The uid keeps a vanished namespace from being created again. */
 export interface NamespaceTarget {
@@ -34,6 +34,7 @@ export interface FrozenPlan {
   readonly waves: readonly FrozenWave[];
   readonly deadlineSeconds: number;
   readonly retainSeconds: number;
+  readonly rollback: RollbackScope;
   /** Limits on what users may feel; `null` where only health is judged. */
   readonly metrics: MetricsPlan | null;
   /** sha256 over the fields above. */
@@ -106,6 +107,8 @@ export interface RolloutRecord {
   readonly phase: Phase;
   /** Number of waves whose targets belong on `to`. */
   readonly released: number;
+  /** Number of waves that stay on `to` while the rollout goes back, or did. */
+  readonly kept: number;
   /** One for each released wave. */
   readonly progress: readonly WaveProgress[];
   readonly suspects: readonly Suspect[];

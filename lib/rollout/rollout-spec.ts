@@ -1,5 +1,8 @@
 import type { MetricsSpec } from './metrics/metrics-spec';
 
+/** How far a rollback reaches. */
+export type RollbackScope = 'attempt' | 'wave';
+
 /** One gateway Deployment that a wave moves. */
 export interface GatewayRef {
   readonly namespace: string;
@@ -44,6 +47,13 @@ export interface RolloutSpec {
    * @default 86400
    */
   readonly retainSeconds?: number;
+  /**
+   * What goes back when a wave fails while waves are being moved. `attempt`: everything that moved. `wave`: that wave and those
+   * after it; the ones before stay on `to`, and the next attempt goes on from there. A breach after the last wave always takes
+   * everything back.
+   * @default 'attempt'
+   */
+  readonly rollback?: RollbackScope;
   /** What users may feel, judged by Prometheus. @default only health is judged */
   readonly metrics?: MetricsSpec;
 }

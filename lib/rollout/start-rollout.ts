@@ -38,6 +38,7 @@ export function startRollout(input: StartInput): StartResult {
   if (record !== null && record.phase !== 'done' && record.phase !== 'rolled-back') {
     return resume(input, record);
   }
+  if (record?.phase === 'rolled-back' && record.kept > 0) return goOn(input, record);
   if (record?.phase === 'done' && isSameMove(spec, record)) return { ok: true, record };
   const problems = specProblems(spec);
   if (problems.length > 0) return { ok: false, cause: 'input', problems };
@@ -48,6 +49,25 @@ export function startRollout(input: StartInput): StartResult {
   const frozen = freezePlan(spec, read.facts);
   if (!frozen.ok) return { ...frozen, cause: 'input' };
   return { ok: true, record: firstRecord(input, frozen.plan, read.facts) };
+}
+
+/** The next attempt after only some waves went back: the others stay where they are, and are judged anew. */
+function goOn(input: StartInput, record: RolloutRecord): StartResult {
+  const resumed = resume(input, record);
+  if (!resumed.ok) return resumed;
+  return {
+    ok: true,
+    record: {
+      ...resumed.record,
+      phase: 'moving',
+      released: record.kept,
+      kept: 0,
+      attempt: record.attempt + 1,
+      progress: record.progress.slice(0, record.kept),
+      failure: null,
+      ...UNPROVED,
+    },
+  };
 }
 
 function resume({ spec, now }: StartInput, record: RolloutRecord): StartResult {
@@ -90,6 +110,7 @@ function firstRecord(
     plan,
     phase: 'installing',
     released: 0,
+    kept: 0,
     attempt: isRetry ? previous.attempt + 1 : 1,
     since: now,
     ...UNPROVED,

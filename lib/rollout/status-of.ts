@@ -13,9 +13,9 @@ export function statusOf(record: RolloutRecord): string {
     case 'moving':
       return movingStatus(record);
     case 'rolling-back':
-      return `rolling back to ${from}`;
+      return `rolling back to ${from}${keptText(record)}`;
     case 'rolled-back':
-      return `rolled back to ${from}`;
+      return `rolled back to ${from}${keptText(record)}`;
     case 'retaining':
       return retainingStatus(record);
     case 'removing':
@@ -25,6 +25,12 @@ export function statusOf(record: RolloutRecord): string {
     case 'done':
       return `done: ${to} runs the mesh, ${from} is removed`;
   }
+}
+
+/** Which waves do not go back. */
+function keptText({ plan, kept }: RolloutRecord): string {
+  const names = plan.waves.slice(0, kept).map(({ name }) => name);
+  return names.length === 0 ? '' : `, but ${names.join(', ')} on ${plan.to}`;
 }
 
 /** Until when `from` stays, if every gate goes on passing with somebody looking. */

@@ -1,10 +1,10 @@
 import type { FrozenWave, NamespaceTarget, RolloutRecord } from './record';
 import type { GatewayRef } from './rollout-spec';
 
-/** The waves whose members belong on `to`: none while the rollout goes back or did. */
+/** The waves whose members belong on `to`: while the rollout goes back, or did, those that are kept there. */
 export function movedWaves(record: RolloutRecord): readonly FrozenWave[] {
   const forward = ['moving', 'retaining', 'removing', 'done'].includes(record.phase);
-  return forward ? record.plan.waves.slice(0, record.released) : [];
+  return record.plan.waves.slice(0, forward ? record.released : record.kept);
 }
 
 /** The namespaces of waves; gateway waves have none. */

@@ -10,6 +10,8 @@ import type { GateResult } from '../verdict';
  */
 export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]): Decision {
   const { record, observation, now } = input;
+  // A rollout that goes on from here needs what it adopted.
+  if (record.kept > 0) return act(rolledBack(record, now), [], gates);
   const borrowed = borrowedNamespaces(record, observation);
   if (!borrowed.known) return hold(record, borrowed.reason, isStuck(record, now), gates);
   const leaving = new Set(borrowed.value.map(({ target }) => target.uid));
@@ -32,5 +34,5 @@ export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]):
 }
 
 function rolledBack(record: RolloutRecord, now: number): RolloutRecord {
-  return { ...record, phase: 'rolled-back', released: 0, since: now, restarts: {} };
+  return { ...record, phase: 'rolled-back', released: record.kept, since: now, restarts: {} };
 }

@@ -20,7 +20,8 @@ import { giveBackLabels } from './give-back-labels';
 export function rollingBack(input: PhaseInput): Decision {
   const { record, observation, now } = input;
   const { from } = record.plan;
-  const waves = record.plan.waves.slice(0, record.released);
+  const returning = record.plan.waves.slice(record.kept);
+  const waves = record.plan.waves.slice(record.kept, record.released);
   const judgement = judgeWaves(BACK_GATES, waves, observation, from);
   const { gates, worst } = judgement;
   if (worst?.result.verdict === 'Error') {
@@ -28,7 +29,7 @@ export function rollingBack(input: PhaseInput): Decision {
   }
 
   let exhausted: Judged | null = null;
-  for (const wave of [...record.plan.waves].reverse()) {
+  for (const wave of [...returning].reverse()) {
     const relabels = relabelsOf(input, wave);
     if (relabels.length > 0) return whenFit(input, relabels, judgement, 0);
     if (!waves.includes(wave)) continue;

@@ -46,7 +46,8 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
   const deadlineSeconds = spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
   const retainSeconds = spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS;
   const metrics = spec.metrics === undefined ? null : metricsPlan(spec.metrics);
-  const agreed = { from: spec.from, to: spec.to, waves, deadlineSeconds, retainSeconds, metrics };
+  const { from, to, rollback = 'attempt' } = spec;
+  const agreed = { from, to, waves, deadlineSeconds, retainSeconds, rollback, metrics };
   return { ok: true, plan: { ...agreed, hash: digest(agreed) } };
 }
 

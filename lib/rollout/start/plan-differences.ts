@@ -22,6 +22,7 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     to: spec.to,
     deadlineSeconds: String(spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS),
     retainSeconds: String(spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS),
+    rollback: spec.rollback ?? 'attempt',
     metrics: canonicalJson(spec.metrics === undefined ? null : metricsPlan(spec.metrics)),
     waves: canonicalJson(spec.waves.map(({ name }) => name)),
     ...Object.fromEntries(
@@ -44,6 +45,7 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     to: plan.to,
     deadlineSeconds: String(plan.deadlineSeconds),
     retainSeconds: String(plan.retainSeconds),
+    rollback: plan.rollback,
     metrics: canonicalJson(plan.metrics),
     waves: canonicalJson(plan.waves.map(({ name }) => name)),
     ...Object.fromEntries(

@@ -120,6 +120,33 @@ describe('a simulated rollout', () => {
     );
   });
 
+  it('takes only the failed wave back when it is told so, and goes on from there at the next attempt', () => {
+    fc.assert(
+      fc.property(specs, fc.nat(), (any, pick) => {
+        const spec: RolloutSpec = { ...any, rollback: 'wave' };
+        const names = namespacesOf(spec);
+        const namespace = names[pick % names.length]!;
+        const failing = spec.waves.findIndex(
+          (wave) => 'namespaces' in wave && wave.namespaces.includes(namespace),
+        );
+        const before = namespacesOf({ ...spec, waves: spec.waves.slice(0, failing) });
+        const cluster = clusterFor(spec);
+        cluster.neverReady = { namespace, revision: TO };
+        const { record: previous, violations } = drive(spec, cluster);
+        expect(violations).toEqual([]);
+        expect(previous).toMatchObject({ phase: 'rolled-back', kept: failing, released: failing });
+        const onTo = Object.entries(cluster.labelsOf()).filter(([, revision]) => revision === TO);
+        expect(onTo.map(([name]) => name).sort()).toEqual(before.sort());
+        cluster.neverReady = null;
+        const run = drive(spec, cluster, [], { previous, onTick: tagMover(spec, cluster) });
+        expect(run.violations).toEqual([]);
+        expect(run.record).toMatchObject({ phase: 'done', attempt: 2, kept: 0, failure: null });
+        expect(cluster.labelsOf()).toEqual(allOn(spec, TO));
+      }),
+      { seed: SEED, numRuns: 40 },
+    );
+  });
+
   it('breaks no invariant and ends under crashes, lost writes, stale and failing reads', () => {
     fc.assert(
       fc.property(specs, faultLists, (spec, faults) => {

@@ -71,6 +71,13 @@ describe('keeping the old revision after the last wave', () => {
     });
   });
 
+  it('takes every wave back also where a wave alone would have gone back before', () => {
+    const waves = [aNamespaceWave('first', ['pay']), aNamespaceWave('web', ['shop'])];
+    const frozen = { ...aRecord().plan, waves, rollback: 'wave' as const };
+    const record = retaining({ plan: frozen, released: 2, passingSince: null, since: AT - 60_001 });
+    expect(decide(record, neverReady).record).toMatchObject({ phase: 'rolling-back', kept: 0 });
+  });
+
   it.each([
     ['a workload is being rolled out', neverReady],
     ['the cluster cannot be read', { pods: unknown<never>('503', AT) }],
