@@ -11,10 +11,11 @@ import type { RolloutRecord } from '../lib/rollout/record';
 import { devEnvironment } from '../stacks/environments/dev';
 import { SAMPLE_NAMESPACES } from '../stacks/sample-mesh';
 import { summarize } from './demo-summary';
-import { SCENARIOS, type DemoScenario } from './demo-scenarios';
+import { FAULTY_NAMESPACE, SCENARIOS, type DemoScenario } from './demo-scenarios';
 import { demoProblems, type DemoClaim } from './demo-verdict';
 import { exposureText, readExposure } from './exposure';
 import { applySample } from './sample';
+import { spoiledRequests } from './spoiled-requests';
 import { readRunningLab } from './state';
 import { watchHold } from './watch-hold';
 
@@ -52,12 +53,12 @@ async function demo(fault: string): Promise<number> {
   return verdict(scenario, code, problems);
 }
 
-function setFault({ fault, namespace }: DemoScenario, revision: string): void {
+function setFault({ fault, inNamespace }: DemoScenario, revision: string): void {
   cli('lab', 'fault', 'clear');
   if (fault === null) return;
   const where = [
     ...(fault === 'prometheus-down' ? [] : ['--revision', revision]),
-    ...(namespace === undefined ? [] : ['--namespace', namespace]),
+    ...(inNamespace ? ['--namespace', FAULTY_NAMESPACE] : []),
   ];
   step(`Break it: ${[fault, ...where].join(' ')}`);
   cli('lab', 'fault', 'set', fault, ...where);
@@ -104,18 +105,19 @@ async function judge({ ending }: DemoScenario): Promise<readonly string[]> {
 }
 
 /** Prints what a rollout that went back has cost; one that reached beyond its wave breaks the claim. */
-async function cost({ ending, spoiled }: DemoScenario, since: number): Promise<readonly string[]> {
+async function cost({ ending, fault }: DemoScenario, since: number): Promise<readonly string[]> {
   const record = await loadRecord();
   if (ending !== 'rolled-back' || record === null || prometheus === undefined) return [];
   const client = labClient();
   const get = prometheusGet(client, prometheus);
+  const spoiled = fault === null ? null : spoiledRequests(fault, FAULTY_NAMESPACE);
   const exposure = await readExposure(client, get, record, spoiled, since);
   process.stdout.write(`${exposureText(exposure, record).join('\n')}\n`);
   return [
     ...exposure.touched.map(
       (name) => `namespace ${name} is beyond the breached wave, and was touched`,
     ),
-    ...(spoiled !== undefined && exposure.from === null ? ['no request met the fault'] : []),
+    ...(spoiled !== null && exposure.from === null ? ['no request met the fault'] : []),
   ];
 }
 

@@ -25,7 +25,7 @@ export async function readExposure(
   client: KubeClient,
   get: PrometheusGet,
   record: RolloutRecord,
-  spoiled: string | undefined,
+  spoiled: string | null,
   since: number,
 ): Promise<Exposure> {
   const pods = await listAll<V1Pod>(client, 'v1', 'Pod');
@@ -41,7 +41,7 @@ export async function readExposure(
     ({ metadata }) =>
       later.has(metadata?.namespace ?? '') && (metadata?.creationTimestamp?.getTime() ?? 0) > since,
   );
-  const felt = spoiled === undefined ? NOBODY : await spoiledRequests(get, spoiled, since);
+  const felt = spoiled === null ? NOBODY : await readSpoiled(get, spoiled, since);
   return {
     ...felt,
     verdictAt: record.failure?.at ?? 0,
@@ -70,7 +70,7 @@ export function exposureText(exposure: Exposure, record: RolloutRecord): string[
 
 const NOBODY = { from: null, requests: 0 } as const;
 
-async function spoiledRequests(
+async function readSpoiled(
   get: PrometheusGet,
   spoiled: string,
   since: number,
