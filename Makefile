@@ -14,15 +14,15 @@ $(INSTALLED): package.json package-lock.json
 	npm install --ignore-scripts --no-save --no-audit --no-fund
 	@touch $@
 
-demo: $(INSTALLED) ## the main job on the lab; FAULT=errors shows the rollback
-	@FAULT='$(FAULT)' node -r @swc-node/register lab/demo.ts
+demo: $(INSTALLED) ## the main job on the lab, or with ON=kubeconfig on your cluster; FAULT=errors shows the rollback
+	@FAULT='$(FAULT)' ON='$(ON)' node -r @swc-node/register lab/demo.ts
 
 test: $(INSTALLED) ## types, unit and property tests, and a rollback and a rollout on the lab
 	@node_modules/.bin/tsc --noEmit
 	@node_modules/.bin/jest --selectProjects unit lab
 
 test-long: $(INSTALLED) ## the engine, and faults and kills on the lab; SHARD=1/2 runs a part
-	@node_modules/.bin/jest --runInBand --selectProjects engine long $(if $(SHARD),--shard=$(SHARD))
+	@node_modules/.bin/jest --runInBand $(if $(E2E_KUBECONFIG),--selectProjects long --testPathPatterns e2e,--selectProjects engine long) $(if $(SHARD),--shard=$(SHARD))
 
 bench: $(INSTALLED) ## render time beside `helm template` in the same run
 	@$(CLI) lab up --json >/dev/null

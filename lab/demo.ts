@@ -9,6 +9,7 @@ import { createRecordStore } from '../lib/cluster/record-store';
 import { EXIT } from '../lib/cli/exit-code';
 import type { RolloutRecord } from '../lib/rollout/record';
 import { devEnvironment } from '../stacks/environments/dev';
+import { sandboxEnvironment } from '../stacks/environments/sandbox';
 import { SAMPLE_NAMESPACES } from '../stacks/sample-mesh';
 import { summarize } from './demo-summary';
 import { FAULTY_NAMESPACE, SCENARIOS, type DemoScenario } from './demo-scenarios';
@@ -22,7 +23,14 @@ import { watchHold } from './watch-hold';
 const SETTLE_MS = 30_000;
 const POLL_MS = 1_000;
 
-const { rollout, prometheus, mesh } = devEnvironment;
+/** The lab's environment, or the one for the cluster of a kubeconfig, where nothing can be broken on purpose. */
+const isLab = (process.env['ON'] ?? 'lab') !== 'kubeconfig';
+const {
+  name: environment,
+  rollout,
+  prometheus,
+  mesh,
+} = isLab ? devEnvironment : sandboxEnvironment;
 
 /** The whole main job on the lab. Every step is a command that a person could type; run it again to resume. */
 async function demo(fault: string): Promise<number> {
@@ -33,14 +41,16 @@ async function demo(fault: string): Promise<number> {
     process.stderr.write(`error: unknown FAULT "${fault}"; known: ${known.join(', ')}\n`);
     return EXIT.badInput;
   }
-  if (rollout === undefined) throw new Error('environment dev declares no rollout');
-  await startAfreshWhenDone();
-  step('Start the lab: a real API server, two real istiod, a real Prometheus, no container');
-  cli('lab', 'up');
+  if (rollout === undefined) throw new Error(`environment ${environment} declares no rollout`);
+  if (isLab) await startLab();
+  else if (scenario.fault !== null) {
+    process.stderr.write('error: FAULT needs the lab; leave out ON=kubeconfig\n');
+    return EXIT.badInput;
+  }
   step(`Install revision ${rollout.from} and the gateway`);
-  cli('up', '--env', 'dev');
+  cli('up', '--env', environment);
   step('Deploy the sample mesh: six namespaces with traffic, as a team would with kubectl');
-  await applySample(labClient(), (line) => {
+  await applySample(clusterClient(), (line) => {
     process.stderr.write(`${line}\n`);
   });
   setFault(scenario, rollout.to);
@@ -54,7 +64,7 @@ async function demo(fault: string): Promise<number> {
 }
 
 function setFault({ fault, inNamespace }: DemoScenario, revision: string): void {
-  cli('lab', 'fault', 'clear');
+  if (isLab) cli('lab', 'fault', 'clear');
   if (fault === null) return;
   const where = [
     ...(fault === 'prometheus-down' ? [] : ['--revision', revision]),
@@ -66,7 +76,7 @@ function setFault({ fault, inNamespace }: DemoScenario, revision: string): void 
 
 /** Runs the rollout; a fault that has to hold it is ended once it was seen to do so. */
 async function rollOut({ ending }: DemoScenario): Promise<{ code: number; problems: string[] }> {
-  const args = ['rollout', 'run', '--env', 'dev'];
+  const args = ['rollout', 'run', '--env', environment];
   if (ending !== 'held') return { code: cliCode(...args), problems: [] };
   process.stderr.write(pc.dim(`$ istio-revisions ${args.join(' ')}\n`));
   const child = spawn(process.execPath, [BIN, ...args], { stdio: 'inherit' });
@@ -91,7 +101,7 @@ async function judge({ ending }: DemoScenario): Promise<readonly string[]> {
   const outcome = ending === 'rolled-back' ? 'rolled-back' : 'moved';
   const [home, gone] = outcome === 'moved' ? [to, from] : [from, to];
   const claim: DemoClaim = { home, gone, namespaces: SAMPLE_NAMESPACES, outcome };
-  const client = labClient();
+  const client = clusterClient();
   const deadline = Date.now() + SETTLE_MS;
   for (;;) {
     const observation = await observe(client, [from, to], Date.now);
@@ -108,7 +118,7 @@ async function judge({ ending }: DemoScenario): Promise<readonly string[]> {
 async function cost({ ending, fault }: DemoScenario, since: number): Promise<readonly string[]> {
   const record = await loadRecord();
   if (ending !== 'rolled-back' || record === null || prometheus === undefined) return [];
-  const client = labClient();
+  const client = clusterClient();
   const get = prometheusGet(client, prometheus);
   const spoiled = fault === null ? null : spoiledRequests(fault, FAULTY_NAMESPACE);
   const exposure = await readExposure(client, get, record, spoiled, since);
@@ -134,6 +144,12 @@ function verdict({ ending }: DemoScenario, code: number, problems: readonly stri
   return problems.length === 0 ? EXIT.done : EXIT.error;
 }
 
+async function startLab(): Promise<void> {
+  await startAfreshWhenDone();
+  step('Start the lab: a real API server, two real istiod, a real Prometheus, no container');
+  cli('lab', 'up');
+}
+
 async function startAfreshWhenDone(): Promise<void> {
   const lab = readRunningLab();
   if (lab === null) return;
@@ -143,10 +159,11 @@ async function startAfreshWhenDone(): Promise<void> {
 }
 
 async function loadRecord(): Promise<RolloutRecord | null> {
-  return (await createRecordStore(labClient(), mesh.namespace).load()).record;
+  return (await createRecordStore(clusterClient(), mesh.namespace).load()).record;
 }
 
-function labClient(): KubeClient {
+function clusterClient(): KubeClient {
+  if (!isLab) return createKubeClient({});
   const lab = readRunningLab();
   if (lab === null) throw new Error('the lab does not run although it was just started');
   return createKubeClient({ kubeconfig: lab.kubeconfig });
@@ -171,20 +188,21 @@ function cliCode(...args: string[]): number {
 }
 
 function nextCommands(fault: string, seconds: number): string {
-  const next =
-    fault === ''
-      ? [
-          'make demo FAULT=errors             # the same with a broken wave: it rolls back by itself',
-        ]
-      : ['make demo                          # without the fault: the same rollout, next attempt'];
+  const next = !isLab
+    ? []
+    : [
+        'node bin/istio-revisions.js lab status',
+        'source .lab/env.sh && pulumi up -s dev',
+        fault === ''
+          ? 'make demo FAULT=errors             # the same with a broken wave: it rolls back by itself'
+          : 'make demo                          # without the fault: the same rollout, next attempt',
+        'node bin/istio-revisions.js lab down',
+      ];
   return [
     '',
-    `Took ${String(seconds)} s. The lab still runs; try:`,
-    '  node bin/istio-revisions.js rollout status --env dev',
-    '  node bin/istio-revisions.js lab status',
-    '  source .lab/env.sh && pulumi up -s dev',
-    `  ${next.join('\n  ')}`,
-    '  node bin/istio-revisions.js lab down',
+    `Took ${String(seconds)} s. Everything still runs; try:`,
+    `  node bin/istio-revisions.js rollout status --env ${environment}`,
+    ...next.map((command) => `  ${command}`),
     '',
   ].join('\n');
 }

@@ -38,6 +38,9 @@ const CALLS: Readonly<Partial<Record<SampleNamespace, Partial<Record<SampleNames
 /** Where the lab's proxies read what their workload asks of others. */
 const CALLS_ANNOTATION = 'lab.istio-revisions.dev/calls';
 
+/** The lab pulls no image; this one answers on a cluster that does. */
+const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.53';
+
 /** What a team would have in the cluster before an upgrade: namespaces on a revision, a service in each. */
 export class SampleMesh extends Chart {
   constructor(scope: Construct, id: string) {
@@ -81,7 +84,9 @@ export class SampleMesh extends Chart {
       podMetadata: { labels: { app: name, version: 'v1' }, ...callsOf(name) },
       // Its optional members are typed looser than the interface that it implements.
       serviceAccount: new ServiceAccount(this, `${name}-account`, { metadata }) as IServiceAccount,
-      containers: [{ name: 'app', image: `example.org/shop/${name}:1.0`, portNumber: PORT }],
+      containers: [
+        { name: 'app', image: IMAGE, args: ['netexec', `--http-port=${PORT}`], portNumber: PORT },
+      ],
     });
     deployment.exposeViaService({
       name,

@@ -7,6 +7,8 @@ import { cacheDir } from '../../lib/cache-dir';
 import { cacheKey } from './cache-key';
 import { BINARIES, type BinaryRecipe } from './catalog';
 import { chooseSource, explicitName, type Candidates } from './choose-source';
+import { downloadBinary } from './download-binary';
+import { downloadOf } from './downloads';
 import { goBuild, requireGo } from './go-build';
 import { withFileLock } from './file-lock';
 
@@ -30,8 +32,8 @@ export interface ResolveOptions {
 }
 
 /**
- * The programs of the lab, built where they cannot be found.
- * @throws LabError when Go is missing, a build fails, or a variable names a path that is no program.
+ * The programs of the lab: downloaded where they cannot be found, and built where they cannot be downloaded.
+ * @throws LabError when a download is not what its project published, Go is missing, a build fails, or a variable names a path that is no program.
  */
 export async function resolveBinaries(
   env: NodeJS.ProcessEnv,
@@ -48,14 +50,48 @@ export async function resolveBinaries(
     if (source.type === 'build') missing.push(recipe);
     else resolved[recipe.name] = { path: source.path, version: recipe.version };
   }
-  if (missing.length > 0) {
+  const toBuild = await downloadAll(missing, cache, say, signal);
+  if (toBuild.length > 0) {
     requireGo(goVersion());
-    await buildAll(missing, cache, say, signal);
-    for (const recipe of missing) {
-      resolved[recipe.name] = { path: cachedPath(recipe, cache), version: recipe.version };
-    }
+    await buildAll(toBuild, cache, say, signal);
+  }
+  for (const recipe of missing) {
+    resolved[recipe.name] = { path: cachedPath(recipe, cache), version: recipe.version };
   }
   return resolved;
+}
+
+/** Downloads what is published, until the network leads nowhere. @returns what has to be built */
+async function downloadAll(
+  missing: readonly BinaryRecipe[],
+  cache: string,
+  say: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<BinaryRecipe[]> {
+  const rest: BinaryRecipe[] = [];
+  let isReachable = true;
+  for (const recipe of missing) {
+    const download = downloadOf(recipe, process.platform, process.arch);
+    if (download === null || !isReachable) {
+      rest.push(recipe);
+      continue;
+    }
+    const output = cachedPath(recipe, cache);
+    const wait = signal === undefined ? {} : { signal };
+    const fetched = await withFileLock(
+      `${output}.lock`,
+      async () => (isExecutable(output) ? 'downloaded' : downloadBinary(download, output, signal)),
+      wait,
+    );
+    if (fetched === 'downloaded') {
+      say(`  downloaded ${recipe.name} ${recipe.version}`);
+      continue;
+    }
+    isReachable = false;
+    say(`  ${new URL(download.url).host} cannot be reached; what is missing is built from source`);
+    rest.push(recipe);
+  }
+  return rest;
 }
 
 async function buildAll(

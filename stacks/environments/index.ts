@@ -1,6 +1,7 @@
 import { devEnvironment } from './dev';
 import type { EnvironmentSpec } from './environment';
 import { prodEnvironment } from './prod';
+import { sandboxEnvironment } from './sandbox';
 import { stagingEnvironment } from './staging';
 
 export type { EnvironmentSpec } from './environment';
@@ -8,6 +9,7 @@ export type { EnvironmentSpec } from './environment';
 /** Every environment that can be deployed. */
 export const ENVIRONMENTS: readonly EnvironmentSpec[] = [
   devEnvironment,
+  sandboxEnvironment,
   stagingEnvironment,
   prodEnvironment,
 ];

@@ -12,7 +12,9 @@ describe('cdk8s synth in a shell that sourced the env.sh of the lab', () => {
   it('writes the environments of the lab and its sample, and says which it leaves out and why', () => {
     const { names, sample, leftOut } = choice({ ISTIO_REVISIONS_LAB: '/home/me/.lab' });
     expect([names, sample]).toEqual([['dev'], true]);
-    expect(leftOut).toMatch(/^left out staging, prod: ISTIO_REVISIONS_LAB is set.*not sourced/);
+    expect(leftOut).toMatch(
+      /^left out sandbox, staging, prod: ISTIO_REVISIONS_LAB is set.*not sourced/,
+    );
   });
 
   it('says nothing where nothing is left out', () => {
@@ -26,7 +28,7 @@ describe('cdk8s synth in another shell', () => {
     'writes every other environment, and says how to get those of the lab: %j',
     (variables) => {
       const { names, sample, leftOut } = choice(variables);
-      expect([names, sample]).toEqual([['staging', 'prod'], false]);
+      expect([names, sample]).toEqual([['sandbox', 'staging', 'prod'], false]);
       expect(leftOut).toMatch(/^left out dev, the sample: .*lab up.*source \.lab\/env\.sh/);
     },
   );

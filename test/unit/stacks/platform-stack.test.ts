@@ -190,7 +190,7 @@ describe('environments', () => {
     expect(findEnvironment('dev')).toBe(devEnvironment);
     expect(() => findEnvironment('nowhere')).toThrow(UnknownEnvironmentError);
     expect(() => findEnvironment('nowhere')).toThrow(
-      'unknown environment "nowhere"; known: dev, staging, prod',
+      'unknown environment "nowhere"; known: dev, sandbox, staging, prod',
     );
   });
 
