@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../lib/process-identity';
+import { readFaults, type Fault } from './agent/faults';
 import { readState, type LabState } from './state';
 
 /** What `lab status` shows. */
@@ -18,6 +19,8 @@ export interface LabStatus {
     readonly ready: boolean;
   }[];
   readonly proxies: { readonly connected: number; readonly total: number } | null;
+  /** Faults that stand, such as `errors 1-31 payments`. */
+  readonly faults: readonly string[];
   readonly provider: LabState['provider'] | null;
   readonly apiServer: string | null;
 }
@@ -37,6 +40,7 @@ export function labStatus(dir: string): LabStatus {
     processes,
     istiods: agent?.istiods ?? [],
     proxies: agent?.proxies ?? null,
+    faults: state === null ? [] : readFaults(dir).map(faultText),
     provider: state?.provider ?? null,
     apiServer: state?.apiServer ?? null,
   };
@@ -62,7 +66,12 @@ export function statusText(status: LabStatus): string {
       : [
           `  proxies                    ${String(status.proxies.connected)}/${String(status.proxies.total)} connected`,
         ]),
+    ...status.faults.map((fault) => `  fault                      ${fault}`),
   ].join('\n');
+}
+
+function faultText({ type, revision, namespace }: Fault): string {
+  return [type, revision, namespace].filter((part) => part !== undefined).join(' ');
 }
 
 function readAgentStatus(dir: string): Pick<LabStatus, 'istiods' | 'proxies'> | null {

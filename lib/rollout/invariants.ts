@@ -65,6 +65,7 @@ const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
   plaintext: ['metrics', 'pods'],
   denied: ['metrics', 'pods'],
   traffic: ['metrics', 'pods'],
+  expiry: ['metrics', ...MEMBERS],
   alerts: ['metrics'],
 };
 

@@ -90,7 +90,7 @@ export interface Seen {
 
 export function aSnapshot(at: number, changes: Partial<MetricsSnapshot> = {}): MetricsSnapshot {
   const scraped = { 'shop/cart-1': at, 'shop/cart-2': at };
-  return { at, requests: [], durations: [], scraped, ...changes };
+  return { at, requests: [], durations: [], scraped, certificates: {}, ...changes };
 }
 
 /** A fact with what was counted now and in the window before the wave. */

@@ -4,6 +4,7 @@ export interface MetricsQueries {
   readonly durations: readonly string[];
   readonly durationsWithin: readonly string[];
   readonly scraped: string;
+  readonly certificates: string;
 }
 
 /** So many namespaces fit into one query that travels in a URL. */
@@ -59,6 +60,8 @@ export function metricsQueries(
     durations: durations('istio_request_duration_milliseconds_count', ''),
     durationsWithin: durations('istio_request_duration_milliseconds_bucket', edge),
     scraped: 'max by (namespace,pod) (timestamp(istio_build{component="proxy"}))',
+    certificates:
+      'min by (namespace,pod) (istio_agent_cert_expiry_seconds{resource_name="default"})',
   };
 }
 

@@ -54,13 +54,14 @@ async function readSnapshot(
     const answers = await Promise.all(list.map((query) => get(queryPath(query, at))));
     return answers.flatMap(parseVector);
   };
-  const [requests, durations, durationsWithin, scraped] = await Promise.all([
+  const [requests, durations, durationsWithin, scraped, certificates] = await Promise.all([
     ask(queries.requests),
     ask(queries.durations),
     ask(queries.durationsWithin),
     ask([queries.scraped]),
+    ask([queries.certificates]),
   ]);
-  return toSnapshot(at, { requests, durations, durationsWithin, scraped });
+  return toSnapshot(at, { requests, durations, durationsWithin, scraped, certificates });
 }
 
 async function readAlerts(get: PrometheusGet) {

@@ -11,6 +11,7 @@ export interface SnapshotSamples {
   readonly durations: readonly Sample[];
   readonly durationsWithin: readonly Sample[];
   readonly scraped: readonly Sample[];
+  readonly certificates: readonly Sample[];
 }
 
 const SERVICE = /^[^.]+\.([^.]+)\.svc\./;
@@ -30,6 +31,9 @@ export function toSnapshot(at: number, samples: SnapshotSamples): MetricsSnapsho
     })),
     // PromQL tells times in seconds.
     scraped: Object.fromEntries(samples.scraped.map((one) => [podOf(one), one.value * 1000])),
+    certificates: Object.fromEntries(
+      samples.certificates.map((one) => [podOf(one), at + one.value * 1000]),
+    ),
   };
 }
 

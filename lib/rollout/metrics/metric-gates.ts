@@ -2,6 +2,7 @@ import type { Gate } from '../gates/gate';
 import type { RolloutRecord } from '../record';
 import { alertsGate } from './gates/alerts';
 import { coverageGate } from './gates/coverage';
+import { expiryGate } from './gates/expiry';
 import { latencyRule } from './gates/latency';
 import { deniedRule, plaintextRule } from './gates/policies';
 import { successRule } from './gates/success-rate';
@@ -14,6 +15,7 @@ export function metricGates(record: RolloutRecord): readonly Gate[] {
   return [
     coverageGate(record),
     trafficGate(record),
+    expiryGate(record),
     ...[successRule, latencyRule, plaintextRule, deniedRule].map((rule) => shareGate(record, rule)),
     alertsGate(record),
   ];

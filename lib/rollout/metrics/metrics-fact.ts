@@ -37,6 +37,8 @@ export interface MetricsSnapshot {
   readonly durations: readonly DurationCount[];
   /** `<namespace>/<name>` of each pod whose proxy was scraped, with the time of that sample, epoch milliseconds. */
   readonly scraped: Readonly<Record<string, number>>;
+  /** When the certificate of each pod's proxy expires, epoch milliseconds; absent for one that does not say. */
+  readonly certificates: Readonly<Record<string, number>>;
 }
 
 /** An alerting rule as Prometheus evaluates it. */

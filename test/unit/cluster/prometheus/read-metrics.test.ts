@@ -50,7 +50,12 @@ describe('reading metrics', () => {
   it('gives one snapshot for each instant, of the last of them', async () => {
     const { get } = aPrometheus();
     const fact = await createMetricsReader(get, () => NOW)(question());
-    const snapshot = { requests: [], durations: [], scraped: { 'shop/cart-1': 42_000 } };
+    const snapshot = {
+      requests: [],
+      durations: [],
+      scraped: { 'shop/cart-1': 42_000 },
+      certificates: {},
+    };
     expect(fact).toEqual({
       known: true,
       at: NOW,

@@ -5,7 +5,14 @@ import { countBetween } from '../../../../lib/rollout/metrics/count-requests';
 const AT = 1_000_000;
 
 const snapshot = (samples: Partial<SnapshotSamples>, at = AT) =>
-  toSnapshot(at, { requests: [], durations: [], durationsWithin: [], scraped: [], ...samples });
+  toSnapshot(at, {
+    requests: [],
+    durations: [],
+    durationsWithin: [],
+    scraped: [],
+    certificates: [],
+    ...samples,
+  });
 
 const sample = (value: number, labels: Record<string, string>): Sample => ({ labels, value });
 
@@ -128,5 +135,13 @@ it('tells when each proxy was scraped, in milliseconds', () => {
     requests: [],
     durations: [],
     scraped: { 'front/web-1': 1_234_500 },
+    certificates: {},
+  });
+});
+
+it('tells when the certificate of each proxy expires, from what is left of it', () => {
+  const left = sample(3_600, { namespace: 'front', pod: 'web-1' });
+  expect(snapshot({ certificates: [left] }, AT).certificates).toEqual({
+    'front/web-1': AT + 3_600_000,
   });
 });

@@ -39,6 +39,7 @@ const resultOf = ({ judgement }: ReturnType<typeof judge>, gate: string) =>
 const ON_METRICS = [
   'coverage',
   'traffic',
+  'expiry',
   'success-rate',
   'latency',
   'plaintext',

@@ -119,6 +119,7 @@ describe('the gates on metrics', () => {
     expect(names).toEqual([
       'coverage',
       'traffic',
+      'expiry',
       'success-rate',
       'latency',
       'plaintext',
