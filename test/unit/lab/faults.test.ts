@@ -1,0 +1,58 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readFaults, strikes, writeFaults, type Fault } from '../../../lab/agent/faults';
+import { cli } from '../../support/cli';
+
+// Each call starts the command line as a process.
+jest.setTimeout(60_000);
+
+describe('a fault', () => {
+  const at = (changes: Partial<Fault>): Fault[] => [{ type: 'errors', since: 0, ...changes }];
+  const target = { revision: '1-31', namespace: 'shop' };
+
+  it('strikes what it names, and everything where it names nothing', () => {
+    expect(strikes(at({}), 'errors', target)).toBe(true);
+    expect(strikes(at({ revision: '1-31', namespace: 'shop' }), 'errors', target)).toBe(true);
+    expect(strikes(at({ revision: '1-30' }), 'errors', target)).toBe(false);
+    expect(strikes(at({ namespace: 'bank' }), 'errors', target)).toBe(false);
+    expect(strikes(at({}), 'latency', target)).toBe(false);
+    expect(strikes(at({ type: 'prometheus-down' }), 'prometheus-down')).toBe(true);
+  });
+
+  it('stands until it is replaced', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-faults-'));
+    expect(readFaults(dir)).toEqual([]);
+    writeFaults(dir, at({ namespace: 'shop' }));
+    expect(readFaults(dir)).toEqual(at({ namespace: 'shop' }));
+  });
+});
+
+describe('lab fault set', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-fault-lab-'));
+  const set = (...args: string[]) =>
+    cli(['lab', 'fault', 'set', ...args], { ISTIO_REVISIONS_LAB: dir });
+  const state = { schema: 1, dir, processes: [], revisions: { '1-31': {} } };
+
+  beforeAll(() => {
+    writeFileSync(join(dir, 'state.json'), JSON.stringify(state));
+  });
+
+  it.each([
+    [['sabotage'], 'unknown fault "sabotage"; known: errors, latency'],
+    [['errors', '--revision', '1-99'], 'the lab has no revision "1-99"; it has: 1-31'],
+    [['prometheus-down', '--namespace', 'shop'], 'prometheus-down takes no --namespace'],
+    [['istiod-down', '--namespace', 'shop'], 'istiod-down takes no --namespace'],
+  ])('refuses %j and sets nothing', async (args, message) => {
+    const { code, stderr } = await set(...args);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect(readFaults(dir)).toEqual([]);
+  });
+
+  it('adds a fault to those that stand, and the same one once', async () => {
+    await set('errors', '--namespace', 'shop');
+    await set('latency');
+    await set('errors', '--namespace', 'shop');
+    expect(readFaults(dir).map(({ type }) => type)).toEqual(['latency', 'errors']);
+  });
+});
