@@ -45,7 +45,8 @@ export function shareGate(record: RolloutRecord, rule: ShareRule): Gate {
     const parts = rule.parts(wave, traffic);
     const judge = (now: Share, before: Share) =>
       judgeShare(now, rule.allowed(traffic), before, rule.tolerance);
-    const breaches = parts.flatMap((part) => {
+    const worstFirst = [...parts].sort((a, b) => shareOf(b.now) - shareOf(a.now));
+    const breaches = worstFirst.flatMap((part) => {
       const judged = judge(part.now, part.before);
       return judged.verdict === 'Fail' ? breach(record, rule, wave, traffic, part, judged) : [];
     });

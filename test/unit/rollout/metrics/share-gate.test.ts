@@ -95,6 +95,11 @@ describe('a gate on a share', () => {
     expect(gross).not.toHaveProperty('confirm');
   });
 
+  it('names the member that is worst, such as the callee and not its caller', () => {
+    const parts = [part(of(40, 100)), part(of(100, 100), NOTHING, { subject: 'Namespace till' })];
+    expect(judged({ parts })).toMatchObject({ subject: 'Namespace till' });
+  });
+
   it('waits while there is enough traffic and not yet enough of it in the window', () => {
     expect(judged({ parts: [part(of(0, 100), of(0, 5_000))] })).toMatchObject({
       verdict: 'Inconclusive',
