@@ -89,7 +89,11 @@ async function rollOut({ ending }: DemoScenario): Promise<{ code: number; proble
     watchHold(loadRecord),
     ended.then(() => ['it was never held']),
   ]);
-  step('It was held, neither forward nor back; end the fault');
+  step(
+    problems.length === 0
+      ? 'It was held, neither forward nor back; end the fault'
+      : 'End the fault',
+  );
   cli('lab', 'fault', 'clear');
   return { code: await ended, problems };
 }
