@@ -59,11 +59,17 @@ describe('faults and what becomes of the mesh', () => {
   const settled = async (expected: Partial<EndState>): Promise<EndState> => {
     const deadline = Date.now() + SETTLE_MS;
     for (;;) {
-      const state = await readEndState(lab);
+      const isLast = Date.now() > deadline;
+      // An istiod that was down may not answer yet.
+      const state = await readEndState(lab).catch((error: unknown) => {
+        if (isLast) throw error;
+        return null;
+      });
       const isThere = Object.entries(expected).every(
-        ([name, value]) => JSON.stringify(state[name as keyof EndState]) === JSON.stringify(value),
+        ([name, value]) =>
+          JSON.stringify(state?.[name as keyof EndState]) === JSON.stringify(value),
       );
-      if (isThere || Date.now() > deadline) return state;
+      if (state !== null && (isThere || isLast)) return state;
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   };
@@ -138,13 +144,12 @@ describe('faults and what becomes of the mesh', () => {
 
   it('without Prometheus, or without metrics, it neither advances nor goes back, and goes on when they return', async () => {
     await fault('set', 'prometheus-down');
-    const run = await runUntil(/coverage Error/);
+    const run = await runUntil(/held: Prometheus could not be asked/);
     const before = await record();
     await new Promise((resolve) => setTimeout(resolve, 20_000));
     const after = await record();
     expect(after).toMatchObject({ phase: 'moving', released: 1 });
     expect(after?.released).toBe(before?.released);
-    expect(run.said()).toContain('held: Prometheus could not be asked');
     await fault('clear');
     await fault('set', 'no-metrics', '--revision', '1-31', '--namespace', 'catalog');
     await waitFor(() => /0\/2 scraped|2\/4 scraped/.test(run.said()), run.said);
