@@ -33,7 +33,7 @@ export class KubeconfigError extends Error {
 /**
  * Opens the API of a cluster; nothing is sent yet.
  *
- * @throws KubeconfigError when the file cannot be read or the context does not exist in it.
+ * @throws KubeconfigError when there is no file, it cannot be read, or the context does not exist in it.
  */
 export function createKubeClient(target: ClusterTarget = {}): KubeClient {
   const config = new KubeConfig();
@@ -77,10 +77,16 @@ function withTimeout(config: KubeConfig, server: string): Configuration {
   });
 }
 
+/** Without any kubeconfig the client makes one up, which leads to a port that API servers no longer have. */
+function isMadeUp(config: KubeConfig): boolean {
+  return config.getCurrentCluster()?.server === 'http://localhost:8080';
+}
+
 function load(config: KubeConfig, target: ClusterTarget): void {
   try {
     if (target.kubeconfig === undefined) config.loadFromDefault();
     else config.loadFromFile(target.kubeconfig);
+    if (isMadeUp(config)) throw new Error('there is none; set KUBECONFIG, or create it');
   } catch (error) {
     const which = target.kubeconfig ?? process.env['KUBECONFIG'] ?? '~/.kube/config';
     throw new KubeconfigError(

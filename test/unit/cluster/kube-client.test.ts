@@ -5,6 +5,20 @@ import { join } from 'node:path';
 import { createKubeClient } from '../../../lib/cluster/kube-client';
 
 describe('the API client', () => {
+  it('says that there is no kubeconfig, in place of an address that it made up', () => {
+    const { HOME, KUBECONFIG } = process.env;
+    delete process.env['KUBECONFIG'];
+    process.env['HOME'] = mkdtempSync(join(tmpdir(), 'istio-revisions-home-'));
+    try {
+      expect(() => createKubeClient()).toThrow(
+        'kubeconfig ~/.kube/config cannot be used: there is none; set KUBECONFIG, or create it',
+      );
+    } finally {
+      process.env['HOME'] = HOME;
+      if (KUBECONFIG !== undefined) process.env['KUBECONFIG'] = KUBECONFIG;
+    }
+  });
+
   it('gives up on an API server that takes a request and never answers', async () => {
     const server = createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
