@@ -17,6 +17,7 @@ export function requireValidEnvironment(environment: EnvironmentSpec): void {
     ...revisionIssues(environment),
     ...baseIssues(environment),
     ...gatewayIssues(environment),
+    ...waveIssues(environment),
     ...networkIssues(environment),
     ...eastWestIssues(environment),
     ...prometheusIssues(environment),
@@ -98,6 +99,23 @@ function gatewayIssues({ name, mesh }: EnvironmentSpec): Issue[] {
         ),
       ),
   ];
+}
+
+/** The engine moves a gateway by its declaration: one that is not declared would never arrive. */
+function waveIssues({ name, mesh, rollout }: EnvironmentSpec): Issue[] {
+  const declared = mesh.gateways.map(pathOf);
+  return (rollout?.waves ?? []).flatMap((wave) =>
+    ('gateways' in wave ? wave.gateways : [])
+      .map((gateway) => `${gateway.namespace}/${gateway.name}`)
+      .filter((path) => !declared.includes(path))
+      .map((path) =>
+        issue(
+          name,
+          `rollout.waves.${wave.name}`,
+          `found gateway "${path}", which is not declared in mesh.gateways; declared: ${declared.join(', ') || 'none'}`,
+        ),
+      ),
+  );
 }
 
 function networkIssues({ name, mesh }: EnvironmentSpec): Issue[] {

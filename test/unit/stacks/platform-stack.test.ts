@@ -155,6 +155,14 @@ describe('the platform of an environment', () => {
     }
   });
 
+  it('is refused with a wave of a gateway that it does not declare, which would never move', () => {
+    const waves = [{ name: 'edge', gateways: [{ namespace: 'gateways', name: 'ingres' }] }];
+    const rollout = { ...devEnvironment.rollout!, waves };
+    expect(() => platform(undefined, { ...devEnvironment, rollout })).toThrow(
+      'rollout.waves.edge: found gateway "gateways/ingres", which is not declared in mesh.gateways; declared: gateways/ingress',
+    );
+  });
+
   it('is refused with an east-west gateway that leads to no network', () => {
     const gateway = { name: 'eastwest', namespace: 'gateways', revision: '1-30', eastWest: true };
     const mesh = { ...devEnvironment.mesh, gateways: [gateway] };
