@@ -16,12 +16,12 @@ const MONITORING_PORT = 15014;
 /**
  * Every istiod pod with what it reports. Each istiod knows only its own proxies and counts, so each is asked; what one cannot
  * be asked is unknown, never nothing.
- * @param roots - certificates, as PEM, that the chain which istiod serves may lead to
+ * @param roots - reads the certificates, as PEM, that the chain which istiod serves may lead to
  */
 export async function readIstiods(
   client: KubeClient,
   pods: readonly V1Pod[],
-  roots: Promise<readonly string[]>,
+  roots: () => Promise<readonly string[]>,
   now: () => number,
 ): Promise<IstiodFact[]> {
   return Promise.all(pods.filter(isIstiod).map((pod) => istiodFact({ client, roots, now }, pod)));
@@ -29,7 +29,7 @@ export async function readIstiods(
 
 interface Asking {
   readonly client: KubeClient;
-  readonly roots: Promise<readonly string[]>;
+  readonly roots: () => Promise<readonly string[]>;
   readonly now: () => number;
 }
 
@@ -57,7 +57,7 @@ async function istiodFact({ client, roots, now }: Asking, pod: V1Pod): Promise<I
   const [proxies, counters, servedRoot] = await Promise.all([
     ask(async () => parseSyncz(await podHttpGet(client, monitoring, '/debug/syncz'))),
     ask(async () => parseIstiodCounters(await podHttpGet(client, monitoring, '/metrics'))),
-    ask(async () => readServedRoot(client, secured, await roots)),
+    ask(async () => readServedRoot(client, secured, await roots())),
   ]);
   return {
     pod: id,

@@ -44,7 +44,7 @@ export async function observe(
     fact(now, 'workloads', () => readWorkloads(client)),
     fact(now, 'istiod pods', async () => {
       if (!pods.known) throw new Error(pods.reason);
-      return readIstiods(client, pods.value, pemsOf(roots), now);
+      return readIstiods(client, pods.value, () => pemsOf(roots), now);
     }),
     fact(now, 'injectors', () => readInjectors(client)),
     fact(now, 'objects of the revisions', () => readRevisionObjects(client, revisions)),
