@@ -3,12 +3,18 @@ import type { KubeClient } from './kube-client';
 
 const PAGE_SIZE = 500;
 
+/** Which objects of a kind; absent means all. */
+export interface Selectors {
+  readonly fieldSelector?: string;
+  readonly labelSelector?: string;
+}
+
 /** Every object of a kind over all namespaces, page by page. */
 export async function listAll<T extends KubernetesObject>(
   client: KubeClient,
   apiVersion: string,
   kind: string,
-  labelSelector?: string,
+  { fieldSelector, labelSelector }: Selectors = {},
 ): Promise<T[]> {
   const items: T[] = [];
   let token: string | undefined;
@@ -20,7 +26,7 @@ export async function listAll<T extends KubernetesObject>(
       undefined,
       undefined,
       undefined,
-      undefined,
+      fieldSelector,
       labelSelector,
       PAGE_SIZE,
       token,

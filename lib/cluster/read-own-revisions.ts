@@ -8,7 +8,9 @@ const PROVIDER_MANAGER = 'pulumi-kubernetes';
 
 /** The revisions whose istiod runs in a cluster and was put there through Pulumi. */
 export async function readOwnRevisions(client: KubeClient): Promise<string[]> {
-  const deployments = await listAll<V1Deployment>(client, 'apps/v1', 'Deployment', 'app=istiod');
+  const deployments = await listAll<V1Deployment>(client, 'apps/v1', 'Deployment', {
+    labelSelector: 'app=istiod',
+  });
   const own = deployments.filter(({ metadata }) =>
     (metadata?.managedFields ?? []).some(({ manager }) => manager?.startsWith(PROVIDER_MANAGER)),
   );

@@ -56,6 +56,8 @@ function notStarted(
 
 /** A revision that already runs must not disappear only because a rollout to it was declared. */
 async function isInstalled(client: KubeClient, revision: string): Promise<boolean> {
-  const selector = `app=istiod,${REVISION_LABEL}=${revision}`;
-  return (await listAll<V1Deployment>(client, 'apps/v1', 'Deployment', selector)).length > 0;
+  const labelSelector = `app=istiod,${REVISION_LABEL}=${revision}`;
+  return (
+    (await listAll<V1Deployment>(client, 'apps/v1', 'Deployment', { labelSelector })).length > 0
+  );
 }

@@ -32,9 +32,9 @@ export async function readRevisionObjects(
   revisions: readonly string[],
 ): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = Object.fromEntries(revisions.map((name) => [name, []]));
-  const selector = `${REVISION_LABEL} in (${revisions.join(',')})`;
+  const labelSelector = `${REVISION_LABEL} in (${revisions.join(',')})`;
   const lists = LABELLED_KINDS.map(async ([apiVersion, kind]) => {
-    for (const object of await listAll(client, apiVersion, kind, selector)) {
+    for (const object of await listAll(client, apiVersion, kind, { labelSelector })) {
       found[object.metadata?.labels?.[REVISION_LABEL] ?? '']?.push(describe(kind, object));
     }
   });

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { V1ConfigMap } from '@kubernetes/client-node';
 import type { KubeClient } from './kube-client';
+import { listAll } from './list-all';
 
 const NAME = 'istio-ca-root-cert';
 const KEY = 'root-cert.pem';
@@ -18,16 +19,10 @@ export interface TrustedRoots {
 export async function readTrustedRoots(client: KubeClient): Promise<TrustedRoots> {
   const byNamespace: Record<string, string[]> = {};
   const pems = new Map<string, string>();
-  let _continue: string | undefined;
-  do {
-    const page = await client.core.listConfigMapForAllNamespaces({
-      fieldSelector: `metadata.name=${NAME}`,
-      limit: 500,
-      ...(_continue === undefined ? {} : { _continue }),
-    });
-    for (const item of page.items) addRoots(item, byNamespace, pems);
-    _continue = page.metadata?._continue === '' ? undefined : page.metadata?._continue;
-  } while (_continue !== undefined);
+  const selectors = { fieldSelector: `metadata.name=${NAME}` };
+  for (const item of await listAll<V1ConfigMap>(client, 'v1', 'ConfigMap', selectors)) {
+    addRoots(item, byNamespace, pems);
+  }
   return { byNamespace, pems: [...pems.values()] };
 }
 

@@ -44,7 +44,8 @@ function decide(input: PhaseInput): Decision {
   }
 }
 
-function isFinal({ phase }: RolloutRecord): boolean {
+/** Whether a rollout has come to its end, one way or the other. */
+export function isFinal({ phase }: RolloutRecord): boolean {
   return phase === 'done' || phase === 'rolled-back';
 }
 

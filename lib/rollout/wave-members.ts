@@ -12,6 +12,12 @@ export function namespacesOf(waves: readonly FrozenWave[]): readonly NamespaceTa
   return waves.flatMap((wave) => (wave.kind === 'namespace' ? wave.namespaces : []));
 }
 
+/** The namespaces that a wave is about, by name: those that it moves, or those of the gateways that it moves. */
+export function namespaceNames(wave: FrozenWave): readonly string[] {
+  const members = wave.kind === 'namespace' ? wave.namespaces : wave.gateways;
+  return [...new Set(members.map((member) => ('uid' in member ? member.name : member.namespace)))];
+}
+
 /** The gateways of waves; namespace waves have none. */
 export function gatewaysOf(waves: readonly FrozenWave[]): readonly GatewayRef[] {
   return waves.flatMap((wave) => (wave.kind === 'gateway' ? wave.gateways : []));

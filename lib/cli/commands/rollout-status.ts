@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { isAlive } from '../../process-identity';
 import { guardOf, type Guard } from '../../reconcile/guard';
 import type { Decision } from '../../rollout/action';
-import { plan } from '../../rollout/plan';
+import { isFinal, plan } from '../../rollout/plan';
 import type { RolloutRecord } from '../../rollout/record';
 import { openEnvironment, rolloutOf } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
@@ -46,10 +46,6 @@ async function status(options: StatusOptions): Promise<ExitCode> {
   return EXIT.done;
 }
 
-function isOver({ phase }: RolloutRecord): boolean {
-  return phase === 'done' || phase === 'rolled-back';
-}
-
 function text(record: RolloutRecord, decision: Decision, guard: Guard): string {
   const waves = record.plan.waves.map((wave, index) => {
     const state =
@@ -65,7 +61,7 @@ function text(record: RolloutRecord, decision: Decision, guard: Guard): string {
     `${record.plan.from} → ${record.plan.to}, attempt ${record.attempt}: ${decision.status}`,
     ...waves,
     ...decision.gates.map((gate) => `  ${gateText(gate)}`),
-    ...(isOver(record) ? [] : [`  guarded by: ${guard.message}`]),
+    ...(isFinal(record) ? [] : [`  guarded by: ${guard.message}`]),
     ...(failure === null ? [] : [`  failed: ${failure.message}`]),
   ].join('\n');
 }

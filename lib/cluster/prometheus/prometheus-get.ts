@@ -1,9 +1,8 @@
 import type { V1Pod, V1Service } from '@kubernetes/client-node';
 import type { KubeClient } from '../kube-client';
-import type { PodPort } from '../pod-connection';
+import { POD_TIMEOUT_MS, type PodPort } from '../pod-connection';
+import { podFact } from '../pod-fact';
 import { podHttpGet } from '../pod-http';
-
-const TIMEOUT_MS = 10_000;
 
 /** Where a Prometheus is: at a URL, or behind a Service of the cluster. */
 export type PrometheusTarget =
@@ -20,7 +19,7 @@ export function prometheusGet(client: KubeClient, target: PrometheusTarget): Pro
 }
 
 async function getUrl(url: string): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await fetch(url, { signal: AbortSignal.timeout(POD_TIMEOUT_MS) });
   const text = await response.text();
   // A refused query comes with 4xx and a reason in the usual form.
   if (!response.ok && !text.startsWith('{')) {
@@ -39,15 +38,12 @@ async function podBehind(
     .join(',');
   if (labelSelector === '') throw new Error(`Service ${namespace}/${name} selects no pods`);
   const { items } = await client.core.listNamespacedPod({ namespace, labelSelector });
-  const ready = items.find(isReady);
+  const ready = items.find((pod) => {
+    const { ready: isReady, terminating } = podFact(pod);
+    return isReady && !terminating;
+  });
   if (ready === undefined) throw new Error(`no pod behind Service ${namespace}/${name} is ready`);
   return { namespace, pod: ready.metadata?.name ?? '', port: targetPort(service, ready, port) };
-}
-
-function isReady(pod: V1Pod): boolean {
-  const isThere = pod.metadata?.deletionTimestamp === undefined;
-  const conditions = pod.status?.conditions ?? [];
-  return isThere && conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
 /** Follows a port of a Service to the port of its pod. */

@@ -2,6 +2,7 @@ import { pass, unreadable, type Gate } from '../gates/gate';
 import type { IstiodFact, Observation } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
+import { namespaceNames } from '../wave-members';
 import { scopeOf, type WaveScope } from '../wave-scope';
 import { istiodGrowth, type IstiodGrowth } from './istiod-growth';
 
@@ -133,10 +134,8 @@ function neededFor(wave: FrozenWave, observation: Observation, revision: string)
 }
 
 /** A namespace that vanished has no proxies that could trust anything. */
-function namespacesIn(wave: FrozenWave, { namespaces }: WaveScope): string[] {
-  return wave.kind === 'namespace'
-    ? namespaces.map(({ name }) => name)
-    : [...new Set(wave.gateways.map(({ namespace }) => namespace))];
+function namespacesIn(wave: FrozenWave, { namespaces }: WaveScope): readonly string[] {
+  return wave.kind === 'namespace' ? namespaces.map(({ name }) => name) : namespaceNames(wave);
 }
 
 function waiting({ name }: FrozenWave, value: string, message: string): GateResult {

@@ -1,6 +1,7 @@
 import { pass, unreadable, type Gate } from '../gates/gate';
 import type { PeerAuthenticationFact } from '../observation';
-import type { FrozenWave, RolloutRecord } from '../record';
+import type { RolloutRecord } from '../record';
+import { namespacesOf } from '../wave-members';
 
 const GATE = 'mutual-tls';
 
@@ -20,7 +21,7 @@ export function mutualTlsGate({ plan }: RolloutRecord): Gate {
     // Policies of the whole mesh live where istiod does.
     const rootNamespace = (istiods.value[0]?.pod ?? '').split('/')[0] ?? '';
     const all = peerAuthentications.value;
-    for (const namespace of namespacesIn(wave)) {
+    for (const { name: namespace } of namespacesOf([wave])) {
       const [before, now] = [plan.from, plan.to].map((revision) =>
         modeOf(
           namespace,
@@ -64,8 +65,4 @@ function modeOf(
 
 function isRead({ revision }: PeerAuthenticationFact, by: string): boolean {
   return revision === null || revision === by;
-}
-
-function namespacesIn(wave: FrozenWave): string[] {
-  return wave.kind === 'namespace' ? wave.namespaces.map(({ name }) => name) : [];
 }

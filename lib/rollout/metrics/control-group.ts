@@ -1,5 +1,5 @@
 import type { FrozenWave, RolloutRecord } from '../record';
-import { movedWaves, namespacesOf } from '../wave-members';
+import { movedWaves, namespaceNames, namespacesOf } from '../wave-members';
 import type { Counted } from './count-requests';
 import type { Share } from './judge-share';
 import { classOf } from './request-class';
@@ -29,7 +29,7 @@ export function controlGroup(
   count: CountOf,
 ): ControlGroup {
   const moved = namespacesOf(movedWaves(record)).map(({ name }) => name);
-  const touched = connected(new Set([...moved, ...namesIn(wave)]), [now, before]);
+  const touched = connected(new Set([...moved, ...namespaceNames(wave)]), [now, before]);
   const namespaces = namespacesOf(record.plan.waves)
     .map(({ name }) => name)
     .filter((name) => !touched.has(name));
@@ -47,12 +47,6 @@ export function isElsewhereToo(control: ControlGroup, worsenedBy: number): boole
 /** A share from 0 to 1; 0 of nothing. */
 export function shareOf({ bad, all }: Share): number {
   return all === 0 ? 0 : bad / all;
-}
-
-function namesIn(wave: FrozenWave): string[] {
-  return wave.kind === 'namespace'
-    ? wave.namespaces.map(({ name }) => name)
-    : wave.gateways.map(({ namespace }) => namespace);
 }
 
 function connected(start: ReadonlySet<string>, windows: readonly Counted[]): Set<string> {

@@ -8,15 +8,19 @@ import { deniedRule, plaintextRule } from './gates/policies';
 import { successRule } from './gates/success-rate';
 import { trafficGate } from './gates/traffic';
 import { shareGate } from './share-gate';
+import { trafficReader } from './traffic-reader';
 
 /** The gates that judge what users feel; none where the plan asks for no metrics. */
 export function metricGates(record: RolloutRecord): readonly Gate[] {
   if (record.plan.metrics === null) return [];
+  const reader = trafficReader(record);
   return [
-    coverageGate(record),
-    trafficGate(record),
-    expiryGate(record),
-    ...[successRule, latencyRule, plaintextRule, deniedRule].map((rule) => shareGate(record, rule)),
+    coverageGate(record, reader),
+    trafficGate(record, reader),
+    expiryGate(record, reader),
+    ...[successRule, latencyRule, plaintextRule, deniedRule].map((rule) =>
+      shareGate(record, rule, reader),
+    ),
     alertsGate(record),
   ];
 }

@@ -3,7 +3,8 @@ import type { FrozenWave, RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
 import { controlGroup, isElsewhereToo, shareOf, sum, type CountOf } from './control-group';
 import { judgeShare, type Share, type ShareVerdict } from './judge-share';
-import { waveTraffic, type WaveTraffic } from './wave-traffic';
+import { onTraffic, open, trafficReader } from './traffic-reader';
+import type { WaveTraffic } from './wave-traffic';
 
 /** A share of requests, of a namespace or of a gateway. */
 export interface Part {
@@ -35,13 +36,13 @@ export interface ShareRule {
  * A gate on a share of requests. One namespace or gateway alone can fail it; to pass, all of them together must prove the
  * limit, so that many quiet ones can. A wave that proved itself before is only looked at for a breach.
  */
-export function shareGate(record: RolloutRecord, rule: ShareRule): Gate {
-  return (wave, observation) => {
-    const { gate } = rule;
-    const read = waveTraffic(record, wave, observation);
-    if (read.kind === 'unreadable') return open(gate, 'Error', 'unknown', read.reason);
-    if (read.kind === 'early') return open(gate, 'Inconclusive', 'warming up', read.message);
-    const { traffic } = read;
+export function shareGate(
+  record: RolloutRecord,
+  rule: ShareRule,
+  reader = trafficReader(record),
+): Gate {
+  const { gate } = rule;
+  return onTraffic(gate, reader, (wave, _observation, traffic) => {
     const parts = rule.parts(wave, traffic);
     const judge = (now: Share, before: Share) =>
       judgeShare(now, rule.allowed(traffic), before, rule.tolerance);
@@ -58,7 +59,7 @@ export function shareGate(record: RolloutRecord, rule: ShareRule): Gate {
       return together(rule, wave, traffic, now, before, judge(now, before));
     });
     return decided(views) ?? nothing(gate, wave);
-  };
+  });
 }
 
 /** What is surely the wave's comes first, whatever else is broken elsewhere too. */
@@ -128,16 +129,6 @@ function breach(
 /** A wave whose members this gate does not judge, such as the latency of gateways. */
 function nothing(gate: string, { name }: FrozenWave): GateResult {
   return pass(gate, 'not judged', `wave ${name} has no member that this gate judges`);
-}
-
-/** Nothing is decided: waited for with patience, since what cannot be measured is no failure. */
-export function open(
-  gate: string,
-  verdict: 'Inconclusive' | 'NoData' | 'Error',
-  value: string,
-  message: string,
-): GateResult {
-  return { gate, verdict, namespace: '', subject: '', value, message, patient: true };
 }
 
 /** `0.31 %` of a share from 0 to 1. */

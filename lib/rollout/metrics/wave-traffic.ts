@@ -1,5 +1,6 @@
 import type { Observation } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
+import { namespaceNames } from '../wave-members';
 import { countBetween, isScraped, type Counted } from './count-requests';
 import type { MetricsFact, MetricsSnapshot } from './metrics-fact';
 import { freshMs, type MetricsPlan } from './metrics-spec';
@@ -75,10 +76,7 @@ function endsOf({ from, to }: Window, { snapshots }: MetricsFact): Ends | null {
 
 /** Whether any proxy of a wave's namespaces was scraped then: which pods it had is not known any more. */
 function isMeasured(wave: FrozenWave, snapshot: MetricsSnapshot, fresh: number): boolean {
-  const namespaces =
-    wave.kind === 'namespace'
-      ? wave.namespaces.map(({ name }) => name)
-      : wave.gateways.map(({ namespace }) => namespace);
+  const namespaces = namespaceNames(wave);
   return Object.keys(snapshot.scraped).some(
     (pod) =>
       namespaces.some((name) => pod.startsWith(`${name}/`)) && isScraped(snapshot, pod, fresh),

@@ -4,7 +4,7 @@ import type { RolloutRecord } from '../../record';
 import type { GateResult } from '../../verdict';
 import type { AlertFact } from '../metrics-fact';
 import type { AlertSpec } from '../metrics-spec';
-import { open } from '../share-gate';
+import { open } from '../traffic-reader';
 
 const GATE = 'alerts';
 

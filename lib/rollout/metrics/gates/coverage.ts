@@ -1,8 +1,7 @@
 import { pass, type Gate } from '../../gates/gate';
 import type { RolloutRecord } from '../../record';
 import { measured } from '../measured';
-import { open } from '../share-gate';
-import { waveTraffic } from '../wave-traffic';
+import { onTraffic, open, trafficReader } from '../traffic-reader';
 
 const GATE = 'coverage';
 
@@ -10,12 +9,8 @@ const GATE = 'coverage';
  * Passes when nearly every proxy of the wave was scraped at both ends of its window. What was not measured is no traffic that
  * vanished, and no wave without errors.
  */
-export function coverageGate(record: RolloutRecord): Gate {
-  return (wave, observation) => {
-    const read = waveTraffic(record, wave, observation);
-    if (read.kind === 'unreadable') return open(GATE, 'Error', 'unknown', read.reason);
-    if (read.kind === 'early') return open(GATE, 'Inconclusive', 'warming up', read.message);
-    const { traffic } = read;
+export function coverageGate(record: RolloutRecord, reader = trafficReader(record)): Gate {
+  return onTraffic(GATE, reader, (wave, observation, traffic) => {
     const found = measured(wave, observation, traffic);
     if (found.kind === 'too few') return open(GATE, 'Error', found.value, found.reason);
     const edgeless = traffic.ends[1].durations.find(
@@ -27,5 +22,5 @@ export function coverageGate(record: RolloutRecord): Gate {
       return open(GATE, 'NoData', 'no such bucket', message);
     }
     return pass(GATE, found.value, `proxies of wave ${wave.name}: ${found.value}`);
-  };
+  });
 }

@@ -1,8 +1,7 @@
 import { pass, type Gate } from '../../gates/gate';
 import type { RolloutRecord } from '../../record';
 import { scopeOf } from '../../wave-scope';
-import { open } from '../share-gate';
-import { waveTraffic } from '../wave-traffic';
+import { onTraffic, open, trafficReader } from '../traffic-reader';
 
 const GATE = 'expiry';
 
@@ -10,14 +9,11 @@ const GATE = 'expiry';
 const LEFT_MS = 5 * 60_000;
 
 /** Fails when a proxy of the wave holds a certificate that has expired or is about to: it could not get a new one. */
-export function expiryGate(record: RolloutRecord): Gate {
-  return (wave, observation) => {
-    const read = waveTraffic(record, wave, observation);
-    if (read.kind === 'unreadable') return open(GATE, 'Error', 'unknown', read.reason);
-    if (read.kind === 'early') return open(GATE, 'Inconclusive', 'warming up', read.message);
+export function expiryGate(record: RolloutRecord, reader = trafficReader(record)): Gate {
+  return onTraffic(GATE, reader, (wave, observation, traffic) => {
     const scope = scopeOf(wave, observation);
     if (!scope.known) return open(GATE, 'Error', 'unknown', scope.reason);
-    const { at, certificates } = read.traffic.ends[1];
+    const { at, certificates } = traffic.ends[1];
     for (const { namespace, name, terminating } of scope.scope.pods) {
       const expiresAt = certificates[`${namespace}/${name}`];
       if (terminating || expiresAt === undefined || expiresAt - at > LEFT_MS) continue;
@@ -27,5 +23,5 @@ export function expiryGate(record: RolloutRecord): Gate {
       return { gate: GATE, verdict: 'Fail', namespace, subject, value, message };
     }
     return pass(GATE, 'valid', `no certificate of wave ${wave.name} is about to expire`);
-  };
+  });
 }

@@ -2,6 +2,7 @@ import { tally } from '../control-group';
 import type { Counted } from '../count-requests';
 import type { Share } from '../judge-share';
 import { classOf } from '../request-class';
+import { receivedBy } from '../select-requests';
 import type { ShareRule } from '../share-gate';
 import { partsOf } from '../wave-parts';
 
@@ -28,13 +29,8 @@ export const deniedRule: ShareRule = {
   control: null,
 };
 
-function receivedPlain({ requests }: Counted, namespace: string): Share {
-  return tally(
-    requests.filter(
-      (one) => one.reporter === 'destination' && one.destinationNamespace === namespace,
-    ),
-    (one) => one.security === 'none',
-  );
+function receivedPlain(counted: Counted, namespace: string): Share {
+  return tally(receivedBy(counted, namespace), (one) => one.security === 'none');
 }
 
 /** The receiving proxy knows, and names the sender where it can. */
@@ -45,11 +41,6 @@ function sentPlain({ requests }: Counted, namespace: string): Share {
   );
 }
 
-function refused({ requests }: Counted, namespace: string): Share {
-  return tally(
-    requests.filter(
-      (one) => one.reporter === 'destination' && one.destinationNamespace === namespace,
-    ),
-    (one) => classOf(one) === 'denied',
-  );
+function refused(counted: Counted, namespace: string): Share {
+  return tally(receivedBy(counted, namespace), (one) => classOf(one) === 'denied');
 }

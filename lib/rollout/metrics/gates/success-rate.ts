@@ -1,6 +1,7 @@
 import { tally } from '../control-group';
 import type { Counted } from '../count-requests';
 import { classOf, isUnreached } from '../request-class';
+import { receivedBy, sentByGateway } from '../select-requests';
 import type { Part, ShareRule } from '../share-gate';
 import { partsOf } from '../wave-parts';
 
@@ -21,12 +22,7 @@ export const successRule: ShareRule = {
 };
 
 function received(counted: Counted, namespace: string): Part['now'] {
-  return tally(
-    counted.requests.filter(
-      (one) => one.reporter === 'destination' && one.destinationNamespace === namespace,
-    ),
-    (one) => classOf(one) === 'bad',
-  );
+  return tally(receivedBy(counted, namespace), (one) => classOf(one) === 'bad');
 }
 
 function asked(counted: Counted, namespace: string): Part['now'] {
@@ -49,13 +45,5 @@ function sent(counted: Counted, namespace: string): Part['now'] {
 }
 
 function viaGateway(counted: Counted, namespace: string, workload: string): Part['now'] {
-  return tally(
-    counted.requests.filter(
-      (one) =>
-        one.reporter === 'source' &&
-        one.sourceNamespace === namespace &&
-        one.sourceWorkload === workload,
-    ),
-    (one) => classOf(one) === 'bad',
-  );
+  return tally(sentByGateway(counted, namespace, workload), (one) => classOf(one) === 'bad');
 }
