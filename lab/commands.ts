@@ -9,6 +9,7 @@ import { labUp } from './lab-up';
 import { tail } from './processes';
 import { guarded, print, report, say, type Json } from './report';
 import { labDir } from './state';
+import { toolCommand } from './tool-command';
 
 const DEFAULT_LINES = 40;
 
@@ -20,6 +21,7 @@ export function labCommand(): Command {
   lab.addCommand(statusCommand());
   lab.addCommand(logsCommand());
   lab.addCommand(faultCommand());
+  lab.addCommand(toolCommand());
   return lab;
 }
 

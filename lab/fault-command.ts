@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { FAULTS, readFaults, writeFaults, type Fault, type FaultType } from './agent/faults';
+import { API_ERROR_MODES, type ApiErrorMode } from './api-proxy/api-error-modes';
 import { LabError } from './lab-error';
 import { guarded, report, type Json } from './report';
 import { labDir, readState, type LabState } from './state';
@@ -7,13 +8,19 @@ import { labDir, readState, type LabState } from './state';
 interface SetOptions extends Json {
   readonly revision?: string;
   readonly namespace?: string;
+  readonly mode?: string;
 }
 
-/** Which targets a fault takes; the others strike everywhere. */
-const TAKES: Readonly<Partial<Record<FaultType, readonly ('revision' | 'namespace')[]>>> = {
+const OPTIONS = ['revision', 'namespace', 'mode'] as const;
+
+/** What a fault takes, where that is not a revision and a namespace; without them it strikes everywhere. */
+const TAKES: Readonly<Partial<Record<FaultType, readonly (typeof OPTIONS)[number][]>>> = {
   'prometheus-down': [],
   'istiod-down': ['revision'],
+  'api-errors': ['mode'],
 };
+
+const DEFAULT_MODE: ApiErrorMode = 'mixed';
 
 /** `istio-revisions lab fault …`: breaks something on purpose. */
 export function faultCommand(): Command {
@@ -24,20 +31,23 @@ export function faultCommand(): Command {
 }
 
 function setCommand(): Command {
-  const list = Object.entries(FAULTS).map(([name, text]) => `  ${name.padEnd(16)} ${text}`);
   return new Command('set')
     .description('let a fault strike, beside those that do already')
     .argument('<fault>', Object.keys(FAULTS).join(', '))
     .option('--revision <name>', 'only pods injected by this revision, or only its istiod')
     .option('--namespace <name>', 'only pods in this namespace')
+    .option('--mode <mode>', `how the API server fails (default: ${DEFAULT_MODE})`)
     .option('--json', 'print the faults as JSON')
     .addHelpText(
       'after',
       [
         '\nFaults:',
-        ...list,
-        '\nExample:',
-        '  $ istio-revisions lab fault set errors --revision 1-31 --namespace payments\n',
+        ...lines(FAULTS),
+        '\nModes of api-errors:',
+        ...lines(API_ERROR_MODES),
+        '\nExamples:',
+        '  $ istio-revisions lab fault set errors --revision 1-31 --namespace payments',
+        '  $ istio-revisions lab fault set api-errors --mode busy\n',
       ].join('\n'),
     )
     .action((type: string, options: SetOptions) =>
@@ -48,6 +58,10 @@ function setCommand(): Command {
         setFaults(options, [...others, fault], `${fault.type} is set`);
       }),
     );
+}
+
+function lines(texts: Readonly<Record<string, string>>): string[] {
+  return Object.entries(texts).map(([name, text]) => `  ${name.padEnd(16)} ${text}`);
 }
 
 function clearCommand(): Command {
@@ -63,16 +77,16 @@ function clearCommand(): Command {
     );
 }
 
-/** @throws LabError for a fault, a target or a revision that does not exist. */
+/** @throws LabError for a fault, a target, a mode or a revision that does not exist. */
 function checked(type: string, options: SetOptions, revisions: readonly string[]): Fault {
   if (!isFaultType(type)) {
     throw new LabError(`unknown fault "${type}"; known: ${Object.keys(FAULTS).join(', ')}`);
   }
   const { revision, namespace } = options;
   const takes = TAKES[type] ?? ['revision', 'namespace'];
-  for (const target of ['revision', 'namespace'] as const) {
-    if (options[target] !== undefined && !takes.includes(target)) {
-      throw new LabError(`${type} takes no --${target}: ${FAULTS[type]}`);
+  for (const option of OPTIONS) {
+    if (options[option] !== undefined && !takes.includes(option)) {
+      throw new LabError(`${type} takes no --${option}: ${FAULTS[type]}`);
     }
   }
   if (revision !== undefined && !revisions.includes(revision)) {
@@ -82,14 +96,22 @@ function checked(type: string, options: SetOptions, revisions: readonly string[]
     type,
     ...(revision === undefined ? {} : { revision }),
     ...(namespace === undefined ? {} : { namespace }),
+    ...(takes.includes('mode') ? { mode: checkedMode(options.mode ?? DEFAULT_MODE) } : {}),
     since: Date.now(),
   };
+}
+
+function checkedMode(mode: string): ApiErrorMode {
+  if (Object.hasOwn(API_ERROR_MODES, mode)) return mode as ApiErrorMode;
+  const known = Object.keys(API_ERROR_MODES).join(', ');
+  throw new LabError(`api-errors has no mode "${mode}"; known: ${known}`);
 }
 
 function isFaultType(type: string): type is FaultType {
   return Object.hasOwn(FAULTS, type);
 }
 
+/** Of one target; the API server fails in one way at a time. */
 function isSame(a: Fault, b: Fault): boolean {
   return a.type === b.type && a.revision === b.revision && a.namespace === b.namespace;
 }

@@ -70,8 +70,8 @@ export function statusText(status: LabStatus): string {
   ].join('\n');
 }
 
-function faultText({ type, revision, namespace }: Fault): string {
-  return [type, revision, namespace].filter((part) => part !== undefined).join(' ');
+function faultText({ type, mode, revision, namespace }: Fault): string {
+  return [type, mode, revision, namespace].filter((part) => part !== undefined).join(' ');
 }
 
 function readAgentStatus(dir: string): Pick<LabStatus, 'istiods' | 'proxies'> | null {

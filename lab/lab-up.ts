@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isAlive } from '../lib/process-identity';
+import { startApiProxy } from './api-proxy/start-api-proxy';
 import { ISTIO_VERSIONS } from './binaries/catalog';
 import { resolveBinaries } from './binaries/resolve-binaries';
 import { resolveCharts } from './binaries/resolve-charts';
@@ -10,8 +10,9 @@ import { removeLab } from './lab-down';
 import { envScript } from './lab-env';
 import { LabError } from './lab-error';
 import { withLabLock } from './lab-lock';
-import { freePorts, startProcess, waitUntilReady } from './processes';
+import { freePorts, waitUntilReady } from './processes';
 import { setUpPulumiHome } from './pulumi-home';
+import { startProgram } from './start-program';
 import {
   readState,
   refuseForeignFolder,
@@ -96,6 +97,7 @@ async function start(options: LabUpOptions, signal: AbortSignal): Promise<LabSta
   say(`starting the lab in ${dir}`);
   await startControlPlane({
     dir,
+    kubeconfig: state.directKubeconfig,
     binaries,
     ports: controlPlane,
     prometheus: ports.prometheus,
@@ -103,6 +105,8 @@ async function start(options: LabUpOptions, signal: AbortSignal): Promise<LabSta
     started,
     signal,
   });
+  await startApiProxy(state, started, signal);
+  say('  api-proxy started');
   await startAgent(dir, started, signal);
   say('  agent started');
   linkPrograms(dir, state);
@@ -124,6 +128,7 @@ function newState(
     createdAt: new Date().toISOString(),
     phase: 'starting',
     kubeconfig: join(dir, 'kubeconfig'),
+    directKubeconfig: join(dir, 'kubeconfig-direct'),
     apiServer: `https://127.0.0.1:${String(apiServer)}`,
     ...parts,
   };
@@ -142,15 +147,16 @@ async function choosePorts(): Promise<
     kubelet = 0,
     prometheus = 0,
     scrapeProxy = 0,
+    apiProxy = 0,
     ...webhooks
-  ] = await freePorts(8 + minors.length);
+  ] = await freePorts(9 + minors.length);
   const revisions = minors.map((version, index) => [
     version.replace('.', '-'),
     { version, webhookPort: webhooks[index] ?? 0 },
   ]);
   return {
     controlPlane: { etcd, etcdPeer, apiServer, controllerManager, scheduler, kubelet },
-    ports: { prometheus, scrapeProxy },
+    ports: { prometheus, scrapeProxy, apiProxy },
     revisions: Object.fromEntries(revisions) as LabState['revisions'],
   };
 }
@@ -160,15 +166,7 @@ async function startAgent(
   started: (process: LabProcess) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const register = createRequire(__filename).resolve('@swc-node/register');
-  const agent = await startProcess({
-    name: 'agent',
-    command: process.execPath,
-    args: ['-r', register, join(__dirname, 'agent', 'main.ts'), dir],
-    cwd: join(__dirname, '..'),
-    log: join(dir, 'logs', 'agent.log'),
-    signal,
-  });
+  const agent = await startProgram({ name: 'agent', main: 'agent/main.ts', dir, signal });
   started(agent);
   await waitUntilReady(
     agent,

@@ -26,7 +26,10 @@ export interface LabState {
   readonly createdAt: string;
   readonly phase: 'starting' | 'running';
   readonly processes: readonly LabProcess[];
+  /** Leads to the API server through the lab's proxy, which can fail on purpose. */
   readonly kubeconfig: string;
+  /** Leads straight to the API server, for what belongs to the lab itself. */
+  readonly directKubeconfig: string;
   readonly apiServer: string;
   /** Istio minor and injection port of each revision that the lab can run. */
   readonly revisions: Readonly<
@@ -34,8 +37,12 @@ export interface LabState {
   >;
   readonly binaries: Readonly<Record<string, ResolvedBinary>>;
   readonly charts: string;
-  /** Where the agent's parts listen, on loopback. */
-  readonly ports: { readonly prometheus: number; readonly scrapeProxy: number };
+  /** Where the lab's own processes listen, on loopback. */
+  readonly ports: {
+    readonly prometheus: number;
+    readonly scrapeProxy: number;
+    readonly apiProxy: number;
+  };
   readonly provider: { readonly kind: 'official' | 'stand-in'; readonly version: string };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApiErrorMode } from '../api-proxy/api-error-modes';
 import { writeJson } from '../state';
 
 /** What can be broken on purpose, and what it does. */
@@ -13,6 +14,7 @@ export const FAULTS = {
   'never-ready': 'pods that are not ready yet never get ready',
   'prometheus-down': 'Prometheus does not run',
   'istiod-down': 'the istiod of this revision does not run',
+  'api-errors': 'the API server fails, but not for the lab itself; --mode says how',
 } as const;
 
 export type FaultType = keyof typeof FAULTS;
@@ -24,6 +26,8 @@ export interface Fault {
   readonly revision?: string;
   /** Pods in this namespace; absent means in every one. */
   readonly namespace?: string;
+  /** How the API server fails; absent means `mixed`. */
+  readonly mode?: ApiErrorMode;
   /** Since when, epoch milliseconds. */
   readonly since: number;
 }
@@ -34,12 +38,15 @@ export interface FaultTarget {
   readonly namespace?: string;
 }
 
-const FILE = 'faults.json';
+/** Where the faults of a lab stand. */
+export function faultsFile(dir: string): string {
+  return join(dir, 'faults.json');
+}
 
 /** The faults that stand now. */
 export function readFaults(dir: string): readonly Fault[] {
   try {
-    return JSON.parse(readFileSync(join(dir, FILE), 'utf8')) as readonly Fault[];
+    return JSON.parse(readFileSync(faultsFile(dir), 'utf8')) as readonly Fault[];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
@@ -48,7 +55,7 @@ export function readFaults(dir: string): readonly Fault[] {
 
 /** Replaces the faults that stand. */
 export function writeFaults(dir: string, faults: readonly Fault[]): void {
-  writeJson(join(dir, FILE), faults);
+  writeJson(faultsFile(dir), faults);
 }
 
 /** Whether a fault strikes here; one without a target strikes everywhere. */

@@ -134,6 +134,7 @@ export class IstiodController {
     this.#log('istiod-starts', { pod: subject, revision: revisionOf(pod) });
     const process = new IstiodProcess({
       dir: this.#state.dir,
+      kubeconfig: this.#state.directKubeconfig,
       pod,
       binaries: pilots(this.#state),
       token: () => serviceAccountToken(this.#client, namespace, account),

@@ -21,6 +21,8 @@ const RENEW_AT = 0.8;
 /** What the agent gives to an istiod. */
 export interface IstiodOptions {
   readonly dir: string;
+  /** One that leads to its API server. */
+  readonly kubeconfig: string;
   readonly pod: V1Pod;
   /** Path of pilot-discovery by Istio minor. */
   readonly binaries: Readonly<Record<string, string>>;
@@ -129,7 +131,7 @@ export class IstiodProcess {
     const tokenFile = await this.#keepToken();
     try {
       const kubeconfig = join(this.#home, 'kubeconfig');
-      writeKubeconfigFor(join(this.#options.dir, 'kubeconfig'), kubeconfig, {
+      writeKubeconfigFor(this.#options.kubeconfig, kubeconfig, {
         tokenFile: this.#tokenPath,
       });
       // New ports each time: another process may have taken one of the old ones.

@@ -36,7 +36,7 @@ async function main(dir: string): Promise<void> {
   if (state === null) throw new Error(`there is no lab in ${dir}`);
   // Children of an agent that was killed would hold their ports and their leases.
   await stopProcesses(readAgentProcesses(dir));
-  const client = createKubeClient({ kubeconfig: state.kubeconfig });
+  const client = createKubeClient({ kubeconfig: state.directKubeconfig });
   const agent = assemble(client, state);
   writeAgentProcesses(dir, []);
   await openWebhooks(state, agent.istiods);

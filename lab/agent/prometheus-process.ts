@@ -54,7 +54,7 @@ export class PrometheusProcess {
   }
 
   async #start(): Promise<void> {
-    const { dir, kubeconfig, binaries, ports } = this.#state;
+    const { dir, directKubeconfig: kubeconfig, binaries, ports } = this.#state;
     const home = join(dir, NAME);
     mkdirSync(home, { recursive: true });
     const [config, rules] = [join(home, 'prometheus.yaml'), join(home, 'rules.yaml')];

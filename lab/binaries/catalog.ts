@@ -8,6 +8,8 @@ export interface BinaryRecipe {
   readonly tags: readonly string[];
   /** Values that the release build stamps; unstamped programs call themselves "unknown" and are refused by others. */
   readonly stamps: Readonly<Record<string, string>>;
+  /** What the program is called on PATH, where that is not its name here. */
+  readonly onPath?: string;
   /** How the program says its version; absent where it cannot, so that it is never taken from PATH. */
   readonly versionArgs?: readonly string[];
   /** About how many minutes of one processor a cold build takes; the longest start first. */
@@ -35,12 +37,9 @@ function kubernetes(name: string, minutes: number): BinaryRecipe {
   };
 }
 
-function istiod(minor: string, version: string): BinaryRecipe {
+function istio(version: string): Pick<BinaryRecipe, 'version' | 'tags' | 'stamps'> {
   return {
-    name: `pilot-discovery-${minor}`,
     version,
-    module: `istio-${minor}`,
-    package: 'istio.io/istio/pilot/cmd/pilot-discovery',
     tags: ['vtprotobuf', 'disable_pgv'],
     stamps: {
       'istio.io/istio/pkg/version.buildVersion': version,
@@ -48,9 +47,38 @@ function istiod(minor: string, version: string): BinaryRecipe {
       'istio.io/istio/pkg/version.buildStatus': 'Clean',
       'istio.io/istio/pkg/version.buildHub': 'registry.istio.io/release',
     },
+  };
+}
+
+function istiod(minor: string, version: string): BinaryRecipe {
+  return {
+    ...istio(version),
+    name: `pilot-discovery-${minor}`,
+    module: `istio-${minor}`,
+    package: 'istio.io/istio/pilot/cmd/pilot-discovery',
     minutes: 9,
   };
 }
+
+function istioctl(minor: string, version: string): BinaryRecipe {
+  return {
+    ...istio(version),
+    name: `istioctl-${minor}`,
+    module: `istioctl-${minor}`,
+    package: 'istio.io/istio/istioctl/cmd/istioctl',
+    onPath: 'istioctl',
+    versionArgs: ['version', '--remote=false'],
+    minutes: 9,
+  };
+}
+
+const PROMETHEUS: Pick<BinaryRecipe, 'version' | 'tags' | 'stamps' | 'versionArgs'> = {
+  version: '3.13.5',
+  // Of all ways to find targets the lab needs one, and the others are the larger part of the build.
+  tags: ['remove_all_sd', 'enable_kubernetes_sd'],
+  stamps: { 'github.com/prometheus/common/version.Version': '3.13.5' },
+  versionArgs: ['--version'],
+};
 
 /** Istio minors of the lab with the patch version that their binaries and images carry. */
 export const ISTIO_VERSIONS: Readonly<Record<string, string>> = {
@@ -73,14 +101,10 @@ export const BINARIES: readonly BinaryRecipe[] = [
     minutes: 9,
   },
   {
+    ...PROMETHEUS,
     name: 'prometheus',
-    version: '3.13.5',
     module: 'prometheus',
     package: 'github.com/prometheus/prometheus/cmd/prometheus',
-    // Of all ways to find targets the lab needs one, and the others are the larger part of the build.
-    tags: ['remove_all_sd', 'enable_kubernetes_sd'],
-    stamps: { 'github.com/prometheus/common/version.Version': '3.13.5' },
-    versionArgs: ['--version'],
     minutes: 5,
   },
   kubernetes('kube-controller-manager', 4),
@@ -123,5 +147,21 @@ export const BINARIES: readonly BinaryRecipe[] = [
     tags: [],
     stamps: { 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': 'v3.66.0' },
     minutes: 0.2,
+  },
+];
+
+/**
+ * Programs that only tests and benches ask for, so that a lab never waits for them. Each has a module of its own: what it
+ * needs beside would change the pins of the lab's programs, and have all of them built again.
+ */
+export const TOOLS: readonly BinaryRecipe[] = [
+  ...Object.entries(ISTIO_VERSIONS).map(([minor, version]) => istioctl(minor, version)),
+  { ...kubernetes('kubectl', 3), module: 'kubectl', versionArgs: ['version', '--client'] },
+  {
+    ...PROMETHEUS,
+    name: 'promtool',
+    module: 'promtool',
+    package: 'github.com/prometheus/prometheus/cmd/promtool',
+    minutes: 5,
   },
 ];

@@ -1,3 +1,5 @@
+import { ISTIO_VERSIONS } from './catalog';
+
 /** Where a project publishes a program of the lab, and the checksums that it publishes with it. */
 export interface Download {
   readonly url: string;
@@ -18,6 +20,24 @@ const kubernetes =
     const url = `https://dl.k8s.io/release/v${version}/bin/linux/${arch}/${name}`;
     return { url, checksums: `${url}.sha256` };
   };
+
+const prometheus =
+  (program: string): Publisher =>
+  (version, arch) => {
+    const release = `https://github.com/prometheus/prometheus/releases/download/v${version}`;
+    const name = `prometheus-${version}.linux-${arch}`;
+    return {
+      url: `${release}/${name}.tar.gz`,
+      checksums: `${release}/sha256sums.txt`,
+      member: `${name}/${program}`,
+    };
+  };
+
+const istioctl: Publisher = (version, arch) => {
+  const release = `https://github.com/istio/istio/releases/download/${version}`;
+  const url = `${release}/istioctl-${version}-linux-${arch}.tar.gz`;
+  return { url, checksums: `${url}.sha256`, member: 'istioctl' };
+};
 
 /**
  * Every program that its project publishes. istiod is only published as an image, and of the Pulumi engine and its language
@@ -40,15 +60,12 @@ const PUBLISHERS: Readonly<Record<string, Publisher>> = {
     const url = `https://get.helm.sh/helm-v${version}-linux-${arch}.tar.gz`;
     return { url, checksums: `${url}.sha256sum`, member: `linux-${arch}/helm` };
   },
-  prometheus: (version, arch) => {
-    const release = `https://github.com/prometheus/prometheus/releases/download/v${version}`;
-    const name = `prometheus-${version}.linux-${arch}`;
-    return {
-      url: `${release}/${name}.tar.gz`,
-      checksums: `${release}/sha256sums.txt`,
-      member: `${name}/prometheus`,
-    };
-  },
+  prometheus: prometheus('prometheus'),
+  kubectl: kubernetes('kubectl'),
+  promtool: prometheus('promtool'),
+  ...Object.fromEntries(
+    Object.keys(ISTIO_VERSIONS).map((minor) => [`istioctl-${minor}`, istioctl]),
+  ),
 };
 
 /** The official release of a program for a platform; `null` where there is none. */

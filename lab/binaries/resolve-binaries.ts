@@ -10,7 +10,7 @@ import { chooseSource, explicitName, type Candidates } from './choose-source';
 import { downloadBinary } from './download-binary';
 import { downloadOf } from './downloads';
 import { goBuild, requireGo } from './go-build';
-import { withFileLock } from './file-lock';
+import { withFileLock, type LockWait } from './file-lock';
 
 /** One program, ready to run. */
 export interface ResolvedBinary {
@@ -40,11 +40,22 @@ export async function resolveBinaries(
   say: (line: string) => void,
   { names, signal }: ResolveOptions = {},
 ): Promise<Record<string, ResolvedBinary>> {
+  const recipes = BINARIES.filter(({ name }) => names?.includes(name) ?? true);
+  return resolveRecipes(recipes, env, say, signal);
+}
+
+/** The same for any recipes, by their names. @throws LabError as above */
+export async function resolveRecipes(
+  recipes: readonly BinaryRecipe[],
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<Record<string, ResolvedBinary>> {
   const cache = join(cacheDir(env), 'bin');
   mkdirSync(cache, { recursive: true });
   const resolved: Record<string, ResolvedBinary> = {};
   const missing: BinaryRecipe[] = [];
-  for (const recipe of BINARIES.filter(({ name }) => names?.includes(name) ?? true)) {
+  for (const recipe of recipes) {
     const source = chooseSource(recipe, candidates(recipe, cache, env));
     if (source.type === 'refuse') throw new LabError(source.message);
     if (source.type === 'build') missing.push(recipe);
@@ -77,16 +88,13 @@ async function downloadAll(
       continue;
     }
     const output = cachedPath(recipe, cache);
-    const wait = signal === undefined ? {} : { signal };
     const fetched = await withFileLock(
       `${output}.lock`,
-      async () => (isExecutable(output) ? 'downloaded' : downloadBinary(download, output, signal)),
-      wait,
+      async () => (isExecutable(output) ? 'there' : downloadBinary(download, output, signal)),
+      waitFor(recipe, say, signal),
     );
-    if (fetched === 'downloaded') {
-      say(`  downloaded ${recipe.name} ${recipe.version}`);
-      continue;
-    }
+    if (fetched === 'downloaded') say(`  downloaded ${recipe.name} ${recipe.version}`);
+    if (fetched !== 'unreachable') continue;
     isReachable = false;
     say(`  ${new URL(download.url).host} cannot be reached; what is missing is built from source`);
     rest.push(recipe);
@@ -112,7 +120,7 @@ async function buildAll(
       const started = Date.now();
       say(`  building ${recipe.name} ${recipe.version} …`);
       try {
-        await buildOnce(recipe, cache, signal);
+        await buildOnce(recipe, cache, say, signal);
       } catch (error) {
         // The lab cannot start without it: nobody should wait for the rest of the queue.
         queue.length = 0;
@@ -132,6 +140,7 @@ async function buildAll(
 async function buildOnce(
   recipe: BinaryRecipe,
   cache: string,
+  say: (line: string) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const output = cachedPath(recipe, cache);
@@ -140,7 +149,20 @@ async function buildOnce(
     const moduleDir = join(MODULES, recipe.module);
     await goBuild(recipe, { moduleDir, output, log: `${output}.log`, signal });
   };
-  await withFileLock(`${output}.lock`, build, signal === undefined ? {} : { signal });
+  await withFileLock(`${output}.lock`, build, waitFor(recipe, say, signal));
+}
+
+function waitFor(
+  { name }: BinaryRecipe,
+  say: (line: string) => void,
+  signal: AbortSignal | undefined,
+): LockWait {
+  return {
+    ...(signal === undefined ? {} : { signal }),
+    waiting: () => {
+      say(`  another command provides ${name}; it is waited for`);
+    },
+  };
 }
 
 function cachedPath(recipe: BinaryRecipe, cache: string): string {
@@ -166,7 +188,7 @@ function candidates(recipe: BinaryRecipe, cache: string, env: NodeJS.ProcessEnv)
 function findOnPath(recipe: BinaryRecipe, env: NodeJS.ProcessEnv): Candidates['onPath'] {
   if (recipe.versionArgs === undefined) return undefined;
   for (const dir of (env['PATH'] ?? '').split(delimiter)) {
-    const path = join(dir, recipe.name);
+    const path = join(dir, recipe.onPath ?? recipe.name);
     // The folder of another lab on PATH holds links that go when it goes.
     if (isExecutable(path))
       return { path: realpathSync(path), says: output(path, recipe.versionArgs) ?? '' };

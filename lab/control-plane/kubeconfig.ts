@@ -33,8 +33,18 @@ export function writeKubeconfigFor(
   file: string,
   user: Readonly<Record<string, string>>,
 ): void {
-  const config = parse(readFileSync(from, 'utf8')) as Record<string, unknown>;
+  const config = parse(readFileSync(from, 'utf8')) as object;
   writeFileSync(file, stringify({ ...config, users: [{ name: LAB_CONTEXT, user }] }), {
     mode: 0o600,
   });
+}
+
+/** The same identity at another address of the same cluster. */
+export function writeKubeconfigAt(from: string, file: string, server: string): void {
+  const config = parse(readFileSync(from, 'utf8')) as { clusters: readonly { cluster: object }[] };
+  const clusters = config.clusters.map(({ cluster }) => ({
+    name: LAB_CONTEXT,
+    cluster: { ...cluster, server },
+  }));
+  writeFileSync(file, stringify({ ...config, clusters }), { mode: 0o600 });
 }

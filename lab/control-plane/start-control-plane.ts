@@ -21,6 +21,8 @@ export interface ControlPlanePorts {
 /** What starting needs. */
 export interface ControlPlaneOptions {
   readonly dir: string;
+  /** Where to write the kubeconfig that leads to it. */
+  readonly kubeconfig: string;
   readonly binaries: Readonly<Record<string, ResolvedBinary>>;
   readonly ports: ControlPlanePorts;
   /** Port of the Prometheus that the agent runs. */
@@ -32,19 +34,13 @@ export interface ControlPlaneOptions {
   readonly signal: AbortSignal;
 }
 
-/** A control plane that answers. */
-export interface ControlPlane {
-  readonly kubeconfig: string;
-  readonly apiServer: string;
-}
-
 const SERVICE_CIDR = '10.96.0.0/16';
 const POD_CIDR = '10.244.0.0/16';
 const START_TIMEOUT_MS = 60_000;
 
 /** Starts etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok, each ready before the next. */
-export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { dir, ports } = options;
+export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
+  const { dir, kubeconfig, ports } = options;
   mkdirSync(join(dir, 'certs'), { recursive: true });
   const credentials = writeCredentials(dir);
   const etcd = await start(options, 'etcd', etcdArgs(dir, ports));
@@ -56,7 +52,6 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   );
   const apiServer = `https://127.0.0.1:${String(ports.apiServer)}`;
   const api = await start(options, 'kube-apiserver', apiServerArgs(dir, ports, credentials));
-  const kubeconfig = join(dir, 'kubeconfig');
   const caFile = join(dir, 'certs', 'apiserver.crt');
   await waitUntilReady(
     api,
@@ -75,7 +70,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   await start(
     options,
     'kube-controller-manager',
-    controllerManagerArgs(options, kubeconfig, credentials, caFile),
+    controllerManagerArgs(options, credentials, caFile),
   );
   await start(options, 'kube-scheduler', [
     `--kubeconfig=${kubeconfig}`,
@@ -87,7 +82,6 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     `--authorization-kubeconfig=${kubeconfig}`,
   ]);
   await start(options, 'kwok', kwokArgs(dir, ports, kubeconfig));
-  return { kubeconfig, apiServer };
 }
 
 async function start(
@@ -146,8 +140,7 @@ function apiServerArgs(dir: string, ports: ControlPlanePorts, credentials: Crede
 }
 
 function controllerManagerArgs(
-  { dir, ports }: ControlPlaneOptions,
-  kubeconfig: string,
+  { dir, kubeconfig, ports }: ControlPlaneOptions,
   credentials: Credentials,
   caFile: string,
 ): string[] {

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFaults, strikes, writeFaults, type Fault } from '../../../lab/agent/faults';
+import { labStatus } from '../../../lab/lab-status';
 import { cli } from '../../support/cli';
 
 // Each call starts the command line as a process.
@@ -43,6 +44,9 @@ describe('lab fault set', () => {
     [['errors', '--revision', '1-99'], 'the lab has no revision "1-99"; it has: 1-31'],
     [['prometheus-down', '--namespace', 'shop'], 'prometheus-down takes no --namespace'],
     [['istiod-down', '--namespace', 'shop'], 'istiod-down takes no --namespace'],
+    [['api-errors', '--namespace', 'shop'], 'api-errors takes no --namespace'],
+    [['errors', '--mode', 'busy'], 'errors takes no --mode'],
+    [['api-errors', '--mode', 'odd'], 'api-errors has no mode "odd"; known: mixed, conflict, busy'],
   ])('refuses %j and sets nothing', async (args, message) => {
     const { code, stderr } = await set(...args);
     expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
@@ -54,5 +58,14 @@ describe('lab fault set', () => {
     await set('latency');
     await set('errors', '--namespace', 'shop');
     expect(readFaults(dir).map(({ type }) => type)).toEqual(['latency', 'errors']);
+  });
+
+  it('lets the API server fail in one way at a time, which status names', async () => {
+    await set('api-errors');
+    expect(readFaults(dir).at(-1)).toMatchObject({ type: 'api-errors', mode: 'mixed' });
+    await set('api-errors', '--mode', 'watch-cut');
+    const ways = readFaults(dir).filter(({ type }) => type === 'api-errors');
+    expect(ways.map(({ mode }) => mode)).toEqual(['watch-cut']);
+    expect(labStatus(dir).faults).toContain('api-errors watch-cut');
   });
 });

@@ -53,10 +53,11 @@ function stateOf(dir: string, processes: readonly LabProcess[]): LabState {
     phase: 'starting',
     processes,
     kubeconfig: join(dir, 'kubeconfig'),
+    directKubeconfig: join(dir, 'kubeconfig-direct'),
     apiServer: 'https://127.0.0.1:1',
     revisions: {},
     binaries: {},
-    ports: { prometheus: 0, scrapeProxy: 0 },
+    ports: { prometheus: 0, scrapeProxy: 0, apiProxy: 0 },
     charts: '',
     provider: { kind: 'stand-in', version: '4.0.0' },
   };
