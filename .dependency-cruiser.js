@@ -58,13 +58,16 @@ module.exports = {
       name: 'stacks-describe',
       comment: 'Only program.ts may see the cluster and the engine.',
       severity: 'error',
-      from: { path: '^stacks/', pathNot: '^stacks/program[.]ts$' },
+      from: { path: '^stacks/', pathNot: '^stacks/(operator/)?program[.]ts$' },
       to: { path: '^lib/(cluster|deploy|reconcile|cli|dashboard)/|^lab/' },
     },
     {
       name: 'only-deploy-knows-pulumi',
       severity: 'error',
-      from: { path: '^(constructs|stacks|lib)/', pathNot: '^lib/deploy/|^stacks/program[.]ts$' },
+      from: {
+        path: '^(constructs|stacks|lib)/',
+        pathNot: '^lib/deploy/|^stacks/(operator/)?program[.]ts$',
+      },
       to: { path: 'node_modules/@pulumi/' },
     },
     {

@@ -6,6 +6,7 @@ import {
   type EastWestGatewayRelease,
 } from '../lib/render/render-east-west-gateway';
 import { addObjects } from './add-objects';
+import { keepAddress } from './keep-address';
 
 /** One east-west gateway. */
 export interface EastWestGatewayProps extends EastWestGatewayRelease {
@@ -49,6 +50,8 @@ export class EastWestGateway extends Construct {
       ]);
     }
     this.network = release.network;
-    addObjects(this, renderEastWestGateway(release, environmentVariables ?? process.env));
+    keepAddress(
+      addObjects(this, renderEastWestGateway(release, environmentVariables ?? process.env)),
+    );
   }
 }

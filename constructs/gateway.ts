@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { renderGateway, type GatewayRelease } from '../lib/render/render-gateway';
 import { addObjects } from './add-objects';
+import { keepAddress } from './keep-address';
 
 /** One gateway. */
 export interface GatewayProps extends GatewayRelease {
@@ -16,6 +17,6 @@ export class Gateway extends Construct {
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
     const { environmentVariables, ...release } = props;
-    addObjects(this, renderGateway(release, environmentVariables ?? process.env));
+    keepAddress(addObjects(this, renderGateway(release, environmentVariables ?? process.env)));
   }
 }

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { ISTIO_OPERATOR, type IstioOperator } from '../lib/operator/istio-operator';
 import type { JsonObject } from '../lib/operator/json';
 import { mergeValues } from '../lib/operator/merge-values';
+import { releaseAnnotation } from '../lib/operator/to-istio-operator';
 import { renderOperator } from '../lib/render/render-operator';
 import { addObjects } from './add-objects';
 
@@ -14,6 +15,11 @@ export interface MeshBaseProps {
    * points to a removed istiod makes every Istio object unwritable.
    */
   readonly defaultRevision: string;
+  /**
+   * Name of the Helm release that installed Istio's base chart, where Helm did.
+   * @default `istio`, as istioctl has it
+   */
+  readonly release?: string;
   /** Further values for Istio's base chart. */
   readonly values?: JsonObject;
   /** @default process.env */
@@ -30,7 +36,7 @@ export class MeshBase extends Construct {
     const defaultRevision = props.defaultRevision === 'none' ? '' : props.defaultRevision;
     this.document = {
       ...ISTIO_OPERATOR,
-      metadata: { name: 'base' },
+      metadata: { name: 'base', ...releaseAnnotation(props.release) },
       spec: {
         tag: props.version,
         components: { base: { enabled: true }, pilot: { enabled: false } },

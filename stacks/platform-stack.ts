@@ -3,12 +3,14 @@ import { Construct } from 'constructs';
 import {
   EastWestGateway,
   Gateway,
+  IstioOperatorDefinition,
   IstiodRevision,
   MeshBase,
   MeshConfig,
   RevisionRollout,
 } from '../constructs';
 import { addNamespaceLabels } from '../constructs/add-namespace-labels';
+import type { IstioOperator } from '../lib/operator/istio-operator';
 import { mergeValues } from '../lib/operator/merge-values';
 import type { RevisionProps } from '../lib/operator/to-istio-operator';
 import type { RolloutPosition } from '../lib/rollout/position';
@@ -25,6 +27,9 @@ export interface PlatformStackProps {
   /** @default process.env */
   readonly environmentVariables?: NodeJS.ProcessEnv;
 }
+
+/** Tells the operator, should one run here, that these documents are not its own. */
+const MANAGED_BY_STACK = { 'istio-revisions.dev/managed-by': 'stack' };
 
 /** By it istiods know the network of a cluster's pods. */
 const NETWORK_LABEL = 'topology.istio.io/network';
@@ -47,9 +52,12 @@ export class PlatformStack extends Chart {
     this.#position = props.position;
     this.#variables = props.environmentVariables ?? process.env;
     for (const name of namespacesOf(environment)) this.#addNamespace(name);
-    new MeshBase(this, 'base', { ...environment.mesh.base, environmentVariables: this.#variables });
+    new IstioOperatorDefinition(this, 'definition');
+    const variables = { environmentVariables: this.#variables };
+    const base = new MeshBase(this, 'base', { ...environment.mesh.base, ...variables });
+    this.#addDocument(base.document);
     const revisions = liveRevisions(environment, this.#position);
-    for (const revision of revisions) this.#addRevision(revision);
+    for (const revision of revisions) this.#addDocument(this.#addRevision(revision).document);
     for (const gateway of environment.mesh.gateways) this.#addGateway(gateway);
     this.#addRollout();
     if (environment.cluster.lab !== true) requireReleasedCharts(this, environment.name);
@@ -65,9 +73,19 @@ export class PlatformStack extends Chart {
     });
   }
 
-  #addRevision(revision: RevisionProps): void {
+  /** The cluster shows what it runs and how that is; nobody but this stack applies it. */
+  #addDocument({ metadata, ...document }: IstioOperator): void {
+    const { namespace } = this.#environment.mesh;
+    const name = metadata?.name ?? '';
+    new ApiObject(this, `document-${name}`, {
+      ...document,
+      metadata: { namespace, name, annotations: { ...metadata?.annotations, ...MANAGED_BY_STACK } },
+    });
+  }
+
+  #addRevision(revision: RevisionProps): IstiodRevision {
     const { hub, network, meshConfig } = this.#environment.mesh;
-    new IstiodRevision(this, revision.revision, {
+    return new IstiodRevision(this, revision.revision, {
       ...(hub === undefined ? {} : { hub }),
       ...revision,
       ...(network === undefined

@@ -1,55 +1,53 @@
-import { App } from 'cdk8s';
 import { getStack, log } from '@pulumi/pulumi';
+import { inspectObjects } from '../lib/cluster/inspect-objects';
 import { createKubeClient, type KubeClient } from '../lib/cluster/kube-client';
 import { observe } from '../lib/cluster/observe';
-import { readOwnRevisions } from '../lib/cluster/read-own-revisions';
-import { readPosition } from '../lib/cluster/read-position';
+import { RawObjects } from '../lib/cluster/raw-objects';
+import { mapTree, type MappedResource } from '../lib/deploy/map-tree';
 import { providerInUse, providerText } from '../lib/deploy/provider-version';
-import { registerTree } from '../lib/deploy/register-tree';
-import { droppedProblems } from '../lib/rollout/dropped-revisions';
+import { registerResources } from '../lib/deploy/register-resources';
+import { sourceDigest } from '../lib/deploy/source-digest';
+import { CHECKED_VARIABLE, requireSafe } from '../lib/reconcile/deploy';
+import { readTreePosition } from '../lib/reconcile/tree-position';
+import { DEPLOY_FIELD_MANAGER } from '../lib/rollout/names';
 import { clusterProblems } from './cluster-problems';
 import type { EnvironmentSpec } from './environments/environment';
 import { ENVIRONMENTS, findEnvironment } from './environments';
-import { PlatformStack } from './platform-stack';
+import { platformApp } from './platform-app';
+import { positionOfEnvironment } from './position-of-environment';
 import { requireKnownVariables, retiredWarnings } from './validate-environment';
 
 /**
  * What `pulumi up` runs. The stack's name is the environment. Plain `pulumi up` re-asserts the position that the
  * rollout's record holds; only `istio-revisions rollout run` changes that position.
  */
-async function deploy(): Promise<string> {
+async function deploy(): Promise<{ readonly rollout: string; readonly source: string }> {
   const environment = findEnvironment(getStack());
   const provider = providerInUse();
   requireRightCluster(environment, provider.kind === 'stand-in');
   await log.info(providerText(provider));
   requireKnownVariables(process.env, ENVIRONMENTS);
   const client = createKubeClient(environment.cluster);
-  const { mesh, rollout: spec } = environment;
-  const position = await readPosition(client, mesh.namespace, spec?.to);
-  await requireNoneDropped(client, environment, position.retired);
+  const position = await readTreePosition(client, positionOfEnvironment(environment));
   for (const warning of retiredWarnings(environment, position.retired)) await log.warn(warning);
-  const app = new App();
-  new PlatformStack(app, environment.name, {
-    environment,
-    environmentVariables: process.env,
-    position,
-  });
-  registerTree(app, { environment: environment.name, cluster: environment.cluster });
-  return position.status;
+  const app = platformApp(environment, position, process.env);
+  const resources = mapTree(app, DEPLOY_FIELD_MANAGER);
+  const source = sourceDigest(resources);
+  if (process.env[CHECKED_VARIABLE] !== source) await requireSafeSource(client, resources);
+  registerResources(resources, { environment: environment.name, cluster: environment.cluster });
+  return { rollout: position.status, source };
 }
 
-/** A live revision that disappears from the source would be deleted under the proxies that use it. */
-async function requireNoneDropped(
+/** The command line has looked already at exactly what it deploys. */
+function requireSafeSource(
   client: KubeClient,
-  { mesh }: EnvironmentSpec,
-  retired: readonly string[],
+  resources: readonly MappedResource[],
 ): Promise<void> {
-  const kept = [...retired, ...mesh.revisions.map(({ revision }) => revision)];
-  const own = await readOwnRevisions(client);
-  const dropped = own.filter((revision) => !kept.includes(revision));
-  if (dropped.length === 0) return;
-  const problems = droppedProblems(dropped, await observe(client, dropped, Date.now));
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const sender = RawObjects.open(client.config);
+  return requireSafe(resources, {
+    inspect: (all) => inspectObjects(sender, all),
+    observe: (revisions) => observe(client, revisions, Date.now),
+  });
 }
 
 function requireRightCluster(environment: EnvironmentSpec, standIn: boolean): void {
@@ -57,5 +55,10 @@ function requireRightCluster(environment: EnvironmentSpec, standIn: boolean): vo
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
+const deployed = deploy();
+
 /** One line about the rollout, such as `wave 2/4 web: soaking until 14:05:10`. */
-export const rollout = deploy();
+export const rollout = deployed.then((done) => done.rollout);
+
+/** Digest of what was deployed: where it is the one of the tree, an update has nothing to do. */
+export const source = deployed.then((done) => done.source);

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '@kubernetes/client-node';
+import type { KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
 import type { KubeClient } from './kube-client';
 
 const PAGE_SIZE = 500;
@@ -9,30 +9,47 @@ export interface Selectors {
   readonly labelSelector?: string;
 }
 
-/** Every object of a kind over all namespaces, page by page. */
+/**
+ * Every object of a kind over all namespaces, page by page. The client loses the token of the next page for kinds that it does
+ * not know; a page that is full and has none is asked for again, as a whole.
+ */
 export async function listAll<T extends KubernetesObject>(
   client: KubeClient,
   apiVersion: string,
   kind: string,
-  { fieldSelector, labelSelector }: Selectors = {},
+  selectors: Selectors = {},
 ): Promise<T[]> {
   const items: T[] = [];
   let token: string | undefined;
   do {
-    const page = await client.objects.list<T>(
-      apiVersion,
-      kind,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      fieldSelector,
-      labelSelector,
-      PAGE_SIZE,
-      token,
-    );
+    const page = await listPage<T>(client, apiVersion, kind, selectors, PAGE_SIZE, token);
+    const next = page.metadata?._continue ?? '';
+    if (next === '' && page.items.length === PAGE_SIZE)
+      return (await listPage<T>(client, apiVersion, kind, selectors)).items;
     items.push(...page.items);
-    token = page.metadata?._continue;
-  } while (token !== undefined && token !== '');
+    token = next === '' ? undefined : next;
+  } while (token !== undefined);
   return items;
+}
+
+function listPage<T extends KubernetesObject>(
+  client: KubeClient,
+  apiVersion: string,
+  kind: string,
+  { fieldSelector, labelSelector }: Selectors,
+  limit?: number,
+  token?: string,
+): Promise<KubernetesListObject<T>> {
+  return client.objects.list<T>(
+    apiVersion,
+    kind,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    fieldSelector,
+    labelSelector,
+    limit,
+    token,
+  );
 }

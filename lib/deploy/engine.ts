@@ -10,9 +10,14 @@ import {
   settlePending,
   type ExportedStack,
 } from './pending-operations';
+import type { MappedResource } from './map-tree';
+import { PROVIDER_NAME } from './provider-name';
+import { readProject } from './read-project';
+import { rememberExisting } from './remember-existing';
 import type { ResourceChange } from './resource-change';
 import { PRIVATE, runPulumi, type PulumiRun } from './run-pulumi';
 import { breakLock, readLocks } from './stack-locks';
+import { parseStackState, type StackState } from './stack-state';
 
 const WAIT_MS = 1_000;
 
@@ -42,6 +47,12 @@ export interface EngineResult {
 
 /** Pulumi for one stack. */
 export interface Engine {
+  /** What the stack remembers of its last update; what a killed engine left half-done is finished first. */
+  readonly state: () => Promise<StackState>;
+  /** Lets the stack remember objects that exist already, so that the next update finds them instead of creating them. */
+  readonly remember: (existing: readonly MappedResource[]) => Promise<void>;
+  /** Forgets a stack that remembers nothing any more. @throws Error when it still does. */
+  readonly remove: () => Promise<void>;
   readonly preview: (options?: RunOptions) => Promise<EngineResult>;
   readonly up: (options?: RunOptions) => Promise<EngineResult>;
 }
@@ -53,6 +64,8 @@ export interface RunOptions {
    * @default false
    */
   readonly refresh?: boolean;
+  /** Further variables for the program. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -61,39 +74,75 @@ export interface RunOptions {
  */
 export function createEngine(options: EngineOptions): Engine {
   let prepared = false;
+  const open = async (): Promise<ExportedStack> => {
+    await clearLocks(options);
+    const exported = await exportStack(options);
+    return hasPendingOperations(exported) ? recover(options, exported) : exported;
+  };
   const run = async (
     command: 'preview' | 'up',
-    { refresh = false }: RunOptions = {},
+    flags: readonly string[],
+    env: Readonly<Record<string, string>> = {},
   ): Promise<EngineResult> => {
-    await clearLocks(options);
-    if (!prepared) await prepare(options);
+    if (prepared) await clearLocks(options);
+    else await open();
     requireNotInterrupted(options.signal);
-    const flags = [
-      ...(command === 'up' ? ['--yes', '--skip-preview'] : []),
-      ...(refresh ? ['--refresh'] : []),
-    ];
-    const finished = await deploy(options, [command, '--non-interactive', ...flags]);
+    const finished = await deploy({ ...options, env: { ...options.env, ...env } }, [
+      command,
+      '--non-interactive',
+      ...flags,
+    ]);
     // An engine that failed may have been killed; the next run looks at what it left.
     prepared = finished.run.code === 0;
-    return toResult(
-      finished.run,
-      finished.events,
-      command === 'up' ? await readOutputs(options) : {},
-    );
+    return toResult(finished.run, finished.events);
   };
+  const up = (flags: readonly string[], env?: RunOptions['env']) =>
+    run('up', ['--yes', '--skip-preview', ...flags], env);
+  const looking = ({ refresh = false }: RunOptions = {}) => (refresh ? ['--refresh'] : []);
   return {
-    preview: (options) => run('preview', options),
-    up: (options) => run('up', options),
+    preview: (how) => run('preview', looking(how), how?.env),
+    up: (how) => up(looking(how), how?.env),
+    state: async () => {
+      const exported = await open();
+      prepared = true;
+      return parseStackState(exported);
+    },
+    remember: async (existing) => {
+      let exported = await open();
+      prepared = true;
+      if (parseStackState(exported).provider === null) {
+        const made = await up([`--target=${providerUrn(options)}`]);
+        if (!made.ok) throw new Error(`the stack cannot be begun: ${made.diagnostics.join('; ')}`);
+        exported = await exportStack(options);
+      }
+      await importStack(options, rememberExisting(exported, existing));
+    },
+    remove: async () => {
+      const { resources } = parseStackState(await open());
+      const left = resources.map(({ name }) => name).join(', ');
+      if (left !== '') throw new Error(`stack "${options.stack}" still remembers ${left}`);
+      // What is left is the engine's own provider, which nothing else removes.
+      const removed = await ask(options, [
+        'stack',
+        'rm',
+        '--yes',
+        '--force',
+        `--stack=${options.stack}`,
+      ]);
+      if (removed.code !== 0)
+        throw new Error(`stack "${options.stack}" cannot be removed: ${removed.output.trim()}`);
+    },
   };
 }
 
-async function prepare(options: EngineOptions): Promise<void> {
-  const exported = await exportStack(options);
-  if (hasPendingOperations(exported)) await recover(options, exported);
+/** Every tree is deployed by one provider, whose name is fixed. */
+function providerUrn({ projectDir, stack }: EngineOptions): string {
+  const type = 'pulumi:providers:kubernetes';
+  return `urn:pulumi:${stack}::${readProject(projectDir).name}::${type}::${PROVIDER_NAME}`;
 }
 
 /** What a killed engine was creating is taken into the state where it exists and forgotten where it does not. */
-async function recover(options: EngineOptions, exported: ExportedStack): Promise<void> {
+async function recover(options: EngineOptions, exported: ExportedStack): Promise<ExportedStack> {
   options.onProgress?.(
     'an engine was killed in the middle; its unfinished operations are cleared up',
   );
@@ -101,8 +150,14 @@ async function recover(options: EngineOptions, exported: ExportedStack): Promise
   for (const { urn, type, id } of pendingCreates(exported)) {
     if (await options.exists(type.replace(/Patch$/, ''), id)) created.add(urn);
   }
-  const file = join(options.workDir, `settled-${String(process.pid)}.json`);
-  writeFileSync(file, JSON.stringify(settlePending(exported, created)), { mode: PRIVATE.file });
+  const settled = settlePending(exported, created);
+  await importStack(options, settled);
+  return settled;
+}
+
+async function importStack(options: EngineOptions, stack: ExportedStack): Promise<void> {
+  const file = join(options.workDir, `state-${String(process.pid)}.json`);
+  writeFileSync(file, JSON.stringify(stack), { mode: PRIVATE.file });
   const imported = await ask(options, [
     'stack',
     'import',
@@ -110,9 +165,8 @@ async function recover(options: EngineOptions, exported: ExportedStack): Promise
     `--stack=${options.stack}`,
   ]);
   rmSync(file, { force: true });
-  if (imported.code !== 0) {
-    throw new Error(`the unfinished operations could not be cleared up: ${imported.output.trim()}`);
-  }
+  if (imported.code !== 0)
+    throw new Error(`the stack's state could not be mended: ${imported.output.trim()}`);
 }
 
 async function clearLocks({
@@ -157,17 +211,6 @@ async function exportStack(options: EngineOptions): Promise<ExportedStack> {
   if (created.code !== 0)
     throw new Error(`stack "${stack}" cannot be created: ${created.output.trim()}`);
   return {};
-}
-
-async function readOutputs(options: EngineOptions): Promise<Record<string, unknown>> {
-  const { code, stdout } = await ask(options, [
-    'stack',
-    'output',
-    '--json',
-    '--stack',
-    options.stack,
-  ]);
-  return code === 0 ? (JSON.parse(stdout) as Record<string, unknown>) : {};
 }
 
 /** Runs what changes objects, or would, and returns what its event log holds. */
@@ -225,12 +268,8 @@ function isWord(arg: string): boolean {
   return !arg.startsWith('-');
 }
 
-function toResult(
-  run: PulumiRun,
-  events: string,
-  outputs: Readonly<Record<string, unknown>>,
-): EngineResult {
-  const { changes, errors, warnings } = parseEventLog(events);
+function toResult(run: PulumiRun, events: string): EngineResult {
+  const { changes, outputs, errors, warnings } = parseEventLog(events);
   const ok = run.code === 0;
   const said = errors.length > 0 ? errors : [run.output.trim().split('\n').slice(-8).join('\n')];
   return {

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Dependable, type IConstruct } from 'constructs';
-import { ALIASES } from './api-version-aliases';
+import { aliasTypes } from './api-version-aliases';
 
 /** One object of a tree as a Pulumi resource, before Pulumi knows of it. */
 export interface MappedResource {
@@ -10,7 +10,8 @@ export interface MappedResource {
   readonly type: string;
   /** `<namespace>/<name>` or `<name>`; a contract, since a renamed resource is a deleted one. */
   readonly name: string;
-  readonly props: Readonly<Record<string, unknown>>;
+  /** The object as it is sent. */
+  readonly body: KubeBody;
   /** Keys of resources that must exist first. */
   readonly dependsOn: readonly string[];
   readonly protect: boolean;
@@ -21,7 +22,8 @@ export interface MappedResource {
   readonly aliases: readonly string[];
 }
 
-interface Body {
+/** An object as the engine sends it. */
+export interface KubeBody {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: {
@@ -30,12 +32,12 @@ interface Body {
     readonly annotations?: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
   };
-  readonly spec?: unknown;
+  readonly [field: string]: unknown;
 }
 
 interface Entry {
   readonly object: ApiObject;
-  readonly body: Body;
+  readonly body: KubeBody;
   readonly patch: boolean;
   readonly type: string;
   readonly name: string;
@@ -46,6 +48,19 @@ interface Entry {
 /** Metadata type of a node that is a part of an object that somebody else owns. */
 const PATCH = 'istio-revisions:patch';
 
+/** Metadata type of a node whose object must outlive its removal from the source, such as a gateway's address. */
+const KEEP = 'istio-revisions:keep';
+
+/** What proxies trust: without it every connection of the mesh breaks. */
+const ROOTS_OF_TRUST = ['cacerts', 'istio-ca-secret', 'istio-ca-root-cert'];
+
+/** Pulumi's annotations: who owns what is applied, and what it waits for after a write. */
+const ANNOTATION = {
+  manager: 'pulumi.com/patchFieldManager',
+  skipAwait: 'pulumi.com/skipAwait',
+  waitFor: 'pulumi.com/waitFor',
+} as const;
+
 const STAGE = { crd: 0, namespace: 1, foundation: 2, istiod: 3, gateway: 4, labels: 5 } as const;
 
 /**
@@ -53,9 +68,11 @@ const STAGE = { crd: 0, namespace: 1, foundation: 2, istiod: 3, gateway: 4, labe
  * configuration, then istiod (awaited), then what istiod must inject or validate, and namespace labels last. Dependencies
  * between constructs (`node.addDependency`) come on top.
  *
+ * @param fieldManager - owner of every object that is ours as a whole. The provider would choose a name at random and keep it
+ *   in the state only, which a lost state takes with it.
  * @throws Error naming both constructs when two are the same object of the cluster.
  */
-export function mapTree(root: IConstruct): MappedResource[] {
+export function mapTree(root: IConstruct, fieldManager: string): MappedResource[] {
   const objects = root.node
     .findAll()
     .filter((node): node is ApiObject => node instanceof ApiObject);
@@ -65,7 +82,7 @@ export function mapTree(root: IConstruct): MappedResource[] {
     key: entry.key,
     type: entry.type,
     name: entry.name,
-    props: { ...withoutAwait(entry.body) },
+    body: annotated(entry.body, fieldManager),
     dependsOn: entries
       .filter((other) => mustPrecede(other, entry) || explicit.get(entry)?.has(other) === true)
       .map(({ key }) => key),
@@ -73,24 +90,30 @@ export function mapTree(root: IConstruct): MappedResource[] {
   }));
 }
 
-function optionsOf({ body: { apiVersion, kind }, patch }: Entry) {
-  const crd = kind === 'CustomResourceDefinition';
-  const [group = '', version = ''] = apiVersion.split('/');
+function optionsOf({ object, body, patch }: Entry) {
+  const { apiVersion, kind } = body;
+  const kept = isDefinition(body) || isRootOfTrust(body) || isMarked(object, KEEP);
   return {
-    protect: crd,
+    protect: kept,
     // A removed patch would take the label with it, and a removed namespace everything inside.
-    retainOnDelete: crd || patch || kind === 'Namespace',
+    retainOnDelete: kept || patch || kind === 'Namespace',
     secretOutputs: kind === 'Secret' ? ['data', 'stringData'] : [],
-    aliases: (ALIASES[group] ?? [])
-      .filter((other) => other !== version)
-      .map((other) => `kubernetes:${group}/${other}:${kind}`),
+    aliases: aliasTypes(apiVersion, kind).map((type) => (patch ? `${type}Patch` : type)),
   };
 }
 
+function isMarked(object: ApiObject, mark: string): boolean {
+  return object.node.metadata.some(({ type }) => type === mark);
+}
+
+function isRootOfTrust({ kind, metadata }: KubeBody): boolean {
+  return ['Secret', 'ConfigMap'].includes(kind) && ROOTS_OF_TRUST.includes(metadata.name);
+}
+
 function toEntry(object: ApiObject): Entry {
-  const body = object.toJson() as Body;
+  const body = object.toJson() as KubeBody;
   const { apiVersion, kind, metadata } = body;
-  const patch = object.node.metadata.some(({ type }) => type === PATCH);
+  const patch = isMarked(object, PATCH);
   const groupVersion = apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`;
   const type = `kubernetes:${groupVersion}:${kind}${patch ? 'Patch' : ''}`;
   const name =
@@ -133,9 +156,9 @@ function explicitDependencies(root: IConstruct, entries: readonly Entry[]): Map<
   return edges;
 }
 
-function stageOf(body: Body, patch: boolean): number {
+function stageOf(body: KubeBody, patch: boolean): number {
   if (patch) return STAGE.labels;
-  if (body.kind === 'CustomResourceDefinition') return STAGE.crd;
+  if (isDefinition(body)) return STAGE.crd;
   if (body.kind === 'Namespace') return STAGE.namespace;
   if (isIstiod(body)) return STAGE.istiod;
   return isWorkload(body) || /(^|\.)istio\.io\//.test(body.apiVersion)
@@ -166,12 +189,12 @@ function patched({ patch, body }: Entry): string | undefined {
   return patch ? body.metadata.name : undefined;
 }
 
-function defines(crd: Body, object: Body): boolean {
-  const { group, names } = crd.spec as { group: string; names: { kind: string } };
+function defines(crd: KubeBody, object: KubeBody): boolean {
+  const { group, names } = crd['spec'] as { group: string; names: { kind: string } };
   return group === groupOf(object.apiVersion) && names.kind === object.kind;
 }
 
-function isNeededBy(first: Body, workload: Body): boolean {
+function isNeededBy(first: KubeBody, workload: KubeBody): boolean {
   // A scaler, a budget or a webhook is nothing that a Deployment waits for.
   if (/Autoscaler|DisruptionBudget|Webhook/.test(first.kind)) return false;
   const { namespace } = first.metadata;
@@ -182,17 +205,26 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
-function isWorkload({ kind }: Body): boolean {
+function isWorkload({ kind }: KubeBody): boolean {
   return ['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind);
 }
 
-function isIstiod({ kind, metadata }: Body): boolean {
+function isIstiod({ kind, metadata }: KubeBody): boolean {
   return kind === 'Deployment' && metadata.labels?.['app'] === 'istiod';
 }
 
-/** Pulumi waits for istiod only: whether anything else is healthy is for the gates of a rollout to say. */
-function withoutAwait(body: Body): Body {
-  if (isIstiod(body) || !(isWorkload(body) || body.kind === 'Service')) return body;
-  const annotations = { ...body.metadata.annotations, 'pulumi.com/skipAwait': 'true' };
+/** Pulumi waits for istiod and for definitions only: whether anything else is healthy is for health checks and gates. */
+function annotated(body: KubeBody, fieldManager: string): KubeBody {
+  const awaited = isIstiod(body) || !(isWorkload(body) || body.kind === 'Service');
+  const annotations = {
+    [ANNOTATION.manager]: fieldManager,
+    ...(awaited ? {} : { [ANNOTATION.skipAwait]: 'true' }),
+    ...(isDefinition(body) ? { [ANNOTATION.waitFor]: 'condition=Established' } : {}),
+    ...body.metadata.annotations,
+  };
   return { ...body, metadata: { ...body.metadata, annotations } };
+}
+
+function isDefinition({ kind }: KubeBody): boolean {
+  return kind === 'CustomResourceDefinition';
 }

@@ -1,6 +1,14 @@
+import diff from 'microdiff';
+import { propertyPath } from './property-path';
 import type { ResourceChange } from './resource-change';
 
 interface EngineEvent {
+  readonly resOutputsEvent?: {
+    readonly metadata: {
+      readonly type: string;
+      readonly new?: { readonly outputs?: Readonly<Record<string, unknown>> } | null;
+    };
+  };
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
   readonly diagnosticEvent?: {
     readonly severity: string;
@@ -19,25 +27,30 @@ interface StepMetadata {
   readonly new?: { readonly inputs?: unknown } | null;
 }
 
-/** What an engine's event log says of resources, errors and warnings; half a line at the end is left for later. */
+/** What an engine's event log says of resources, outputs, errors and warnings; half a line at the end is left for later. */
 export function parseEventLog(text: string): {
   readonly changes: readonly ResourceChange[];
+  /** The stack's outputs, as far as the run came. */
+  readonly outputs: Readonly<Record<string, unknown>>;
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
 } {
   const changes: ResourceChange[] = [];
   const errors: string[] = [];
   const warnings: string[] = [];
+  let outputs: Readonly<Record<string, unknown>> = {};
   for (const line of text.split('\n')) {
     const event = parse(line);
     const step = event?.resourcePreEvent?.metadata;
     if (step !== undefined && isOfTheUpdate(step)) changes.push(toChange(step));
+    const done = event?.resOutputsEvent?.metadata;
+    if (done?.type === 'pulumi:pulumi:Stack') outputs = done.new?.outputs ?? outputs;
     const diagnostic = event?.diagnosticEvent;
     const said = diagnostic === undefined ? '' : plainText(diagnostic.message, diagnostic.urn);
     if (diagnostic?.severity === 'error') errors.push(said);
     if (diagnostic?.severity === 'warning') warnings.push(said);
   }
-  return { changes, errors, warnings };
+  return { changes, outputs, errors, warnings };
 }
 
 /** With `--refresh` the engine first announces that it reads each object: a look, whatever it finds, and no change. */
@@ -50,26 +63,15 @@ function toChange({ op, urn, type, detailedDiff, diffs, ...step }: StepMetadata)
   // Not every provider says what differs; the inputs of an update do.
   const diff =
     told.length > 0 || op !== 'update' ? told : changed(step.old?.inputs, step.new?.inputs);
-  return { op, urn, type, name: nameOf(urn), diff };
+  return { op, type, name: nameOf(urn), diff };
 }
 
-function changed(before: unknown, after: unknown, path = ''): string[] {
-  if (!isContainer(before) || !isContainer(after)) return before === after ? [] : [path];
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].flatMap((key) =>
-    changed(before[key], after[key], step(path, key, Array.isArray(after))),
-  );
+function changed(before: unknown, after: unknown): string[] {
+  return diff(asRecord(before), asRecord(after)).map(({ path }) => propertyPath(path));
 }
 
-/** Pulumi's own notation: `spec.ports[0].name`, `metadata.labels["istio.io/rev"]`. */
-function step(path: string, key: string, inList: boolean): string {
-  if (inList) return `${path}[${key}]`;
-  if (!/^[\w$]+$/.test(key)) return `${path}["${key}"]`;
-  return path === '' ? key : `${path}.${key}`;
-}
-
-function isContainer(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function plainText(message: string, urn: string | undefined): string {

@@ -6,7 +6,6 @@ export interface ResourceChange {
   readonly type: string;
   /** `<namespace>/<name>` or `<name>` */
   readonly name: string;
-  readonly urn: string;
   /** Paths of the properties that change. */
   readonly diff: readonly string[];
 }

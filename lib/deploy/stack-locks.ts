@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import type { StackLock } from './lock-decision';
+import { readProject } from './read-project';
 
 /** A lock and the file that it is in. */
 export interface LockFile {
@@ -32,10 +32,6 @@ export function readLocks(env: NodeJS.ProcessEnv, projectDir: string, stack: str
 export function breakLock(file: string): void {
   rmSync(file, { force: true });
   rmSync(`${file}.attrs`, { force: true });
-}
-
-function readProject(dir: string): { name: string; backend?: { url?: string } } {
-  return parse(readFileSync(join(dir, 'Pulumi.yaml'), 'utf8')) as ReturnType<typeof readProject>;
 }
 
 /** Pulumi takes an empty setting for none. */

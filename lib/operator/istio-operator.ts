@@ -7,7 +7,11 @@ import type { JsonObject } from './json';
 export interface IstioOperator {
   readonly apiVersion: 'install.istio.io/v1alpha1';
   readonly kind: 'IstioOperator';
-  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly metadata?: {
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly spec: IstioOperatorSpec;
 }
 
@@ -58,3 +62,9 @@ export const ISTIO_OPERATOR = {
   apiVersion: 'install.istio.io/v1alpha1',
   kind: 'IstioOperator',
 } as const;
+
+/**
+ * Annotation of a document with the name of the Helm release that installed what it describes. It ends up in the labels of
+ * every object, so that an installation can be taken over without a change.
+ */
+export const RELEASE_ANNOTATION = 'istio-revisions.dev/release';

@@ -1,5 +1,5 @@
 import type { Components, IstioOperator } from './istio-operator';
-import { ISTIO_OPERATOR } from './istio-operator';
+import { ISTIO_OPERATOR, RELEASE_ANNOTATION } from './istio-operator';
 import type { JsonObject } from './json';
 
 /** What a construct says of one revision. */
@@ -16,13 +16,18 @@ export interface RevisionProps {
   readonly meshConfig?: JsonObject;
   readonly values?: JsonObject;
   readonly components?: Pick<Components, 'pilot'>;
+  /**
+   * Name of the Helm release that installed this revision, where Helm did: it is in the labels of every object.
+   * @default `istio`, as istioctl has it
+   */
+  readonly release?: string;
 }
 
 /** The one IstioOperator document that stands for a revision; whatever renders the revision renders this. */
 export function toIstioOperator(props: RevisionProps): IstioOperator {
   return {
     ...ISTIO_OPERATOR,
-    metadata: { name: `istiod-${props.revision}` },
+    metadata: { name: `istiod-${props.revision}`, ...releaseAnnotation(props.release) },
     spec: {
       ...(props.profile === undefined ? {} : { profile: props.profile }),
       tag: props.tag ?? props.version,
@@ -33,4 +38,11 @@ export function toIstioOperator(props: RevisionProps): IstioOperator {
       components: { ...props.components, base: { enabled: false } },
     },
   };
+}
+
+/** How a document says which Helm release it describes. */
+export function releaseAnnotation(release: string | undefined): {
+  readonly annotations?: Readonly<Record<string, string>>;
+} {
+  return release === undefined ? {} : { annotations: { [RELEASE_ANNOTATION]: release } };
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { chooseCharts } from '../operator/choose-charts';
-import type { IstioOperator } from '../operator/istio-operator';
+import { RELEASE_ANNOTATION, type IstioOperator } from '../operator/istio-operator';
 import { resolveRevision, type ResolvedRevision } from '../operator/resolve-revision';
 import { CHART, findManifests, readProfile } from './chart-source';
 import { helmTemplate } from './helm-template';
 import type { KubeObject } from './kube-object';
 
-/** istioctl's name of the release, which ends up in the label `app.kubernetes.io/instance`. */
+/** istioctl's name of the release, which ends up in the label `app.kubernetes.io/instance`; a document may name another. */
 const RELEASE = 'istio';
 
 /** A rendered document. */
@@ -23,7 +23,8 @@ export function renderOperator(document: IstioOperator, env: NodeJS.ProcessEnv):
   const { tag, installPackagePath } = chooseCharts(document, env);
   const manifests = findManifests(tag, installPackagePath, env);
   const resolved = resolveRevision(document, env, (name) => readProfile(manifests, name));
-  const release = { name: RELEASE, namespace: resolved.istioNamespace, values: resolved.values };
+  const name = document.metadata?.annotations?.[RELEASE_ANNOTATION] ?? RELEASE;
+  const release = { name, namespace: resolved.istioNamespace, values: resolved.values };
   const charts = [
     ...(resolved.base ? [CHART.base] : []),
     ...(resolved.pilot ? [CHART.istiod] : []),

@@ -1,6 +1,9 @@
 /** Field manager of every write to a namespace's revision label, by Pulumi and by direct patch alike. */
 export const FIELD_MANAGER = 'istio-revisions';
 
+/** Field manager of every object that is ours as a whole. */
+export const DEPLOY_FIELD_MANAGER = 'istio-revisions-deploy';
+
 /** Pulumi's annotation that names the field manager of an object; written beside every label that is ours. */
 export const FIELD_MANAGER_ANNOTATION = 'pulumi.com/patchFieldManager';
 

@@ -54,7 +54,12 @@ export interface EnvironmentSpec {
   readonly mesh: {
     /** @default nothing: always written, usually `istio-system` */
     readonly namespace: string;
-    readonly base: { readonly version: string; readonly defaultRevision: string };
+    readonly base: {
+      readonly version: string;
+      readonly defaultRevision: string;
+      /** Name of the Helm release that installed Istio's base chart, where Helm did. @default 'istio' */
+      readonly release?: string;
+    };
     readonly hub?: string;
     /**
      * Network of the cluster's pods, in a mesh that spans networks: the value of the label `topology.istio.io/network`. The
@@ -66,6 +71,11 @@ export interface EnvironmentSpec {
     readonly revisions: readonly RevisionProps[];
     readonly gateways: readonly GatewaySpec[];
   };
+  /**
+   * What `up` does about changes that somebody made in the cluster: put them back, or only show them.
+   * @default 'correct'
+   */
+  readonly drift?: 'correct' | 'report';
   /** Needed where the rollout judges metrics. */
   readonly prometheus?: PrometheusSpec;
   readonly rollout?: RolloutSpec;

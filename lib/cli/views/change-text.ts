@@ -11,8 +11,8 @@ export function changeText(change: ResourceChange): string {
 }
 
 /** How often each operation occurs, such as `39 create, 1 same`. */
-export function countsText(changes: readonly ResourceChange[]): string {
-  return Object.entries(countChanges(changes))
+export function countsText(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
     .map(([op, count]) => `${count} ${op}`)
     .join(', ');
 }
@@ -28,5 +28,7 @@ export function countChanges(changes: readonly ResourceChange[]): Record<string,
 export function previewLines(changes: readonly ResourceChange[]): string[] {
   const differing = changes.filter(({ op }) => op !== 'same');
   if (differing.length === 0) return ['no changes'];
-  return differing.length > LINES ? [countsText(differing)] : differing.map(changeText);
+  return differing.length > LINES
+    ? [countsText(countChanges(differing))]
+    : differing.map(changeText);
 }

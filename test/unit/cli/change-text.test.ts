@@ -1,11 +1,10 @@
-import { countsText, previewLines } from '../../../lib/cli/views/change-text';
+import { countChanges, countsText, previewLines } from '../../../lib/cli/views/change-text';
 import type { ResourceChange } from '../../../lib/deploy/resource-change';
 
 const label = (name: string): ResourceChange => ({
   op: 'update',
   type: 'kubernetes:core/v1:NamespacePatch',
   name,
-  urn: name,
   diff: ['metadata.labels["istio.io/rev"]'],
 });
 const same: ResourceChange = { ...label('quiet'), op: 'same', diff: [] };
@@ -24,6 +23,6 @@ describe('what a preview shows', () => {
 
   it('says when nothing changes', () => {
     expect(previewLines([same])).toEqual(['no changes']);
-    expect(countsText([same, same])).toBe('2 same');
+    expect(countsText(countChanges([same, same]))).toBe('2 same');
   });
 });

@@ -12,6 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Engine, type EngineOptions } from '../../../lib/deploy/engine';
+import { aBody, aResource } from '../../support/deploy-builders';
+
+const SETTINGS = aResource(aBody('ConfigMap', 'settings'));
 
 const NAMESPACE = {
   urn: 'urn:namespace',
@@ -25,20 +28,44 @@ const KILLED = {
 /** A Pulumi that writes down how it was called, and talks about a newer version beside what it was asked. */
 const PULUMI = `#!/bin/sh
 cd "$(dirname "$0")"
-echo "$@ skip=$PULUMI_SKIP_UPDATE_CHECK" >> calls
+echo "$@ checked=$ISTIO_REVISIONS_CHECKED skip=$PULUMI_SKIP_UPDATE_CHECK" >> calls
 echo 'warning: A new version of Pulumi is available.' >&2
 for arg in "$@"; do
   case "$arg" in
-    --event-log=*) echo '{"diagnosticEvent":{"severity":"warning","message":"from the events"}}' >> "\${arg#*=}" ;;
+    --event-log=*) cat events >> "\${arg#*=}" ;;
     --file=*) cp "\${arg#*=}" imported ;;
+    --target=*) cp begun state ;;
   esac
 done
 case "$1 $2" in
   'stack export') cat state ;;
-  'stack output') echo '{"rollout":"still"}' ;;
+  'stack rm') [ "$(cat code)" = 0 ] || { echo 'resources remain'; exit 1; } ;;
   up*) echo 'Updating (dev)'; exit "$(cat code)" ;;
 esac
 `;
+
+const EVENTS = [
+  { diagnosticEvent: { severity: 'warning', message: 'from the events' } },
+  {
+    resOutputsEvent: {
+      metadata: { type: 'pulumi:pulumi:Stack', new: { outputs: { rollout: 'still' } } },
+    },
+  },
+];
+
+/** A stack that was updated with its provider only. */
+const BEGUN = {
+  deployment: {
+    resources: [
+      { urn: 'urn:pulumi:dev::mesh::pulumi:pulumi:Stack::mesh-dev', type: 'pulumi:pulumi:Stack' },
+      {
+        urn: 'urn:pulumi:dev::mesh::pulumi:providers:kubernetes::kubernetes',
+        type: 'pulumi:providers:kubernetes',
+        id: 'p-1',
+      },
+    ],
+  },
+};
 
 let dir: string;
 let workDir: string;
@@ -50,6 +77,8 @@ beforeEach(() => {
   writeFileSync(join(dir, 'pulumi'), PULUMI);
   chmodSync(join(dir, 'pulumi'), 0o755);
   writeFileSync(join(dir, 'state'), '{}');
+  writeFileSync(join(dir, 'begun'), JSON.stringify(BEGUN));
+  writeFileSync(join(dir, 'events'), EVENTS.map((event) => JSON.stringify(event)).join('\n'));
   writeFileSync(join(dir, 'code'), '0');
 });
 
@@ -58,7 +87,7 @@ afterEach(() => {
 });
 
 describe('an engine', () => {
-  it('reads the state although Pulumi says on stderr that it is outdated', async () => {
+  it('takes outputs and warnings from the event log, whatever Pulumi says beside it', async () => {
     const { ok, outputs, warnings } = await engine().up();
     expect({ ok, outputs, warnings }).toEqual({
       ok: true,
@@ -109,12 +138,8 @@ describe('an engine', () => {
   it('takes in what a killed one created before it runs', async () => {
     writeFileSync(join(dir, 'state'), JSON.stringify(KILLED));
     await engine({ exists: (_type, id) => Promise.resolve(id === 'team') }).preview();
-    expect(calls().map((call) => call.split(' ').slice(0, 2).join(' '))).toEqual([
-      'stack export',
-      'stack import',
-      'preview --non-interactive',
-    ]);
-    expect(JSON.parse(readFileSync(join(dir, 'imported'), 'utf8'))).toMatchObject({
+    expect(words()).toEqual(['stack export', 'stack import', 'preview --non-interactive']);
+    expect(imported()).toMatchObject({
       deployment: { resources: [{ urn: 'urn:namespace', id: 'team' }], pending_operations: [] },
     });
   });
@@ -130,6 +155,83 @@ describe('an engine', () => {
       'interrupted before the engine started',
     );
     expect(calls().some((call) => call.startsWith('up'))).toBe(false);
+  });
+
+  it('reads the state although Pulumi says on stderr that it is outdated', async () => {
+    writeFileSync(join(dir, 'state'), JSON.stringify(BEGUN));
+    const { resources, provider } = await engine().state();
+    expect([resources, provider?.reference]).toEqual([
+      [],
+      'urn:pulumi:dev::mesh::pulumi:providers:kubernetes::kubernetes::p-1',
+    ]);
+  });
+
+  it('finishes what a killed one began before it says what the stack remembers', async () => {
+    writeFileSync(join(dir, 'state'), JSON.stringify(KILLED));
+    const { resources } = await engine({ exists: () => Promise.resolve(true) }).state();
+    expect(resources).toMatchObject([{ urn: 'urn:namespace', unsettled: true }]);
+    expect(words()).toEqual(['stack export', 'stack import']);
+  });
+
+  it('opens the stack once for what it says and does one after the other', async () => {
+    const one = engine();
+    await one.state();
+    await one.up();
+    expect(words()).toEqual(['stack export', 'up --non-interactive']);
+  });
+
+  it('tells the program what it is given, for this run only', async () => {
+    const one = engine();
+    await one.up({ env: { ISTIO_REVISIONS_CHECKED: 'digest' } });
+    await one.up();
+    const runs = calls().filter((call) => call.startsWith('up'));
+    expect(runs.map((call) => /checked=(\S*)/.exec(call)?.[1])).toEqual(['digest', '']);
+  });
+
+  it('remembers what exists, and begins with its provider where the stack has none yet', async () => {
+    await engine().remember([SETTINGS]);
+    expect(words()).toEqual([
+      'stack export',
+      'up --non-interactive',
+      'stack export',
+      'stack import',
+    ]);
+    expect(calls()[1]).toContain(
+      '--target=urn:pulumi:dev::mesh::pulumi:providers:kubernetes::kubernetes',
+    );
+    expect(imported()).toMatchObject({
+      deployment: { resources: [{}, {}, { id: 'istio-system/settings' }] },
+    });
+  });
+
+  it('remembers without an update where the stack was begun already, and leaves no copy of it', async () => {
+    writeFileSync(join(dir, 'state'), JSON.stringify(BEGUN));
+    await engine().remember([SETTINGS]);
+    expect(words()).toEqual(['stack export', 'stack import']);
+    expect(readdirSync(workDir)).toEqual([]);
+  });
+
+  it('remembers nothing where the stack cannot be begun', async () => {
+    writeFileSync(join(dir, 'code'), '1');
+    await expect(engine().remember([SETTINGS])).rejects.toThrow('the stack cannot be begun');
+    expect(words()).not.toContain('stack import');
+  });
+
+  it('forgets a stack that remembers nothing but its provider, and says why where it cannot', async () => {
+    writeFileSync(join(dir, 'state'), JSON.stringify(BEGUN));
+    await engine().remove();
+    expect(words()).toEqual(['stack export', 'stack rm']);
+    expect(calls()[1]).toContain('--stack=dev');
+    writeFileSync(join(dir, 'code'), '1');
+    await expect(engine().remove()).rejects.toThrow(
+      'stack "dev" cannot be removed: resources remain',
+    );
+  });
+
+  it('never forgets a stack that remembers an object, which would stay in the cluster unknown', async () => {
+    writeFileSync(join(dir, 'state'), JSON.stringify({ deployment: { resources: [NAMESPACE] } }));
+    await expect(engine().remove()).rejects.toThrow('stack "dev" still remembers urn:namespace');
+    expect(words()).not.toContain('stack rm');
   });
 
   it('says how to get Pulumi where there is none', async () => {
@@ -150,6 +252,15 @@ function engine(change: Partial<EngineOptions> = {}): Engine {
     exists: () => Promise.resolve(false),
     ...change,
   });
+}
+
+/** The first two words of each call. */
+function words(): string[] {
+  return calls().map((call) => call.split(' ').slice(0, 2).join(' '));
+}
+
+function imported(): unknown {
+  return JSON.parse(readFileSync(join(dir, 'imported'), 'utf8'));
 }
 
 function calls(): string[] {

@@ -56,7 +56,9 @@ describe('the type and the name of a resource', () => {
   it('do not depend on where in the tree the object is', () => {
     const app = new App();
     new ApiObject(new Chart(new Chart(app, 'outer'), 'inner'), 'x', NAMESPACE);
-    expect(mapTree(app).map(({ key }) => key)).toEqual(map([NAMESPACE]).map(({ key }) => key));
+    expect(mapTree(app, 'tests').map(({ key }) => key)).toEqual(
+      map([NAMESPACE]).map(({ key }) => key),
+    );
   });
 });
 
@@ -102,9 +104,9 @@ describe('the order', () => {
     new ApiObject(first, 'a', SERVICE);
     new ApiObject(then, 'b', SCALER);
     then.node.addDependency(first);
-    expect(find(mapTree(app), 'mesh/istiod', 'HorizontalPodAutoscaler').dependsOn).toEqual([
-      'kubernetes:core/v1:Service|mesh/istiod',
-    ]);
+    expect(find(mapTree(app, 'tests'), 'mesh/istiod', 'HorizontalPodAutoscaler').dependsOn).toEqual(
+      ['kubernetes:core/v1:Service|mesh/istiod'],
+    );
   });
 
   it('that is a circle is refused, spelled out', () => {
@@ -113,7 +115,7 @@ describe('the order', () => {
     const namespace = new ApiObject(chart, 'namespace', NAMESPACE);
     const account = new ApiObject(chart, 'account', ACCOUNT);
     namespace.node.addDependency(account);
-    expect(() => creationOrder(mapTree(app))).toThrow(
+    expect(() => creationOrder(mapTree(app, 'tests'))).toThrow(
       'these objects wait for each other: Namespace mesh → ServiceAccount mesh/istiod → Namespace mesh',
     );
   });
@@ -138,10 +140,78 @@ describe('the rules by kind', () => {
   });
 
   it('wait for istiod and for nothing else', () => {
-    const skipped = map([ISTIOD, GATEWAY, SERVICE, ACCOUNT]).map(({ props }) =>
-      JSON.stringify(props).includes('pulumi.com/skipAwait'),
+    const skipped = map([ISTIOD, GATEWAY, SERVICE, ACCOUNT]).map(({ body }) =>
+      JSON.stringify(body).includes('pulumi.com/skipAwait'),
     );
     expect(skipped).toEqual([false, true, true, false]);
+  });
+
+  it('never wait for a Service’s endpoints, nor for a gateway, and for a CRD until it is served', () => {
+    const resources = map([ISTIOD, SERVICE, CRD, ACCOUNT]);
+    expect(resources.map(({ body }) => body.metadata.annotations)).toEqual([
+      { 'pulumi.com/patchFieldManager': 'tests' },
+      { 'pulumi.com/patchFieldManager': 'tests', 'pulumi.com/skipAwait': 'true' },
+      {
+        'pulumi.com/patchFieldManager': 'tests',
+        'pulumi.com/waitFor': 'condition=Established',
+      },
+      { 'pulumi.com/patchFieldManager': 'tests' },
+    ]);
+  });
+
+  it('leave an object’s own annotations as they are, also those that say otherwise', () => {
+    const own = {
+      owner: 'me',
+      'pulumi.com/patchFieldManager': 'istio-revisions',
+      'pulumi.com/skipAwait': 'false',
+    };
+    const [service] = map([{ ...SERVICE, metadata: { ...SERVICE.metadata, annotations: own } }]);
+    expect(service?.body.metadata.annotations).toEqual(own);
+    const [patch] = map([{ ...PATCH, metadata: { ...PATCH.metadata, annotations: own } }], 1);
+    expect(patch?.body.metadata.annotations).toEqual(own);
+  });
+
+  it('send everything else of an object as the tree has it', () => {
+    const [secret] = map([SECRET]);
+    const { annotations: _annotations, ...metadata } = secret?.body.metadata ?? { name: '' };
+    expect({ ...secret?.body, metadata }).toEqual(SECRET);
+  });
+
+  it('keep what proxies trust, and nothing that is only called so elsewhere', () => {
+    const named = (kind: string, name: string) => ({ ...SECRET, kind, metadata: inMesh(name) });
+    const kept = map([
+      named('Secret', 'cacerts'),
+      named('Secret', 'istio-ca-secret'),
+      named('ConfigMap', 'istio-ca-root-cert'),
+      named('ServiceAccount', 'cacerts'),
+      named('Secret', 'cacerts-old'),
+    ]);
+    expect(kept.map(({ protect, retainOnDelete }) => [protect, retainOnDelete])).toEqual([
+      [true, true],
+      [true, true],
+      [true, true],
+      [false, false],
+      [false, false],
+    ]);
+  });
+
+  it('keep an object that a construct marks', () => {
+    const app = new App();
+    const chart = new Chart(app, 'test');
+    new ApiObject(chart, 'kept', SERVICE).node.addMetadata('istio-revisions:keep', true);
+    new ApiObject(chart, 'other', ACCOUNT).node.addMetadata('team:keep', true);
+    expect(
+      mapTree(app, 'tests').map(({ protect, retainOnDelete }) => [protect, retainOnDelete]),
+    ).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+  });
+
+  it('let a partial object be found only as a partial object', () => {
+    const [patch] = map([{ ...ISTIOD, metadata: inMesh('istiod') }], 1);
+    expect(patch?.aliases).toContain('kubernetes:apps/v1beta1:DeploymentPatch');
+    expect(patch?.aliases.filter((alias) => !alias.endsWith('Patch'))).toEqual([]);
   });
 
   it('know the other versions of an Istio kind, so that moving between them deletes nothing', () => {
@@ -178,7 +248,7 @@ function map(objects: readonly ApiObjectProps[], patches = 0): MappedResource[] 
     const created = new ApiObject(chart, `object-${String(index)}`, object);
     if (index < patches) created.node.addMetadata('istio-revisions:patch', true);
   });
-  return mapTree(app);
+  return mapTree(app, 'tests');
 }
 
 function find(resources: readonly MappedResource[], name: string, kind = ''): MappedResource {

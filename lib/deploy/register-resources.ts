@@ -6,9 +6,9 @@ import {
   type ProviderResource,
 } from '@pulumi/pulumi';
 import { Provider } from '@pulumi/kubernetes/provider';
-import type { IConstruct } from 'constructs';
 import { creationOrder } from './creation-order';
-import { mapTree, type MappedResource } from './map-tree';
+import type { MappedResource } from './map-tree';
+import { PROVIDER_NAME } from './provider-name';
 import { providerInUse } from './provider-version';
 
 const AWAIT = '5m';
@@ -22,20 +22,20 @@ export interface DeployTarget {
 
 /** Any Kubernetes object: the provider takes the kind from the type token. */
 class KubeResource extends CustomResource {
-  constructor(
-    { type, name, props, secretOutputs }: MappedResource,
-    options: CustomResourceOptions,
-  ) {
-    super(type, name, withSecrets(props, secretOutputs), options);
+  constructor({ type, name, body, secretOutputs }: MappedResource, options: CustomResourceOptions) {
+    super(type, name, withSecrets(body, secretOutputs), options);
   }
 }
 
-/** Registers every object of a tree as one resource of this stack. @throws Error for a cycle or a missing kubeconfig. */
-export function registerTree(root: IConstruct, target: DeployTarget): void {
+/** Registers every resource of a mapped tree in this stack. @throws Error for a cycle or a missing kubeconfig. */
+export function registerResources(
+  resources: readonly MappedResource[],
+  target: DeployTarget,
+): void {
   const provider = createProvider(target);
   const { version } = providerInUse();
   const registered = new Map<string, KubeResource>();
-  for (const resource of creationOrder(mapTree(root))) {
+  for (const resource of creationOrder(resources)) {
     registered.set(
       resource.key,
       new KubeResource(resource, {
@@ -67,7 +67,7 @@ function withSecrets(
 function createProvider({ environment, cluster }: DeployTarget): ProviderResource {
   const file = cluster.kubeconfig ?? process.env['KUBECONFIG'];
   return new Provider(
-    'kubernetes',
+    PROVIDER_NAME,
     {
       // It may hold a token, which must not lie open in the state.
       ...(file === undefined ? {} : { kubeconfig: secret(readKubeconfig(file)) }),

@@ -1,0 +1,77 @@
+import type { EngineResult } from '../deploy/engine';
+import { sourceDigest } from '../deploy/source-digest';
+import { CHECKED_VARIABLE, yieldFields, type DeployPorts, type PlannedDeploy } from './deploy';
+import { DeployRefusedError } from './deploy-plan/deploy-refused-error';
+import type { ObjectChange, PlanProblem } from './deploy-plan/object-change';
+
+/** What is taken over, and what is made because it was missing. */
+export interface Adoption {
+  readonly adopted: readonly ObjectChange[];
+  readonly created: readonly ObjectChange[];
+}
+
+const INSTANCE = 'app.kubernetes.io/instance';
+
+/**
+ * What taking an installation over would mean. It must not change anything that exists: what differs from the source is a
+ * problem, however small, since it would change the mesh in the moment it changes hands.
+ *
+ * @param foreign - programs that go on reconciling the installation, a sentence each
+ * @throws DeployRefusedError with every difference and every program that must stop first.
+ */
+export function planAdoption({ plan }: PlannedDeploy, foreign: readonly string[]): Adoption {
+  const adopted = plan.changes.filter(({ op }) => op === 'adopt');
+  const created = plan.changes.filter(({ op }) => op === 'create');
+  const others = plan.changes.filter(({ op }) => op !== 'adopt' && op !== 'create');
+  const problems: PlanProblem[] = [
+    ...foreign.map((sentence) => ({
+      code: 'reconciled' as const,
+      object: { apiVersion: '', kind: 'the cluster', name: '' },
+      message: sentence,
+      next: 'run adopt again when it is gone',
+    })),
+    ...plan.problems,
+    ...[...adopted.filter(({ fields }) => fields.length > 0), ...others].map(difference),
+  ];
+  if (problems.length > 0) throw new DeployRefusedError(problems);
+  return { adopted, created };
+}
+
+/**
+ * Takes over what exists: into the state, out of the hands of who made it, and under our own field manager. What is ours
+ * already but forgotten is remembered with it: the engine could not create it.
+ */
+export async function carryOutAdoption(
+  { resources, plan }: PlannedDeploy,
+  { adopted }: Adoption,
+  ports: DeployPorts,
+): Promise<EngineResult> {
+  const existing = resources.filter(
+    ({ key, body: { kind, metadata }, type }) =>
+      plan.lost.includes(key) ||
+      adopted.some(
+        ({ object, type: adoptedType }) =>
+          type === adoptedType &&
+          kind === object.kind &&
+          metadata.name === object.name &&
+          metadata.namespace === object.namespace,
+      ),
+  );
+  await ports.engine.remember(existing);
+  await yieldFields(resources, adopted, ports);
+  return ports.engine.up({ env: { [CHECKED_VARIABLE]: sourceDigest(resources) } });
+}
+
+function difference({ object, op, fields }: ObjectChange): PlanProblem {
+  const release = fields.find(({ path }) => path.endsWith(`labels["${INSTANCE}"]`))?.before;
+  const paths = fields.map(({ path }) => path).join(', ');
+  return {
+    code: 'differs',
+    object,
+    message: op === 'adopt' ? `it is not as declared: ${paths}` : `the source would ${op} it`,
+    next:
+      typeof release === 'string'
+        ? `it belongs to the Helm release "${release}": declare release: '${release}', then compare again`
+        : 'declare it as it is, take it over, and change it afterwards',
+  };
+}

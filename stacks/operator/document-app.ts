@@ -1,0 +1,62 @@
+import { App, Chart } from 'cdk8s';
+import { IstiodRevision } from '../../constructs';
+import type { IstioOperator } from '../../lib/operator/istio-operator';
+import { isObject, type JsonObject } from '../../lib/operator/json';
+import { mergeValues } from '../../lib/operator/merge-values';
+
+/**
+ * Which part of a document is deployed: Istio's CRDs and what else exists once per cluster, its revision, or nothing, which
+ * removes the revision.
+ */
+export type DocumentPart = 'base' | 'revision' | 'nothing';
+
+/** What the operator hands to its program. */
+export interface DocumentSource {
+  readonly document: IstioOperator;
+  readonly part: DocumentPart;
+}
+
+/** The tree of one part of a document. @throws InvalidInputError, ChartsNotFoundError or HelmError */
+export function documentApp({ document, part }: DocumentSource, variables: NodeJS.ProcessEnv): App {
+  const app = new App();
+  const chart = new Chart(app, 'operator', { disableResourceNameHashes: true });
+  if (part !== 'nothing') {
+    new IstiodRevision(chart, part, {
+      document: part === 'base' ? baseOf(document) : revisionOf(document),
+      environmentVariables: variables,
+    });
+  }
+  return app;
+}
+
+/**
+ * A default validator that points to a removed istiod makes every Istio object unwritable, so there is none unless the
+ * document names its revision.
+ */
+function baseOf(document: IstioOperator): IstioOperator {
+  const { spec } = document;
+  return {
+    ...document,
+    spec: {
+      ...spec,
+      components: {
+        ...spec.components,
+        base: { ...spec.components?.base, enabled: true },
+        pilot: { ...spec.components?.pilot, enabled: false },
+      },
+      values: mergeValues({ defaultRevision: '' }, valuesOf(spec.values)),
+    },
+  };
+}
+
+function revisionOf(document: IstioOperator): IstioOperator {
+  const { spec } = document;
+  return {
+    ...document,
+    spec: { ...spec, components: { ...spec.components, base: { enabled: false } } },
+  };
+}
+
+function valuesOf(values: JsonObject | undefined): JsonObject {
+  return isObject(values) ? values : {};
+}

@@ -1,0 +1,14 @@
+import type { EnvironmentSpec } from './environments/environment';
+
+/** What of an environment its position in the cluster depends on. */
+export function positionOfEnvironment({ mesh, rollout }: EnvironmentSpec): {
+  readonly namespace: string;
+  readonly revisions: readonly string[];
+  readonly to?: string;
+} {
+  return {
+    namespace: mesh.namespace,
+    revisions: mesh.revisions.map(({ revision }) => revision),
+    ...(rollout === undefined ? {} : { to: rollout.to }),
+  };
+}
