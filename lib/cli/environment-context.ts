@@ -1,19 +1,37 @@
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createEventRecorder } from '../cluster/event-recorder';
+import { readHealthFacts } from '../cluster/health-facts';
+import { inspectObjects } from '../cluster/inspect-objects';
 import { createKubeClient, type KubeClient } from '../cluster/kube-client';
 import { observe } from '../cluster/observe';
+import { RawObjects } from '../cluster/raw-objects';
+import { readStatus } from '../cluster/status-writer';
+import { withdrawManagers } from '../cluster/withdraw-managers';
 import { prometheusGet } from '../cluster/prometheus/prometheus-get';
 import { createMetricsReader, type ReadMetrics } from '../cluster/prometheus/read-metrics';
 import { createRecordStore, type RecordStore } from '../cluster/record-store';
 import { objectExists } from '../cluster/object-exists';
-import { createEngine, type Engine } from '../deploy/engine';
+import { createEngine } from '../deploy/engine';
+import { mapTree, type MappedResource } from '../deploy/map-tree';
 import { providerInUse, providerText } from '../deploy/provider-version';
+import { createDeployer, type Deployer } from '../reconcile/deployer';
+import type { ReportPorts } from '../reconcile/report-documents';
+import { createStatusReporter } from '../reconcile/status-reporter';
+import { readTreePosition } from '../reconcile/tree-position';
+import { healthConditions } from '../rollout/health/health-conditions';
+import { DEPLOY_FIELD_MANAGER } from '../rollout/names';
 import { metricsQuestion } from '../rollout/metrics/metrics-question';
 import type { Observation } from '../rollout/observation';
+import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import { clusterProblems } from '../../stacks/cluster-problems';
-import { findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
+import { ENVIRONMENTS, findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
+import { platformApp } from '../../stacks/platform-app';
+import { positionOfEnvironment } from '../../stacks/position-of-environment';
+import { requireKnownVariables, retiredWarnings } from '../../stacks/validate-environment';
 import { labEnv } from '../../lab/lab-env';
 import { readRunningLab } from '../../lab/state';
 import { CliError } from './cli-error';
@@ -24,7 +42,15 @@ export interface EnvironmentContext {
   readonly environment: EnvironmentSpec;
   readonly client: KubeClient;
   readonly store: RecordStore;
-  readonly engine: Engine;
+  readonly deployer: Deployer;
+  /** The tree of the environment, for the cluster as it is now. */
+  readonly resources: () => Promise<readonly MappedResource[]>;
+  /** Health of what is deployed, and where it is written down. */
+  readonly reporting: ReportPorts;
+  /** Digest of what was applied last as a whole, by the status of the base's document; `null` where there is none. */
+  readonly appliedDigest: () => Promise<string | null>;
+  /** Where the rollout stands, as the tree has it. */
+  readonly position: () => Promise<RolloutPosition>;
   /** Reads what a tick of a rollout between these revisions needs, metrics included. */
   readonly observe: (
     revisions: readonly string[],
@@ -53,6 +79,8 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   const provider = providerInUse();
   requireRightCluster(environment, provider.kind === 'stand-in');
   const client = createKubeClient(environment.cluster);
+  const objects = RawObjects.open(client.config);
+  const resources = () => currentResources(client, environment, options.onProgress);
   const projectDir = findProject();
   const engine = createEngine({
     projectDir,
@@ -65,11 +93,61 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   return {
     environment,
     client,
-    engine,
+    resources,
+    deployer: createDeployer({
+      resources,
+      ports: {
+        engine,
+        inspect: (resources) => inspectObjects(objects, resources),
+        observe: (revisions) => observe(client, revisions, Date.now),
+        withdraw: (object, managers) => withdrawManagers(objects, object, managers),
+      },
+      ...(environment.drift === undefined ? {} : { drift: environment.drift }),
+    }),
+    reporting: reportPorts(client, options.onProgress),
+    appliedDigest: () => appliedDigest(client, environment),
+    position: () => readTreePosition(client, positionOfEnvironment(environment)),
     store: createRecordStore(client, environment.mesh.namespace),
     observe: observer(client, metricsReader(client, environment)),
     provider: providerText(provider),
   };
+}
+
+function reportPorts(client: KubeClient, onProblem: ContextOptions['onProgress']): ReportPorts {
+  const events = createEventRecorder({
+    client,
+    instance: hostname(),
+    now: Date.now,
+    problem: (message) => onProblem?.(`an Event could not be written: ${message}`),
+  });
+  const { report } = createStatusReporter({ client, events, now: Date.now });
+  return {
+    report,
+    health: async (revision, namespace) =>
+      healthConditions(revision, await readHealthFacts(client, revision, namespace, Date.now)),
+    observe: (revisions) => observe(client, revisions, Date.now),
+  };
+}
+
+async function appliedDigest(
+  client: KubeClient,
+  { mesh: { namespace } }: EnvironmentSpec,
+): Promise<string | null> {
+  const base = await readStatus(client, { namespace, name: 'base' });
+  return base.found ? (base.status?.lastApplied?.digest ?? null) : null;
+}
+
+/** The tree of an environment at the position that its cluster has now. */
+async function currentResources(
+  client: KubeClient,
+  environment: EnvironmentSpec,
+  onWarning: ContextOptions['onProgress'],
+): Promise<readonly MappedResource[]> {
+  requireKnownVariables(process.env, ENVIRONMENTS);
+  const position = await readTreePosition(client, positionOfEnvironment(environment));
+  for (const warning of retiredWarnings(environment, position.retired))
+    onWarning?.(`warning: ${warning}`);
+  return mapTree(platformApp(environment, position, process.env), DEPLOY_FIELD_MANAGER);
 }
 
 function metricsReader(client: KubeClient, { prometheus }: EnvironmentSpec): ReadMetrics | null {

@@ -1,6 +1,8 @@
 import {
   CoreV1Api,
   createConfiguration,
+  CustomObjectsApi,
+  EventsV1Api,
   KubeConfig,
   KubernetesObjectApi,
   ServerConfiguration,
@@ -22,6 +24,8 @@ export interface ClusterTarget {
 export interface KubeClient {
   readonly config: KubeConfig;
   readonly core: CoreV1Api;
+  readonly custom: CustomObjectsApi;
+  readonly events: EventsV1Api;
   readonly objects: KubernetesObjectApi;
 }
 
@@ -57,6 +61,8 @@ export function createKubeClient(target: ClusterTarget = {}): KubeClient {
   return {
     config,
     core: new CoreV1Api(configuration),
+    custom: new CustomObjectsApi(configuration),
+    events: new EventsV1Api(configuration),
     objects: new KubernetesObjectApi(configuration),
   };
 }

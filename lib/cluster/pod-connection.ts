@@ -1,5 +1,6 @@
 import { Duplex, PassThrough } from 'node:stream';
 import { PortForward } from '@kubernetes/client-node';
+import { messageOf } from './api-error';
 import type { KubeClient } from './kube-client';
 
 /** How long a pod may take to be reached, and again to answer. */
@@ -44,7 +45,7 @@ export async function withPodConnection<T>(
   // It may fail when nobody waits for it any more.
   failed.catch(() => undefined);
   try {
-    await inTime(opening, `the port-forward to ${target.namespace}/${target.pod}`);
+    await inTime(allowed(opening, target), `the port-forward to ${target.namespace}/${target.pod}`);
     return await Promise.race([
       use(Duplex.from({ readable: incoming, writable: outgoing })),
       failed,
@@ -54,6 +55,19 @@ export async function withPodConnection<T>(
     void opening.then(
       (socket) => socket.close?.(),
       () => undefined,
+    );
+  }
+}
+
+/** A web socket that is refused keeps to itself what the API server says about it. */
+async function allowed<T>(opening: Promise<T>, { namespace }: PodPort): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (!/\bresponse: 403\b/.test(messageOf(error))) throw error;
+    throw new Error(
+      `the account may not reach pods; allow get and create of pods/portforward in namespace ${namespace}`,
+      { cause: error },
     );
   }
 }

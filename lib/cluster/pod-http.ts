@@ -3,8 +3,14 @@ import type { Duplex } from 'node:stream';
 import type { KubeClient } from './kube-client';
 import { POD_TIMEOUT_MS, withPodConnection, type PodPort } from './pod-connection';
 
+/** What a pod answered, whatever the status. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
 /**
- * One HTTP GET to a pod's port, through a port-forward of the API server.
+ * The body of one HTTP GET to a pod's port, through a port-forward of the API server.
  *
  * @throws Error when the pod cannot be reached within 10 s, does not answer within 10 s, or answers anything but 200.
  */
@@ -13,10 +19,26 @@ export async function podHttpGet(
   target: PodPort,
   path: string,
 ): Promise<string> {
+  const { status, body } = await podHttpAnswer(client, target, path);
+  if (status !== 200) throw new Error(`GET ${path} answered ${status}`);
+  return body;
+}
+
+/**
+ * The same where another status than 200 says something too.
+ *
+ * @throws Error when the pod cannot be reached within 10 s, or does not answer within 10 s.
+ */
+export async function podHttpAnswer(
+  client: KubeClient,
+  target: PodPort,
+  path: string,
+): Promise<HttpAnswer> {
   return withPodConnection(client, target, (connection) => get(connection, path));
 }
 
-function get(connection: Duplex, path: string): Promise<string> {
+/** One HTTP GET over a connection that is there already. @throws Error when there is no answer within 10 s. */
+export function get(connection: Duplex, path: string): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     connection.on('error', reject);
     const outgoing = request(
@@ -31,8 +53,9 @@ function get(connection: Duplex, path: string): Promise<string> {
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
-          if (response.statusCode === 200) resolve(Buffer.concat(chunks).toString('utf8'));
-          else reject(new Error(`GET ${path} answered ${response.statusCode ?? 'nothing'}`));
+          // An answer that was read to its end has a status.
+          const status = response.statusCode ?? 0;
+          resolve({ status, body: Buffer.concat(chunks).toString('utf8') });
         });
       },
     );

@@ -1,13 +1,16 @@
 import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { actuate } from '../../cluster/actuator';
+import { messageOf } from '../../cluster/api-error';
 import {
   driveRollout,
   type RolloutOutcome,
   type RolloutReporter,
 } from '../../reconcile/drive-rollout';
+import { deployerSteps } from '../../reconcile/deployer';
 import { holdLease } from '../../reconcile/hold-lease';
 import { isAlive, startTimeOf } from '../../process-identity';
+import { reportDocuments } from '../../reconcile/report-documents';
 import { RolloutError } from '../../reconcile/rollout-error';
 import { specProblems } from '../../rollout/start/spec-problems';
 import { openEnvironment, rolloutOf, type EnvironmentContext } from '../environment-context';
@@ -51,9 +54,23 @@ async function run(options: RunOptions): Promise<ExitCode> {
       signal: interrupt.signal,
     });
     reporter.note(context.provider);
-    return finish(options, await drive(context, reporter, interrupt));
+    const outcome = await drive(context, reporter, interrupt);
+    await tellDocuments(context, reporter);
+    return finish(options, outcome);
   } finally {
     interrupt.dispose();
+  }
+}
+
+/** What moved shows in the status of the documents too; that it cannot be told is no failure of the rollout. */
+async function tellDocuments(
+  { resources, reporting }: EnvironmentContext,
+  reporter: RolloutReporter,
+): Promise<void> {
+  try {
+    await reportDocuments(await resources(), reporting, false);
+  } catch (error) {
+    reporter.note(`the status of the documents could not be written: ${messageOf(error)}`);
   }
 }
 
@@ -85,7 +102,7 @@ async function drive(
   try {
     return await driveRollout(spec, {
       store: lease.store,
-      engine: context.engine,
+      engine: deployerSteps(context.deployer),
       observe: context.observe([spec.from, spec.to]),
       act: (action) => actuate(context.client, action, new Date()),
       now: Date.now,

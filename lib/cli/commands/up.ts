@@ -1,67 +1,129 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { messageOf } from '../../cluster/api-error';
 import type { EngineResult } from '../../deploy/engine';
+import type { PlannedDeploy } from '../../reconcile/deploy';
+import { DeployRefusedError } from '../../reconcile/deploy-plan/deploy-refused-error';
+import { planReport } from '../../reconcile/deploy-plan/plan-report';
+import { EngineFailedError } from '../../reconcile/engine-failed-error';
+import { reportFailure } from '../../reconcile/report-documents';
 import { CliError } from '../cli-error';
-import { openEnvironment } from '../environment-context';
+import { openEnvironment, type EnvironmentContext } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
-import { listenForInterrupt } from '../interrupt';
+import { listenForInterrupt, type Interrupt } from '../interrupt';
 import { runAction } from '../run-action';
-import { changeText, countChanges, countsText } from '../views/change-text';
+import { countChanges, countsText } from '../views/change-text';
+import { healthLines } from '../views/health-lines';
+import { PLAN_FORMATS, planView, type PlanFormat } from '../views/plan-view';
+import { waitForHealth } from '../wait-for-health';
 
 interface UpOptions {
   readonly env: string;
   readonly json?: true;
   readonly previewOnly?: true;
+  readonly format: PlanFormat;
 }
 
 /** `istio-revisions up`: makes the cluster equal to the environment, at the rollout's recorded position. */
 export function upCommand(): Command {
   return new Command('up')
-    .description('preview and apply an environment at the recorded position of its rollout')
+    .description('preview, apply and check an environment at the recorded position of its rollout')
     .requiredOption('--env <name>', 'the environment, such as dev')
-    .option('--preview-only', 'show the changes and stop')
+    .option('--preview-only', 'show what would change and stop')
+    .addOption(
+      new Option('--format <format>', 'how a preview is printed; markdown is for a pull request')
+        .choices(PLAN_FORMATS)
+        .default('text'),
+    )
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions up --env dev\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ istio-revisions up --env dev\n' +
+        '  $ istio-revisions up --env dev --preview-only --format markdown\n\n' +
+        'Exit codes: 0 done, 1 error, or applied but not healthy, 2 bad input, 5 refused (nothing was changed).\n',
+    )
     .action((options: UpOptions) => runAction(() => up(options)));
 }
 
 async function up(options: UpOptions): Promise<ExitCode> {
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const interrupt = listenForInterrupt(() => say('stopping after the current step …'));
+  const interrupt = listenForInterrupt(() => {
+    say('stopping after the current step …');
+  });
   try {
     const context = openEnvironment(options.env, { onProgress: say, signal: interrupt.signal });
     say(context.provider);
-    // The API server is asked once before the engine starts: its answer is clearer than the engine's.
+    // The API server is asked once before anything else: its answer is clearer than what others make of it.
     await context.client.core.readNamespace({ name: 'kube-system' });
-    const preview = required(await context.engine.preview(), 'preview');
-    for (const warning of preview.warnings) say(`warning: ${warning}`);
-    const changes = preview.changes.filter((change) => change.op !== 'same');
-    for (const change of changes) say(`  ${changeText(change)}`);
-    if (options.previewOnly === true) return print(options, preview);
-    return print(options, required(await context.engine.up(), 'update'));
+    const planned = await context.deployer.plan(await context.appliedDigest());
+    if (options.previewOnly === true) return preview(options, planned);
+    say(planView(planReport(options.env, planned), 'text'));
+    const result = await applied(context, planned);
+    return await finish(options, context, interrupt, { planned, result });
   } finally {
     interrupt.dispose();
   }
 }
 
-function required(result: EngineResult, what: string): EngineResult {
-  if (result.ok) return result;
-  const lines = result.diagnostics.map((line) => `  ${line}`);
-  throw new CliError(
-    [`the ${what} failed`, ...lines, `  log: ${result.log}`].join('\n'),
-    EXIT.error,
-  );
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
-function print(options: UpOptions, result: EngineResult): ExitCode {
+function preview(options: UpOptions, planned: PlannedDeploy): ExitCode {
+  const format = options.json === true ? 'json' : options.format;
+  process.stdout.write(`${planView(planReport(options.env, planned), format)}\n`);
+  return planned.plan.problems.length > 0 ? EXIT.blocked : EXIT.done;
+}
+
+async function applied(
+  { deployer, reporting }: EnvironmentContext,
+  planned: PlannedDeploy,
+): Promise<EngineResult | null> {
+  try {
+    const result = await deployer.apply(planned);
+    if (result?.ok === false) throw new EngineFailedError(result.diagnostics);
+    return result;
+  } catch (error) {
+    try {
+      await reportFailure(planned.resources, reporting, error);
+    } catch (untold) {
+      say(`the status of the documents could not be written: ${messageOf(untold)}`);
+    }
+    if (error instanceof DeployRefusedError) throw new CliError(error.message, EXIT.blocked);
+    if (!(error instanceof EngineFailedError)) throw error;
+    const lines = error.diagnostics.map((line) => `  ${line}`);
+    throw new CliError(['the update failed', ...lines].join('\n'), EXIT.error);
+  }
+}
+
+interface Applied {
+  readonly planned: PlannedDeploy;
+  /** `null` where the engine had nothing to do. */
+  readonly result: EngineResult | null;
+}
+
+async function finish(
+  options: UpOptions,
+  context: EnvironmentContext,
+  interrupt: Interrupt,
+  { planned, result }: Applied,
+): Promise<ExitCode> {
+  for (const warning of result?.warnings ?? []) say(`warning: ${warning}`);
+  const reported = await waitForHealth(planned.resources, context.reporting, {
+    changed: result !== null,
+    interrupt,
+  });
+  const { status } = await context.position();
+  const changes = result?.changes ?? [];
+  const counts = result === null ? { same: planned.resources.length } : countChanges(changes);
+  const unhealthy = reported.filter((one) => one.status?.phase !== 'Ready');
   if (options.json === true) {
-    const { changes, outputs, warnings } = result;
-    const printed = { counts: countChanges(changes), changes, outputs, warnings };
+    const health = Object.fromEntries(reported.map((one) => [one.document.name, one.status]));
+    const warnings = result?.warnings ?? [];
+    const printed = { counts, changes, rollout: status, health, warnings };
     process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
-    return EXIT.done;
+  } else {
+    process.stdout.write(`${options.env}: ${countsText(counts) || 'no resources'}\n`);
+    for (const line of healthLines(reported)) process.stdout.write(`${line}\n`);
+    process.stdout.write(`rollout: ${status}\n`);
   }
-  process.stdout.write(`${options.env}: ${countsText(result.changes) || 'no resources'}\n`);
-  for (const [name, value] of Object.entries(result.outputs)) {
-    process.stdout.write(`${name}: ${String(value)}\n`);
-  }
-  return EXIT.done;
+  return unhealthy.length > 0 ? EXIT.error : EXIT.done;
 }

@@ -1,0 +1,66 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import type { IstiodHealth, MetricsAnswer } from '../rollout/health/health-facts';
+import { REVISION_LABEL } from '../rollout/names';
+import { parseIstiodCounters } from './istiod-counters';
+import type { KubeClient } from './kube-client';
+import { podFact } from './pod-fact';
+import { podHttpAnswer, podHttpGet, type HttpAnswer } from './pod-http';
+import { probeFact } from './probe-fact';
+import { parseSyncz } from './syncz';
+
+/** istiod's port for readiness, and the one for debug endpoints and metrics. */
+const HTTP_PORT = 8080;
+const MONITORING_PORT = 15014;
+
+/** Every living istiod pod of a revision, with what it answers. */
+export async function probeIstiods(
+  client: KubeClient,
+  revision: string,
+  meshNamespace: string,
+  now: () => number,
+): Promise<IstiodHealth[]> {
+  const pods = await client.objects.list<V1Pod>(
+    'v1',
+    'Pod',
+    meshNamespace,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    `app=istiod,${REVISION_LABEL}=${revision}`,
+  );
+  const living = pods.items.filter(
+    ({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed',
+  );
+  return Promise.all(living.map((pod) => istiodHealth(client, pod, now)));
+}
+
+async function istiodHealth(
+  client: KubeClient,
+  pod: V1Pod,
+  now: () => number,
+): Promise<IstiodHealth> {
+  const { namespace, name, terminating } = podFact(pod);
+  const id = `${namespace}/${name}`;
+  const ask = <T>(read: () => Promise<T>) =>
+    probeFact(now, `istiod ${id} could not be asked`, read);
+  const http = { namespace, pod: name, port: HTTP_PORT };
+  const monitoring = { namespace, pod: name, port: MONITORING_PORT };
+  const [ready, metrics, proxies] = await Promise.all([
+    ask(async () => (await podHttpAnswer(client, http, '/ready')).status),
+    ask(async () => metricsAnswer(await podHttpAnswer(client, monitoring, '/metrics'))),
+    ask(async () => parseSyncz(await podHttpGet(client, monitoring, '/debug/syncz'))),
+  ]);
+  return { pod: id, terminating, ready, metrics, proxies };
+}
+
+/** Whether an answer to `/metrics` holds what istiod counts. */
+export function metricsAnswer({ status, body }: HttpAnswer): MetricsAnswer {
+  if (status !== 200) return { served: false, found: `/metrics answered ${status}` };
+  try {
+    parseIstiodCounters(body);
+    return { served: true };
+  } catch {
+    return { served: false, found: '/metrics answered without what istiod counts' };
+  }
+}

@@ -1,0 +1,119 @@
+import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { canonicalJson } from '../rollout/canonical-json';
+import {
+  OPERATOR_RESOURCE,
+  STATUS_FIELD_MANAGER,
+  type OperatorRef,
+} from '../rollout/status/operator-resource';
+import type { OperatorStatus } from '../rollout/status/operator-status';
+import { readOperatorStatus } from '../rollout/status/read-operator-status';
+import { messageOf, statusOf } from './api-error';
+import type { KubeClient } from './kube-client';
+
+/** How often a write is begun anew because the object changed since it was read. */
+const ATTEMPTS = 5;
+
+/** An object as the API server has it. */
+export type StoredOperator =
+  | {
+      readonly found: true;
+      readonly uid: string;
+      readonly generation: number;
+      readonly resourceVersion: string;
+      /** `null` when it has none that is ours. */
+      readonly status: OperatorStatus | null;
+    }
+  /** The object or its kind is not there. */
+  | { readonly found: false; readonly reason: string };
+
+/** What became of a status. */
+export type StatusWrite =
+  | { readonly type: 'written' }
+  | { readonly type: 'unchanged' }
+  /** The object or its kind is not there any more, or another object has its name. */
+  | { readonly type: 'gone'; readonly reason: string };
+
+type CustomClient = Pick<KubeClient, 'custom'>;
+
+/** Reads the status of an IstioOperator object. */
+export async function readStatus(
+  client: CustomClient,
+  { namespace, name }: Pick<OperatorRef, 'namespace' | 'name'>,
+): Promise<StoredOperator> {
+  try {
+    const object = (await client.custom.getNamespacedCustomObject({
+      ...OPERATOR_RESOURCE,
+      namespace,
+      name,
+    })) as {
+      readonly metadata: Pick<
+        Extract<StoredOperator, { found: true }>,
+        'uid' | 'generation' | 'resourceVersion'
+      >;
+      readonly status?: unknown;
+    };
+    const { uid, generation, resourceVersion } = object.metadata;
+    const status = readOperatorStatus(object.status);
+    return { found: true, uid, generation, resourceVersion, status };
+  } catch (error) {
+    if (statusOf(error) === 404) return { found: false, reason: messageOf(error) };
+    throw error;
+  }
+}
+
+/**
+ * Gives an IstioOperator object its status, unless it has the same already. The status has one owner, so what another manager
+ * owns of it, such as Istio's own operator, is taken over by force.
+ * @param live - the status that the caller has just read: where it is the same, nothing is asked or written
+ */
+export async function writeStatus(
+  client: CustomClient,
+  ref: OperatorRef,
+  status: OperatorStatus,
+  live: OperatorStatus | null = null,
+): Promise<StatusWrite> {
+  if (isSame(live, status)) return { type: 'unchanged' };
+  for (let attempt = 1; ; attempt += 1) {
+    const stored = await readStatus(client, ref);
+    if (!stored.found) return { type: 'gone', reason: stored.reason };
+    if (stored.uid !== ref.uid) {
+      return { type: 'gone', reason: 'it was deleted, and another object has its name' };
+    }
+    if (isSame(stored.status, status)) return { type: 'unchanged' };
+    try {
+      await applyStatus(client, ref, status, stored.resourceVersion);
+      return { type: 'written' };
+    } catch (error) {
+      if (statusOf(error) === 404) return { type: 'gone', reason: messageOf(error) };
+      // A forced write conflicts with nothing but a change of the object since it was read.
+      if (statusOf(error) !== 409 || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+function isSame(live: OperatorStatus | null, status: OperatorStatus): boolean {
+  return live !== null && canonicalJson(live) === canonicalJson(status);
+}
+
+/** The API server takes no notice of a uid here, so the version is what tells an object from another one of its name. */
+async function applyStatus(
+  client: CustomClient,
+  { namespace, name }: OperatorRef,
+  status: OperatorStatus,
+  resourceVersion: string,
+): Promise<void> {
+  const { group, version, kind } = OPERATOR_RESOURCE;
+  const metadata = { name, namespace, resourceVersion };
+  await client.custom.patchNamespacedCustomObjectStatus(
+    {
+      ...OPERATOR_RESOURCE,
+      namespace,
+      name,
+      body: { apiVersion: `${group}/${version}`, kind, metadata, status },
+      fieldManager: STATUS_FIELD_MANAGER,
+      fieldValidation: 'Strict',
+      force: true,
+    },
+    setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply),
+  );
+}
