@@ -1,7 +1,15 @@
 import { Chart, Testing } from 'cdk8s';
-import { IstiodRevision, MeshBase, MeshConfig, RevisionRollout } from '../../../constructs';
+import {
+  EastWestGateway,
+  Gateway,
+  IstiodRevision,
+  MeshBase,
+  MeshConfig,
+  RevisionRollout,
+} from '../../../constructs';
 import { PATCH_METADATA } from '../../../constructs/add-namespace-labels';
 import type { RevisionRolloutProps } from '../../../constructs/revision-rollout';
+import { mapTree } from '../../../lib/deploy/map-tree';
 import { InvalidInputError } from '../../../lib/operator/issue';
 import { parseIstioOperator } from '../../../lib/operator/parse-istio-operator';
 import { renderOperator } from '../../../lib/render/render-operator';
@@ -62,6 +70,61 @@ describe('an IstiodRevision', () => {
     expect(() => new IstiodRevision(chart(), 'istiod', props)).toThrow(
       'spec.revision: found "1.31.0"; a revision is a DNS label',
     );
+  });
+});
+
+describe('a release that Helm installed', () => {
+  const instances = (tree: Chart) => [
+    ...new Set(
+      (tree.toJson() as { metadata: { labels?: Record<string, string> } }[])
+        .map(({ metadata }) => metadata.labels)
+        .flatMap((labels) => [labels?.['app.kubernetes.io/instance'], labels?.['release']])
+        .filter((name) => name !== undefined),
+    ),
+  ];
+
+  it.each([
+    [undefined, 'istio'],
+    ['istiod-green', 'istiod-green'],
+  ])('is in the labels of a revision: %s', (declared, expected) => {
+    const release = declared === undefined ? {} : { release: declared };
+    const props = { revision: 'green', version: '1.31.0', environmentVariables, ...release };
+    const tree = chart();
+    const { document } = new IstiodRevision(tree, 'istiod', props);
+    expect(instances(tree)).toEqual([expected]);
+    // Through text, as the document of the cluster gets back to us.
+    const text = stringify(document);
+    const { objects } = renderOperator(parseIstioOperator(text, 'iop.yaml'), environmentVariables);
+    expect(tree.toJson()).toEqual(objects);
+  });
+
+  it('is in the labels of the base', () => {
+    const props = { version: '1.31.0', defaultRevision: 'none', environmentVariables };
+    const [named, plain] = [chart(), chart()];
+    new MeshBase(named, 'base', { ...props, release: 'istio-base' });
+    new MeshBase(plain, 'base', props);
+    expect([instances(named), instances(plain)]).toEqual([['istio-base'], ['istio']]);
+  });
+});
+
+describe('the address of a gateway', () => {
+  it('is kept when the gateway leaves the source, and nothing else of it is', () => {
+    const tree = chart();
+    const props = {
+      namespace: 'gateways',
+      revision: 'green',
+      version: '1.31.0',
+      environmentVariables,
+    };
+    new Gateway(tree, 'ingress', { ...props, name: 'ingress' });
+    new EastWestGateway(tree, 'eastwest', { ...props, name: 'eastwest', network: 'one' });
+    const kept = mapTree(tree, 'tests').filter(
+      ({ protect, retainOnDelete }) => protect || retainOnDelete,
+    );
+    expect(kept.map(({ body }) => `${body.kind} ${body.metadata.name}`)).toEqual([
+      'Service ingress',
+      'Service eastwest',
+    ]);
   });
 });
 

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { destination } from 'pino';
+import { messageOf } from '../../cluster/api-error';
+import { providerInUse, providerText } from '../../deploy/provider-version';
+import { startHealthServer } from '../../reconcile/operator/health-server';
+import {
+  chooseLogLevel,
+  createOperatorLog,
+  LogLevelError,
+  type LogLevel,
+} from '../../reconcile/operator/operator-log';
+import { CliError } from '../cli-error';
+import { EXIT, type ExitCode } from '../exit-code';
+import { listenForInterrupt } from '../interrupt';
+import { OperatorProcess } from '../operator-process';
+import { runAction } from '../run-action';
+
+interface OperatorOptions {
+  readonly leaseNamespace: string;
+  readonly workDir: string;
+  readonly port: string;
+  readonly logLevel?: string;
+}
+
+const LEASE = 'istio-revisions-operator';
+
+/** `istio-revisions operator`: follows IstioOperator objects and brings the cluster to what they say. */
+export function operatorCommand(): Command {
+  return new Command('operator')
+    .description('watch IstioOperator objects in a cluster and reconcile them')
+    .option(
+      '--lease-namespace <name>',
+      'where the Lease is that lets one process lead',
+      'istio-system',
+    )
+    .option(
+      '--work-dir <path>',
+      'folder that is kept between runs: settings of stacks, and logs of the engine',
+      join(process.cwd(), '.operator'),
+    )
+    .option('--port <number>', 'port of /healthz, /readyz and /metrics', '8080')
+    .option('--log-level <level>', 'debug, info, warn or error')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ PULUMI_BACKEND_URL=file:///state PULUMI_CONFIG_PASSPHRASE_FILE=/secret/passphrase \\\n' +
+        '      istio-revisions operator --work-dir /state/operator\n\n' +
+        'The state of the engine is where PULUMI_BACKEND_URL says: a volume, or an object store.\n',
+    )
+    .action((options: OperatorOptions) => runAction(() => operate(options)));
+}
+
+async function operate(options: OperatorOptions): Promise<ExitCode> {
+  requireBackend();
+  const log = createOperatorLog(levelOf(options), destination(1));
+  const interrupt = listenForInterrupt(() => {
+    log.info('stopping: what is at work ends first');
+  });
+  const process = new OperatorProcess({ log, signal: interrupt.signal, workDir: options.workDir });
+  const server = await startHealthServer({ port: portOf(options) }, process.sources);
+  log.info('the operator starts', {
+    port: server.port,
+    provider: providerText(providerInUse()),
+  });
+  try {
+    await process.lead({ namespace: options.leaseNamespace, name: LEASE });
+    return EXIT.done;
+  } catch (error) {
+    log.error('the operator ends', { reason: messageOf(error) });
+    return EXIT.error;
+  } finally {
+    interrupt.dispose();
+    await server.close();
+  }
+}
+
+/** Without one the engine would ask for a login, and nobody answers here. */
+function requireBackend(): void {
+  const problems = [
+    ...((process.env['PULUMI_BACKEND_URL'] ?? '') === ''
+      ? ['PULUMI_BACKEND_URL is not set: name where the state is, such as file:///state']
+      : []),
+    ...(process.env['PULUMI_CONFIG_PASSPHRASE'] === undefined &&
+    (process.env['PULUMI_CONFIG_PASSPHRASE_FILE'] ?? '') === ''
+      ? [
+          'PULUMI_CONFIG_PASSPHRASE_FILE is not set: it names the file that encrypts secrets in the state',
+        ]
+      : []),
+  ];
+  if (problems.length > 0) throw new CliError(problems.join('\n'), EXIT.badInput);
+}
+
+function portOf({ port }: OperatorOptions): number {
+  const number = Number(port);
+  if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
+  throw new CliError(`--port ${port} is no port: a number from 0 to 65535`, EXIT.badInput);
+}
+
+function levelOf({ logLevel }: OperatorOptions): LogLevel {
+  try {
+    return chooseLogLevel(logLevel, process.env['ISTIO_REVISIONS_LOG_LEVEL']);
+  } catch (error) {
+    if (error instanceof LogLevelError) throw new CliError(error.message, EXIT.badInput);
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { documentApp, type DocumentPart } from '../../stacks/operator/document-app';
+import { readHealthFacts } from '../cluster/health-facts';
+import { holdFinalizer } from '../cluster/hold-finalizer';
+import { inspectObjects } from '../cluster/inspect-objects';
+import type { KubeClient } from '../cluster/kube-client';
+import { objectExists } from '../cluster/object-exists';
+import { observe } from '../cluster/observe';
+import { RawObjects } from '../cluster/raw-objects';
+import { withdrawManagers } from '../cluster/withdraw-managers';
+import { createEngine, type Engine } from '../deploy/engine';
+import { mapTree } from '../deploy/map-tree';
+import type { IstioOperator } from '../operator/istio-operator';
+import { createDeployer } from '../reconcile/deployer';
+import { IN_USE_FINALIZER } from '../reconcile/operator/operator-annotations';
+import type { OperatorLog } from '../reconcile/operator/operator-log';
+import type { OperatorMetrics } from '../reconcile/operator/operator-metrics';
+import type { ObjectPorts } from '../reconcile/operator/reconcile-object';
+import type { StatusReporter } from '../reconcile/status-reporter';
+import { healthConditions } from '../rollout/health/health-conditions';
+import { DEPLOY_FIELD_MANAGER } from '../rollout/names';
+
+/** What every turn of the operator shares. */
+export interface OperatorWorld {
+  readonly client: KubeClient;
+  readonly projectDir: string;
+  readonly workDir: string;
+  readonly report: StatusReporter['report'];
+  readonly metrics: OperatorMetrics;
+  readonly mayGoOn: () => boolean;
+  readonly signal: AbortSignal;
+}
+
+/** The world as the turns of one process see it, but for what belongs to a single turn. */
+export function operatorPorts(
+  world: OperatorWorld,
+): (turn: Pick<ObjectPorts, 'objects' | 'log'>) => ObjectPorts {
+  const { client, metrics } = world;
+  const objects = RawObjects.open(client.config);
+  return (turn) => ({
+    ...turn,
+    variables: process.env,
+    render: (document, part) => {
+      const began = performance.now();
+      const done = (result: 'success' | 'failure') => {
+        metrics.rendered(result, (performance.now() - began) / 1000);
+      };
+      try {
+        const resources = mapTree(
+          documentApp({ document, part }, process.env),
+          DEPLOY_FIELD_MANAGER,
+        );
+        done('success');
+        return resources;
+      } catch (error) {
+        done('failure');
+        throw error;
+      }
+    },
+    deployer: (document, part, resources) =>
+      createDeployer({
+        resources: () => Promise.resolve(resources),
+        ports: {
+          engine: engineFor(world, document, part, turn.log),
+          inspect: (all) => inspectObjects(objects, all),
+          observe: (revisions) => observe(client, revisions, Date.now),
+          withdraw: (object, managers) => withdrawManagers(objects, object, managers),
+        },
+      }),
+    removeStack: (document) => engineFor(world, document, 'nothing', turn.log).remove(),
+    health: async (revision, namespace) =>
+      healthConditions(revision, await readHealthFacts(client, revision, namespace, Date.now)),
+    observe: (revision) => observe(client, [revision], Date.now),
+    report: world.report,
+    holdFinalizer: (object, held) => holdFinalizer(client, object, IN_USE_FINALIZER, held),
+    mayGoOn: world.mayGoOn,
+    now: Date.now,
+  });
+}
+
+/** The stack of a part: one for the base, wherever its document is, and one for each object. */
+function engineFor(
+  { client, projectDir, workDir, signal }: OperatorWorld,
+  document: IstioOperator,
+  part: DocumentPart,
+  log: OperatorLog,
+): Engine {
+  const { namespace = '', name = '' } = document.metadata ?? {};
+  const stack = part === 'base' ? 'base' : `${namespace}.${name}`;
+  const folder = join(workDir, 'documents');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `${stack}.json`);
+  writeFileSync(file, JSON.stringify({ document, part }), { mode: 0o600 });
+  return createEngine({
+    projectDir,
+    stack,
+    env: { ISTIO_REVISIONS_DOCUMENT: file },
+    workDir: join(workDir, 'engine'),
+    exists: (type, id) => objectExists(client, type, id),
+    onProgress: (line) => {
+      log.info(line);
+    },
+    signal,
+  });
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { createEventRecorder } from '../cluster/event-recorder';
+import { createKubeClient } from '../cluster/kube-client';
+import { createLeaseLock, type LeaseName } from '../cluster/lease-lock';
+import { startTimer } from '../cluster/start-timer';
+import { createWatchSource } from '../cluster/watch-source';
+import { loopHealth, operatorReadiness } from '../reconcile/operator/health';
+import type { HealthSources } from '../reconcile/operator/health-server';
+import { lead } from '../reconcile/operator/lead';
+import type { OperatorLog } from '../reconcile/operator/operator-log';
+import { OperatorMetrics } from '../reconcile/operator/operator-metrics';
+import { reconcileObject, type ObjectPorts } from '../reconcile/operator/reconcile-object';
+import { runOperator } from '../reconcile/operator/run-operator';
+import { createStatusReporter, type StatusReporter } from '../reconcile/status-reporter';
+import { OPERATOR_RESOURCE } from '../rollout/status/operator-resource';
+import { operatorPorts } from './operator-ports';
+import { operatorProject } from './operator-project';
+
+/** A turn waits for an engine, which waits for an istiod: only what takes much longer hangs. */
+const TURN_LIMIT_MS = 15 * 60_000;
+
+/** What a process of the operator is started with. */
+export interface OperatorProcessOptions {
+  readonly log: OperatorLog;
+  /** Asks for a graceful stop. */
+  readonly signal: AbortSignal;
+  readonly workDir: string;
+}
+
+/** One process of the operator: it leads or stands by, and tells how it is. */
+export class OperatorProcess {
+  readonly #options: OperatorProcessOptions;
+  readonly #client = createKubeClient();
+  readonly #metrics = new OperatorMetrics();
+  readonly #report: StatusReporter['report'];
+  #standing = { leads: false, electionSeen: false, listed: false };
+  #turnBegan: number | null = null;
+
+  constructor(options: OperatorProcessOptions) {
+    this.#options = options;
+    const events = createEventRecorder({
+      client: this.#client,
+      instance: hostname(),
+      now: Date.now,
+      problem: (reason) => {
+        options.log.warn('an Event could not be written', { reason });
+      },
+    });
+    this.#report = createStatusReporter({ client: this.#client, events, now: Date.now }).report;
+  }
+
+  /** What its health endpoints say. */
+  get sources(): HealthSources {
+    return {
+      live: () => {
+        const now = performance.now();
+        return loopHealth(this.#turnBegan ?? now, now, TURN_LIMIT_MS);
+      },
+      ready: () => operatorReadiness(this.#standing),
+      metrics: () => this.#metrics.scrape(),
+    };
+  }
+
+  /** Does a leader's work whenever it leads, until it is asked to stop. */
+  async lead(lease: LeaseName): Promise<void> {
+    const { log, signal } = this.#options;
+    await lead({
+      lock: createLeaseLock(this.#client, lease),
+      identity: `${hostname()}_${randomUUID()}`,
+      now: () => performance.now(),
+      wallTime: () => new Date(),
+      startTimer,
+      signal,
+      leading: (leads) => {
+        this.#standing = { leads, electionSeen: true, listed: false };
+        this.#metrics.leader(leads);
+        log.info(leads ? 'this process leads' : 'this process stands by');
+      },
+      note: (message) => {
+        log.info(message);
+      },
+      onLead: (term, mayAct) => this.#work(term, mayAct),
+    });
+  }
+
+  #work(signal: AbortSignal, mayAct: () => boolean): Promise<void> {
+    const { config } = this.#client;
+    const { group, version, plural } = OPERATOR_RESOURCE;
+    const portsFor = this.#ports(signal, mayAct);
+    return runOperator({
+      documents: createWatchSource(config, { apiVersion: `${group}/${version}`, plural }),
+      deployments: createWatchSource(config, {
+        apiVersion: 'apps/v1',
+        plural: 'deployments',
+        labelSelector: 'app=istiod',
+      }),
+      reconcile: async (object, objects, log) => {
+        this.#turnBegan = performance.now();
+        try {
+          return await reconcileObject(object, portsFor({ objects, log }));
+        } finally {
+          this.#turnBegan = null;
+        }
+      },
+      report: this.#report,
+      metrics: this.#metrics,
+      log: this.#options.log,
+      startTimer,
+      random: Math.random,
+      newId: randomUUID,
+      now: Date.now,
+      uptime: () => performance.now(),
+      synced: () => {
+        this.#standing = { ...this.#standing, listed: true };
+      },
+      signal,
+    });
+  }
+
+  #ports(
+    signal: AbortSignal,
+    mayAct: () => boolean,
+  ): (turn: Pick<ObjectPorts, 'objects' | 'log'>) => ObjectPorts {
+    return operatorPorts({
+      client: this.#client,
+      projectDir: operatorProject(this.#options.workDir),
+      workDir: this.#options.workDir,
+      report: this.#report,
+      metrics: this.#metrics,
+      signal,
+      mayGoOn: () => !signal.aborted && mayAct(),
+    });
+  }
+}

@@ -1,0 +1,369 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { V1Deployment, V1PolicyRule } from '@kubernetes/client-node';
+import kubernetesPackage from '@pulumi/kubernetes/package.json';
+import { Chart, Size, Testing } from 'cdk8s';
+import { Construct } from 'constructs';
+import { parseAllDocuments } from 'yaml';
+import { RevisionsOperator, type RevisionsOperatorProps } from '../../../constructs';
+import { BINARIES } from '../../../lab/binaries/catalog';
+import { environmentLayer } from '../../../lib/operator/environment-layer';
+import { OPERATOR_PERMISSIONS } from '../../../lib/operator/operator-permissions';
+import type { KubeObject } from '../../../lib/render/kube-object';
+import packageJson from '../../../package.json';
+
+const ROOT = join(__dirname, '..', '..', '..');
+const NAME = 'istio-revisions-operator';
+
+const PROPS: RevisionsOperatorProps = {
+  image: 'registry.example.org/istio-revisions:0.1.0',
+  state: { volume: { size: Size.gibibytes(1) } },
+  passphraseSecret: { name: 'passphrases', key: 'istio' },
+};
+
+const AT_URL: Partial<RevisionsOperatorProps> = {
+  state: { url: 's3://states/cluster-a', replicas: 2 },
+};
+
+function objectsOf(props: Partial<RevisionsOperatorProps> = {}, deeper = false): KubeObject[] {
+  const chart = new Chart(Testing.app(), 'chart', { disableResourceNameHashes: true });
+  const scope = deeper ? new Construct(chart, 'deeper') : chart;
+  new RevisionsOperator(scope, 'operator', { ...PROPS, ...props });
+  return chart.toJson() as KubeObject[];
+}
+
+const textOf = ({ kind, metadata: { namespace, name } }: KubeObject) =>
+  namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+
+function find<T>(objects: readonly KubeObject[], kind: string): T {
+  const found = objects.filter((object) => object.kind === kind);
+  expect(found.map(textOf)).toHaveLength(1);
+  return found[0] as T;
+}
+
+function podOf(props: Partial<RevisionsOperatorProps> = {}) {
+  const { spec } = find<V1Deployment>(objectsOf(props), 'Deployment');
+  const pod = spec?.template.spec;
+  const [container, ...others] = pod?.containers ?? [];
+  if (spec === undefined || pod === undefined || container === undefined)
+    throw new Error('there is no pod');
+  expect(others).toEqual([]);
+  const env = Object.fromEntries(
+    (container.env ?? []).map(({ name, value, valueFrom }) => [name, value ?? valueFrom]),
+  );
+  return { spec, pod, container, env };
+}
+
+/** Each right of a role by itself. */
+function rightsOf(rules: readonly V1PolicyRule[]): string[] {
+  return rules.flatMap(({ apiGroups = [], resources = [], resourceNames = [''], verbs }) =>
+    apiGroups.flatMap((group) =>
+      resources.flatMap((resource) =>
+        resourceNames.flatMap((name) =>
+          verbs.map((verb) => `${verb} ${resource}.${group} ${name}`),
+        ),
+      ),
+    ),
+  );
+}
+
+describe('the operator in a cluster', () => {
+  it('consists of these objects, whose names are a contract', () => {
+    expect(objectsOf().map(textOf)).toEqual([
+      'CustomResourceDefinition istiooperators.install.istio.io',
+      `ServiceAccount istio-system/${NAME}`,
+      `ClusterRole ${NAME}`,
+      `ClusterRoleBinding ${NAME}`,
+      `Role istio-system/${NAME}`,
+      `RoleBinding istio-system/${NAME}`,
+      `PersistentVolumeClaim istio-system/${NAME}`,
+      `Deployment istio-system/${NAME}`,
+      `Service istio-system/${NAME}`,
+    ]);
+  });
+
+  it('is the same wherever in the tree it is', () => {
+    expect(objectsOf({}, true)).toEqual(objectsOf());
+    expect(JSON.stringify(objectsOf())).not.toContain('cdk8s.io/');
+  });
+
+  it('lives in the namespace of the mesh, whatever that is called', () => {
+    const objects = objectsOf({ namespace: 'mesh' });
+    const namespaces = objects.flatMap(({ metadata }) => metadata.namespace ?? []);
+    expect([...new Set(namespaces)]).toEqual(['mesh']);
+    expect(JSON.stringify(objects)).not.toContain('istio-system');
+    expect(podOf({ namespace: 'mesh' }).container.args).toContain('--lease-namespace=mesh');
+  });
+
+  it('holds no Secret: the passphrase is only named, and read from a file', () => {
+    expect(objectsOf().filter(({ kind }) => kind === 'Secret')).toEqual([]);
+    const { env, pod, container } = podOf();
+    expect(env['PULUMI_CONFIG_PASSPHRASE_FILE']).toBe('/passphrase/istio');
+    expect(pod.volumes?.find(({ name }) => name === 'passphrase')?.secret).toEqual({
+      secretName: 'passphrases',
+      items: [{ key: 'istio', path: 'istio' }],
+      defaultMode: 0o440,
+    });
+    expect(container.volumeMounts).toContainEqual({
+      name: 'passphrase',
+      mountPath: '/passphrase',
+      readOnly: true,
+    });
+  });
+});
+
+describe("the operator's account", () => {
+  it.each([
+    ['ClusterRole', 'cluster'],
+    ['Role', 'namespace'],
+  ])('has as %s exactly the rights that are written down for the %s', (kind, scope) => {
+    const { rules } = find<{ rules: V1PolicyRule[] }>(objectsOf(), kind);
+    const written = OPERATOR_PERMISSIONS.filter((row) => row.scope === scope).map(
+      ({ apiGroup, resources, verbs, resourceNames }) => ({
+        apiGroups: [apiGroup],
+        resources,
+        verbs,
+        ...(resourceNames === undefined ? {} : { resourceNames }),
+      }),
+    );
+    expect(rules).toEqual(written);
+    expect(rules.length).toBeGreaterThan(10);
+    expect(rightsOf(rules).filter((right) => /\*|secret/.test(right))).toEqual([]);
+  });
+
+  it.each(['ClusterRoleBinding', 'RoleBinding'])('has them by a %s of its own, alone', (kind) => {
+    const binding = find<{ roleRef: object; subjects: object[] }>(objectsOf(), kind);
+    expect(binding.roleRef).toEqual({
+      apiGroup: 'rbac.authorization.k8s.io',
+      kind: kind.replace('Binding', ''),
+      name: NAME,
+    });
+    expect(binding.subjects).toEqual([
+      { apiGroup: '', kind: 'ServiceAccount', name: NAME, namespace: 'istio-system' },
+    ]);
+  });
+
+  it('has its token in its own pod only', () => {
+    const account = find<{ automountServiceAccountToken: boolean }>(objectsOf(), 'ServiceAccount');
+    expect(account.automountServiceAccountToken).toBe(false);
+    expect(podOf().pod).toMatchObject({
+      automountServiceAccountToken: true,
+      serviceAccountName: NAME,
+    });
+  });
+
+  it('carries the role of a cloud where an object store asks for one', () => {
+    const accountAnnotations = { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/states' };
+    const account = find<KubeObject>(objectsOf({ accountAnnotations }), 'ServiceAccount');
+    expect(account.metadata.annotations).toEqual(accountAnnotations);
+  });
+});
+
+describe("the operator's pod", () => {
+  it('may nothing that it does not need', () => {
+    const { pod, container } = podOf();
+    expect(pod.securityContext).toEqual({
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      fsGroup: 1000,
+      fsGroupChangePolicy: 'OnRootMismatch',
+    });
+    expect(container.securityContext).toEqual({
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      readOnlyRootFilesystem: true,
+      allowPrivilegeEscalation: false,
+      privileged: false,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect([pod.hostNetwork, pod.hostPID, pod.hostIPC]).toEqual([false, undefined, undefined]);
+  });
+
+  it('writes to its volumes only', () => {
+    const { container, env, pod } = podOf();
+    const writable = (container.volumeMounts ?? []).filter(({ readOnly }) => readOnly !== true);
+    expect(writable.map(({ mountPath }) => mountPath)).toEqual(['/tmp', '/state']);
+    expect(pod.volumes?.find(({ name }) => name === 'temporary')?.emptyDir).toBeDefined();
+    expect([env['HOME'], env['ISTIO_REVISIONS_CACHE']]).toEqual(['/tmp', '/tmp/cache']);
+  });
+
+  it('hears no variables of the Services around it, which would be unknown settings', () => {
+    // What Kubernetes makes of the operator's own Service.
+    expect(() =>
+      environmentLayer({ ISTIO_REVISIONS_OPERATOR_PORT: 'tcp://10.0.0.1:8080' }, ''),
+    ).toThrow('ISTIO_REVISIONS_OPERATOR_PORT');
+    expect(podOf().pod).toMatchObject({ enableServiceLinks: false });
+  });
+
+  it('is in no mesh, since that is what it manages', () => {
+    expect(podOf().spec.template.metadata?.labels).toEqual({
+      'app.kubernetes.io/name': NAME,
+      'sidecar.istio.io/inject': 'false',
+    });
+  });
+
+  it('is selected by its name, by its Deployment and by its Service', () => {
+    const labels = { 'app.kubernetes.io/name': NAME };
+    expect(podOf().spec.selector).toEqual({ matchLabels: labels });
+    expect(find<{ spec: object }>(objectsOf(), 'Service').spec).toMatchObject({
+      selector: labels,
+      type: 'ClusterIP',
+      ports: [{ name: 'metrics', port: 8080, targetPort: 8080 }],
+    });
+  });
+
+  it('is scraped and asked for its health where it listens', () => {
+    const { container, spec } = podOf();
+    expect(container.args).toContain('--port=8080');
+    expect(container.ports).toEqual([{ name: 'metrics', containerPort: 8080 }]);
+    expect(spec.template.metadata?.annotations).toEqual({
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/port': '8080',
+      'prometheus.io/path': '/metrics',
+    });
+    const probes = [container.startupProbe, container.livenessProbe, container.readinessProbe];
+    expect(probes.map((probe) => [probe?.httpGet?.path, probe?.httpGet?.port])).toEqual([
+      ['/healthz', 8080],
+      ['/healthz', 8080],
+      ['/readyz', 8080],
+    ]);
+  });
+
+  it('has longer to stop than the engine waits for one object', () => {
+    // customTimeouts of lib/deploy/register-resources.ts
+    expect(podOf().pod.terminationGracePeriodSeconds).toBeGreaterThan(5 * 60);
+  });
+
+  it('takes settings, values of Secrets, resources and a log level', () => {
+    const { env, container } = podOf({
+      env: { ISTIO_REVISIONS_HUB: 'hub.example.org', TOKEN: { name: 'store', key: 'token' } },
+      resources: { memory: { limit: Size.gibibytes(4) } },
+      logLevel: 'debug',
+    });
+    expect(env['ISTIO_REVISIONS_HUB']).toBe('hub.example.org');
+    expect(env['TOKEN']).toEqual({ secretKeyRef: { name: 'store', key: 'token' } });
+    expect(container.resources).toEqual({ limits: { memory: '4096Mi' } });
+    expect(container.args).toContain('--log-level=debug');
+  });
+});
+
+describe('the state', () => {
+  it('on a volume belongs to one pod, whose host name stays, so that it knows locks of its own', () => {
+    const { spec, pod, env, container } = podOf();
+    expect([spec.replicas, spec.strategy, pod.hostname]).toEqual([1, { type: 'Recreate' }, NAME]);
+    expect(env['PULUMI_BACKEND_URL']).toBe('file:///state');
+    expect(container.args).toContain('--work-dir=/state/operator');
+    expect(container.volumeMounts).toContainEqual({ name: 'state', mountPath: '/state' });
+    const claim = pod.volumes?.find(({ name }) => name === 'state')?.persistentVolumeClaim;
+    expect(claim).toMatchObject({ claimName: NAME });
+  });
+
+  it.each([
+    [undefined, undefined],
+    ['fast', 'fast'],
+  ])('on a volume of class %s is claimed as %s', (storageClass, storageClassName) => {
+    const volume = {
+      size: Size.gibibytes(3),
+      ...(storageClass === undefined ? {} : { storageClass }),
+    };
+    const { spec } = find<{ spec: object }>(
+      objectsOf({ state: { volume } }),
+      'PersistentVolumeClaim',
+    );
+    expect(spec).toEqual({
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '3Gi' } },
+      volumeMode: 'Filesystem',
+      storageClassName,
+    });
+  });
+
+  it('in an object store lets two pods stand in for each other', () => {
+    const { spec, pod, env, container } = podOf(AT_URL);
+    expect([spec.replicas, spec.strategy?.type, pod.hostname]).toEqual([
+      2,
+      'RollingUpdate',
+      undefined,
+    ]);
+    expect(env['PULUMI_BACKEND_URL']).toBe('s3://states/cluster-a');
+    expect(container.args).toContain('--work-dir=/tmp/operator');
+    expect(container.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual([
+      '/tmp',
+      '/passphrase',
+    ]);
+    expect(objectsOf(AT_URL).map(({ kind }) => kind)).not.toContain('PersistentVolumeClaim');
+  });
+
+  it('in an object store has one pod unless two are asked for', () => {
+    expect(podOf({ state: { url: 'gs://states' } }).spec.replicas).toBe(1);
+  });
+
+  it.each<[string, Partial<RevisionsOperatorProps>, string]>([
+    ['a file', { state: { url: 'file:///state' } }, 'state.url: found "file:///state"'],
+    ['nothing', { state: { url: '' } }, 'state.url: found ""'],
+    ['no address', { state: { url: 'states' } }, 'state.url: found "states"'],
+    ['both', { state: { ...PROPS.state, url: 's3://states' } as never }, 'name one of the two'],
+    ['neither', { state: {} as never }, 'name one of the two'],
+    ['a variable', { env: { PULUMI_BACKEND_URL: 's3://x' } }, 'env.PULUMI_BACKEND_URL'],
+  ])('is refused as %s', (_what, props, message) => {
+    expect(() => objectsOf(props)).toThrow(message);
+  });
+});
+
+describe('docs/operator.md', () => {
+  it('installs the operator with an example that runs as it stands', () => {
+    const code = /```ts\n(.*?)```/s.exec(readFileSync(join(ROOT, 'docs/operator.md'), 'utf8'))?.[1];
+    // Its imports are those of a file in the checkout.
+    const file = join(ROOT, `operator-example-${String(process.pid)}.ts`);
+    const out = mkdtempSync(join(tmpdir(), 'istio-revisions-operator-'));
+    writeFileSync(file, code ?? '');
+    try {
+      execFileSync(process.execPath, ['-r', '@swc-node/register', file], {
+        cwd: ROOT,
+        env: { ...process.env, CDK8S_OUTDIR: out },
+      });
+    } finally {
+      rmSync(file);
+    }
+    const text = readFileSync(join(out, 'operator.k8s.yaml'), 'utf8');
+    const objects = parseAllDocuments(text).map((document) => document.toJS() as KubeObject);
+    expect(objects.map(textOf).sort()).toEqual(objectsOf().map(textOf).sort());
+  }, 120_000);
+});
+
+describe('the image', () => {
+  const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+  const argument = (name: string) => new RegExp(`^ARG ${name}=(.*)$`, 'm').exec(dockerfile)?.[1];
+  const pinned = (name: string) => BINARIES.find((binary) => binary.name === name)?.version;
+
+  it('has the provider that the engine asks for', () => {
+    expect(argument('KUBERNETES_PLUGIN_VERSION')).toBe(kubernetesPackage.version);
+  });
+
+  it('has the engine and the Helm that the project is tested with', () => {
+    expect(argument('PULUMI_VERSION')).toBe(pinned('pulumi'));
+    expect(argument('HELM_VERSION')).toBe(pinned('helm'));
+  });
+
+  it('has a Node that the project takes', () => {
+    const minimum = packageJson.engines.node.replace('>=', '');
+    expect(argument('NODE_IMAGE')).toBe(`node:${minimum}-slim`);
+  });
+
+  it('takes nothing that it does not check', () => {
+    const checked = ['PULUMI_SHA256', 'KUBERNETES_PLUGIN_SHA256', 'HELM_SHA256', 'ISTIO_RELEASES'];
+    for (const name of checked) expect(dockerfile).toMatch(new RegExp(`^ARG ${name}$`, 'm'));
+    const downloads = dockerfile.match(/download "https:[^"]+" "\$\{[\w#*=]+\}"/g) ?? [];
+    expect(downloads).toHaveLength(checked.length);
+  });
+
+  it('runs the operator, not as root', () => {
+    expect(dockerfile).toMatch(/^USER 1000:1000$/m);
+    expect(dockerfile).toMatch(/^ENTRYPOINT \["node", "bin\/istio-revisions.js", "operator"\]$/m);
+  });
+});

@@ -1,0 +1,123 @@
+import { OperatorMetrics } from '../../../../lib/reconcile/operator/operator-metrics';
+
+const OBJECT = 'istio-system/rev-1-30';
+
+/** The samples of our own metrics, by name and labels. */
+async function samples(metrics: OperatorMetrics): Promise<Record<string, number>> {
+  const { text } = await metrics.scrape();
+  const lines = text.split('\n').filter((line) => line.startsWith('istio_revisions_'));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]),
+  );
+}
+
+describe('the metrics of the operator', () => {
+  it('are these, besides those of the process', async () => {
+    const metrics = new OperatorMetrics();
+    const { text, contentType } = await metrics.scrape();
+    const types = text
+      .split('\n')
+      .flatMap((line) => /^# TYPE (istio_revisions_.*)$/.exec(line)?.[1] ?? []);
+    expect(types.sort()).toEqual([
+      'istio_revisions_api_up gauge',
+      'istio_revisions_last_success_timestamp_seconds gauge',
+      'istio_revisions_leader gauge',
+      'istio_revisions_object_ready gauge',
+      'istio_revisions_queue_depth gauge',
+      'istio_revisions_reconcile_duration_seconds histogram',
+      'istio_revisions_reconcile_failures_in_row gauge',
+      'istio_revisions_reconcile_total counter',
+      'istio_revisions_render_duration_seconds histogram',
+      'istio_revisions_render_total counter',
+      'istio_revisions_watch_restarts_total counter',
+    ]);
+    expect(text).toContain('process_resident_memory_bytes');
+    expect(contentType).toContain('text/plain');
+  });
+
+  it('begin at nothing, so that the first failure is an increase', async () => {
+    const metrics = new OperatorMetrics();
+    metrics.track(OBJECT);
+    const found = await samples(metrics);
+    expect(found).toMatchObject({
+      [`istio_revisions_reconcile_total{object="${OBJECT}",result="failure"}`]: 0,
+      [`istio_revisions_reconcile_duration_seconds_count{object="${OBJECT}"}`]: 0,
+      'istio_revisions_render_total{result="failure"}': 0,
+      'istio_revisions_watch_restarts_total{reason="expired"}': 0,
+    });
+    expect(Object.keys(found).join()).not.toContain('last_success');
+  });
+
+  it('tell how the turns of an object went', async () => {
+    const metrics = new OperatorMetrics();
+    metrics.track(OBJECT);
+    metrics.reconciled(OBJECT, 'success', 2.5, 1_000_000);
+    metrics.reconciled(OBJECT, 'failure', 0.1, 2_000_000);
+    metrics.reconciled(OBJECT, 'failure', 0.1, 3_000_000);
+    metrics.ready(OBJECT, true);
+    const labels = `{object="${OBJECT}"}`;
+    expect(await samples(metrics)).toMatchObject({
+      [`istio_revisions_reconcile_total{object="${OBJECT}",result="success"}`]: 1,
+      [`istio_revisions_reconcile_total{object="${OBJECT}",result="failure"}`]: 2,
+      [`istio_revisions_reconcile_duration_seconds_count${labels}`]: 3,
+      [`istio_revisions_reconcile_failures_in_row${labels}`]: 2,
+      [`istio_revisions_last_success_timestamp_seconds${labels}`]: 1_000,
+      [`istio_revisions_object_ready${labels}`]: 1,
+    });
+    metrics.reconciled(OBJECT, 'success', 1, 4_000_000);
+    // Known already: what was counted stays.
+    metrics.track(OBJECT);
+    expect(await samples(metrics)).toMatchObject({
+      [`istio_revisions_reconcile_failures_in_row${labels}`]: 0,
+      [`istio_revisions_last_success_timestamp_seconds${labels}`]: 4_000,
+      [`istio_revisions_reconcile_duration_seconds_count${labels}`]: 4,
+      [`istio_revisions_object_ready${labels}`]: 1,
+    });
+  });
+
+  it('tell about rendering, the API server, leading, watches and the queue', async () => {
+    const metrics = new OperatorMetrics();
+    metrics.rendered('failure', 0.3);
+    metrics.apiUp(true);
+    metrics.leader(true);
+    metrics.watchRestarted('cut');
+    metrics.queueDepth(3);
+    const before = await samples(metrics);
+    expect(before).toMatchObject({
+      'istio_revisions_render_total{result="failure"}': 1,
+      istio_revisions_render_duration_seconds_sum: 0.3,
+      istio_revisions_api_up: 1,
+      istio_revisions_leader: 1,
+      'istio_revisions_watch_restarts_total{reason="cut"}': 1,
+      istio_revisions_queue_depth: 3,
+    });
+    metrics.apiUp(false);
+    metrics.leader(false);
+    expect(await samples(metrics)).toMatchObject({
+      istio_revisions_api_up: 0,
+      istio_revisions_leader: 0,
+    });
+  });
+
+  it('of an object that is gone are gone too, and only those', async () => {
+    const metrics = new OperatorMetrics();
+    for (const object of [OBJECT, 'other/one']) {
+      metrics.track(object);
+      metrics.reconciled(object, 'success', 1, 1_000);
+      metrics.ready(object, true);
+    }
+    metrics.forget(OBJECT);
+    // Its last turn may end after it.
+    metrics.reconciled(OBJECT, 'success', 1, 2_000);
+    metrics.ready(OBJECT, false);
+    const names = Object.keys(await samples(metrics)).join('\n');
+    expect(names).not.toContain(OBJECT);
+    for (const series of [
+      'reconcile_total',
+      'duration_seconds_count',
+      'object_ready',
+      'last_success',
+    ])
+      expect(names).toMatch(new RegExp(`${series}.*other/one`));
+  });
+});
