@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { labCommand } from '../../lab/commands';
 import packageJson from '../../package.json';
+import { adoptCommand } from './commands/adopt';
+import { operatorCommand } from './commands/operator';
 import { planCommand } from './commands/plan';
 import { renderCommand } from './commands/render';
 import { rolloutRunCommand } from './commands/rollout-run';
@@ -20,10 +22,12 @@ export function createProgram(): Command {
   program.addCommand(validateCommand());
   program.addCommand(planCommand());
   program.addCommand(upCommand());
+  program.addCommand(adoptCommand());
   const rollout = new Command('rollout').description('drive and watch a rollout');
   rollout.addCommand(rolloutRunCommand());
   rollout.addCommand(rolloutStatusCommand());
   program.addCommand(rollout);
+  program.addCommand(operatorCommand());
   program.addCommand(labCommand());
   refuseBadUsage(program);
   return program;

@@ -1,0 +1,58 @@
+import { judgeShare } from '../judge-share';
+import type { MetricsPlan } from '../metrics-spec';
+import type { ShareRule } from '../share-gate';
+import type { WaveTraffic } from '../wave-traffic';
+
+/** From when on a share fires an alert. */
+export interface AlertLimit {
+  /** From 0 to 1. */
+  readonly share: number;
+  /** Fewer bad ones within two scrapes fire nothing. */
+  readonly fewest: number;
+}
+
+/** So many times the limit of the gate: with nine bad ones the gate is sure of it. */
+const TIMES = 3;
+
+/** The alert's share is doubled for the reader: it compares two scrapes with four. */
+const DOUBLED = 2;
+
+const MANY = 100;
+
+const NONE = { bad: 0, all: 0 };
+const NOTHING = { requests: [], durations: [], ms: 0 };
+const EMPTY = { at: 0, requests: [], durations: [], scraped: {}, certificates: {} };
+
+/**
+ * From when on an alert fires, so that the gate has failed by then: at six times what the gate allows a member that was within
+ * its limits before, and of so many bad ones that the gate is as sure as it has to be. `null` where all requests
+ * together would not be enough, at a limit of about a sixth.
+ */
+export function alertLimit(rule: ShareRule, limits: MetricsPlan): AlertLimit | null {
+  const allowed = allowedBy(rule, limits) + rule.tolerance;
+  const share = rounded(DOUBLED * TIMES * allowed);
+  if (share >= 1) return null;
+  const isFailed = (bad: number) =>
+    judgeShare({ bad, all: (DOUBLED * bad) / share }, allowed, NONE, 0).verdict === 'Fail';
+  let fewest = MANY;
+  while (isFailed(fewest - 1)) fewest--;
+  return { share, fewest };
+}
+
+/** What the gate allows, whatever it counts. */
+export function allowedBy(rule: ShareRule, limits: MetricsPlan): number {
+  const traffic: WaveTraffic = {
+    limits,
+    isProving: true,
+    now: NOTHING,
+    before: NOTHING,
+    ends: [EMPTY, EMPTY],
+    hasBaseline: true,
+  };
+  return rule.allowed(traffic);
+}
+
+/** Without the digits that only binary fractions have. */
+function rounded(share: number): number {
+  return Number(share.toPrecision(6));
+}

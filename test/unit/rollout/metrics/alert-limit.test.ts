@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { alertLimit } from '../../../../lib/rollout/metrics/alerts/alert-limit';
+import { latencyRule } from '../../../../lib/rollout/metrics/gates/latency';
+import { deniedRule, plaintextRule } from '../../../../lib/rollout/metrics/gates/policies';
+import { successRule } from '../../../../lib/rollout/metrics/gates/success-rate';
+import { judgeShare } from '../../../../lib/rollout/metrics/judge-share';
+import { metricsPlan } from '../../../../lib/rollout/metrics/metrics-spec';
+
+const RULES = [successRule, latencyRule, plaintextRule, deniedRule];
+
+describe('the limit of an alert', () => {
+  it('is one at which its gate has failed, whatever a member within its limits was before', () => {
+    const share = fc.double({ min: 0.0001, max: 0.16, noNaN: true });
+    const inputs = fc.record({
+      rule: fc.constantFrom(...RULES),
+      limit: share,
+      more: fc.integer({ min: 0, max: 5_000 }),
+      // Of the requests with which the alert would just fire.
+      filled: fc.double({ min: 0, max: 1, noNaN: true }),
+      before: fc.integer({ min: 0, max: 100_000 }),
+      worse: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(inputs, ({ rule, limit, more, filled, before, worse }) => {
+        const limits = metricsPlan({ maxErrorShare: limit, maxSlowShare: limit });
+        const alert = alertLimit(rule, limits);
+        fc.pre(alert !== null);
+        const allowed = rule === successRule || rule === latencyRule ? limit : 0.01;
+        const bad = alert.fewest + more;
+        // With more requests than that the alert would not fire.
+        const most = Math.ceil((2 * bad) / alert.share) - 1;
+        const all = Math.max(bad, Math.floor(most * filled));
+        const earlier = { bad: Math.floor(before * allowed * worse), all: before };
+        const judged = judgeShare({ bad, all }, allowed, earlier, rule.tolerance);
+        expect(judged.verdict).toBe('Fail');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('asks for no more bad ones than that takes', () => {
+    const { share, fewest } = alertLimit(successRule, metricsPlan({})) ?? { share: 0, fewest: 0 };
+    expect({ share, fewest }).toEqual({ share: 0.045, fewest: 9 });
+    const bad = fewest - 1;
+    const judged = judgeShare({ bad, all: (2 * bad) / share }, 0.0075, { bad: 0, all: 0 }, 0);
+    expect(judged.verdict).not.toBe('Fail');
+  });
+
+  it('is none from a limit on that all requests together could not be over', () => {
+    expect(alertLimit(latencyRule, metricsPlan({ maxSlowShare: 0.161 }))?.share).toBeCloseTo(0.996);
+    expect(alertLimit(latencyRule, metricsPlan({ maxSlowShare: 0.17 }))).toBeNull();
+  });
+});
