@@ -14,11 +14,19 @@ export interface RunningCli {
   readonly result: Promise<CliResult>;
 }
 
-const BIN = join(__dirname, '..', '..', 'bin', 'istio-revisions.js');
+const ROOT = join(__dirname, '..', '..');
 
-/** Starts the command line as a user does: another process, no terminal. */
-export function startCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCli {
-  const child = spawn(process.execPath, [BIN, ...args], {
+/**
+ * Starts the command line as a user does: another process, no terminal.
+ * @param root - the checkout whose command line it is
+ */
+export function startCli(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  root: string = ROOT,
+): RunningCli {
+  const child = spawn(process.execPath, [join(root, 'bin', 'istio-revisions.js'), ...args], {
+    cwd: root,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -36,8 +44,12 @@ export function startCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): 
 }
 
 /** Runs the command line to its end. */
-export function cli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
-  return startCli(args, env).result;
+export function cli(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  root: string = ROOT,
+): Promise<CliResult> {
+  return startCli(args, env, root).result;
 }
 
 /** Runs it and fails the test with everything it said unless it exits with `code`. */
@@ -45,8 +57,9 @@ export async function cliExpecting(
   code: number,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  root: string = ROOT,
 ): Promise<CliResult> {
-  const result = await cli(args, env);
+  const result = await cli(args, env, root);
   if (result.code !== code) {
     throw new Error(
       `istio-revisions ${args.join(' ')} exited ${String(result.code)}, expected ${code}\n` +

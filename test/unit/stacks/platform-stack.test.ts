@@ -55,6 +55,12 @@ interface Workload {
   };
 }
 
+interface DocumentObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly annotations?: Record<string, string> };
+  readonly spec: { readonly revision?: string };
+}
+
 const ids = (stack: PlatformStack) => stack.node.children.map(({ node }) => node.id);
 
 describe('the platform of an environment', () => {
@@ -77,7 +83,7 @@ describe('the platform of an environment', () => {
     const before = names(platform(INSTALLED));
     const after = names(platform({ ...INSTALLED, retired: ['1-30'] }));
     expect(before.filter((name) => !after.includes(name))).toEqual(
-      before.filter((name) => name.startsWith('dev/1-30/')),
+      before.filter((name) => /^dev\/(1-30\/|document-istiod-1-30 )/.test(name)),
     );
     expect(after.filter((name) => !before.includes(name))).toEqual([]);
   });
@@ -117,6 +123,20 @@ describe('the platform of an environment', () => {
     );
     expect(labels).toMatchObject([{ metadata: { labels: { 'istio.io/rev': '1-31' } } }]);
     expect(kinds(platform(position, environment))).toEqual(kinds(platform(position)));
+  });
+
+  it('shows the cluster the document of all that it runs, marked as its own', () => {
+    const documents = (platform(INSTALLED).toJson() as DocumentObject[]).filter(
+      ({ kind }) => kind === 'IstioOperator',
+    );
+    expect(documents.map(({ metadata, spec }) => [metadata.name, spec.revision])).toEqual([
+      ['base', undefined],
+      ['istiod-1-30', '1-30'],
+      ['istiod-1-31', '1-31'],
+    ]);
+    for (const { metadata } of documents) {
+      expect(metadata.annotations).toEqual({ 'istio-revisions.dev/managed-by': 'stack' });
+    }
   });
 
   it('is the same whenever it is made', () => {

@@ -1,0 +1,28 @@
+import { cpSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EnvironmentSpec } from '../../stacks/environments';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** What the command line and the engine's program consist of. */
+const PARTS = ['bin', 'constructs', 'lab', 'lib', 'stacks', 'Pulumi.yaml', 'tsconfig.json'];
+
+/**
+ * A checkout of this project in which `dev` is another environment, in data as a user writes it: what is tried on it is the
+ * command line and the program of the engine as they are.
+ *
+ * @returns its folder
+ */
+export function checkoutWith(mesh: EnvironmentSpec['mesh']): string {
+  const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-checkout-'));
+  for (const part of PARTS) cpSync(join(ROOT, part), join(dir, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));
+  const environment: EnvironmentSpec = { name: 'dev', cluster: { lab: true }, mesh };
+  const text = JSON.stringify(environment, null, 2);
+  writeFileSync(
+    join(dir, 'stacks', 'environments', 'dev.ts'),
+    `import type { EnvironmentSpec } from './environment';\n\nexport const devEnvironment: EnvironmentSpec = ${text};\n`,
+  );
+  return dir;
+}

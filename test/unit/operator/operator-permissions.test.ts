@@ -1,0 +1,192 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IstioOperatorSpec } from '../../../lib/operator/istio-operator';
+import { ISTIO_OPERATOR } from '../../../lib/operator/istio-operator';
+import {
+  OPERATOR_PERMISSIONS,
+  type OperatorPermission,
+  type PermissionVerb,
+} from '../../../lib/operator/operator-permissions';
+import { CHART, findManifests } from '../../../lib/render/chart-source';
+import type { KubeObject } from '../../../lib/render/kube-object';
+import { renderOperator } from '../../../lib/render/render-operator';
+import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
+
+const DOC = readFileSync(join(__dirname, '../../../docs/operator.md'), 'utf8');
+
+/** What the engine does with a kind: it applies, waits for what it applied, and for what it deleted to be gone. */
+const DEPLOYED: readonly PermissionVerb[] = ['get', 'list', 'watch', 'create', 'patch', 'delete'];
+
+/** CRDs are replaced, and never deleted. */
+const DEFINED: readonly PermissionVerb[] = ['get', 'list', 'watch', 'create', 'update', 'patch'];
+
+/** Each right by itself. */
+function rights(permissions: readonly OperatorPermission[]): string[] {
+  return permissions.flatMap(({ scope, apiGroup, resources, verbs, resourceNames = ['any'] }) =>
+    resources.flatMap((resource) =>
+      verbs.flatMap((verb) =>
+        resourceNames.map((name) => [scope, verb, `${resource}.${apiGroup}`, name].join(' ')),
+      ),
+    ),
+  );
+}
+
+/** The table below a heading of the document, without its header. */
+function tableOf(heading: string): string[][] {
+  const section = DOC.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const lines = section.split('\n').filter((line) => line.startsWith('|'));
+  return lines.slice(2).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const code = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(', ');
+
+describe('the rights of the operator', () => {
+  it.each(OPERATOR_PERMISSIONS.map((row) => [`${row.verbs.join()} ${row.resources.join()}`, row]))(
+    '%s have a reason',
+    (_name, { why }) => {
+      expect(why).toMatch(/^\w.{9,}[^.]$/);
+    },
+  );
+
+  it('are each given once', () => {
+    const all = rights(OPERATOR_PERMISSIONS);
+    expect(all.filter((right, index) => all.indexOf(right) !== index)).toEqual([]);
+  });
+
+  it('name what they are about: none is for everything', () => {
+    const words = OPERATOR_PERMISSIONS.flatMap(({ apiGroup, resources, verbs }) => [
+      apiGroup,
+      ...resources,
+      ...verbs,
+    ]);
+    expect(words.filter((word) => word.includes('*'))).toEqual([]);
+    for (const { resources, verbs } of OPERATOR_PERMISSIONS) {
+      expect([resources.length, verbs.length]).not.toContain(0);
+    }
+  });
+
+  it('reach no Secret, by its name or by a token that is one', () => {
+    const reached = OPERATOR_PERMISSIONS.flatMap(({ resources }) => resources).filter((resource) =>
+      /secret|token/.test(resource),
+    );
+    expect(reached).toEqual([]);
+  });
+
+  it('to grant more than it has are for roles only', () => {
+    const granting = OPERATOR_PERMISSIONS.filter(({ verbs }) =>
+      verbs.some((verb) => verb === 'escalate' || verb === 'bind'),
+    );
+    expect(rights(granting).sort()).toEqual([
+      'cluster bind clusterroles.rbac.authorization.k8s.io any',
+      'cluster escalate clusterroles.rbac.authorization.k8s.io any',
+      'namespace bind roles.rbac.authorization.k8s.io any',
+      'namespace escalate roles.rbac.authorization.k8s.io any',
+    ]);
+  });
+
+  it('write in the whole cluster nothing but what has no namespace, and what is said of its own objects', () => {
+    const writes = OPERATOR_PERMISSIONS.filter(
+      ({ scope, verbs }) =>
+        scope === 'cluster' && verbs.some((verb) => !['get', 'list', 'watch'].includes(verb)),
+    );
+    expect([...new Set(writes.flatMap(({ resources }) => resources))].sort()).toEqual([
+      'clusterrolebindings',
+      'clusterroles',
+      'customresourcedefinitions',
+      'istiooperators',
+      'istiooperators/status',
+      'mutatingwebhookconfigurations',
+      'validatingadmissionpolicies',
+      'validatingadmissionpolicybindings',
+      'validatingwebhookconfigurations',
+    ]);
+  });
+
+  it('are those that docs/operator.md tells, in its order and words', () => {
+    expect(tableOf('Permissions')).toEqual(
+      OPERATOR_PERMISSIONS.map(({ apiGroup, resources, resourceNames, verbs, scope, why }) => [
+        apiGroup === '' ? 'core' : apiGroup,
+        resourceNames === undefined
+          ? code(resources)
+          : `${code(resources)} named ${code(resourceNames)}`,
+        verbs.join(', '),
+        scope,
+        why,
+      ]),
+    );
+  });
+});
+
+describe.each(['1.30.3', '1.31.0'])('the charts of %s', (tag) => {
+  let environment: NodeJS.ProcessEnv;
+  beforeAll(async () => {
+    environment = await renderEnvironment();
+  }, RENDER_SETUP_MS);
+
+  const render = (spec: IstioOperatorSpec): readonly KubeObject[] =>
+    renderOperator(
+      { ...ISTIO_OPERATOR, metadata: { name: 'x' }, spec: { tag, ...spec } },
+      environment,
+    ).objects;
+
+  /** Everything that values can switch on. */
+  const everything = () => [
+    ...render({
+      revision: 'green',
+      components: { base: { enabled: true } },
+      values: {
+        defaultRevision: 'green',
+        revisionTags: ['stable'],
+        experimental: { stableValidationPolicy: true },
+        global: { networkPolicy: { enabled: true } },
+      },
+    }),
+    ...render({
+      revision: 'remote',
+      components: { base: { enabled: false } },
+      values: {
+        istiodRemote: { enabled: true },
+        global: { remotePilotAddress: '192.0.2.1' },
+      },
+    }),
+  ];
+
+  it('contain no object that the operator may not deploy, and remove again', () => {
+    const given = rights(OPERATOR_PERMISSIONS);
+    const missing = everything().flatMap(({ apiVersion, kind, metadata }) => {
+      const scope = metadata.namespace === undefined ? 'cluster' : 'namespace';
+      const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+      return (kind === 'CustomResourceDefinition' ? DEFINED : DEPLOYED)
+        .map((verb) => `${scope} ${verb} ${pluralOf(kind)}.${group} any`)
+        .filter((right) => !given.includes(right));
+    });
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('have no template of a kind that was not looked at here', () => {
+    const manifests = findManifests(tag, undefined, environment);
+    const inTemplates = [CHART.base, CHART.istiod].flatMap((chart) => {
+      const folder = join(manifests, 'charts', chart, 'templates');
+      return readdirSync(folder).flatMap((file) =>
+        [...readFileSync(join(folder, file), 'utf8').matchAll(/^kind: (.+)$/gm)].map(
+          ([, kind]) => kind,
+        ),
+      );
+    });
+    const rendered = everything().map(({ kind }) => kind);
+    expect([...new Set(inTemplates)].sort()).toEqual(
+      [...new Set(rendered)].filter((kind) => kind !== 'CustomResourceDefinition').sort(),
+    );
+    expect(rendered).toContain('CustomResourceDefinition');
+  });
+});
+
+function pluralOf(kind: string): string {
+  const name = kind.toLowerCase();
+  return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
+}
