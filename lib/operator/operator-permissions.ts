@@ -123,7 +123,7 @@ const NAMESPACE: readonly Row[] = [
     verbs: DEPLOYED,
     why: 'parts of every revision',
   },
-  { apiGroup: 'apps', resources: ['deployments'], verbs: DEPLOYED, why: 'istiod' },
+  { apiGroup: 'apps', resources: ['deployments'], verbs: DEPLOYED, why: 'istiod itself' },
   {
     apiGroup: 'autoscaling',
     resources: ['horizontalpodautoscalers'],
