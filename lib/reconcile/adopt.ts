@@ -2,6 +2,7 @@ import type { EngineResult } from '../deploy/engine';
 import { sourceDigest } from '../deploy/source-digest';
 import { CHECKED_VARIABLE, yieldFields, type DeployPorts, type PlannedDeploy } from './deploy';
 import { DeployRefusedError } from './deploy-plan/deploy-refused-error';
+import { isDerived } from './deploy-plan/is-derived';
 import type { ObjectChange, PlanProblem } from './deploy-plan/object-change';
 
 /** What is taken over, and what is made because it was missing. */
@@ -13,8 +14,9 @@ export interface Adoption {
 const INSTANCE = 'app.kubernetes.io/instance';
 
 /**
- * What taking an installation over would mean. It must not change anything that exists: what differs from the source is a
- * problem, however small, since it would change the mesh in the moment it changes hands.
+ * What taking an installation over would mean. It must not change anything that acts: what differs from the source is a
+ * problem, however small, since it would change the mesh in the moment it changes hands. Only a ConfigMap that renders the
+ * values for people may differ, since every way to install words them otherwise.
  *
  * @param foreign - programs that go on reconciling the installation, a sentence each
  * @throws DeployRefusedError with every difference and every program that must stop first.
@@ -31,7 +33,7 @@ export function planAdoption({ plan }: PlannedDeploy, foreign: readonly string[]
       next: 'run adopt again when it is gone',
     })),
     ...plan.problems,
-    ...[...adopted.filter(({ fields }) => fields.length > 0), ...others].map(difference),
+    ...[...adopted.filter(isChanged), ...others].map(difference),
   ];
   if (problems.length > 0) throw new DeployRefusedError(problems);
   return { adopted, created };
@@ -60,6 +62,10 @@ export async function carryOutAdoption(
   await ports.engine.remember(existing);
   await yieldFields(resources, adopted, ports);
   return ports.engine.up({ env: { [CHECKED_VARIABLE]: sourceDigest(resources) } });
+}
+
+function isChanged({ fields, object }: ObjectChange): boolean {
+  return fields.length > 0 && !isDerived(object);
 }
 
 function difference({ object, op, fields }: ObjectChange): PlanProblem {

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { IstiodRevision } from '../../constructs';
+import { IstiodRevision } from '../../constructs/istiod-revision';
 import type { IstioOperator } from '../../lib/operator/istio-operator';
 import { isObject, type JsonObject } from '../../lib/operator/json';
 import { mergeValues } from '../../lib/operator/merge-values';

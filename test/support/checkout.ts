@@ -6,7 +6,16 @@ import type { EnvironmentSpec } from '../../stacks/environments';
 const ROOT = join(__dirname, '..', '..');
 
 /** What the command line and the engine's program consist of. */
-const PARTS = ['bin', 'constructs', 'lab', 'lib', 'stacks', 'Pulumi.yaml', 'tsconfig.json'];
+const PARTS = [
+  'bin',
+  'constructs',
+  'lab',
+  'lib',
+  'stacks',
+  'Pulumi.yaml',
+  'package.json',
+  'tsconfig.json',
+];
 
 /**
  * A checkout of this project in which `dev` is another environment, in data as a user writes it: what is tried on it is the

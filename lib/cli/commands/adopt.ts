@@ -70,8 +70,10 @@ async function requireNoDifference(
 function lines({ adopted, created }: Adoption): string[] {
   return [
     ...adopted.map(
-      ({ object, yielding }) =>
-        `  take over ${refText(object)}${yielding.length === 0 ? '' : ` from ${yielding.join(', ')}`}`,
+      ({ object, yielding, fields }) =>
+        `  take over ${refText(object)}` +
+        (yielding.length === 0 ? '' : ` from ${yielding.join(', ')}`) +
+        (fields.length === 0 ? '' : ', with its text for people as it is worded here'),
     ),
     ...created.map(({ object }) => `  create ${refText(object)}`),
   ];

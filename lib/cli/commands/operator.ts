@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { destination } from 'pino';
 import { messageOf } from '../../cluster/api-error';
 import { providerInUse, providerText } from '../../deploy/provider-version';
+import { OPERATOR_LEASE } from '../../operator/operator-permissions';
 import { startHealthServer } from '../../reconcile/operator/health-server';
 import {
   chooseLogLevel,
@@ -22,8 +23,6 @@ interface OperatorOptions {
   readonly port: string;
   readonly logLevel?: string;
 }
-
-const LEASE = 'istio-revisions-operator';
 
 /** `istio-revisions operator`: follows IstioOperator objects and brings the cluster to what they say. */
 export function operatorCommand(): Command {
@@ -63,7 +62,7 @@ async function operate(options: OperatorOptions): Promise<ExitCode> {
     provider: providerText(providerInUse()),
   });
   try {
-    await process.lead({ namespace: options.leaseNamespace, name: LEASE });
+    await process.lead({ namespace: options.leaseNamespace, name: OPERATOR_LEASE });
     return EXIT.done;
   } catch (error) {
     log.error('the operator ends', { reason: messageOf(error) });

@@ -9,7 +9,7 @@ import { ownsField } from './owns-field';
 
 type Steps = readonly (string | number)[];
 
-/** What the API server writes itself, and Pulumi's notes to itself. */
+/** What the API server writes itself. */
 const NOISE: readonly ((steps: Steps) => boolean)[] = [
   ([first]) => first === 'status',
   ([first, second]) =>
@@ -22,9 +22,10 @@ const NOISE: readonly ((steps: Steps) => boolean)[] = [
       'selfLink',
       'uid',
     ].includes(String(second)),
-  ([first, second, third]) =>
-    first === 'metadata' && second === 'annotations' && String(third).startsWith('pulumi.com/'),
 ];
+
+/** How Pulumi's notes to itself begin, which are annotations. */
+const NOTE = 'pulumi.com/';
 
 const HIDDEN = '(secret)';
 
@@ -45,7 +46,8 @@ export interface Versions {
  * live counts as an edit then. A field that is no longer declared goes too, unless the dry run shows it already gone. Of a
  * write that could not be tried, only what differs from what was sent is known.
  */
-export function fieldChanges(versions: Versions): FieldChange[] {
+export function fieldChanges(noted: Versions): FieldChange[] {
+  const versions = withoutNotes(noted);
   const { live, recorded, declared, kind } = versions;
   const applied = versions.applied ?? declared;
   const written = writtenPaths(versions);
@@ -62,6 +64,29 @@ export function fieldChanges(versions: Versions): FieldChange[] {
         cause: isDrift(path, versions) ? ('drift' as const) : ('edit' as const),
       };
     });
+}
+
+function withoutNotes({ kind, live, applied, recorded, declared }: Versions): Versions {
+  return {
+    kind,
+    live: withoutNote(live),
+    applied: applied === null ? null : withoutNote(applied),
+    recorded: recorded === null ? null : withoutNote(recorded),
+    declared: withoutNote(declared),
+  };
+}
+
+/** Where there is no annotation there is an empty map: to be the first one is no change of all of them. */
+function withoutNote<T extends object>(object: T): T {
+  const { metadata } = object as { readonly metadata?: Annotated };
+  const others = Object.entries(metadata?.annotations ?? {}).filter(
+    ([name]) => !name.startsWith(NOTE),
+  );
+  return { ...object, metadata: { ...metadata, annotations: Object.fromEntries(others) } };
+}
+
+interface Annotated {
+  readonly annotations?: Readonly<Record<string, unknown>>;
 }
 
 function writtenPaths({ kind, live, applied, recorded, declared }: Versions): Steps[] {

@@ -1,5 +1,6 @@
 import diff from 'microdiff';
 import { parse } from 'yaml';
+import { isDerived } from './is-derived';
 import type { FieldChange, ObjectChange, ObjectRef, PlanProblem } from './object-change';
 
 /**
@@ -18,9 +19,6 @@ const ALLOWED_KINDS = ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Networ
 /** Fields of the mesh configuration that change what is logged, never where a request goes. */
 const ALLOWED_MESH_FIELDS = ['accessLogFile', 'accessLogFormat', 'accessLogEncoding'];
 
-/** Renderings of the values and of the document: what they mean shows in the other objects. */
-const DERIVED = /^ConfigMap [^/]+\/values(-|$)|^IstioOperator /;
-
 /** Fields of one object of a revision that may not change while the revision is in use. */
 export interface InPlaceEdit {
   readonly revision: string;
@@ -32,8 +30,7 @@ export interface InPlaceEdit {
 export function inPlaceEdits(changes: readonly ObjectChange[]): InPlaceEdit[] {
   return changes.flatMap(({ group, object, op, fields }) => {
     if (op !== 'update' || group.type !== 'revision') return [];
-    const isDerived = DERIVED.test(`${object.kind} ${object.namespace ?? ''}/${object.name}`);
-    if (isDerived || ALLOWED_KINDS.includes(object.kind)) return [];
+    if (isDerived(object) || ALLOWED_KINDS.includes(object.kind)) return [];
     const edits = fields.filter(({ cause }) => cause === 'edit');
     const paths = edits.flatMap((field) => refusedPaths(object.kind, field));
     return paths.length === 0 ? [] : [{ revision: group.revision, object, paths }];

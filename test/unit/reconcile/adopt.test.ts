@@ -58,6 +58,16 @@ describe('an installation may be taken over', () => {
     );
   });
 
+  it('though the values are worded otherwise in the ConfigMap that only people read', () => {
+    const fields = [
+      { path: 'data["merged-values"]', before: 'a', after: 'b', cause: 'edit' as const },
+    ];
+    const inConfigMap = (name: string) => adopted({ fields, object: { ...created.object, name } });
+    const values = inConfigMap('values-1-31');
+    expect(planAdoption(planned({ changes: [values] }), []).adopted).toEqual([values]);
+    expect(refusal({ changes: [inConfigMap('istio-1-31')] })).toContain('[differs]');
+  });
+
   it.each(['update', 'delete', 'forget'] as const)(
     'never while the source would %s something',
     (op) => {

@@ -14,8 +14,8 @@ export interface AlertLimit {
 /** So many times the limit of the gate: with nine bad ones the gate is sure of it. */
 const TIMES = 3;
 
-/** The alert's share is doubled for the reader: it compares two scrapes with four. */
-const DOUBLED = 2;
+/** The spans that an alert looks at overlap: what is bad counts in two of them, and other requests perhaps in one. */
+const OVERLAP = 2;
 
 const MANY = 100;
 
@@ -30,10 +30,10 @@ const EMPTY = { at: 0, requests: [], durations: [], scraped: {}, certificates: {
  */
 export function alertLimit(rule: ShareRule, limits: MetricsPlan): AlertLimit | null {
   const allowed = allowedBy(rule, limits) + rule.tolerance;
-  const share = rounded(DOUBLED * TIMES * allowed);
+  const share = rounded(OVERLAP * TIMES * allowed);
   if (share >= 1) return null;
   const isFailed = (bad: number) =>
-    judgeShare({ bad, all: (DOUBLED * bad) / share }, allowed, NONE, 0).verdict === 'Fail';
+    judgeShare({ bad, all: (OVERLAP * bad) / share }, allowed, NONE, 0).verdict === 'Fail';
   let fewest = MANY;
   while (isFailed(fewest - 1)) fewest--;
   return { share, fewest };

@@ -23,13 +23,10 @@ const PROXY = 'istio_build{component="proxy"}';
 const SAME = 'on (namespace, pod, instance)';
 
 /**
- * PromQL for a share of requests that is over a limit, by members. What is bad is undercounted and what there was at all is
- * overcounted wherever a gate, which asks at another instant, might count otherwise:
- *
- * - bad counts over two scrapes, only of proxies that were scraped all through a gate's window and did not start anew in it;
- * - all counts over four, of every proxy: any window of a gate, however long and whenever it began, is covered by such spans.
- *
- * That halves the share of steady traffic, so it is doubled again for the reader.
+ * PromQL for a share of requests that is over a limit in the last two scrapes, by members. Where a gate, which looks at another
+ * window, might count otherwise, what is bad is undercounted and what there was at all is overcounted. An alert evaluates it
+ * once a scrape for as long as a gate's window may be: then every request of any such window was counted at least once, and
+ * what is bad at most twice.
  */
 export function shareExpr(
   series: ShareSeries,
@@ -40,51 +37,40 @@ export function shareExpr(
   const sum = (vector: string) => `sum by (${by}) (\n${indent(relabel(vector))}\n)`;
   return [
     'label_replace(',
-    indent(`2 * (${sum(grownBad(series, metrics))} >= ${fewest})`),
+    indent(`(${sum(grownBad(series, metrics))} >= ${fewest})`),
     indent(`/ ${sum(grownAll(series, metrics))} > ${share}`),
     `, "namespace", "$1", "${namespaceLabel}", "(.+)")`,
   ].join('\n');
 }
 
-/** How much the bad ones grew in two scrapes; a series that is new while its proxy was scraped began at zero. */
-function grownBad(series: ShareSeries, metrics: MetricsPlan): string {
+/**
+ * How much the bad ones grew, of proxies that were scraped all through a gate's window: it counts others only if they were
+ * when its window began. As there, a series that is new while its proxy was scraped began at zero, and one that fell began anew.
+ */
+function grownBad({ bad }: ShareSeries, metrics: MetricsPlan): string {
   const { scrapeSeconds, windowSeconds } = metrics;
-  const ago = ` offset ${promTime(freshSeconds(metrics))}`;
-  const now = union(series.bad.map((one) => one('')));
-  // A gate may begin anywhere in its window, and counts only proxies that were scraped just before.
-  const isScraped = `timestamp(${PROXY}) >= time() - ${freshSeconds(metrics)}`;
+  const span = freshMs(metrics) / 1000;
+  const ago = ` offset ${promTime(span)}`;
+  const now = union(bad.map((one) => one('')));
+  const isScraped = `timestamp(${PROXY}) >= time() - ${span}`;
   const looks = `(${isScraped})[${promTime(windowSeconds + scrapeSeconds)}:${promTime(scrapeSeconds)}]`;
   const all = Math.floor(windowSeconds / scrapeSeconds) + 1;
   return [
     '(',
-    indent(`${now}\n- ${union(series.bad.map((one) => one(ago)))}`),
+    indent(`${now}\n- ${union(bad.map((one) => one(ago)))} >= 0`),
     'or',
     indent(`${now}\nand ${SAME} ${PROXY}${ago}`),
     ')',
     `and ${SAME} count_over_time(${looks}) >= ${all}`,
-    `unless ${SAME} ${restarted(series, metrics)}`,
   ].join('\n');
 }
 
-/** How much all of them grew in four scrapes at least; of a proxy that started anew, whatever it has counted since. */
-function grownAll(series: ShareSeries, metrics: MetricsPlan): string {
+/** How much all of them grew, of every proxy; of one that is new, or began anew, whatever it has counted since. */
+function grownAll({ all }: ShareSeries, metrics: MetricsPlan): string {
   const reach = promTime(metrics.windowSeconds);
-  const ago = ` offset ${promTime(2 * freshSeconds(metrics))}`;
-  const now = union(series.all);
-  // A failed scrape at that very instant hides the series from a plain offset.
-  const before = union(series.all.map((one) => `last_over_time(${one}[${reach}]${ago})`));
-  return [
-    indent(`${now}\n- ${before}\nunless ${SAME} ${restarted(series, metrics)}`),
-    'or',
-    indent(now),
-  ].join('\n');
-}
-
-function restarted({ all }: ShareSeries, metrics: MetricsPlan): string {
-  const reach = promTime(metrics.windowSeconds + 2 * freshSeconds(metrics));
-  return union(all.map((one) => `resets(${one}[${reach}]) > 0`));
-}
-
-function freshSeconds(metrics: MetricsPlan): number {
-  return freshMs(metrics) / 1000;
+  const ago = ` offset ${promTime(freshMs(metrics) / 1000)}`;
+  const now = union(all);
+  // A scrape that failed then hides the series from a plain offset.
+  const before = union(all.map((one) => `last_over_time(${one}[${reach}]${ago})`));
+  return [indent(`${now}\n- ${before} >= 0`), 'or', indent(now)].join('\n');
 }

@@ -67,6 +67,21 @@ describe('the fields that a write changes', () => {
     ]);
   });
 
+  it('leave out a note of Pulumi’s that is the first annotation of all', () => {
+    const live = aLive(SETTINGS);
+    const noted = (...names: string[]) => ({
+      ...live,
+      metadata: {
+        ...live.metadata,
+        annotations: Object.fromEntries(names.map((name) => [name, 'x'])),
+      },
+    });
+    const note = 'pulumi.com/patchFieldManager';
+    expect(changesOf(SETTINGS, { live, applied: noted(note), recorded: null })).toEqual([]);
+    const more = changesOf(SETTINGS, { live, applied: noted(note, 'team'), recorded: null });
+    expect(more.map(({ path }) => path)).toEqual(['metadata.annotations.team']);
+  });
+
   it('are an edit where the source says something new, with the values before and after', () => {
     const declared = withData({ mode: 'b', level: 'info' });
     const changes = changesOf(declared, {

@@ -94,7 +94,7 @@ describe('the alerts of a rollout', () => {
       'Errors',
     );
     expect(expr).toContain('offset 1m');
-    expect(expr).toContain('[10m] offset 2m');
+    expect(expr).toContain('[10m] offset 1m');
     expect(expr).toContain('>= time() - 60)[630s:30s]) >= 21');
   });
 
