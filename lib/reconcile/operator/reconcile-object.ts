@@ -5,6 +5,7 @@ import type { IstioOperator } from '../../operator/istio-operator';
 import { digest as digestOf } from '../../rollout/digest';
 import type { HealthCondition } from '../../rollout/health/health-condition';
 import { inUse } from '../../rollout/in-use';
+import { nameSome } from '../../rollout/name-some';
 import type { Observation } from '../../rollout/observation';
 import type { OperatorStatus } from '../../rollout/status/operator-status';
 import type { Progress } from '../../rollout/status/progress';
@@ -202,10 +203,23 @@ async function remove({ object, ports, report, version }: Context): Promise<Turn
   requireLeader(ports);
   const result = await deployer.apply(await deployer.plan());
   if (result?.ok === false) throw new EngineFailedError(result.diagnostics);
+  requireNothingLeft(revision, await ports.observe(revision));
   await ports.removeStack(document);
   await ports.holdFinalizer(object, false);
   ports.log.info('removed', { revision });
   return { type: 'done', ready: false, requeueAfterMs: null };
+}
+
+/** A stack that lost its memory removes nothing, and the object that names the revision must not go before it. */
+function requireNothingLeft(revision: string, { revisionObjects }: Observation): void {
+  if (!revisionObjects.known) throw new Error(revisionObjects.reason);
+  // Leader locks are istiod's own and hold nothing.
+  const left = (revisionObjects.value[revision] ?? []).filter((name) => !name.startsWith('Lease '));
+  if (left.length === 0) return;
+  throw new Error(
+    `revision ${revision} is not gone, since its stack had forgotten it: ${nameSome(left)}; ` +
+      'delete these by hand, and the object goes',
+  );
 }
 
 async function failed(

@@ -225,6 +225,30 @@ describe('an object that is being deleted', () => {
     expect(turn).toEqual({ type: 'done', ready: false, requeueAfterMs: 15_000 });
   });
 
+  it('stays while its revision is still there, whatever the stack remembers of it', async () => {
+    const revisionObjects = known({ '1-31': ['Deployment istio-system/istiod-1-31'] }, 0);
+    const observation = { ...NOBODY, revisionObjects };
+    const { turn, calls } = await turnOf(going, { observation });
+    expect(turn).toMatchObject({
+      type: 'failed',
+      findings: {
+        progress: {
+          failure: {
+            message: expect.stringContaining('Deployment istio-system/istiod-1-31') as string,
+          },
+        },
+      },
+    });
+    expect(calls).not.toContain('release');
+  });
+
+  it('is not held up by the locks that an istiod leaves behind', async () => {
+    const locks = known({ '1-31': ['Lease istio-system/istio-gateway-deployment-1-31'] }, 0);
+    const observation = { ...NOBODY, revisionObjects: locks };
+    const { calls } = await turnOf(going, { ...remembered, observation });
+    expect(calls).toContain('release');
+  });
+
   it('keeps its finaliser where the engine fails', async () => {
     const { turn, calls } = await turnOf(going, {
       ...remembered,
