@@ -1,18 +1,28 @@
 import { backOff } from 'exponential-backoff';
-import { ApiAnswerError, type ObjectSender, type RawObject } from './raw-objects';
+import { DEPLOY_FIELD_MANAGER, FIELD_MANAGER_ANNOTATION } from '../rollout/names';
+import {
+  ApiAnswerError,
+  type ManagedFields,
+  type ObjectSender,
+  type RawObject,
+} from './raw-objects';
 
 /** Who signs the withdrawal, which changes nothing but ownership. */
 const MANAGER = 'istio-revisions-adopt';
 
+/** To whom the API server gives all fields of an object that nobody owns anything of, when it is applied for the first time. */
+const BEFORE_FIRST_APPLY = 'before-first-apply';
+
 /**
  * Takes managers out of the list of owners of an object: what they wrote stays as it is and belongs to nobody, so that a
  * server-side apply of ours is no conflict and never has to be forced. The resource version makes it a compare-and-swap.
+ * @param object - as it is declared: where nobody else is left, it is what we own from then on
  *
  * @throws ApiAnswerError when the object is gone, or the API server refuses.
  */
 export async function withdrawManagers(
   client: ObjectSender,
-  object: Pick<RawObject, 'apiVersion' | 'kind' | 'metadata'>,
+  object: RawObject,
   managers: readonly string[],
 ): Promise<void> {
   await backOff(() => withdraw(client, object, managers), {
@@ -26,7 +36,7 @@ export async function withdrawManagers(
 
 async function withdraw(
   client: ObjectSender,
-  object: Pick<RawObject, 'apiVersion' | 'kind' | 'metadata'>,
+  object: RawObject,
   managers: readonly string[],
 ): Promise<void> {
   const { metadata } = await client.send('read', object);
@@ -35,16 +45,32 @@ async function withdraw(
   const kept = entries.filter(
     ({ manager = '', subresource }) => subresource !== undefined || !managers.includes(manager),
   );
-  if (kept.length === entries.length) return;
+  const isUnowned = entries.length === 0 && managers.includes(BEFORE_FIRST_APPLY);
+  if (kept.length === entries.length && !isUnowned) return;
   await client.send('patch', object, {
     query: { fieldManager: MANAGER },
     contentType: 'application/merge-patch+json',
     content: {
       metadata: {
         resourceVersion: metadata.resourceVersion,
-        // One empty entry is how the API server is told that nobody owns anything.
-        managedFields: kept.length === 0 ? [{}] : kept,
+        managedFields: kept.length === 0 ? [await heir(client, object)] : kept,
       },
     },
   });
+}
+
+/** What an apply of ours would own. An object without any owner would be given to {@link BEFORE_FIRST_APPLY} by that apply. */
+async function heir(client: ObjectSender, object: RawObject): Promise<ManagedFields> {
+  const fieldManager =
+    object.metadata.annotations?.[FIELD_MANAGER_ANNOTATION] ?? DEPLOY_FIELD_MANAGER;
+  const { metadata } = await client.send('patch', object, {
+    query: { fieldManager, force: 'true', dryRun: 'All' },
+    contentType: 'application/apply-patch+yaml',
+    content: object,
+  });
+  const own = (metadata.managedFields ?? []).find(
+    ({ manager, operation }) => manager === fieldManager && operation === 'Apply',
+  );
+  if (own === undefined) throw new Error(`the API server names no fields of ${fieldManager}`);
+  return own;
 }

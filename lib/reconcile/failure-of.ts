@@ -3,7 +3,7 @@ import { InvalidInputError } from '../operator/issue';
 import { ChartsNotFoundError } from '../render/chart-source';
 import { HelmError } from '../render/helm-template';
 import { DeployRefusedError } from './deploy-plan/deploy-refused-error';
-import type { PlanProblem } from './deploy-plan/object-change';
+import { refText, type PlanProblem } from './deploy-plan/object-change';
 import type { Failure, FailureReason } from '../rollout/status/failure';
 
 /** What the engine or the API server says in words, by what it means; the first of these that is found decides. */
@@ -91,6 +91,11 @@ function mostTelling(reason: FailureReason, problems: readonly string[]): string
 }
 
 function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof DeployRefusedError) {
+    return error.problems.map(
+      ({ object, message, next }) => `${refText(object)}: ${message}; ${next}`,
+    );
+  }
   const hasDiagnostics = typeof error === 'object' && error !== null && 'diagnostics' in error;
   if (!hasDiagnostics || !Array.isArray(error.diagnostics)) return [messageOf(error)];
   const problems = error.diagnostics.map((problem) => withoutPlaces(String(problem)));

@@ -40,6 +40,10 @@ const SIZES: readonly AlertStory[] = [
     story: { errors: between(BEGINS, BEGINS + 255, 1) },
   },
   {
+    name: 'a moment of little traffic, much of which fails',
+    story: { perScrape: between(1500, 1530, 40, 400), errors: between(1500, 1530, 0.15) },
+  },
+  {
     name: 'errors of a wave that has proved itself',
     isRetained: true,
     story: { errors: during(0.5) },
@@ -98,10 +102,10 @@ const KINDS: readonly AlertStory[] = [
 
 /** A pod that comes while the wave is guarded, as when it is scaled out. */
 const LATE = aShopPod('cart-7d9f8-mm3xt', 1, 1300);
-/** There is always one, and none for longer than a minute. */
+/** There is always one, and none for longer than two scrapes. */
 function aPassingPod(index: number) {
   const born = BEGINS - 30 + 15 * index;
-  return aShopPod(`cart-9c5e3-${index}`, index % 3, born, born + 60);
+  return aShopPod(`cart-9c5e3-${index}`, index % 3, born, born + 30);
 }
 
 const FIRST_NEW = 'cart-7d9f8-dd5vm';

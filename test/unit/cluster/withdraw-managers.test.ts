@@ -17,10 +17,12 @@ const fields = { 'f:spec': { 'f:replicas': {} } };
 const HELM: ManagedFields = { manager: 'helm', operation: 'Update', fieldsV1: fields };
 const OURS: ManagedFields = { manager: 'ours', operation: 'Apply', fieldsV1: fields };
 const STATUS: ManagedFields = { ...HELM, subresource: 'status' };
+const DEPLOYED: ManagedFields = { ...OURS, manager: 'istio-revisions-deploy' };
 
-/** Reads the object in a version that rises with each read, and answers each write. */
+/** Reads the object in a version that rises with each read, tries an apply, and answers each write. */
 class Server implements ObjectSender {
   readonly writes: SendOptions[] = [];
+  readonly trials: SendOptions[] = [];
   reads = 0;
   readonly #entries: readonly ManagedFields[] | undefined;
   readonly #answers: (Error | null)[];
@@ -40,6 +42,11 @@ class Server implements ObjectSender {
       });
     }
     expect(action).toBe('patch');
+    if (options?.query?.['dryRun'] === 'All') {
+      this.trials.push(options);
+      const managedFields = [{ ...DEPLOYED, operation: 'Update' }, OURS, DEPLOYED, STATUS];
+      return Promise.resolve({ ...OBJECT, metadata: { ...OBJECT.metadata, managedFields } });
+    }
     this.writes.push(options ?? {});
     const refused = this.#answers.shift() ?? null;
     return refused === null ? Promise.resolve(OBJECT) : Promise.reject(refused);
@@ -76,17 +83,38 @@ describe('managers that are withdrawn', () => {
     expect(server.writes).toMatchObject([{ content: { metadata: { managedFields: [STATUS] } } }]);
   });
 
-  it('leave one empty entry where they were the last', async () => {
+  it('leave what an apply of ours would own where they were the last: it would go to nobody else', async () => {
     const server = new Server([HELM]);
     await withdrawManagers(server, OBJECT, ['helm']);
-    expect(server.writes).toMatchObject([{ content: { metadata: { managedFields: [{}] } } }]);
+    expect(server.trials).toEqual([
+      {
+        query: { fieldManager: 'istio-revisions-deploy', force: 'true', dryRun: 'All' },
+        contentType: 'application/apply-patch+yaml',
+        content: OBJECT,
+      },
+    ]);
+    expect(server.writes).toMatchObject([{ content: { metadata: { managedFields: [DEPLOYED] } } }]);
+  });
+
+  it('leave it also where the API server would give everything to a manager from before the first apply', async () => {
+    const server = new Server([]);
+    await withdrawManagers(server, OBJECT, ['before-first-apply']);
+    expect(server.writes).toMatchObject([{ content: { metadata: { managedFields: [DEPLOYED] } } }]);
+  });
+
+  it('leave it under the name that the object is applied with', async () => {
+    const annotations = { 'pulumi.com/patchFieldManager': 'ours' };
+    const server = new Server([HELM]);
+    const object = { ...OBJECT, metadata: { ...OBJECT.metadata, annotations } };
+    await withdrawManagers(server, object, ['helm']);
+    expect(server.writes).toMatchObject([{ content: { metadata: { managedFields: [OURS] } } }]);
   });
 
   it('cost no write where they own nothing', async () => {
     for (const entries of [[OURS, STATUS], [], undefined]) {
       const server = new Server(entries);
       await withdrawManagers(server, OBJECT, ['helm']);
-      expect([server.reads, server.writes]).toEqual([1, []]);
+      expect([server.reads, server.trials, server.writes]).toEqual([1, [], []]);
     }
   });
 

@@ -1,5 +1,6 @@
 import { ApiException } from '@kubernetes/client-node';
 import { InvalidInputError } from '../../../lib/operator/issue';
+import { DeployRefusedError } from '../../../lib/reconcile/deploy-plan/deploy-refused-error';
 import { failureOf, isUnreachable } from '../../../lib/reconcile/failure-of';
 import { ChartsNotFoundError } from '../../../lib/render/chart-source';
 import { HelmError } from '../../../lib/render/helm-template';
@@ -75,6 +76,23 @@ describe('failureOf', () => {
     expect(failureOf(answer(403, FORBIDDEN)).message).toBe(
       `the API server answered 403: ${FORBIDDEN}`,
     );
+  });
+
+  it('tells every problem of a plan that was refused, with its object and the next step', () => {
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'mesh', name: 'istio-1-31' };
+    const problem = {
+      code: 'conflict',
+      object,
+      message: 'somebody owns it',
+      next: 'ask them',
+    } as const;
+    const other = { ...problem, object: { ...object, name: 'values' }, code: 'differs' } as const;
+    expect(failureOf(new DeployRefusedError([problem, other]))).toEqual({
+      reason: 'Conflict',
+      message:
+        'ConfigMap mesh/istio-1-31: somebody owns it; ask them\n' +
+        'ConfigMap mesh/values: somebody owns it; ask them',
+    });
   });
 
   it('keeps every problem of a spec', () => {

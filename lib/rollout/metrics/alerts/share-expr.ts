@@ -44,8 +44,8 @@ export function shareExpr(
 }
 
 /**
- * How much the bad ones grew, of proxies that were scraped all through a gate's window: it counts others only if they were
- * when its window began. As there, a series that is new while its proxy was scraped began at zero, and one that fell began anew.
+ * How much the bad ones grew, of proxies that were scraped all through a gate's window, wherever it begins: others it may not
+ * count. As there, a series that is new began at zero, and one that fell began anew.
  */
 function grownBad({ bad }: ShareSeries, metrics: MetricsPlan): string {
   const { scrapeSeconds, windowSeconds } = metrics;
@@ -59,7 +59,7 @@ function grownBad({ bad }: ShareSeries, metrics: MetricsPlan): string {
     '(',
     indent(`${now}\n- ${union(bad.map((one) => one(ago)))} >= 0`),
     'or',
-    indent(`${now}\nand ${SAME} ${PROXY}${ago}`),
+    indent(now),
     ')',
     `and ${SAME} count_over_time(${looks}) >= ${all}`,
   ].join('\n');
