@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import { PODS, Rig, WATCH, until, upgrade } from './api-proxy-rig';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const event = (name: string) => `{"type":"ADDED","object":"${name}"}\n`;
 

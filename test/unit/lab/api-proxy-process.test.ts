@@ -10,7 +10,7 @@ import { freePorts } from '../../../lab/processes';
 import { createKubeClient } from '../../../lib/cluster/kube-client';
 import { FakeApi, PODS, ask, selfSigned, until } from './api-proxy-rig';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const ROOT = join(__dirname, '..', '..', '..');
 const labFolder = () => mkdtempSync(join(tmpdir(), 'istio-revisions-api-proxy-'));

@@ -241,7 +241,7 @@ function openWatch(ca: string, port: number, path: string): Promise<ClientWatch>
   });
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Waits for what comes by itself. */
 export async function until(isSo: () => boolean): Promise<void> {

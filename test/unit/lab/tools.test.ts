@@ -8,7 +8,7 @@ import { downloadOf } from '../../../lab/binaries/downloads';
 import { resolveTool } from '../../../lab/binaries/resolve-tool';
 import { cli } from '../../support/cli';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const MODULES = join(__dirname, '..', '..', '..', 'lab', 'modules');
 const folder = () => mkdtempSync(join(tmpdir(), 'istio-revisions-tools-'));
