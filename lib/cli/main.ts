@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { labCommand } from '../../lab/commands';
 import packageJson from '../../package.json';
 import { adoptCommand } from './commands/adopt';
+import { alertRulesCommand } from './commands/alert-rules';
 import { operatorCommand } from './commands/operator';
 import { planCommand } from './commands/plan';
 import { renderCommand } from './commands/render';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   rollout.addCommand(rolloutStatusCommand());
   program.addCommand(rollout);
   program.addCommand(operatorCommand());
+  program.addCommand(alertRulesCommand());
   program.addCommand(labCommand());
   refuseBadUsage(program);
   return program;

@@ -6,6 +6,7 @@ import type { WatchSource } from '../../cluster/watch-source';
 import type { WatchChange, WatchedObject } from '../../cluster/watch-state';
 import { REVISION_LABEL } from '../../rollout/names';
 import type { Findings, StatusReporter } from '../status-reporter';
+import { shouldReconcile } from './operator-annotations';
 import { operatorKey, revisionOf, type IstioOperatorObject } from './operator-documents';
 import { reconcileLog, type OperatorLog } from './operator-log';
 import type { OperatorMetrics } from './operator-metrics';
@@ -136,9 +137,16 @@ class Loop {
       return;
     }
     this.#known.set(key, object);
-    if (before === undefined) this.#options.metrics.track(key);
+    this.#count(key, before, object);
     // Our own write of the status is nothing new.
     if (before === undefined || isNew(before, object)) this.#queue.add(key, { reset: true });
+  }
+
+  /** An object that a stack applies is nobody's here: its silence must page nobody. */
+  #count(key: string, before: IstioOperatorObject | undefined, object: IstioOperatorObject): void {
+    const was = before !== undefined && isOurs(before);
+    if (isOurs(object) && !was) this.#options.metrics.track(key);
+    if (!isOurs(object) && was) this.#options.metrics.forget(key);
   }
 
   /** The objects of its revision are looked at again, since their health may be another now. */
@@ -186,6 +194,10 @@ class Loop {
       log.warn('the status could not be written', { object: key, reason: messageOf(error) });
     }
   }
+}
+
+function isOurs(object: IstioOperatorObject): boolean {
+  return shouldReconcile(object).scope !== 'none';
 }
 
 /** Whether anything but the status changed. */
