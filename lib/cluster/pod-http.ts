@@ -39,7 +39,8 @@ export async function podHttpAnswer(
 
 /** One HTTP GET over a connection that is there already. @throws Error when there is no answer within 10 s. */
 export function get(connection: Duplex, path: string): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => {
+  let timer: NodeJS.Timeout | undefined;
+  const answer = new Promise<HttpAnswer>((resolve, reject) => {
     connection.on('error', reject);
     const outgoing = request(
       {
@@ -59,14 +60,15 @@ export function get(connection: Duplex, path: string): Promise<HttpAnswer> {
         });
       },
     );
-    const timer = setTimeout(() => {
+    timer = setTimeout(() => {
       reject(new Error(`GET ${path} did not answer within ${POD_TIMEOUT_MS / 1000} s`));
       outgoing.destroy();
     }, POD_TIMEOUT_MS);
-    outgoing.on('close', () => {
-      clearTimeout(timer);
-    });
     outgoing.on('error', reject);
     outgoing.end();
+  });
+  // A port-forward does not say that it is closed, and a timer that is left over keeps the process for its time.
+  return answer.finally(() => {
+    clearTimeout(timer);
   });
 }

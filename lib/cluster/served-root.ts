@@ -33,25 +33,26 @@ export function rootOf(chain: readonly X509Certificate[], roots: readonly string
 }
 
 function servedChain(connection: Duplex): Promise<X509Certificate[]> {
-  return new Promise((resolve, reject) => {
+  let timer: NodeJS.Timeout | undefined;
+  const chain = new Promise<X509Certificate[]>((resolve, reject) => {
     // What is served is judged here, by the roots that the mesh trusts; no secret is sent over this connection.
     const socket = connect({
       socket: connection,
       rejectUnauthorized: false,
       ALPNProtocols: ['h2'],
     });
-    const timer = setTimeout(() => {
+    timer = setTimeout(() => {
       reject(new Error(`no TLS handshake within ${POD_TIMEOUT_MS / 1000} s`));
       socket.destroy();
     }, POD_TIMEOUT_MS);
     socket.once('error', reject);
-    socket.once('close', () => {
-      clearTimeout(timer);
-    });
     socket.once('secureConnect', () => {
       resolve(chainOf(socket.getPeerCertificate(true)));
       socket.destroy();
     });
+  });
+  return chain.finally(() => {
+    clearTimeout(timer);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { V1Deployment, V1Pod } from '@kubernetes/client-node';
 import { listAll } from '../../lib/cluster/list-all';
 import { RawObjects, type RawObject } from '../../lib/cluster/raw-objects';
+import { digest } from '../../lib/rollout/digest';
 import { startBareLab, type BareLab } from '../support/bare-lab';
 import { checkoutWith } from '../support/checkout';
 import { cliExpecting } from '../support/cli';
@@ -109,13 +110,13 @@ describe.each([ISTIOCTL, HELM])('an installation made by $name', (made) => {
     expect(await runningObjects()).toEqual(before);
   });
 
-  /** Every pod that runs, and every Deployment with its generation: a restart would change both. */
+  /** Every pod that runs, and what every Deployment asks for: a restart would change both. */
   async function runningObjects(): Promise<string[]> {
     const pods = await listAll<V1Pod>(lab.client, 'v1', 'Pod');
     const deployments = await listAll<V1Deployment>(lab.client, 'apps/v1', 'Deployment');
     return [
       ...pods.map(({ metadata }) => `${metadata?.name ?? ''} ${metadata?.uid ?? ''}`),
-      ...deployments.map(({ metadata }) => `${metadata?.name ?? ''} ${metadata?.generation ?? ''}`),
+      ...deployments.map(({ metadata, spec }) => `${metadata?.name ?? ''} ${digest(spec)}`),
     ]
       .filter((line) => !line.startsWith('istio-operator'))
       .sort();
