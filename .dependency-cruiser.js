@@ -58,7 +58,7 @@ module.exports = {
       name: 'stacks-describe',
       comment: 'Only program.ts may see the cluster and the engine.',
       severity: 'error',
-      from: { path: '^stacks/', pathNot: '^stacks/(operator/)?program[.]ts$' },
+      from: { path: '^stacks/', pathNot: '^stacks/(handed-)?program[.]ts$' },
       to: { path: '^lib/(cluster|deploy|reconcile|cli|dashboard)/|^lab/' },
     },
     {
@@ -66,7 +66,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(constructs|stacks|lib)/',
-        pathNot: '^lib/deploy/|^stacks/(operator/)?program[.]ts$',
+        pathNot: '^lib/deploy/|^stacks/(handed-)?program[.]ts$',
       },
       to: { path: 'node_modules/@pulumi/' },
     },

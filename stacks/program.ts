@@ -7,7 +7,7 @@ import { mapTree, type MappedResource } from '../lib/deploy/map-tree';
 import { providerInUse, providerText } from '../lib/deploy/provider-version';
 import { registerResources } from '../lib/deploy/register-resources';
 import { sourceDigest } from '../lib/deploy/source-digest';
-import { CHECKED_VARIABLE, requireSafe } from '../lib/reconcile/deploy';
+import { requireSafe } from '../lib/reconcile/deploy';
 import { readTreePosition } from '../lib/reconcile/tree-position';
 import { DEPLOY_FIELD_MANAGER } from '../lib/rollout/names';
 import { clusterProblems } from './cluster-problems';
@@ -32,13 +32,12 @@ async function deploy(): Promise<{ readonly rollout: string; readonly source: st
   for (const warning of retiredWarnings(environment, position.retired)) await log.warn(warning);
   const app = platformApp(environment, position, process.env);
   const resources = mapTree(app, DEPLOY_FIELD_MANAGER);
-  const source = sourceDigest(resources);
-  if (process.env[CHECKED_VARIABLE] !== source) await requireSafeSource(client, resources);
+  await requireSafeSource(client, resources);
   registerResources(resources, { environment: environment.name, cluster: environment.cluster });
-  return { rollout: position.status, source };
+  return { rollout: position.status, source: sourceDigest(resources) };
 }
 
-/** The command line has looked already at exactly what it deploys. */
+/** What `istio-revisions up` would refuse, plain `pulumi up` refuses too. */
 function requireSafeSource(
   client: KubeClient,
   resources: readonly MappedResource[],

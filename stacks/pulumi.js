@@ -5,4 +5,6 @@ const { join } = require('node:path');
 Reflect.deleteProperty(require.extensions, '.ts');
 process.env.SWC_NODE_PROJECT ??= join(__dirname, '..', 'tsconfig.json');
 require('@swc-node/register');
-module.exports = require('./program.ts');
+// A tree that "istio-revisions up" hands over is not made a second time.
+const isHandedOver = process.env.ISTIO_REVISIONS_TREE !== undefined;
+module.exports = require(isHandedOver ? './handed-program.ts' : './program.ts');

@@ -85,6 +85,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   const engine = createEngine({
     projectDir,
     stack: environment.name,
+    target: { environment: environment.name, cluster: environment.cluster },
     env,
     workDir: join(env['ISTIO_REVISIONS_LAB'] ?? join(projectDir, '.pulumi'), 'engine'),
     exists: (type, id) => objectExists(client, type, id),

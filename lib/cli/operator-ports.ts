@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentApp, type DocumentPart } from '../../stacks/operator/document-app';
 import { readHealthFacts } from '../cluster/health-facts';
@@ -88,14 +87,11 @@ function engineFor(
 ): Engine {
   const { namespace = '', name = '' } = document.metadata ?? {};
   const stack = part === 'base' ? 'base' : `${namespace}.${name}`;
-  const folder = join(workDir, 'documents');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, `${stack}.json`);
-  writeFileSync(file, JSON.stringify({ document, part }), { mode: 0o600 });
   return createEngine({
     projectDir,
     stack,
-    env: { ISTIO_REVISIONS_DOCUMENT: file },
+    target: { environment: 'operator', cluster: {} },
+    env: {},
     workDir: join(workDir, 'engine'),
     exists: (type, id) => objectExists(client, type, id),
     onProgress: (line) => {

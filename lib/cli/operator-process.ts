@@ -5,7 +5,7 @@ import { createKubeClient } from '../cluster/kube-client';
 import { createLeaseLock, type LeaseName } from '../cluster/lease-lock';
 import { startTimer } from '../cluster/start-timer';
 import { createWatchSource } from '../cluster/watch-source';
-import { loopHealth, operatorReadiness } from '../reconcile/operator/health';
+import { loopHealth, operatorReadiness, type OperatorStanding } from '../reconcile/operator/health';
 import type { HealthSources } from '../reconcile/operator/health-server';
 import { lead } from '../reconcile/operator/lead';
 import type { OperatorLog } from '../reconcile/operator/operator-log';
@@ -34,7 +34,12 @@ export class OperatorProcess {
   readonly #client = createKubeClient();
   readonly #metrics = new OperatorMetrics();
   readonly #report: StatusReporter['report'];
-  #standing = { leads: false, electionSeen: false, listed: false };
+  #standing: OperatorStanding = {
+    leads: false,
+    electionSeen: false,
+    listed: false,
+    apiAnswers: true,
+  };
   #turnBegan: number | null = null;
 
   constructor(options: OperatorProcessOptions) {
@@ -73,12 +78,17 @@ export class OperatorProcess {
       startTimer,
       signal,
       leading: (leads) => {
-        this.#standing = { leads, electionSeen: true, listed: false };
+        this.#standing = { ...this.#standing, leads, electionSeen: true, listed: false };
         this.#metrics.leader(leads);
         log.info(leads ? 'this process leads' : 'this process stands by');
       },
-      note: (message) => {
-        log.info(message);
+      api: (up) => {
+        this.#standing = { ...this.#standing, apiAnswers: up };
+        this.#metrics.apiUp(up);
+      },
+      note: (message, problem) => {
+        if (problem === undefined) log.info(message);
+        else log.warn(message, { reason: problem });
       },
       onLead: (term, mayAct) => this.#work(term, mayAct),
     });

@@ -7,7 +7,7 @@ import { ApiAnswerError, type ObjectSender, type RawObject, type StatusCause } f
 const PARALLEL = 16;
 
 /** How often a read is made that fails for a passing reason. */
-const ATTEMPTS = 5;
+const ATTEMPTS = 8;
 
 /** An object as it should be. */
 export interface DesiredObject {
@@ -164,6 +164,7 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
   });
 }
 
-function isPassing({ status }: ApiAnswerError): boolean {
-  return status === 429 || status >= 500;
+/** A conflict without a cause is one with another write of the same moment, and says nothing about fields or their owners. */
+function isPassing({ status, causes }: ApiAnswerError): boolean {
+  return status === 429 || status >= 500 || (status === 409 && causes.length === 0);
 }

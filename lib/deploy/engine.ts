@@ -10,9 +10,11 @@ import {
   settlePending,
   type ExportedStack,
 } from './pending-operations';
+import { handOver, TREE_VARIABLE } from './handed-tree';
 import type { MappedResource } from './map-tree';
 import { PROVIDER_NAME } from './provider-name';
 import { readProject } from './read-project';
+import type { DeployTarget } from './register-resources';
 import { rememberExisting } from './remember-existing';
 import type { ResourceChange } from './resource-change';
 import { PRIVATE, runPulumi, type PulumiRun } from './run-pulumi';
@@ -25,6 +27,7 @@ const WAIT_MS = 1_000;
 export interface EngineOptions {
   readonly projectDir: string;
   readonly stack: string;
+  readonly target: DeployTarget;
   readonly env: Readonly<Record<string, string>>;
   readonly workDir: string;
   /** Whether an object exists in the cluster: what a killed engine was creating may or may not be there. */
@@ -37,7 +40,6 @@ export interface EngineOptions {
 export interface EngineResult {
   readonly ok: boolean;
   readonly changes: readonly ResourceChange[];
-  readonly outputs: Readonly<Record<string, unknown>>;
   /** What the program and the provider warn of, a line each. */
   readonly warnings: readonly string[];
   /** What went wrong, a line each. */
@@ -53,23 +55,29 @@ export interface Engine {
   readonly remember: (existing: readonly MappedResource[]) => Promise<void>;
   /** Forgets a stack that remembers nothing any more. @throws Error when it still does. */
   readonly remove: () => Promise<void>;
-  readonly preview: (options?: RunOptions) => Promise<EngineResult>;
-  readonly up: (options?: RunOptions) => Promise<EngineResult>;
+  readonly up: (update: Update) => Promise<EngineResult>;
 }
 
-/** How the engine looks at the cluster. */
-export interface RunOptions {
+/** What one update brings about. */
+export interface Update {
+  /** Everything that the stack is to hold afterwards; of a part, only what changes. */
+  readonly resources: readonly MappedResource[];
+  /** Digest that the stack remembers as its source. */
+  readonly source: string;
+  /**
+   * Whether everything else in the stack stays as it is, unseen: a few labels need no look at the definitions.
+   * @default false
+   */
+  readonly isPart?: boolean;
   /**
    * Whether the engine reads every object first: what drifted is no difference to what it wrote down.
    * @default false
    */
   readonly refresh?: boolean;
-  /** Further variables for the program. */
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
- * Runs the project's own Pulumi program. Before each run it waits for a live engine of the same stack, breaks the lock of
+ * Runs Pulumi with a program that registers the tree it is handed. Before each run it waits for a live engine of the same stack, breaks the lock of
  * a dead one, and finishes what that one left half-done.
  */
 export function createEngine(options: EngineOptions): Engine {
@@ -79,29 +87,17 @@ export function createEngine(options: EngineOptions): Engine {
     const exported = await exportStack(options);
     return hasPendingOperations(exported) ? recover(options, exported) : exported;
   };
-  const run = async (
-    command: 'preview' | 'up',
-    flags: readonly string[],
-    env: Readonly<Record<string, string>> = {},
-  ): Promise<EngineResult> => {
+  const up = async (update: Update): Promise<EngineResult> => {
     if (prepared) await clearLocks(options);
     else await open();
     requireNotInterrupted(options.signal);
-    const finished = await deploy({ ...options, env: { ...options.env, ...env } }, [
-      command,
-      '--non-interactive',
-      ...flags,
-    ]);
+    const finished = await deploy(options, update);
     // An engine that failed may have been killed; the next run looks at what it left.
     prepared = finished.run.code === 0;
     return toResult(finished.run, finished.events);
   };
-  const up = (flags: readonly string[], env?: RunOptions['env']) =>
-    run('up', ['--yes', '--skip-preview', ...flags], env);
-  const looking = ({ refresh = false }: RunOptions = {}) => (refresh ? ['--refresh'] : []);
   return {
-    preview: (how) => run('preview', looking(how), how?.env),
-    up: (how) => up(looking(how), how?.env),
+    up,
     state: async () => {
       const exported = await open();
       prepared = true;
@@ -111,7 +107,7 @@ export function createEngine(options: EngineOptions): Engine {
       let exported = await open();
       prepared = true;
       if (parseStackState(exported).provider === null) {
-        const made = await up([`--target=${providerUrn(options)}`]);
+        const made = await up({ resources: [], source: '', isPart: true });
         if (!made.ok) throw new Error(`the stack cannot be begun: ${made.diagnostics.join('; ')}`);
         exported = await exportStack(options);
       }
@@ -135,10 +131,16 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-/** Every tree is deployed by one provider, whose name is fixed. */
-function providerUrn({ projectDir, stack }: EngineOptions): string {
-  const type = 'pulumi:providers:kubernetes';
-  return `urn:pulumi:${stack}::${readProject(projectDir).name}::${type}::${PROVIDER_NAME}`;
+/**
+ * The flags that keep an update to a part. Every tree is deployed by one provider, whose name is fixed; it is always among
+ * them, since its kubeconfig may be a new one.
+ */
+function targets({ projectDir, stack }: EngineOptions, resources: readonly MappedResource[]) {
+  const project = readProject(projectDir).name;
+  const provider = { type: 'pulumi:providers:kubernetes', name: PROVIDER_NAME };
+  return [provider, ...resources].map(
+    ({ type, name }) => `--target=urn:pulumi:${stack}::${project}::${type}::${name}`,
+  );
 }
 
 /** What a killed engine was creating is taken into the state where it exists and forgotten where it does not. */
@@ -213,22 +215,30 @@ async function exportStack(options: EngineOptions): Promise<ExportedStack> {
   return {};
 }
 
-/** Runs what changes objects, or would, and returns what its event log holds. */
+/** Updates the stack, and returns what the event log holds. */
 async function deploy(
   options: EngineOptions,
-  args: readonly string[],
+  { resources, source, isPart = false, refresh = false }: Update,
 ): Promise<{ readonly run: PulumiRun; readonly events: string }> {
+  const looking = refresh ? ['--refresh'] : [];
+  const args = ['up', '--non-interactive', '--yes', '--skip-preview', ...looking];
   const base = logBase(options, args);
-  const eventLog = `${base}.events`;
+  const [eventLog, tree] = [`${base}.events`, `${base}.tree`];
+  handOver(tree, { resources, target: options.target, source });
   // The engine would make it readable for everybody.
   writeFileSync(eventLog, '', { mode: PRIVATE.file });
   const run = await pulumi(
-    options,
-    [...args, `--stack=${options.stack}`, `--event-log=${eventLog}`],
+    { ...options, env: { ...options.env, [TREE_VARIABLE]: tree } },
+    [
+      ...args,
+      ...(isPart ? targets(options, resources) : []),
+      `--stack=${options.stack}`,
+      `--event-log=${eventLog}`,
+    ],
     `${base}.log`,
   );
   const events = readFileSync(eventLog, 'utf8');
-  rmSync(eventLog);
+  for (const file of [eventLog, tree]) rmSync(file, { force: true });
   return { run, events };
 }
 
@@ -249,6 +259,9 @@ function pulumi(options: EngineOptions, args: readonly string[], log: string): P
       // The event log is a debugging flag of the engine, known only with this set.
       PULUMI_DEBUG_COMMANDS: 'true',
       PULUMI_SKIP_UPDATE_CHECK: 'true',
+      // The state is written once, at the end, and not anew for each object. What a killed engine had made is found again in
+      // the cluster, where every object names its owner; see docs/adr/0010.
+      PULUMI_SKIP_CHECKPOINTS: 'true',
     },
     log,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -269,13 +282,12 @@ function isWord(arg: string): boolean {
 }
 
 function toResult(run: PulumiRun, events: string): EngineResult {
-  const { changes, outputs, errors, warnings } = parseEventLog(events);
+  const { changes, errors, warnings } = parseEventLog(events);
   const ok = run.code === 0;
   const said = errors.length > 0 ? errors : [run.output.trim().split('\n').slice(-8).join('\n')];
   return {
     ok,
     changes,
-    outputs,
     warnings,
     diagnostics: ok ? [] : [...said, `log: ${run.log}`],
     log: run.log,

@@ -3,12 +3,6 @@ import { propertyPath } from './property-path';
 import type { ResourceChange } from './resource-change';
 
 interface EngineEvent {
-  readonly resOutputsEvent?: {
-    readonly metadata: {
-      readonly type: string;
-      readonly new?: { readonly outputs?: Readonly<Record<string, unknown>> } | null;
-    };
-  };
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
   readonly diagnosticEvent?: {
     readonly severity: string;
@@ -27,30 +21,25 @@ interface StepMetadata {
   readonly new?: { readonly inputs?: unknown } | null;
 }
 
-/** What an engine's event log says of resources, outputs, errors and warnings; half a line at the end is left for later. */
+/** What an engine's event log says of resources, errors and warnings; half a line at the end is left for later. */
 export function parseEventLog(text: string): {
   readonly changes: readonly ResourceChange[];
-  /** The stack's outputs, as far as the run came. */
-  readonly outputs: Readonly<Record<string, unknown>>;
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
 } {
   const changes: ResourceChange[] = [];
   const errors: string[] = [];
   const warnings: string[] = [];
-  let outputs: Readonly<Record<string, unknown>> = {};
   for (const line of text.split('\n')) {
     const event = parse(line);
     const step = event?.resourcePreEvent?.metadata;
     if (step !== undefined && isOfTheUpdate(step)) changes.push(toChange(step));
-    const done = event?.resOutputsEvent?.metadata;
-    if (done?.type === 'pulumi:pulumi:Stack') outputs = done.new?.outputs ?? outputs;
     const diagnostic = event?.diagnosticEvent;
     const said = diagnostic === undefined ? '' : plainText(diagnostic.message, diagnostic.urn);
     if (diagnostic?.severity === 'error') errors.push(said);
     if (diagnostic?.severity === 'warning') warnings.push(said);
   }
-  return { changes, outputs, errors, warnings };
+  return { changes, errors, warnings };
 }
 
 /** With `--refresh` the engine first announces that it reads each object: a look, whatever it finds, and no change. */

@@ -148,6 +148,12 @@ const COLUMNS: readonly Schema[] = [
     'Whether it is applied and healthy',
   ),
   column(
+    'Reason',
+    'string',
+    '.status.conditions[?(@.type=="Ready")].reason',
+    'Why it is ready or not, in one word',
+  ),
+  column(
     'Namespaces',
     'integer',
     '.status.revisions[0].namespaces',

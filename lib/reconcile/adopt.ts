@@ -1,9 +1,10 @@
 import type { EngineResult } from '../deploy/engine';
 import { sourceDigest } from '../deploy/source-digest';
-import { CHECKED_VARIABLE, yieldFields, type DeployPorts, type PlannedDeploy } from './deploy';
+import { yieldFields, type DeployPorts, type PlannedDeploy } from './deploy';
 import { DeployRefusedError } from './deploy-plan/deploy-refused-error';
 import { isDerived } from './deploy-plan/is-derived';
 import type { ObjectChange, PlanProblem } from './deploy-plan/object-change';
+import { resourceOf } from './deploy-plan/resource-of';
 
 /** What is taken over, and what is made because it was missing. */
 export interface Adoption {
@@ -48,20 +49,12 @@ export async function carryOutAdoption(
   { adopted }: Adoption,
   ports: DeployPorts,
 ): Promise<EngineResult> {
-  const existing = resources.filter(
-    ({ key, body: { kind, metadata }, type }) =>
-      plan.lost.includes(key) ||
-      adopted.some(
-        ({ object, type: adoptedType }) =>
-          type === adoptedType &&
-          kind === object.kind &&
-          metadata.name === object.name &&
-          metadata.namespace === object.namespace,
-      ),
-  );
-  await ports.engine.remember(existing);
+  await ports.engine.remember([
+    ...resources.filter(({ key }) => plan.lost.includes(key)),
+    ...adopted.flatMap((change) => resourceOf(change, resources) ?? []),
+  ]);
   await yieldFields(resources, adopted, ports);
-  return ports.engine.up({ env: { [CHECKED_VARIABLE]: sourceDigest(resources) } });
+  return ports.engine.up({ resources, source: sourceDigest(resources) });
 }
 
 function isChanged({ fields, object }: ObjectChange): boolean {

@@ -4,18 +4,15 @@ import type { Engine, EngineResult } from '../deploy/engine';
 import type { MappedResource } from '../deploy/map-tree';
 import { sourceDigest } from '../deploy/source-digest';
 import type { StackState } from '../deploy/stack-state';
-import { inUse } from '../rollout/in-use';
+import { inUse, type InUse } from '../rollout/in-use';
 import type { Observation } from '../rollout/observation';
 import { deployPlan, type DeployPlan } from './deploy-plan/deploy-plan';
 import { DeployRefusedError } from './deploy-plan/deploy-refused-error';
 import { inPlaceEdits, inPlaceProblems } from './deploy-plan/in-place-problems';
 import type { ObjectChange, PlanProblem } from './deploy-plan/object-change';
-
-/**
- * Variable by which the program hears the digest of a source that was found safe already, so that an update looks at the
- * cluster once.
- */
-export const CHECKED_VARIABLE = 'ISTIO_REVISIONS_CHECKED';
+import { resourceOf } from './deploy-plan/resource-of';
+import { updateOf } from './update-of';
+import { removalProblems, removals } from './deploy-plan/removal-problems';
 
 /** The world as an update needs it. */
 export interface DeployPorts {
@@ -41,6 +38,9 @@ export type DriftPolicy = 'correct' | 'report';
 
 /** A stack without a memory, for whoever only asks whether a source is safe. */
 const NO_STATE: StackState = { resources: [], outputs: {}, provider: null };
+
+/** What is said of a revision where nobody looked. */
+const NOT_LOOKED: InUse = { inUse: 'unknown', reasons: ['the cluster was not looked at'] };
 
 /**
  * Compares a tree with the cluster and with what the stack remembers. Nothing is changed.
@@ -109,10 +109,7 @@ export async function carryOut(
     await ports.engine.remember(resources.filter(({ key }) => plan.lost.includes(key)));
   const touched = drift === 'correct' ? plan.changes : plan.changes.filter(isEdit);
   await yieldFields(resources, touched, ports);
-  return ports.engine.up({
-    refresh: plan.hasDrift && drift === 'correct',
-    env: { [CHECKED_VARIABLE]: sourceDigest(resources) },
-  });
+  return ports.engine.up(updateOf(resources, touched, plan, drift === 'correct'));
 }
 
 /** Whether there is nothing for the engine; drift that is only told is nothing either. */
@@ -131,15 +128,9 @@ export async function yieldFields(
   changes: readonly ObjectChange[],
   { withdraw }: Pick<DeployPorts, 'withdraw'>,
 ): Promise<void> {
-  for (const { yielding, object } of changes) {
-    const body = resources.find(
-      ({ body: { apiVersion, kind, metadata } }) =>
-        apiVersion === object.apiVersion &&
-        kind === object.kind &&
-        metadata.name === object.name &&
-        metadata.namespace === object.namespace,
-    )?.body;
-    if (yielding.length > 0 && body !== undefined) await withdraw(body, yielding);
+  for (const change of changes) {
+    const body = resourceOf(change, resources)?.body;
+    if (change.yielding.length > 0 && body !== undefined) await withdraw(body, change.yielding);
   }
 }
 
@@ -160,10 +151,12 @@ function editProblems(
   changes: readonly ObjectChange[],
   observation: Observation | null,
 ): PlanProblem[] {
-  return inPlaceProblems(
-    inPlaceEdits(changes),
-    (revision) => observation === null || inUse(revision, observation).inUse !== 'no',
-  );
+  const useOf = (revision: string): InUse =>
+    observation === null ? NOT_LOOKED : inUse(revision, observation);
+  return [
+    ...inPlaceProblems(inPlaceEdits(changes), (revision) => useOf(revision).inUse !== 'no'),
+    ...removalProblems(removals(changes), useOf),
+  ];
 }
 
 function revisionsOf(changes: readonly ObjectChange[]): string[] {

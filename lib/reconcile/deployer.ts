@@ -1,5 +1,5 @@
 import { messageOf } from '../cluster/api-error';
-import type { Engine, EngineResult } from '../deploy/engine';
+import type { EngineResult } from '../deploy/engine';
 import type { MappedResource } from '../deploy/map-tree';
 import type { ResourceChange } from '../deploy/resource-change';
 import { carryOutAdoption, type Adoption } from './adopt';
@@ -49,15 +49,21 @@ export function createDeployer({ resources, ports, drift }: DeployerOptions): De
   };
 }
 
+/** The two halves of a rollout's step. */
+export interface DeploySteps {
+  /** What would change. With `refresh` also what somebody changed elsewhere, which is put back then. */
+  readonly preview: (how: { readonly refresh: boolean }) => Promise<EngineResult>;
+  readonly up: (how: { readonly refresh: boolean }) => Promise<EngineResult>;
+}
+
 /**
  * The steps of a rollout through a deployer. What fails is an answer here and no exception: the planner of the rollout decides
  * how long that may go on.
  */
-export function deployerSteps(deployer: Deployer): Pick<Engine, 'preview' | 'up'> {
+export function deployerSteps(deployer: Deployer): DeploySteps {
   const answer = (changes: readonly ResourceChange[]): EngineResult => ({
     ok: true,
     changes,
-    outputs: {},
     warnings: [],
     diagnostics: [],
     log: '',
@@ -71,7 +77,7 @@ export function deployerSteps(deployer: Deployer): Pick<Engine, 'preview' | 'up'
   };
   let planned: PlannedDeploy | null = null;
   return {
-    preview: ({ refresh = false } = {}) =>
+    preview: ({ refresh }) =>
       guarded(async () => {
         planned = await deployer.plan();
         const { changes } = planned.plan;
@@ -80,7 +86,7 @@ export function deployerSteps(deployer: Deployer): Pick<Engine, 'preview' | 'up'
         // What somebody changed elsewhere is no part of a step that does not look for it.
         return answer(changes.filter(({ isDrift }) => refresh || !isDrift).map(toResourceChange));
       }),
-    up: ({ refresh = false } = {}) =>
+    up: ({ refresh }) =>
       guarded(async () => {
         const shown = planned ?? (await deployer.plan());
         planned = null;

@@ -2,7 +2,7 @@ import { backOff } from 'exponential-backoff';
 import type { ClusterAction } from '../cluster/actuator';
 import { messageOf, statusOf } from '../cluster/api-error';
 import { RecordConflictError, type RecordStore } from '../cluster/record-store';
-import type { Engine } from '../deploy/engine';
+import type { DeploySteps } from './deployer';
 import type { ResourceChange } from '../deploy/resource-change';
 import type { Action, Decision } from '../rollout/action';
 import {
@@ -29,7 +29,7 @@ const STORE_ATTEMPTS = 12;
 /** The world as the driver needs it. */
 export interface RolloutPorts {
   readonly store: RecordStore;
-  readonly engine: Pick<Engine, 'preview' | 'up'>;
+  readonly engine: DeploySteps;
   /** What one tick needs to know; `null` before there is a record. */
   readonly observe: (record: RolloutRecord | null) => Promise<Observation>;
   readonly act: (action: ClusterAction) => Promise<void>;

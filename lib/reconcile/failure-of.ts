@@ -6,6 +6,8 @@ import { DeployRefusedError } from './deploy-plan/deploy-refused-error';
 import { refText, type PlanProblem } from './deploy-plan/object-change';
 import type { Failure, FailureReason } from '../rollout/status/failure';
 
+const FORBIDDEN = /\bis forbidden: /;
+
 /** What the engine or the API server says in words, by what it means; the first of these that is found decides. */
 const WORDS: readonly (readonly [FailureReason, RegExp])[] = [
   ['InvalidSpec', /\bInvalidInputError\b|\berror: [\w.]+: .*\[[a-z]+(?:-[a-z]+)+\]/],
@@ -13,7 +15,7 @@ const WORDS: readonly (readonly [FailureReason, RegExp])[] = [
     'RenderFailed',
     /\b(?:HelmError|ChartsNotFoundError)\b|\bhelm \w+ failed:|\bno Istio charts in |\bISTIO_REVISIONS_CHARTS is not set\b/,
   ],
-  ['Forbidden', /\bis forbidden: /],
+  ['Forbidden', FORBIDDEN],
   ['Conflict', /\bconflicts? with "|\bfield conflict\b|\[conflict\]:/],
   // What the API server says about a webhook is no word about the API server itself.
   ['ApplyFailed', /\bfailed calling webhook\b/],
@@ -64,7 +66,7 @@ function reasonOf(error: unknown): FailureReason {
 
 /** The API server's own refusal says best what it is about. */
 function reasonOfRefusal({ problems, message }: DeployRefusedError): FailureReason {
-  if (/\bis forbidden: /.test(message)) return 'Forbidden';
+  if (FORBIDDEN.test(message)) return 'Forbidden';
   return problems.some(({ code }) => OWNERSHIP.includes(code)) ? 'Conflict' : 'Refused';
 }
 
@@ -92,9 +94,11 @@ function mostTelling(reason: FailureReason, problems: readonly string[]): string
 
 function problemsOf(error: unknown): readonly string[] {
   if (error instanceof DeployRefusedError) {
-    return error.problems.map(
-      ({ object, message, next }) => `${refText(object)}: ${message}; ${next}`,
-    );
+    return error.problems.map(({ object, message, next }) => {
+      const what = `${refText(object)}: ${message}`;
+      // What to do about a missing right goes with the reason already.
+      return FORBIDDEN.test(message) ? what : `${what}; ${next}`;
+    });
   }
   const hasDiagnostics = typeof error === 'object' && error !== null && 'diagnostics' in error;
   if (!hasDiagnostics || !Array.isArray(error.diagnostics)) return [messageOf(error)];

@@ -6,6 +6,7 @@ import {
   type V1ConfigMap,
   type V1Namespace,
 } from '@kubernetes/client-node';
+import type { EngineResult } from '../../lib/deploy/engine';
 import { isAlive, startTimeOf } from '../../lib/process-identity';
 import { namespaceLabelPatch } from '../../lib/rollout/namespace-label-patch';
 import { operations, startEngineRig, type EngineRig } from '../support/engine-rig';
@@ -25,8 +26,8 @@ afterAll(async () => {
 
 describe('the engine on a real API server', () => {
   it('creates every object in an order that works, given in one that does not', async () => {
-    rig.deploy(fixtureObjects({ mode: 'a' }));
-    const result = await rig.engine().up();
+    rig.declare(fixtureObjects({ mode: 'a' }));
+    const result = await rig.up();
     expect(result.diagnostics).toEqual([]);
     expect(operations(result.changes)['create']).toHaveLength(10);
     const widget = await rig.client.objects.read<KubernetesObject & { spec: unknown }>({
@@ -47,7 +48,7 @@ describe('the engine on a real API server', () => {
   });
 
   it('changes nothing the second time', async () => {
-    const result = await rig.engine().up();
+    const result = await rig.up();
     expect([result.diagnostics, operations(result.changes)]).toEqual([[], {}]);
   });
 
@@ -56,13 +57,11 @@ describe('the engine on a real API server', () => {
     const changed = fixtureObjects({ mode: 'b' }).map((object) =>
       object.kind === 'ConfigMap' ? { ...object, data: { 'new.key': 'c' } } : object,
     );
-    rig.deploy(changed);
-    const engine = rig.engine();
-    const preview = await engine.preview();
-    expect(operations(preview.changes)).toEqual({ update: ['ConfigMap fixture/settings'] });
-    const diff = preview.changes.find(({ op }) => op === 'update')?.diff;
+    rig.declare(changed);
+    const { changes } = await rig.up();
+    expect(operations(changes)).toEqual({ update: ['ConfigMap fixture/settings'] });
+    const diff = changes.find(({ op }) => op === 'update')?.diff;
     expect(diff).toEqual(['data.mode', 'data["new.key"]']);
-    expect(operations((await engine.up()).changes)).toEqual(operations(preview.changes));
     const after = await settings();
     expect(after.data).toEqual({ 'new.key': 'c' });
     expect(after.metadata?.uid).toBe(before.metadata?.uid);
@@ -72,22 +71,22 @@ describe('the engine on a real API server', () => {
     const uid = await createNamespace('team');
     const objects = fixtureObjects({ mode: 'b' });
     for (const revision of ['1-30', '1-31']) {
-      rig.deploy(objects, [namespaceLabelPatch({ name: 'team', uid, revision })]);
-      expect((await rig.engine().up()).diagnostics).toEqual([]);
+      rig.declare(objects, [namespaceLabelPatch({ name: 'team', uid, revision })]);
+      expect((await rig.up()).diagnostics).toEqual([]);
       const namespace = await rig.client.core.readNamespace({ name: 'team' });
       expect(revisionOf(namespace)).toBe(revision);
       expect(managersOf(namespace)).toContain('istio-revisions');
     }
-    rig.deploy(objects);
-    expect((await rig.engine().up()).diagnostics).toEqual([]);
+    rig.declare(objects);
+    expect((await rig.up()).diagnostics).toEqual([]);
     expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
   });
 
   it('refuses to label a namespace that somebody labelled by hand, and names them', async () => {
     const uid = await createNamespace('handmade', { 'istio.io/rev': 'by-hand' });
     const patch = namespaceLabelPatch({ name: 'handmade', uid, revision: '1-32' });
-    rig.deploy(fixtureObjects({ mode: 'b' }), [patch]);
-    const { ok, diagnostics } = await rig.engine().up();
+    rig.declare(fixtureObjects({ mode: 'b' }), [patch]);
+    const { ok, diagnostics } = await rig.up();
     expect(ok).toBe(false);
     expect(diagnostics.join('\n')).toMatch(
       /handmade.*conflict with "kubectl-label".*istio\.io\/rev/s,
@@ -99,45 +98,70 @@ describe('the engine on a real API server', () => {
   it('puts a label back that was removed by hand, once it looks at the cluster', async () => {
     const uid = (await rig.client.core.readNamespace({ name: 'team' })).metadata?.uid ?? '';
     const patch = namespaceLabelPatch({ name: 'team', uid, revision: '1-31' });
-    rig.deploy(fixtureObjects({ mode: 'b' }), [patch]);
-    expect((await rig.engine().up()).diagnostics).toEqual([]);
+    rig.declare(fixtureObjects({ mode: 'b' }), [patch]);
+    expect((await rig.up()).diagnostics).toEqual([]);
     const body = [{ op: 'remove', path: '/metadata/labels/istio.io~1rev' }];
     await rig.client.core.patchNamespace(
       { name: 'team', body, fieldManager: 'kubectl-label' },
       setHeaderOptions('Content-Type', PatchStrategy.JsonPatch),
     );
-    expect(operations((await rig.engine().up()).changes)).toEqual({});
-    const result = await rig.engine().up({ refresh: true });
+    expect(operations((await rig.up()).changes)).toEqual({});
+    const result = await rig.up(true);
     expect(result.diagnostics).toEqual([]);
     expect(operations(result.changes)).toEqual({ update: ['NamespacePatch team'] });
     expect(revisionOf(await rig.client.core.readNamespace({ name: 'team' }))).toBe('1-31');
-    rig.deploy(fixtureObjects({ mode: 'b' }));
-    expect((await rig.engine().up()).diagnostics).toEqual([]);
+    rig.declare(fixtureObjects({ mode: 'b' }));
+    expect((await rig.up()).diagnostics).toEqual([]);
+  });
+
+  it('moves labels alone, and a whole update afterwards finds everything else as it was', async () => {
+    const uids = [await createNamespace('one'), await createNamespace('two')];
+    const patches = (revision: string) =>
+      ['one', 'two'].map((name, index) =>
+        namespaceLabelPatch({ name, uid: uids[index] ?? '', revision }),
+      );
+    const objects = fixtureObjects({ mode: 'b' });
+    rig.declare(objects, patches('1-30'));
+    expect(namesOf(await rig.deploy())).toEqual(['one', 'two']);
+    rig.declare(objects, patches('1-31'));
+    expect(namesOf(await rig.deploy())).toEqual(['one', 'two']);
+    for (const name of ['one', 'two'])
+      expect(revisionOf(await rig.client.core.readNamespace({ name }))).toBe('1-31');
+    const whole = await rig.up();
+    expect([whole.diagnostics, operations(whole.changes)]).toEqual([[], {}]);
+    expect(namesOf(whole)).toHaveLength(12);
+    rig.declare(objects);
+    expect((await rig.up()).diagnostics).toEqual([]);
   });
 
   it('finishes what an engine that was killed in the middle of a creation began', async () => {
     const objects = fixtureObjects({ mode: 'b' });
-    rig.deploy([...objects, awaitedDeployment({ nowhere: 'true' })]);
-    const killed = rig.engine().up();
+    rig.declare([...objects, awaitedDeployment({ nowhere: 'true' })]);
+    const killed = rig.up();
     await until(() => rig.client.objects.read(istiod()));
     const engine = rig.lockHolder()!;
     const children = childrenOf(engine);
     process.kill(engine, 'SIGKILL');
     expect((await killed).ok).toBe(false);
 
-    rig.deploy([...objects, awaitedDeployment({})]);
-    const result = await rig.engine().up();
-    expect(result.diagnostics).toEqual([]);
+    rig.declare([...objects, awaitedDeployment({})]);
+    const result = await rig.deploy();
+    expect(result?.diagnostics).toEqual([]);
     expect(rig.said.join('\n')).toMatch(/is gone; its lock is removed/);
     // The Deployment exists: it is updated, not made a second time.
-    expect(operations(result.changes)).toEqual({ update: ['Deployment fixture/istiod'] });
-    expect(operations((await rig.engine().preview()).changes)).toEqual({});
+    expect(operations(result?.changes ?? [])).toEqual({ update: ['Deployment fixture/istiod'] });
+    expect(operations((await rig.up()).changes)).toEqual({});
     // A killed engine takes its plugins with it.
     await until(() =>
       children.some(isAlive) ? Promise.reject(new Error('alive')) : Promise.resolve(),
     );
   });
 });
+
+/** What the engine was told of. */
+function namesOf(result: EngineResult | null): string[] {
+  return (result?.changes ?? []).map(({ name }) => name).sort();
+}
 
 function istiod() {
   const metadata = { name: 'istiod', namespace: 'fixture' };

@@ -1,5 +1,5 @@
 import type { InspectedObject } from '../../lib/cluster/inspect-objects';
-import type { EngineResult, RunOptions } from '../../lib/deploy/engine';
+import type { EngineResult, Update } from '../../lib/deploy/engine';
 import type { StackState } from '../../lib/deploy/stack-state';
 import type { DeployPorts } from '../../lib/reconcile/deploy';
 import type { Observation } from '../../lib/rollout/observation';
@@ -16,7 +16,6 @@ export interface World {
 export const DONE: EngineResult = {
   ok: true,
   changes: [],
-  outputs: {},
   warnings: [],
   diagnostics: [],
   log: '',
@@ -25,7 +24,7 @@ export const DONE: EngineResult = {
 /** Ports that write down, in order, what is asked of them. */
 export class RecordingPorts implements DeployPorts {
   readonly calls: string[] = [];
-  readonly runs: RunOptions[] = [];
+  readonly runs: Update[] = [];
   readonly engine: DeployPorts['engine'];
   readonly inspect: DeployPorts['inspect'];
   readonly observe: DeployPorts['observe'];
@@ -36,18 +35,14 @@ export class RecordingPorts implements DeployPorts {
       this.calls.push(call);
       return Promise.resolve(answer);
     };
-    const run =
-      (command: string) =>
-      (options: RunOptions = {}) => {
-        this.runs.push(options);
-        return note(command, world.result ?? DONE);
-      };
     this.engine = {
       state: () => note('state', world.state ?? { resources: [], outputs: {}, provider: null }),
       remember: (existing) =>
         note(`remember ${existing.map(({ name }) => name).join(', ')}`, undefined),
-      preview: run('preview'),
-      up: run('up'),
+      up: (update) => {
+        this.runs.push(update);
+        return note('up', world.result ?? DONE);
+      },
       remove: () => note('remove', undefined),
     };
     this.inspect = () => note('inspect', world.inspected ?? new Map());

@@ -1,11 +1,20 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ApiObjectProps } from 'cdk8s';
+import { ApiObject, App, Chart, type ApiObjectProps } from 'cdk8s';
 import { createKubeClient, type KubeClient } from '../../lib/cluster/kube-client';
+import { inspectObjects } from '../../lib/cluster/inspect-objects';
 import { objectExists } from '../../lib/cluster/object-exists';
-import { createEngine, type Engine } from '../../lib/deploy/engine';
+import { observe } from '../../lib/cluster/observe';
+import { RawObjects } from '../../lib/cluster/raw-objects';
+import { withdrawManagers } from '../../lib/cluster/withdraw-managers';
+import { createEngine, type EngineResult } from '../../lib/deploy/engine';
+import { mapTree, type MappedResource } from '../../lib/deploy/map-tree';
+import { readProject } from '../../lib/deploy/read-project';
 import type { ResourceChange } from '../../lib/deploy/resource-change';
+import { operatorProject } from '../../lib/cli/operator-project';
+import { sourceDigest } from '../../lib/deploy/source-digest';
+import { createDeployer } from '../../lib/reconcile/deployer';
 import { labDown } from '../../lab/lab-down';
 import { labEnv } from '../../lab/lab-env';
 import { labUp } from '../../lab/lab-up';
@@ -13,18 +22,22 @@ import { labUp } from '../../lab/lab-up';
 /** A real engine on a real API server, and the program that it runs. */
 export interface EngineRig {
   readonly client: KubeClient;
-  /** An engine as a new driver process would make it; what it says is in `said`. */
-  readonly engine: () => Engine;
+  /** What is deployed from now on; `patches` are parts of objects that belong to somebody else. */
+  readonly declare: (
+    objects: readonly ApiObjectProps[],
+    patches?: readonly ApiObjectProps[],
+  ) => void;
+  /** Updates the stack as a new driver process would; what it says is in `said`. */
+  readonly up: (refresh?: boolean) => Promise<EngineResult>;
+  /** Compares with the cluster first, as every command does. */
+  readonly deploy: () => Promise<EngineResult | null>;
   readonly said: string[];
-  /** What the program deploys from now on. */
-  readonly deploy: (objects: readonly ApiObjectProps[], patches?: readonly object[]) => void;
   /** The engine that holds the stack's lock, `null` when there is none. */
   readonly lockHolder: () => number | null;
   readonly state: () => string;
   readonly down: () => Promise<void>;
 }
 
-const PROJECT = join(__dirname, '..', 'engine', 'fixture');
 const STACK = 'fixture';
 
 /** Starts a lab of its own for the tests of the engine. */
@@ -32,35 +45,65 @@ export async function startEngineRig(): Promise<EngineRig> {
   const base = mkdtempSync(join(tmpdir(), 'istio-revisions-engine-'));
   const dir = join(base, 'lab');
   const lab = await labUp({ dir, env: process.env, say: () => undefined });
-  const objectsFile = join(base, 'objects.json');
-  // The stack's settings are written beside the program; they belong to this run only.
-  const env = { ...labEnv(lab, process.env), FIXTURE_OBJECTS: objectsFile };
   const client = createKubeClient({ kubeconfig: lab.kubeconfig });
   const said: string[] = [];
-  const files = join(dir, 'pulumi-state', '.pulumi');
+  const projectDir = operatorProject(base);
+  const files = (kind: string) =>
+    join(dir, 'pulumi-state', '.pulumi', kind, readProject(projectDir).name);
+  let declared: readonly MappedResource[] = [];
+  const engine = () =>
+    createEngine({
+      projectDir,
+      stack: STACK,
+      target: { environment: 'fixture', cluster: {} },
+      env: labEnv(lab, process.env),
+      workDir: join(base, 'engine'),
+      exists: (type, id) => objectExists(client, type, id),
+      onProgress: (line) => said.push(line),
+    });
+  const objects = RawObjects.open(client.config);
+  const deployer = () =>
+    createDeployer({
+      resources: () => Promise.resolve(declared),
+      ports: {
+        engine: engine(),
+        inspect: (all) => inspectObjects(objects, all),
+        observe: (revisions) => observe(client, revisions, Date.now),
+        withdraw: (object, managers) => withdrawManagers(objects, object, managers),
+      },
+    });
   return {
     client,
     said,
-    engine: () =>
-      createEngine({
-        projectDir: PROJECT,
-        stack: STACK,
-        env,
-        workDir: join(base, 'engine'),
-        exists: (type, id) => objectExists(client, type, id),
-        onProgress: (line) => said.push(line),
-      }),
-    deploy: (objects, patches = []) => {
-      writeFileSync(objectsFile, JSON.stringify({ objects, patches }));
+    declare: (...given) => {
+      declared = treeOf(...given);
     },
-    lockHolder: () => holderOf(join(files, 'locks', 'organization', 'engine-fixture', STACK)),
-    state: () => readFileSync(join(files, 'stacks', 'engine-fixture', `${STACK}.json`), 'utf8'),
+    up: (refresh = false) =>
+      engine().up({ resources: declared, source: sourceDigest(declared), refresh }),
+    deploy: async () => {
+      const driver = deployer();
+      return driver.apply(await driver.plan());
+    },
+    lockHolder: () => holderOf(join(files(join('locks', 'organization')), STACK)),
+    state: () => readFileSync(join(files('stacks'), `${STACK}.json`), 'utf8'),
     down: async () => {
       await labDown(dir);
       rmSync(base, { recursive: true, force: true });
-      rmSync(join(PROJECT, `Pulumi.${STACK}.yaml`), { force: true });
     },
   };
+}
+
+function treeOf(
+  objects: readonly ApiObjectProps[],
+  patches: readonly ApiObjectProps[] = [],
+): readonly MappedResource[] {
+  const app = new App();
+  const chart = new Chart(app, 'fixture', { disableResourceNameHashes: true });
+  objects.forEach((object, index) => new ApiObject(chart, `object-${index}`, object));
+  patches.forEach((patch, index) => {
+    new ApiObject(chart, `patch-${index}`, patch).node.addMetadata('istio-revisions:patch', true);
+  });
+  return mapTree(app, 'fixture');
 }
 
 /** How often each operation occurs, without those that change nothing. */

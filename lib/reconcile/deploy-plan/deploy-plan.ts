@@ -24,7 +24,9 @@ export interface DeployPlan {
   readonly lost: readonly string[];
   /** Whether somebody changed the cluster: the engine has to look at it. */
   readonly hasDrift: boolean;
-  /** Whether the stack was last updated from this very source, and every object was seen ready. */
+  /** Digest of the source that the stack was last updated from as a whole; `null` where not every object was seen ready. */
+  readonly settledSource: string | null;
+  /** Whether that is this very source. */
   readonly isRemembered: boolean;
   /** Whether the engine has nothing to do: nothing changes, and the stack already remembers this very source. */
   readonly isDone: boolean;
@@ -67,8 +69,10 @@ export function deployPlan(input: PlanInput): DeployPlan {
   const changes = all.flatMap(({ change }) => (change === undefined ? [] : [change]));
   const lost = all.flatMap((verdict) => verdict.lost ?? []);
   const problems = all.flatMap((verdict) => verdict.problems);
-  const isRemembered =
-    state.outputs[DIGEST_OUTPUT] === digest && !state.resources.some(({ unsettled }) => unsettled);
+  const settledSource = settledSourceOf(state);
+  // Where nothing is wanted and nothing is remembered, no engine ever had to run.
+  const isEmpty = resources.length + state.resources.length === 0;
+  const isRemembered = isEmpty || settledSource === digest;
   return {
     changes,
     problems,
@@ -76,10 +80,17 @@ export function deployPlan(input: PlanInput): DeployPlan {
     hasDrift: changes.some(
       ({ isDrift, fields }) => isDrift || fields.some(({ cause }) => cause === 'drift'),
     ),
+    settledSource,
     isRemembered,
     // What was refused is not as declared, whatever else is.
     isDone: changes.length + problems.length + lost.length === 0 && isRemembered,
   };
+}
+
+function settledSourceOf({ outputs, resources }: StackState): string | null {
+  const source = outputs[DIGEST_OUTPUT];
+  const isSettled = typeof source === 'string' && !resources.some(({ unsettled }) => unsettled);
+  return isSettled ? source : null;
 }
 
 /** Under which names the stack may remember an object: the versions of its API are one object. */

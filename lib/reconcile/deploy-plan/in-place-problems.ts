@@ -30,11 +30,16 @@ export interface InPlaceEdit {
 export function inPlaceEdits(changes: readonly ObjectChange[]): InPlaceEdit[] {
   return changes.flatMap(({ group, object, op, fields }) => {
     if (op !== 'update' || group.type !== 'revision') return [];
-    if (isDerived(object) || ALLOWED_KINDS.includes(object.kind)) return [];
+    if (mayChangeInPlace(object)) return [];
     const edits = fields.filter(({ cause }) => cause === 'edit');
     const paths = edits.flatMap((field) => refusedPaths(object.kind, field));
     return paths.length === 0 ? [] : [{ revision: group.revision, object, paths }];
   });
+}
+
+/** Whether an object of a revision in use may change, or go: no proxy gets anything else by it. */
+export function mayChangeInPlace(object: ObjectRef): boolean {
+  return isDerived(object) || ALLOWED_KINDS.includes(object.kind);
 }
 
 /**

@@ -55,6 +55,7 @@ export interface PlanProblem {
     | 'protected'
     | 'reconciled'
     | 'refused'
+    | 'removal'
     | 'replacement';
   readonly object: ObjectRef;
   readonly message: string;

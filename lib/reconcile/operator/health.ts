@@ -12,6 +12,8 @@ export interface OperatorStanding {
   readonly electionSeen: boolean;
   /** Whether all objects were listed since it began to lead. */
   readonly listed: boolean;
+  /** Whether the API server answered when it was last asked for the Lease. */
+  readonly apiAnswers: boolean;
 }
 
 /**
@@ -32,7 +34,10 @@ export function loopHealth(lastTurnAt: number, now: number, limitMs: number): He
  * Whether it does its work, or stands by to. A standby is ready: else a rolling update of the operator would wait for ever for the
  * new process to become the leader.
  */
-export function operatorReadiness({ leads, electionSeen, listed }: OperatorStanding): Health {
+export function operatorReadiness(standing: OperatorStanding): Health {
+  const { leads, electionSeen, listed, apiAnswers } = standing;
+  // A leader leads for as long as its lease lasts, which bridges an answer that is missing.
+  if (!leads && !apiAnswers) return { ok: false, message: 'the API server does not answer' };
   if (!electionSeen) return { ok: false, message: 'the Lease was not read yet' };
   if (!leads) return { ok: true, message: 'standing by: another process leads' };
   return listed

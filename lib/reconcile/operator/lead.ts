@@ -1,4 +1,4 @@
-import { messageOf } from '../../cluster/api-error';
+import { messageOf, statusOf } from '../../cluster/api-error';
 import { LeaseConflictError, type LeaseLock } from '../../cluster/lease-lock';
 import { delay, type StartTimer } from '../../cluster/start-timer';
 import {
@@ -34,7 +34,10 @@ export interface LeadOptions {
   readonly onLead: (signal: AbortSignal, mayAct: () => boolean) => Promise<void>;
   /** Told as soon as it is known, and whenever it changes. */
   readonly leading: (leads: boolean) => void;
-  readonly note: (message: string) => void;
+  /** Whether the API server answers, after each attempt to read or write the Lease. */
+  readonly api: (up: boolean) => void;
+  /** @param problem - why something is not as it should be */
+  readonly note: (message: string, problem?: string) => void;
 }
 
 /**
@@ -108,7 +111,7 @@ class Election {
     const { renewDeadlineMs } = this.#timing;
     const lost = (reason: string) => {
       this.#setLeading(false);
-      note(`the lease was lost: ${reason}`);
+      note('the lease was lost', reason);
     };
     return new LeaderTerm({ ...this.#options, renewDeadlineMs, lost }, since);
   }
@@ -122,7 +125,7 @@ class Election {
   #judge(failure: WorkError | null, wasStopped: boolean): void {
     if (failure === null) return;
     if (!wasStopped) throw failure.error;
-    this.#options.note(`the work stopped with: ${messageOf(failure.error)}`);
+    this.#options.note('the work stopped', messageOf(failure.error));
   }
 
   async #renew(term: LeaderTerm): Promise<void> {
@@ -178,9 +181,12 @@ class Election {
       });
     });
     try {
-      return await Promise.race([run(attempt), tooLate]);
+      const result = await Promise.race([run(attempt), tooLate]);
+      this.#options.api(true);
+      return result;
     } catch (error) {
-      this.#tell(`the lease could not be read or written: ${messageOf(error)}`);
+      this.#options.api(isAnswer(error));
+      this.#tell('the lease could not be read or written', messageOf(error));
       return null;
     } finally {
       isOver = true;
@@ -198,8 +204,15 @@ class Election {
   }
 
   /** What stays as it is, is said once. */
-  #tell(reason: string): void {
-    if (reason !== this.#told) this.#options.note(reason);
-    this.#told = reason;
+  #tell(message: string, problem?: string): void {
+    const told = `${message}: ${problem ?? ''}`;
+    if (told !== this.#told) this.#options.note(message, problem);
+    this.#told = told;
   }
+}
+
+/** A refusal is one, too. */
+function isAnswer(error: unknown): boolean {
+  const status = statusOf(error);
+  return error instanceof LeaseConflictError || (status !== null && status < 500);
 }

@@ -4,7 +4,7 @@ import { promTime, type AlertRule, type Severity } from '../../rollout/metrics/a
 export interface LoopAlertTimes {
   /** Every turn of an object fails. Longer than the longest pause between two turns. @default 600 */
   readonly failingSeconds: number;
-  /** Renderings fail, again and again. Longer than the longest pause between two turns. @default 600 */
+  /** An object cannot be rendered, turn after turn. @default 600 */
   readonly renderFailingSeconds: number;
   /** No process gets an answer from the API server. @default 120 */
   readonly unreachableSeconds: number;
@@ -53,6 +53,12 @@ function ofObjects(times: LoopAlertTimes): AlertRule[] {
       description: `{{ $value }} turns failed in a row, for ${promTime(times.failingSeconds)}; what was applied before runs on, what was changed since does not`,
       nextStep: `${DESCRIBE}; ${LOGS}`,
     }),
+    rule('RenderFails', 'ticket', times.renderFailingSeconds, {
+      expr: `max by (object, reason) (istio_revisions_reconcile_failing{reason=~"InvalidSpec|RenderFailed"} ${OF_LEADER}) > 0`,
+      summary: 'IstioOperator {{ $labels.object }} cannot be rendered: {{ $labels.reason }}',
+      description: `for ${promTime(times.renderFailingSeconds)} every turn ended before anything was applied; what was applied before runs on, what was changed since does not`,
+      nextStep: `${DESCRIBE}, such as a field that is no value of the chart, or charts that are not there`,
+    }),
     rule('ObjectNotReady', 'page', times.notReadySeconds, {
       expr: `min by (object) (istio_revisions_object_ready ${OF_LEADER}) == 0`,
       summary: 'IstioOperator {{ $labels.object }} is not ready',
@@ -71,12 +77,6 @@ function ofObjects(times: LoopAlertTimes): AlertRule[] {
 
 function ofProcess(times: LoopAlertTimes): AlertRule[] {
   return [
-    rule('RenderFails', 'ticket', times.renderFailingSeconds, {
-      expr: renderFailures(times),
-      summary: 'the operator cannot render an IstioOperator',
-      description: `renderings have been failing for ${promTime(times.renderFailingSeconds)}; nothing of the objects they are for is applied`,
-      nextStep: `kubectl get istiooperators -A shows which: ${DESCRIBE}, such as a field that is no value of the chart, or charts that are not there`,
-    }),
     rule('ApiUnreachable', 'page', times.unreachableSeconds, {
       expr: 'max(istio_revisions_api_up) == 0',
       summary: 'the operator gets no answer from the API server',
@@ -99,13 +99,6 @@ function ofProcess(times: LoopAlertTimes): AlertRule[] {
         'see whether its pods run (kubectl get pods) and, if so, why Prometheus does not scrape their /metrics',
     }),
   ];
-}
-
-/** A counter of a process that is new begins where its first scrape finds it, which increase() takes for nothing. */
-function renderFailures({ renderFailingSeconds }: LoopAlertTimes): string {
-  const failures = 'istio_revisions_render_total{result="failure"}';
-  const span = promTime(renderFailingSeconds);
-  return `sum(increase(${failures}[${span}])) > 0\nor\nsum(${failures} unless ${failures} offset ${span}) > 0`;
 }
 
 function rule(

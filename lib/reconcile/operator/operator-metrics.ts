@@ -22,6 +22,9 @@ const RENDER_BUCKETS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
 
 const PREFIX = 'istio_revisions';
 
+/** Who asks the API server whether this process leads or not. */
+const LEASE = 'lease';
+
 /**
  * What the operator counts, in a registry of its own together with the metrics of the process. `object` is `namespace/name` of an
  * IstioOperator; its series begin when it is first seen and end when it is gone, so that no alert outlives it.
@@ -31,11 +34,12 @@ const PREFIX = 'istio_revisions';
  * | `istio_revisions_reconcile_total{object,result}` | turns that ended |
  * | `istio_revisions_reconcile_duration_seconds{object}` | how long a turn took |
  * | `istio_revisions_reconcile_failures_in_row{object}` | failed turns since the last that succeeded |
- * | `istio_revisions_object_ready{object}` | 1 while the object's Ready condition is true |
+ * | `istio_revisions_reconcile_failing{object,reason}` | 1 where the last turn failed, with the reason of its condition; else absent |
+ * | `istio_revisions_object_ready{object}` | 1 while the object is ready, or paused and healthy; absent while it is being removed |
  * | `istio_revisions_last_success_timestamp_seconds{object}` | end of the last turn that succeeded; absent before the first |
  * | `istio_revisions_render_total{result}` | renderings |
  * | `istio_revisions_render_duration_seconds` | how long a rendering took |
- * | `istio_revisions_api_up` | 1 while the API server answers |
+ * | `istio_revisions_api_up` | 1 while the API server answers, whether this process leads or stands by |
  * | `istio_revisions_leader` | 1 while this process leads |
  * | `istio_revisions_watch_restarts_total{reason}` | watches begun anew |
  * | `istio_revisions_queue_depth` | objects that are due and not at work |
@@ -43,6 +47,10 @@ const PREFIX = 'istio_revisions';
 export class OperatorMetrics {
   readonly #registry = new Registry();
   readonly #objects = new Set<string>();
+  /** For which reason the last turn of an object failed. */
+  readonly #reasons = new Map<string, string>();
+  /** Whether the API server answers, by who asks it. */
+  readonly #answers = new Map<string, boolean>();
   readonly #reconciles = this.#counter('reconcile_total', 'turns that ended', 'object', 'result');
   readonly #durations = this.#histogram(
     'reconcile_duration_seconds',
@@ -54,6 +62,12 @@ export class OperatorMetrics {
     'reconcile_failures_in_row',
     'failed turns since the last that succeeded',
     'object',
+  );
+  readonly #failing = this.#gauge(
+    'reconcile_failing',
+    'why the last turn failed',
+    'object',
+    'reason',
   );
   readonly #ready = this.#gauge('object_ready', 'whether the object is ready', 'object');
   readonly #lastSuccess = this.#gauge(
@@ -92,17 +106,30 @@ export class OperatorMetrics {
   /** Ends the series of an object that is gone. */
   forget(object: string): void {
     this.#objects.delete(object);
+    this.#failedFor(object, null);
     for (const result of RESULTS) this.#reconciles.remove({ object, result });
     for (const metric of [this.#durations, this.#failuresInRow, this.#ready, this.#lastSuccess])
       metric.remove({ object });
   }
 
-  /** Counts a turn; not one that ended after its object was gone. @param endedAt - epoch milliseconds */
-  reconciled(object: string, result: AttemptResult, seconds: number, endedAt: number): void {
+  /** Ends what only a leader knows: the series of all objects, and what its watches say of the API server. */
+  forgetTerm(): void {
+    for (const object of [...this.#objects]) this.forget(object);
+    for (const by of this.#answers.keys()) if (by !== LEASE) this.#answers.delete(by);
+    this.#tellApi();
+  }
+
+  /**
+   * Counts a turn; not one that ended after its object was gone.
+   * @param failure - why it failed; `null` where it succeeded
+   * @param endedAt - epoch milliseconds
+   */
+  reconciled(object: string, failure: string | null, seconds: number, endedAt: number): void {
     if (!this.#objects.has(object)) return;
-    this.#reconciles.inc({ object, result });
+    this.#reconciles.inc({ object, result: failure === null ? 'success' : 'failure' });
     this.#durations.observe({ object }, seconds);
-    if (result === 'failure') {
+    this.#failedFor(object, failure);
+    if (failure !== null) {
       this.#failuresInRow.inc({ object });
       return;
     }
@@ -110,9 +137,11 @@ export class OperatorMetrics {
     this.#lastSuccess.set({ object }, endedAt / 1000);
   }
 
-  ready(object: string, isReady: boolean): void {
+  /** @param isReady - `null` where nobody waits for it to be */
+  ready(object: string, isReady: boolean | null): void {
     if (!this.#objects.has(object)) return;
-    this.#ready.set({ object }, Number(isReady));
+    if (isReady === null) this.#ready.remove({ object });
+    else this.#ready.set({ object }, Number(isReady));
   }
 
   rendered(result: AttemptResult, seconds: number): void {
@@ -120,8 +149,13 @@ export class OperatorMetrics {
     this.#renderDurations.observe(seconds);
   }
 
-  apiUp(isUp: boolean): void {
-    this.#apiUp.set(Number(isUp));
+  /**
+   * The API server counts as up while everybody who asks it is answered.
+   * @param by - who asked: a watch of a leader, or unless given the election, which never ends
+   */
+  apiUp(isUp: boolean, by: string = LEASE): void {
+    this.#answers.set(by, isUp);
+    this.#tellApi();
   }
 
   leader(leads: boolean): void {
@@ -139,6 +173,22 @@ export class OperatorMetrics {
   /** What a scrape gets. */
   async scrape(): Promise<{ readonly contentType: string; readonly text: string }> {
     return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
+  }
+
+  #tellApi(): void {
+    const answers = [...this.#answers.values()];
+    this.#apiUp.set(Number(answers.length > 0 && answers.every((isUp) => isUp)));
+  }
+
+  #failedFor(object: string, reason: string | null): void {
+    const before = this.#reasons.get(object);
+    if (before !== undefined && before !== reason) this.#failing.remove({ object, reason: before });
+    if (reason === null) {
+      this.#reasons.delete(object);
+      return;
+    }
+    this.#reasons.set(object, reason);
+    this.#failing.set({ object, reason }, 1);
   }
 
   #counter<L extends string>(name: string, help: string, ...labelNames: L[]): Counter<L> {

@@ -56,7 +56,12 @@ export interface ObjectPorts {
 
 /** How a turn ended. */
 export type Turn =
-  | { readonly type: 'done'; readonly ready: boolean; readonly requeueAfterMs: number | null }
+  | {
+      readonly type: 'done';
+      /** Whether what it describes is as it should be; `null` while a person has it removed. */
+      readonly ready: boolean | null;
+      readonly requeueAfterMs: number | null;
+    }
   /** What to write once it is known when the next attempt begins. */
   | { readonly type: 'failed'; readonly reason: string; readonly findings: Findings };
 
@@ -174,7 +179,9 @@ async function watchOnly(context: Context, message: string): Promise<Turn> {
   const { report, version } = context;
   const progress: Progress = { at: 'paused', message };
   const status = await report({ ...found, progress, version, retry: null });
-  return { type: 'done', ready: status?.phase === 'Ready', requeueAfterMs: RESYNC_MS };
+  // A pause is meant, and nobody is called for it; that what runs gets sick is not.
+  const ready = status !== null && (found.health ?? []).every((one) => one.status === 'True');
+  return { type: 'done', ready, requeueAfterMs: RESYNC_MS };
 }
 
 /** Refuses while the revision is in use or may be; then removes what it consists of, and lets the object go last. */
@@ -182,7 +189,7 @@ async function remove({ object, ports, report, version }: Context): Promise<Turn
   const revision = revisionOf(object);
   const observation = await ports.observe(revision);
   const decision = finalizerDecision(object, inUse(revision, observation));
-  if (decision.type === 'none') return { type: 'done', ready: false, requeueAfterMs: null };
+  if (decision.type === 'none') return { type: 'done', ready: null, requeueAfterMs: null };
   const tell = (message: string) =>
     report({
       health: null,
@@ -194,7 +201,7 @@ async function remove({ object, ports, report, version }: Context): Promise<Turn
     });
   if (decision.type === 'refuse') {
     await tell(decision.message);
-    return { type: 'done', ready: false, requeueAfterMs: WAITING_MS };
+    return { type: 'done', ready: null, requeueAfterMs: WAITING_MS };
   }
   await tell(`removing revision ${revision}`);
   const { apiVersion, kind, metadata, spec = {} } = object;
@@ -207,7 +214,7 @@ async function remove({ object, ports, report, version }: Context): Promise<Turn
   await ports.removeStack(document);
   await ports.holdFinalizer(object, false);
   ports.log.info('removed', { revision });
-  return { type: 'done', ready: false, requeueAfterMs: null };
+  return { type: 'done', ready: null, requeueAfterMs: null };
 }
 
 /** A stack that lost its memory removes nothing, and the object that names the revision must not go before it. */
@@ -265,13 +272,13 @@ async function lookAt({
   };
 }
 
-/** The base goes before the revision, which needs its CRDs. */
+/** The base goes before the revision, which needs its CRDs. A revision that the spec gives up goes too. */
 function partsOf(object: IstioOperatorObject, { objects, variables }: ObjectPorts): DeployedPart[] {
   const owner = baseOwner(objects(), variables);
   const ownsBase = owner !== null && operatorKey(owner) === operatorKey(object);
   return [
     ...(ownsBase ? (['base'] as const) : []),
-    ...(hasRevision(object) ? (['revision'] as const) : []),
+    hasRevision(object) ? 'revision' : 'nothing',
   ];
 }
 

@@ -96,6 +96,8 @@ class Loop {
       await Promise.all(watches);
     } finally {
       await this.#queue.stop();
+      // Whoever leads next knows them; an object that goes meanwhile would be told of here for ever.
+      this.#options.metrics.forgetTerm();
     }
   }
 
@@ -120,7 +122,7 @@ class Loop {
         log[level]('a watch is begun anew', { what, reason, message, afterMs });
       },
       api: (up) => {
-        metrics.apiUp(up);
+        metrics.apiUp(up, what);
       },
     });
   }
@@ -165,10 +167,17 @@ class Loop {
     const log = reconcileLog(this.#options.log, { reconcileId: newId(), object: key, generation });
     const began = uptime();
     log.debug('a turn begins');
-    const turn = await this.#options.reconcile(object, () => [...this.#known.values()], log);
-    const result = turn.type === 'failed' ? 'failure' : 'success';
-    metrics.reconciled(key, result, (uptime() - began) / 1000, now());
-    metrics.ready(key, turn.type === 'done' && turn.ready);
+    this.#failures.delete(key);
+    const turn = await this.#options
+      .reconcile(object, () => [...this.#known.values()], log)
+      .catch((error: unknown) => {
+        log.error('the turn failed', { reason: messageOf(error) });
+        throw error;
+      });
+    const failure = turn.type === 'failed' ? turn.reason : null;
+    metrics.reconciled(key, failure, (uptime() - began) / 1000, now());
+    metrics.ready(key, turn.type === 'failed' ? false : turn.ready);
+    const result = failure === null ? 'success' : 'failure';
     log.debug('a turn ended', { result, durationMs: Math.round(uptime() - began) });
     if (turn.type === 'failed') {
       this.#failures.set(key, turn.findings);
@@ -183,11 +192,12 @@ class Loop {
   async #tellFailure({ key, failures, afterMs }: WorkFailure): Promise<void> {
     const { report, now, log } = this.#options;
     const object = this.#known.get(key);
+    if (object === undefined) return;
+    log.warn('the turn is made again', { object: key, failures, afterMs });
     const findings = this.#failures.get(key);
-    if (object === undefined || findings === undefined) return;
+    if (findings === undefined) return;
     const { namespace, name, generation } = object.metadata;
     const retry = afterMs === null ? null : { attempt: failures, at: now() + afterMs };
-    log.warn('the turn is made again', { object: key, failures, afterMs });
     try {
       await report({ namespace, name, generation }, { ...findings, retry });
     } catch (error) {

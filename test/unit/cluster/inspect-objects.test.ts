@@ -232,6 +232,7 @@ describe('an API server that fails for a moment', () => {
     ['is too busy', refusal(429, 'too many requests')],
     ['answers 500', refusal(500, 'etcd leader changed')],
     ['answers 503', refusal(503, 'unavailable')],
+    ['says that another write came between', refusal(409, 'the object has been modified')],
     ['does not answer', new Error('socket hang up')],
   ])('is asked again where it %s', async (_how, error) => {
     const twice = (answer: RawObject) => (_sent: Sent, count: number) =>
@@ -241,7 +242,7 @@ describe('an API server that fails for a moment', () => {
     expect(server.sent).toHaveLength(6);
   });
 
-  it('is given up after five attempts, naming every object: what is unread is neither same nor absent', async () => {
+  it('is given up after eight attempts, naming every object: what is unread is neither same nor absent', async () => {
     const names = ['b', 'a', 'fine'];
     const objects: DesiredObject[] = names.map((name) => ({
       key: name,
@@ -263,7 +264,7 @@ describe('an API server that fails for a moment', () => {
       ) as unknown,
     });
     const attempts = server.sent.filter(({ name, action }) => name === 'a' && action === 'read');
-    expect(attempts).toHaveLength(5);
+    expect(attempts).toHaveLength(8);
     expect(server.sent.filter(({ name }) => name === 'fine')).toHaveLength(2);
   });
 

@@ -192,6 +192,7 @@ describe('the kind IstioOperator', () => {
       ['Version', '1.31.0', 0],
       ['Phase', 'Failed', 0],
       ['Ready', 'False', 0],
+      ['Reason', 'Forbidden', 0],
       ['Namespaces', 4, 0],
       ['Age', '2026-11-25T12:00:00Z', 0],
       ['Message', 'Forbidden: cannot patch; let the account do this, and apply again', 1],

@@ -14,6 +14,8 @@ import { join } from 'node:path';
 import { createEngine, type Engine, type EngineOptions } from '../../../lib/deploy/engine';
 import { aBody, aResource } from '../../support/deploy-builders';
 
+const NOTHING = { resources: [], source: '' };
+const TARGET = { environment: 'dev', cluster: { context: 'lab' } };
 const SETTINGS = aResource(aBody('ConfigMap', 'settings'));
 
 const NAMESPACE = {
@@ -28,8 +30,9 @@ const KILLED = {
 /** A Pulumi that writes down how it was called, and talks about a newer version beside what it was asked. */
 const PULUMI = `#!/bin/sh
 cd "$(dirname "$0")"
-echo "$@ checked=$ISTIO_REVISIONS_CHECKED skip=$PULUMI_SKIP_UPDATE_CHECK" >> calls
+echo "$@ skip=$PULUMI_SKIP_UPDATE_CHECK" >> calls
 echo 'warning: A new version of Pulumi is available.' >&2
+[ -z "$ISTIO_REVISIONS_TREE" ] || cp "$ISTIO_REVISIONS_TREE" handed
 for arg in "$@"; do
   case "$arg" in
     --event-log=*) cat events >> "\${arg#*=}" ;;
@@ -44,14 +47,7 @@ case "$1 $2" in
 esac
 `;
 
-const EVENTS = [
-  { diagnosticEvent: { severity: 'warning', message: 'from the events' } },
-  {
-    resOutputsEvent: {
-      metadata: { type: 'pulumi:pulumi:Stack', new: { outputs: { rollout: 'still' } } },
-    },
-  },
-];
+const EVENTS = [{ diagnosticEvent: { severity: 'warning', message: 'from the events' } }];
 
 /** A stack that was updated with its provider only. */
 const BEGUN = {
@@ -87,34 +83,28 @@ afterEach(() => {
 });
 
 describe('an engine', () => {
-  it('takes outputs and warnings from the event log, whatever Pulumi says beside it', async () => {
-    const { ok, outputs, warnings } = await engine().up();
-    expect({ ok, outputs, warnings }).toEqual({
-      ok: true,
-      outputs: { rollout: 'still' },
-      warnings: ['from the events'],
-    });
+  it('takes warnings from the event log, whatever Pulumi says beside it', async () => {
+    const { ok, warnings } = await engine().up(NOTHING);
+    expect({ ok, warnings }).toEqual({ ok: true, warnings: ['from the events'] });
   });
 
   it('never asks for a newer Pulumi', async () => {
-    await engine().up();
+    await engine().up(NOTHING);
     expect(calls()).not.toHaveLength(0);
     expect(calls().filter((call) => !call.endsWith('skip=true'))).toEqual([]);
   });
 
   it('reads the cluster first only where it is told to', async () => {
     const one = engine();
-    await one.preview();
-    await one.up();
-    await one.preview({ refresh: true });
-    await one.up({ refresh: true });
-    const runs = calls().filter((call) => /^(preview|up)/.test(call));
-    expect(runs.map((call) => call.includes('--refresh'))).toEqual([false, false, true, true]);
+    await one.up(NOTHING);
+    await one.up({ ...NOTHING, refresh: true });
+    const runs = calls().filter((call) => call.startsWith('up'));
+    expect(runs.map((call) => call.includes('--refresh'))).toEqual([false, true]);
   });
 
   it('keeps both streams of an update in the log that it names', async () => {
     writeFileSync(join(dir, 'code'), '1');
-    const { ok, diagnostics, log } = await engine().up();
+    const { ok, diagnostics, log } = await engine().up(NOTHING);
     expect(ok).toBe(false);
     expect(diagnostics.at(-1)).toBe(`log: ${log}`);
     const text = readFileSync(log, 'utf8');
@@ -126,7 +116,7 @@ describe('an engine', () => {
     mkdirSync(workDir);
     chmodSync(workDir, 0o755);
     writeFileSync(join(dir, 'state'), JSON.stringify(KILLED));
-    await engine().up();
+    await engine().up(NOTHING);
     const files = readdirSync(workDir);
     expect(files.map((file) => file.replace(/^\d+-\d+-/, ''))).toEqual(['up.log']);
     const modes = [workDir, ...files.map((file) => join(workDir, file))].map(
@@ -137,8 +127,8 @@ describe('an engine', () => {
 
   it('takes in what a killed one created before it runs', async () => {
     writeFileSync(join(dir, 'state'), JSON.stringify(KILLED));
-    await engine({ exists: (_type, id) => Promise.resolve(id === 'team') }).preview();
-    expect(words()).toEqual(['stack export', 'stack import', 'preview --non-interactive']);
+    await engine({ exists: (_type, id) => Promise.resolve(id === 'team') }).up(NOTHING);
+    expect(words()).toEqual(['stack export', 'stack import', 'up --non-interactive']);
     expect(imported()).toMatchObject({
       deployment: { resources: [{ urn: 'urn:namespace', id: 'team' }], pending_operations: [] },
     });
@@ -151,7 +141,7 @@ describe('an engine', () => {
       stop.abort();
       return Promise.resolve(true);
     };
-    await expect(engine({ exists, signal: stop.signal }).up()).rejects.toThrow(
+    await expect(engine({ exists, signal: stop.signal }).up(NOTHING)).rejects.toThrow(
       'interrupted before the engine started',
     );
     expect(calls().some((call) => call.startsWith('up'))).toBe(false);
@@ -176,16 +166,18 @@ describe('an engine', () => {
   it('opens the stack once for what it says and does one after the other', async () => {
     const one = engine();
     await one.state();
-    await one.up();
+    await one.up(NOTHING);
     expect(words()).toEqual(['stack export', 'up --non-interactive']);
   });
 
-  it('tells the program what it is given, for this run only', async () => {
-    const one = engine();
-    await one.up({ env: { ISTIO_REVISIONS_CHECKED: 'digest' } });
-    await one.up();
-    const runs = calls().filter((call) => call.startsWith('up'));
-    expect(runs.map((call) => /checked=(\S*)/.exec(call)?.[1])).toEqual(['digest', '']);
+  it('hands the program the tree and where it goes, in a file that is gone afterwards', async () => {
+    await engine().up({ resources: [SETTINGS], source: 'digest' });
+    expect(JSON.parse(readFileSync(join(dir, 'handed'), 'utf8'))).toEqual({
+      resources: [SETTINGS],
+      target: TARGET,
+      source: 'digest',
+    });
+    expect(readdirSync(workDir).filter((file) => !file.endsWith('.log'))).toEqual([]);
   });
 
   it('remembers what exists, and begins with its provider where the stack has none yet', async () => {
@@ -236,7 +228,7 @@ describe('an engine', () => {
 
   it('says how to get Pulumi where there is none', async () => {
     rmSync(join(dir, 'pulumi'));
-    await expect(engine().up()).rejects.toThrow(/"\S+pulumi" was not found; install Pulumi/);
+    await expect(engine().up(NOTHING)).rejects.toThrow(/"\S+pulumi" was not found; install Pulumi/);
   });
 });
 
@@ -244,6 +236,7 @@ function engine(change: Partial<EngineOptions> = {}): Engine {
   return createEngine({
     projectDir: dir,
     stack: 'dev',
+    target: TARGET,
     env: {
       ISTIO_REVISIONS_BIN_PULUMI: join(dir, 'pulumi'),
       PULUMI_BACKEND_URL: `file://${dir}`,

@@ -58,7 +58,7 @@ describe('the event log of an engine', () => {
     const said = ['info', 'info#err', 'debug'].map((severity) => ({
       diagnosticEvent: { severity, message: 'Kubernetes provider: stand-in of the lab' },
     }));
-    expect(parse(...said)).toEqual({ changes: [], outputs: {}, errors: [], warnings: [] });
+    expect(parse(...said)).toEqual({ changes: [], errors: [], warnings: [] });
   });
 
   it('gives errors and warnings with the name of the object and without colours', () => {
@@ -77,30 +77,12 @@ describe('the event log of an engine', () => {
   it('may end in half a line, as that of an engine that was killed', () => {
     const whole = JSON.stringify(step({ op: 'same', type: PATCH, urn: 'u::n' }));
     expect(parseEventLog(`${whole}\n${whole.slice(0, 20)}`).changes).toHaveLength(1);
-    expect(parseEventLog('')).toEqual({ changes: [], outputs: {}, errors: [], warnings: [] });
-  });
-
-  it('gives the outputs of the stack as it last said them, and of nothing else', () => {
-    const { outputs } = parse(
-      outputsOf('pulumi:pulumi:Stack', { source: 'old', rollout: 'still' }),
-      outputsOf('pulumi:pulumi:Stack', { source: 'new' }),
-      outputsOf(PATCH, { source: 'an object' }),
-      { resOutputsEvent: { metadata: { type: 'pulumi:pulumi:Stack', new: null } } },
-    );
-    expect(outputs).toEqual({ source: 'new' });
-  });
-
-  it('gives no outputs of a run that did not come so far', () => {
-    expect(parse(step({ op: 'create', type: PATCH, urn: 'u::n' })).outputs).toEqual({});
+    expect(parseEventLog('')).toEqual({ changes: [], errors: [], warnings: [] });
   });
 });
 
 function parse(...events: readonly object[]) {
   return parseEventLog(events.map((event) => JSON.stringify(event)).join('\n'));
-}
-
-function outputsOf(type: string, outputs: object) {
-  return { resOutputsEvent: { metadata: { type, new: { outputs } } } };
 }
 
 function step(metadata: object) {

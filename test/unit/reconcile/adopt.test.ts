@@ -127,7 +127,7 @@ describe('taking an installation over', () => {
       'withdraw helm from apps/v1 Deployment istiod-1-31',
       'up',
     ]);
-    expect(ports.runs).toEqual([{ env: { ISTIO_REVISIONS_CHECKED: sourceDigest(RESOURCES) } }]);
+    expect(ports.runs).toEqual([{ resources: RESOURCES, source: sourceDigest(RESOURCES) }]);
   });
 
   it('remembers with it what is ours already, which could not be created', async () => {

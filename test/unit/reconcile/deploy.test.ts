@@ -14,6 +14,7 @@ import {
 import type { DeployPlan } from '../../../lib/reconcile/deploy-plan/deploy-plan';
 import { DeployRefusedError } from '../../../lib/reconcile/deploy-plan/deploy-refused-error';
 import type { PlanProblem } from '../../../lib/reconcile/deploy-plan/object-change';
+import type { Observation } from '../../../lib/rollout/observation';
 import { known, unknown } from '../../../lib/rollout/fact';
 import {
   aBody,
@@ -22,6 +23,7 @@ import {
   anIstiodBody,
   anUntouchedCluster,
   aPlan,
+  aRecord,
   aResource,
 } from '../../support/deploy-builders';
 import { RecordingPorts, type World } from '../../support/deploy-ports';
@@ -105,10 +107,10 @@ describe('carrying a plan out', () => {
     expect(calls).toEqual(['up']);
   });
 
-  it('tells the program which source was found safe', async () => {
+  it('hands the engine exactly what was compared with the cluster', async () => {
     const { runs } = await carriedOut({ changes: [aChange()] });
     expect(runs).toEqual([
-      { refresh: false, env: { ISTIO_REVISIONS_CHECKED: sourceDigest(RESOURCES) } },
+      { resources: RESOURCES, source: sourceDigest(RESOURCES), refresh: false },
     ]);
   });
 
@@ -132,14 +134,7 @@ describe('carrying a plan out', () => {
   });
 
   it('returns what the engine said', async () => {
-    const result = {
-      ok: false,
-      changes: [],
-      outputs: {},
-      warnings: [],
-      diagnostics: ['x'],
-      log: '',
-    };
+    const result = { ok: false, changes: [], warnings: [], diagnostics: ['x'], log: '' };
     const ports = new RecordingPorts({ result });
     expect(await carryOut(planned({ changes: [aChange()] }), ports)).toBe(result);
   });
@@ -183,10 +178,11 @@ it('managers yield of the object that they own, not of another kind of the same 
     aResource(body('gateway.networking.k8s.io/v1')),
     aResource(body('networking.istio.io/v1')),
   ];
+  const { type } = resources[1]!;
   const { apiVersion, kind, metadata } = body('networking.istio.io/v1');
   const object = { apiVersion, kind, name: metadata.name, namespace: 'istio-system' };
   const ports = new RecordingPorts();
-  const changes = [aChange({ object, yielding: ['helm'] }), aChange({ op: 'delete' })];
+  const changes = [aChange({ type, object, yielding: ['helm'] }), aChange({ op: 'delete' })];
   await yieldFields(resources, changes, ports);
   expect(ports.calls).toEqual(['withdraw helm from networking.istio.io/v1 Gateway eastwest']);
 });
@@ -224,6 +220,37 @@ describe('a plan', () => {
       new RecordingPorts(world(EDITED, { state, observation: unread })),
     );
     expect(unclear.plan.problems).toMatchObject([{ code: 'in-place-edit' }]);
+  });
+
+  it('refuses to remove a revision that is in use, such as one that the spec renames, and says who uses it', async () => {
+    const state = stateOf('pilot:1.30.0');
+    const ports = (observation?: Observation) =>
+      new RecordingPorts({ state, ...(observation === undefined ? {} : { observation }) });
+    const { plan } = await planDeploy([], ports());
+    expect(plan.problems).toMatchObject([
+      {
+        code: 'removal',
+        object: { kind: 'Deployment', name: 'istiod-1-31' },
+        message: expect.stringMatching(
+          /^revision 1-31 is in use \(.+\), and this would delete of it: Deployment istio-system\/istiod-1-31$/,
+        ) as unknown,
+        next: 'declare it as it was, and move what uses 1-31 to another revision first',
+      },
+    ]);
+    expect((await planDeploy([], ports(NOBODY))).plan.problems).toEqual([]);
+  });
+
+  it('may take a budget or a scaler away from a revision in use', async () => {
+    const labels = { 'istio.io/rev': '1-31' };
+    const metadata = { name: 'istiod-1-31', namespace: 'istio-system', labels };
+    const scaler = aResource({
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata,
+    });
+    const state = { resources: [aRecord(scaler)], outputs: {}, provider: null };
+    const { plan } = await planDeploy([], new RecordingPorts({ state }));
+    expect(plan).toMatchObject({ changes: [{ op: 'delete' }], problems: [] });
   });
 
   it('puts drift of a revision in use back', async () => {

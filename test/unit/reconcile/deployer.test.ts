@@ -42,7 +42,7 @@ function deployerOn(ports: DeployPorts) {
 describe('a step of a rollout', () => {
   it('shows what it changes, and not what somebody changed elsewhere', async () => {
     const steps = deployerSteps(deployerOn(new RecordingPorts(differing())));
-    const { ok, changes } = await steps.preview();
+    const { ok, changes } = await steps.preview({ refresh: false });
     expect(ok).toBe(true);
     expect(changes).toEqual([
       {
@@ -63,8 +63,8 @@ describe('a step of a rollout', () => {
   it('carries out what was shown, once, and leaves drift alone unless it looks for it', async () => {
     const ports = new RecordingPorts(differing());
     const steps = deployerSteps(deployerOn(ports));
-    await steps.preview();
-    await steps.up();
+    await steps.preview({ refresh: false });
+    await steps.up({ refresh: false });
     expect(ports.calls.filter((call) => call === 'inspect')).toHaveLength(1);
     expect(ports.calls.at(-1)).toBe('up');
     expect(ports.calls.filter((call) => call.startsWith('withdraw'))).toEqual([]);
@@ -81,7 +81,7 @@ describe('a step of a rollout', () => {
   it('that has nothing to do is done', async () => {
     const { inspected, state } = anUntouchedCluster(RESOURCES);
     const ports = new RecordingPorts({ inspected, state });
-    expect(await deployerSteps(deployerOn(ports)).up()).toEqual(DONE);
+    expect(await deployerSteps(deployerOn(ports)).up({ refresh: false })).toEqual(DONE);
     expect(ports.runs).toEqual([]);
   });
 
@@ -92,7 +92,10 @@ describe('a step of a rollout', () => {
     const inspected = new Map(world.inspected).set(SETTINGS.key, refused);
     const ports = new RecordingPorts({ ...world, inspected });
     const steps = deployerSteps(deployerOn(ports));
-    for (const answer of [await steps.preview(), await steps.up()]) {
+    for (const answer of [
+      await steps.preview({ refresh: false }),
+      await steps.up({ refresh: false }),
+    ]) {
       expect(answer).toMatchObject({ ok: false, changes: [] });
       expect(answer.diagnostics).toEqual([
         'somebody else owns what would change: .data.mode (gatekeeper); ' +
@@ -108,7 +111,7 @@ describe('a step of a rollout', () => {
     const ports = new RecordingPorts({
       inspected: new Map(world.inspected).set(SETTINGS.key, theirs),
     });
-    const { ok, diagnostics } = await deployerSteps(deployerOn(ports)).preview();
+    const { ok, diagnostics } = await deployerSteps(deployerOn(ports)).preview({ refresh: false });
     expect(ok).toBe(false);
     expect(diagnostics).toEqual([expect.stringContaining('made by somebody else')]);
   });
@@ -117,7 +120,10 @@ describe('a step of a rollout', () => {
     const ports = new RecordingPorts();
     const inspect = () => Promise.reject(new Error('connection refused'));
     const steps = deployerSteps(deployerOn({ ...ports, inspect }));
-    for (const answer of [await steps.preview(), await steps.up()]) {
+    for (const answer of [
+      await steps.preview({ refresh: false }),
+      await steps.up({ refresh: false }),
+    ]) {
       expect(answer).toEqual({ ...DONE, ok: false, diagnostics: ['connection refused'] });
     }
   });

@@ -95,6 +95,19 @@ describe('failureOf', () => {
     });
   });
 
+  it('says once what to do about a missing right, and for any other problem what its plan says', () => {
+    const object = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'istiod', namespace: 'mesh' };
+    const problem = { code: 'refused', object, next: 'correct the source' } as const;
+    const missing = { ...problem, message: FORBIDDEN };
+    const other = { ...problem, message: 'spec.replicas: Invalid value' };
+    expect(failureOf(new DeployRefusedError([other, missing]))).toEqual({
+      reason: 'Forbidden',
+      message:
+        `Deployment mesh/istiod: ${FORBIDDEN}\n` +
+        'Deployment mesh/istiod: spec.replicas: Invalid value; correct the source',
+    });
+  });
+
   it('keeps every problem of a spec', () => {
     const other = { ...issue, path: 'spec.tagg' };
     expect(failureOf(new InvalidInputError([issue, other])).message).toBe(

@@ -60,11 +60,13 @@ describe('a cluster that nobody touched', () => {
   it('has neither changes nor problems, and nothing to do, whatever the tree', () => {
     fc.assert(
       fc.property(trees, (resources) => {
-        expect(deployPlan(anUntouchedCluster(resources))).toEqual({
+        const cluster = anUntouchedCluster(resources);
+        expect(deployPlan(cluster)).toEqual({
           changes: [],
           problems: [],
           lost: [],
           hasDrift: false,
+          settledSource: cluster.digest,
           isRemembered: true,
           isDone: true,
         });
@@ -79,7 +81,7 @@ describe('a cluster that nobody touched', () => {
         const plan = planOf(resources, { remembered: [], outputs: {} });
         expect([plan.changes, plan.problems]).toEqual([[], []]);
         expect(plan.lost).toEqual(whole.map(({ key }) => key));
-        expect(plan.isDone).toBe(false);
+        expect(plan.isDone).toBe(resources.length === 0);
       }),
     );
   });
@@ -243,6 +245,10 @@ describe('the same object under another version of its API', () => {
 
 describe('the engine has something to do', () => {
   const isDone = (differences: Differences) => planOf([SETTINGS], differences).isDone;
+
+  it('unless nothing is wanted and nothing is remembered', () => {
+    expect(planOf([], { outputs: {} }).isDone).toBe(true);
+  });
 
   it('unless everything is as declared and the stack was updated from just this source', () => {
     expect(isDone({})).toBe(true);

@@ -12,11 +12,45 @@ describe('the loop', () => {
 
 describe('the operator', () => {
   it.each([
-    ['is not ready before it knows who leads', false, false, false, false],
-    ['is ready while it stands by', false, true, false, true],
-    ['is not ready while it leads and has not listed', true, true, false, false],
-    ['is ready once it leads and has listed', true, true, true, true],
-  ])('%s', (_claim, leads, electionSeen, listed, ok) => {
-    expect(operatorReadiness({ leads, electionSeen, listed }).ok).toBe(ok);
+    ['is not ready before it knows who leads', {}, false, 'the Lease was not read yet'],
+    [
+      'is ready while it stands by',
+      { electionSeen: true },
+      true,
+      'standing by: another process leads',
+    ],
+    [
+      'is not ready while it leads and has not listed',
+      { electionSeen: true, leads: true },
+      false,
+      'leading, but the objects are not listed yet',
+    ],
+    [
+      'is ready once it leads and has listed',
+      { electionSeen: true, leads: true, listed: true },
+      true,
+      'leading',
+    ],
+    [
+      'says that nobody answers, and not that another leads, when it lost its lease so',
+      { electionSeen: true, apiAnswers: false },
+      false,
+      'the API server does not answer',
+    ],
+    [
+      'says so before it ever read the Lease',
+      { apiAnswers: false },
+      false,
+      'the API server does not answer',
+    ],
+    [
+      'is ready while its lease bridges an answer that is missing',
+      { electionSeen: true, leads: true, listed: true, apiAnswers: false },
+      true,
+      'leading',
+    ],
+  ])('%s', (_claim, standing, ok, message) => {
+    const nothing = { leads: false, electionSeen: false, listed: false, apiAnswers: true };
+    expect(operatorReadiness({ ...nothing, ...standing })).toEqual({ ok, message });
   });
 });

@@ -89,6 +89,7 @@ class World {
         });
       },
       leading: () => undefined,
+      api: () => undefined,
       note: () => undefined,
     });
     if (given.ends.how === 'stays') return;

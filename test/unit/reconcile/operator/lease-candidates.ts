@@ -59,7 +59,8 @@ export function candidate(
       say('ended');
     },
     leading: (leads) => say(leads ? 'leads' : 'follows'),
-    note: say,
+    api: () => undefined,
+    note: (message, problem) => say(problem === undefined ? message : `${message}: ${problem}`),
     ...more,
   });
   done.catch(() => undefined);

@@ -25,6 +25,7 @@ describe('the metrics of the operator', () => {
       'istio_revisions_object_ready gauge',
       'istio_revisions_queue_depth gauge',
       'istio_revisions_reconcile_duration_seconds histogram',
+      'istio_revisions_reconcile_failing gauge',
       'istio_revisions_reconcile_failures_in_row gauge',
       'istio_revisions_reconcile_total counter',
       'istio_revisions_render_duration_seconds histogram',
@@ -51,9 +52,9 @@ describe('the metrics of the operator', () => {
   it('tell how the turns of an object went', async () => {
     const metrics = new OperatorMetrics();
     metrics.track(OBJECT);
-    metrics.reconciled(OBJECT, 'success', 2.5, 1_000_000);
-    metrics.reconciled(OBJECT, 'failure', 0.1, 2_000_000);
-    metrics.reconciled(OBJECT, 'failure', 0.1, 3_000_000);
+    metrics.reconciled(OBJECT, null, 2.5, 1_000_000);
+    metrics.reconciled(OBJECT, 'RenderFailed', 0.1, 2_000_000);
+    metrics.reconciled(OBJECT, 'RenderFailed', 0.1, 3_000_000);
     metrics.ready(OBJECT, true);
     const labels = `{object="${OBJECT}"}`;
     expect(await samples(metrics)).toMatchObject({
@@ -64,7 +65,7 @@ describe('the metrics of the operator', () => {
       [`istio_revisions_last_success_timestamp_seconds${labels}`]: 1_000,
       [`istio_revisions_object_ready${labels}`]: 1,
     });
-    metrics.reconciled(OBJECT, 'success', 1, 4_000_000);
+    metrics.reconciled(OBJECT, null, 1, 4_000_000);
     // Known already: what was counted stays.
     metrics.track(OBJECT);
     expect(await samples(metrics)).toMatchObject({
@@ -99,16 +100,74 @@ describe('the metrics of the operator', () => {
     });
   });
 
+  it('tell why the last turn of an object failed, and nothing once one succeeded', async () => {
+    const metrics = new OperatorMetrics();
+    metrics.track(OBJECT);
+    const failing = async () =>
+      Object.keys(await samples(metrics)).filter((name) => name.includes('reconcile_failing{'));
+    const named = (reason: string) =>
+      `istio_revisions_reconcile_failing{object="${OBJECT}",reason="${reason}"}`;
+    metrics.reconciled(OBJECT, 'InvalidSpec', 1, 1_000);
+    expect(await failing()).toEqual([named('InvalidSpec')]);
+    metrics.reconciled(OBJECT, 'RenderFailed', 1, 2_000);
+    expect(await failing()).toEqual([named('RenderFailed')]);
+    metrics.reconciled(OBJECT, null, 1, 3_000);
+    expect(await failing()).toEqual([]);
+    metrics.reconciled(OBJECT, 'RenderFailed', 1, 4_000);
+    metrics.forget(OBJECT);
+    expect(await failing()).toEqual([]);
+  });
+
+  it('say nothing of whether an object is ready that is being removed', async () => {
+    const metrics = new OperatorMetrics();
+    metrics.track(OBJECT);
+    metrics.ready(OBJECT, null);
+    expect(Object.keys(await samples(metrics)).join()).not.toContain('object_ready');
+    metrics.ready(OBJECT, true);
+    expect(await samples(metrics)).toMatchObject({
+      [`istio_revisions_object_ready{object="${OBJECT}"}`]: 1,
+    });
+  });
+
+  it('show the API server up only while everybody who asks is answered', async () => {
+    const metrics = new OperatorMetrics();
+    const up = async () => (await samples(metrics))['istio_revisions_api_up'];
+    expect(await up()).toBe(0);
+    metrics.apiUp(true);
+    expect(await up()).toBe(1);
+    metrics.apiUp(false, 'deployments');
+    metrics.apiUp(true, 'istiooperators');
+    metrics.apiUp(true);
+    expect(await up()).toBe(0);
+    metrics.apiUp(true, 'deployments');
+    expect(await up()).toBe(1);
+  });
+
+  it('of objects and watches end with the term of a leader, and what the Lease says stays', async () => {
+    const metrics = new OperatorMetrics();
+    metrics.track(OBJECT);
+    metrics.reconciled(OBJECT, 'ApplyFailed', 1, 1_000);
+    metrics.apiUp(true);
+    metrics.apiUp(false, 'deployments');
+    metrics.forgetTerm();
+    const after = await samples(metrics);
+    expect(Object.keys(after).join()).not.toContain(OBJECT);
+    expect(after['istio_revisions_api_up']).toBe(1);
+    metrics.apiUp(false);
+    metrics.forgetTerm();
+    expect((await samples(metrics))['istio_revisions_api_up']).toBe(0);
+  });
+
   it('of an object that is gone are gone too, and only those', async () => {
     const metrics = new OperatorMetrics();
     for (const object of [OBJECT, 'other/one']) {
       metrics.track(object);
-      metrics.reconciled(object, 'success', 1, 1_000);
+      metrics.reconciled(object, null, 1, 1_000);
       metrics.ready(object, true);
     }
     metrics.forget(OBJECT);
     // Its last turn may end after it.
-    metrics.reconciled(OBJECT, 'success', 1, 2_000);
+    metrics.reconciled(OBJECT, null, 1, 2_000);
     metrics.ready(OBJECT, false);
     const names = Object.keys(await samples(metrics)).join('\n');
     expect(names).not.toContain(OBJECT);

@@ -45,7 +45,8 @@ interface Setting extends World {
 /** One turn, with everything that was done and told. */
 async function turnOf(object: IstioOperatorObject, setting: Setting = {}) {
   const told: Findings[] = [];
-  const deploy = new RecordingPorts({ inspected: anUntouchedCluster([]).inspected, ...setting });
+  const inspected = anUntouchedCluster([]).inspected;
+  const deploy = new RecordingPorts({ inspected, observation: NOBODY, ...setting });
   const { calls } = deploy;
   const turn = await reconcileObject(object, {
     objects: () => [object],
@@ -85,6 +86,25 @@ function ignore(): void {
 function never(): never {
   throw new Error('a turn has its log already');
 }
+
+/** A stack that holds the revision. */
+const REMEMBERED = {
+  state: {
+    resources: [
+      {
+        urn: 'urn',
+        type: ISTIOD.type,
+        name: ISTIOD.name,
+        inputs: { ...ISTIOD.body },
+        protect: false,
+        retainOnDelete: false,
+        unsettled: false,
+      },
+    ],
+    outputs: {},
+    provider: null,
+  },
+};
 
 const held = { finalizers: [IN_USE_FINALIZER] };
 const absent = { inspected: new Map([[ISTIOD.key, missing(ISTIOD.key)]]) };
@@ -153,6 +173,17 @@ describe('a turn of an object', () => {
     expect(last).toMatchObject({ at: 'paused' });
   });
 
+  it.each([
+    ['True', true],
+    ['False', false],
+    ['Unknown', false],
+  ] as const)('calls nobody for a pause, but for what runs: health %s', async (status, ready) => {
+    const object = anOperatorObject({ ...held, annotations: { [PAUSED_ANNOTATION]: 'true' } });
+    const health: HealthCondition[] = [{ ...HEALTHY[0]!, status }];
+    const { turn } = await turnOf(object, { ...absent, health });
+    expect(turn).toMatchObject({ type: 'done', ready });
+  });
+
   it('leaves an object alone that a stack applies', async () => {
     const object = anOperatorObject({ annotations: { [MANAGED_BY_ANNOTATION]: 'stack' } });
     const { calls, told } = await turnOf(object, absent);
@@ -174,28 +205,21 @@ describe('a turn of an object', () => {
   });
 });
 
+it('an object whose spec gives its istiod up removes the revision that it had', async () => {
+  const components = { pilot: { enabled: false }, base: { enabled: false } };
+  const object = anOperatorObject({
+    ...held,
+    spec: { revision: '1-31', tag: '1.31.0', components },
+  });
+  const { calls } = await turnOf(object, REMEMBERED);
+  expect(calls.filter((call) => /^(deployer|up)/.test(call))).toEqual(['deployer nothing', 'up']);
+});
+
 describe('an object that is being deleted', () => {
   const going = anOperatorObject({ ...held, deleted: true });
-  const remembered = {
-    state: {
-      resources: [
-        {
-          urn: 'urn',
-          type: ISTIOD.type,
-          name: ISTIOD.name,
-          inputs: { ...ISTIOD.body },
-          protect: false,
-          retainOnDelete: false,
-          unsettled: false,
-        },
-      ],
-      outputs: {},
-      provider: null,
-    },
-  };
 
   it('removes what it consists of, forgets the stack, and goes last', async () => {
-    const { calls, turn } = await turnOf(going, remembered);
+    const { calls, turn } = await turnOf(going, REMEMBERED);
     const order = ['up', 'remove stack', 'release'];
     expect(calls.filter((call) => order.includes(call))).toEqual(order);
     expect(turn).toMatchObject({ type: 'done', requeueAfterMs: null });
@@ -219,10 +243,10 @@ describe('an object that is being deleted', () => {
         )
       : found;
     const observation = { ...NOBODY, namespaces };
-    const { calls, last, turn } = await turnOf(going, { ...remembered, observation });
+    const { calls, last, turn } = await turnOf(going, { ...REMEMBERED, observation });
     expect(calls).toEqual([]);
     expect(last).toMatchObject({ at: 'deleting' });
-    expect(turn).toEqual({ type: 'done', ready: false, requeueAfterMs: 15_000 });
+    expect(turn).toEqual({ type: 'done', ready: null, requeueAfterMs: 15_000 });
   });
 
   it('stays while its revision is still there, whatever the stack remembers of it', async () => {
@@ -245,13 +269,13 @@ describe('an object that is being deleted', () => {
   it('is not held up by the locks that an istiod leaves behind', async () => {
     const locks = known({ '1-31': ['Lease istio-system/istio-gateway-deployment-1-31'] }, 0);
     const observation = { ...NOBODY, revisionObjects: locks };
-    const { calls } = await turnOf(going, { ...remembered, observation });
+    const { calls } = await turnOf(going, { ...REMEMBERED, observation });
     expect(calls).toContain('release');
   });
 
   it('keeps its finaliser where the engine fails', async () => {
     const { turn, calls } = await turnOf(going, {
-      ...remembered,
+      ...REMEMBERED,
       result: { ...DONE, ok: false, diagnostics: ['it is stuck'] },
     });
     expect(turn.type).toBe('failed');
