@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long bench lint format clean
+.PHONY: help demo test test-long bench bench-deploy lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -27,6 +27,9 @@ test-long: $(INSTALLED) ## the engine, and faults and kills on the lab; SHARD=1/
 bench: $(INSTALLED) ## render time beside `helm template` in the same run
 	@$(CLI) lab up --json >/dev/null
 	@node -r @swc-node/register test/bench/render.ts
+
+bench-deploy: $(INSTALLED) ## installing beside istioctl and plain Pulumi, a wave, and the operator, in the same run
+	@node -r @swc-node/register test/bench/deploy.ts
 
 lint: $(INSTALLED) ## types, lint, format, layers
 	@node_modules/.bin/tsc --noEmit

@@ -10,11 +10,11 @@ import {
   settlePending,
   type ExportedStack,
 } from './pending-operations';
+import { engineRun, providerRun, type EngineRun, type RunPlace, type Update } from './engine-run';
 import { handOver, TREE_VARIABLE } from './handed-tree';
 import type { MappedResource } from './map-tree';
-import { PROVIDER_NAME } from './provider-name';
+import { providerInputs, type DeployTarget } from './provider-inputs';
 import { readProject } from './read-project';
-import type { DeployTarget } from './register-resources';
 import { rememberExisting } from './remember-existing';
 import type { ResourceChange } from './resource-change';
 import { PRIVATE, runPulumi, type PulumiRun } from './run-pulumi';
@@ -22,6 +22,8 @@ import { breakLock, readLocks } from './stack-locks';
 import { parseStackState, type StackState } from './stack-state';
 
 const WAIT_MS = 1_000;
+
+const NOTHING_KNOWN: StackState = { resources: [], outputs: {}, provider: null };
 
 /** Which project and stack, and where the engine keeps its logs. */
 export interface EngineOptions {
@@ -58,40 +60,25 @@ export interface Engine {
   readonly up: (update: Update) => Promise<EngineResult>;
 }
 
-/** What one update brings about. */
-export interface Update {
-  /** Everything that the stack is to hold afterwards; of a part, only what changes. */
-  readonly resources: readonly MappedResource[];
-  /** Digest that the stack remembers as its source. */
-  readonly source: string;
-  /**
-   * Whether everything else in the stack stays as it is, unseen: a few labels need no look at the definitions.
-   * @default false
-   */
-  readonly isPart?: boolean;
-  /**
-   * Whether the engine reads every object first: what drifted is no difference to what it wrote down.
-   * @default false
-   */
-  readonly refresh?: boolean;
-}
-
 /**
  * Runs Pulumi with a program that registers the tree it is handed. Before each run it waits for a live engine of the same stack, breaks the lock of
  * a dead one, and finishes what that one left half-done.
  */
 export function createEngine(options: EngineOptions): Engine {
   let prepared = false;
+  let known = NOTHING_KNOWN;
   const open = async (): Promise<ExportedStack> => {
     await clearLocks(options);
-    const exported = await exportStack(options);
-    return hasPendingOperations(exported) ? recover(options, exported) : exported;
+    const found = await exportStack(options);
+    const exported = hasPendingOperations(found) ? await recover(options, found) : found;
+    known = parseStackState(exported);
+    return exported;
   };
   const up = async (update: Update): Promise<EngineResult> => {
     if (prepared) await clearLocks(options);
     else await open();
     requireNotInterrupted(options.signal);
-    const finished = await deploy(options, update);
+    const finished = await deploy(options, engineRun(update, known, whereOf(options)));
     // An engine that failed may have been killed; the next run looks at what it left.
     prepared = finished.run.code === 0;
     return toResult(finished.run, finished.events);
@@ -99,23 +86,23 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     up,
     state: async () => {
-      const exported = await open();
+      await open();
       prepared = true;
-      return parseStackState(exported);
+      return known;
     },
     remember: async (existing) => {
       let exported = await open();
       prepared = true;
-      if (parseStackState(exported).provider === null) {
-        const made = await up({ resources: [], source: '', isPart: true });
+      if (known.provider === null) {
+        const made = await begin(options);
         if (!made.ok) throw new Error(`the stack cannot be begun: ${made.diagnostics.join('; ')}`);
         exported = await exportStack(options);
       }
       await importStack(options, rememberExisting(exported, existing));
     },
     remove: async () => {
-      const { resources } = parseStackState(await open());
-      const left = resources.map(({ name }) => name).join(', ');
+      await open();
+      const left = known.resources.map(({ name }) => name).join(', ');
       if (left !== '') throw new Error(`stack "${options.stack}" still remembers ${left}`);
       // What is left is the engine's own provider, which nothing else removes.
       const removed = await ask(options, [
@@ -131,16 +118,15 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-/**
- * The flags that keep an update to a part. Every tree is deployed by one provider, whose name is fixed; it is always among
- * them, since its kubeconfig may be a new one.
- */
-function targets({ projectDir, stack }: EngineOptions, resources: readonly MappedResource[]) {
-  const project = readProject(projectDir).name;
-  const provider = { type: 'pulumi:providers:kubernetes', name: PROVIDER_NAME };
-  return [provider, ...resources].map(
-    ({ type, name }) => `--target=urn:pulumi:${stack}::${project}::${type}::${name}`,
-  );
+/** The first update of a stack, with its provider only. */
+async function begin(options: EngineOptions): Promise<EngineResult> {
+  const { run, events } = await deploy(options, providerRun(whereOf(options)));
+  return toResult(run, events);
+}
+
+function whereOf({ projectDir, stack, target, env }: EngineOptions): RunPlace {
+  const inputs = providerInputs(target, { ...process.env, ...env });
+  return { stack, project: readProject(projectDir).name, inputs };
 }
 
 /** What a killed engine was creating is taken into the state where it exists and forgotten where it does not. */
@@ -218,10 +204,9 @@ async function exportStack(options: EngineOptions): Promise<ExportedStack> {
 /** Updates the stack, and returns what the event log holds. */
 async function deploy(
   options: EngineOptions,
-  { resources, source, isPart = false, refresh = false }: Update,
+  { resources, source, flags }: EngineRun,
 ): Promise<{ readonly run: PulumiRun; readonly events: string }> {
-  const looking = refresh ? ['--refresh'] : [];
-  const args = ['up', '--non-interactive', '--yes', '--skip-preview', ...looking];
+  const args = ['up', '--non-interactive', '--yes', '--skip-preview', ...flags];
   const base = logBase(options, args);
   const [eventLog, tree] = [`${base}.events`, `${base}.tree`];
   handOver(tree, { resources, target: options.target, source });
@@ -229,12 +214,7 @@ async function deploy(
   writeFileSync(eventLog, '', { mode: PRIVATE.file });
   const run = await pulumi(
     { ...options, env: { ...options.env, [TREE_VARIABLE]: tree } },
-    [
-      ...args,
-      ...(isPart ? targets(options, resources) : []),
-      `--stack=${options.stack}`,
-      `--event-log=${eventLog}`,
-    ],
+    [...args, `--stack=${options.stack}`, `--event-log=${eventLog}`],
     `${base}.log`,
   );
   const events = readFileSync(eventLog, 'utf8');

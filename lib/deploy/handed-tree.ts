@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { MappedResource } from './map-tree';
-import type { DeployTarget } from './register-resources';
+import type { DeployTarget } from './provider-inputs';
 import { PRIVATE } from './run-pulumi';
 
 /** Names the file in which the engine's program finds the tree. */

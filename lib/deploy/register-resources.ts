@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import {
   CustomResource,
   secret,
@@ -8,17 +7,11 @@ import {
 import { Provider } from '@pulumi/kubernetes/provider';
 import { creationOrder } from './creation-order';
 import type { MappedResource } from './map-tree';
+import { providerInputs, type DeployTarget } from './provider-inputs';
 import { PROVIDER_NAME } from './provider-name';
 import { providerInUse } from './provider-version';
 
 const AWAIT = '5m';
-
-/** Where a tree is deployed. */
-export interface DeployTarget {
-  /** Name of the environment; it identifies the cluster for good, whatever happens to the kubeconfig. */
-  readonly environment: string;
-  readonly cluster: { readonly kubeconfig?: string; readonly context?: string };
-}
 
 /** Any Kubernetes object: the provider takes the kind from the type token. */
 class KubeResource extends CustomResource {
@@ -64,27 +57,16 @@ function withSecrets(
   );
 }
 
-function createProvider({ environment, cluster }: DeployTarget): ProviderResource {
-  const file = cluster.kubeconfig ?? process.env['KUBECONFIG'];
+function createProvider(target: DeployTarget): ProviderResource {
   return new Provider(
     PROVIDER_NAME,
     {
-      // It may hold a token, which must not lie open in the state.
-      ...(file === undefined ? {} : { kubeconfig: secret(readKubeconfig(file)) }),
-      ...(cluster.context === undefined ? {} : { context: cluster.context }),
-      clusterIdentifier: environment,
+      ...providerInputs(target, process.env),
       enableServerSideApply: true,
       enableConfigMapMutable: true,
       enableSecretMutable: true,
       upsertExistingObjects: false,
     },
     { version: providerInUse().version },
-  );
-}
-
-function readKubeconfig(file: string): string {
-  if (existsSync(file)) return readFileSync(file, 'utf8');
-  throw new Error(
-    `kubeconfig "${file}" does not exist; name one existing file in KUBECONFIG, or in the environment's cluster`,
   );
 }

@@ -16,12 +16,22 @@ export interface StateResource {
   readonly unsettled: boolean;
 }
 
+/** A stack's provider. */
+export interface StateProvider {
+  /** How resources name it. */
+  readonly reference: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** Name of the stack's output that says which source it was last updated from as a whole. */
+export const SOURCE_OUTPUT = 'source';
+
 /** What a stack remembers of its last update. */
 export interface StackState {
   readonly resources: readonly StateResource[];
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Address of the provider resource; `null` before the first update. */
-  readonly provider: { readonly urn: string; readonly reference: string } | null;
+  readonly provider: StateProvider | null;
 }
 
 interface ExportedResource {
@@ -49,7 +59,7 @@ export function parseStackState(stack: ExportedStack): StackState {
     provider:
       provider === undefined
         ? null
-        : { urn: provider.urn, reference: `${provider.urn}::${provider.id ?? ''}` },
+        : { reference: `${provider.urn}::${provider.id ?? ''}`, inputs: provider.inputs ?? {} },
   };
 }
 

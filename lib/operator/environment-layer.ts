@@ -13,9 +13,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** Variables with our prefix that are not about the mesh. */
-const OTHERS = ['LAB', 'CACHE', 'CHARTS', 'TREE', 'LOG_LEVEL'].map(
-  (name) => `${PREFIX}${name}`,
-);
+const OTHERS = ['LAB', 'CACHE', 'CHARTS', 'TREE', 'LOG_LEVEL'].map((name) => `${PREFIX}${name}`);
 const OTHER_PREFIXES = [`${PREFIX}BIN_`];
 
 /** Process environment, as an argument. */

@@ -1,5 +1,4 @@
 import type { EngineResult } from '../deploy/engine';
-import { sourceDigest } from '../deploy/source-digest';
 import { yieldFields, type DeployPorts, type PlannedDeploy } from './deploy';
 import { DeployRefusedError } from './deploy-plan/deploy-refused-error';
 import { isDerived } from './deploy-plan/is-derived';
@@ -54,7 +53,7 @@ export async function carryOutAdoption(
     ...adopted.flatMap((change) => resourceOf(change, resources) ?? []),
   ]);
   await yieldFields(resources, adopted, ports);
-  return ports.engine.up({ resources, source: sourceDigest(resources) });
+  return ports.engine.up({ resources });
 }
 
 function isChanged({ fields, object }: ObjectChange): boolean {

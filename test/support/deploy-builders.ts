@@ -145,7 +145,7 @@ export function aChange(changes: Partial<ObjectChange> = {}): ObjectChange {
 
 export function aPlan(changes: Partial<DeployPlan> = {}): DeployPlan {
   const nothing = { changes: [], problems: [], lost: [], hasDrift: false };
-  return { ...nothing, settledSource: null, isRemembered: true, isDone: false, ...changes };
+  return { ...nothing, isSettled: true, isRemembered: true, isDone: false, ...changes };
 }
 
 function managerOf({ body }: MappedResource): string {

@@ -1,5 +1,6 @@
 import type { InspectedObject } from '../../lib/cluster/inspect-objects';
-import type { EngineResult, Update } from '../../lib/deploy/engine';
+import type { EngineResult } from '../../lib/deploy/engine';
+import type { Update } from '../../lib/deploy/engine-run';
 import type { StackState } from '../../lib/deploy/stack-state';
 import type { DeployPorts } from '../../lib/reconcile/deploy';
 import type { Observation } from '../../lib/rollout/observation';

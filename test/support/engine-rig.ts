@@ -13,7 +13,6 @@ import { mapTree, type MappedResource } from '../../lib/deploy/map-tree';
 import { readProject } from '../../lib/deploy/read-project';
 import type { ResourceChange } from '../../lib/deploy/resource-change';
 import { operatorProject } from '../../lib/cli/operator-project';
-import { sourceDigest } from '../../lib/deploy/source-digest';
 import { createDeployer } from '../../lib/reconcile/deployer';
 import { labDown } from '../../lab/lab-down';
 import { labEnv } from '../../lab/lab-env';
@@ -78,8 +77,7 @@ export async function startEngineRig(): Promise<EngineRig> {
     declare: (...given) => {
       declared = treeOf(...given);
     },
-    up: (refresh = false) =>
-      engine().up({ resources: declared, source: sourceDigest(declared), refresh }),
+    up: (refresh = false) => engine().up({ resources: declared, refresh }),
     deploy: async () => {
       const driver = deployer();
       return driver.apply(await driver.plan());

@@ -16,9 +16,13 @@ const CLUSTER_WIDE =
 
 /** A lab on which nothing but operators installs anything, and a person with kubectl. */
 export interface OperatorRig {
+  readonly lab: BareLab;
+  /** Straight to the API server: what strikes the operator does not strike the person. */
   readonly kubectl: Kubectl;
   /** Every process so far, the first one first. */
   readonly started: readonly RunningOperator[];
+  /** What the processes keep. */
+  readonly workDir: string;
   /** Starts a process: another one in the place of the last, unless it is to stand `beside` it. */
   readonly start: (options?: {
     readonly beside?: true;
@@ -41,15 +45,17 @@ export interface OperatorRig {
 /** Starts the lab with the CRD on it, and no operator yet. */
 export async function startOperatorRig(): Promise<OperatorRig> {
   const lab = await startBareLab();
-  const kubectl = await openKubectl(lab.state.kubeconfig, NAMESPACE);
+  const kubectl = await openKubectl(lab.state.directKubeconfig, NAMESPACE);
   await kubectl.run(`create namespace ${NAMESPACE}`);
   await kubectl.apply(...definition());
   await kubectl.run('wait --for=condition=Established crd/istiooperators.install.istio.io');
   const started: RunningOperator[] = [];
   const workDir = operatorFolder();
   return {
+    lab,
     kubectl,
     started,
+    workDir,
     start: async ({ beside, account } = {}) => {
       const operator = startOperator(lab, {
         workDir: beside === true ? operatorFolder() : workDir,

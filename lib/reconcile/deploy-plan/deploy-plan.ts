@@ -1,7 +1,7 @@
 import type { InspectedObject } from '../../cluster/inspect-objects';
 import type { RawObject } from '../../cluster/raw-objects';
 import type { MappedResource } from '../../deploy/map-tree';
-import type { StackState, StateResource } from '../../deploy/stack-state';
+import { SOURCE_OUTPUT, type StackState, type StateResource } from '../../deploy/stack-state';
 import { fieldChanges } from './field-changes';
 import { isOurs } from '../../rollout/is-ours';
 import { yields } from './known-managers';
@@ -24,9 +24,9 @@ export interface DeployPlan {
   readonly lost: readonly string[];
   /** Whether somebody changed the cluster: the engine has to look at it. */
   readonly hasDrift: boolean;
-  /** Digest of the source that the stack was last updated from as a whole; `null` where not every object was seen ready. */
-  readonly settledSource: string | null;
-  /** Whether that is this very source. */
+  /** Whether the stack was updated as a whole before, and every object was seen ready. */
+  readonly isSettled: boolean;
+  /** Whether it was last updated from this very source, too. */
   readonly isRemembered: boolean;
   /** Whether the engine has nothing to do: nothing changes, and the stack already remembers this very source. */
   readonly isDone: boolean;
@@ -40,9 +40,6 @@ export interface PlanInput {
   /** Digest of `resources`, as the stack's outputs would hold it. */
   readonly digest: string;
 }
-
-/** Name of the stack's output that says which source it was last updated from. */
-export const DIGEST_OUTPUT = 'source';
 
 interface Verdict {
   readonly change?: ObjectChange;
@@ -69,10 +66,12 @@ export function deployPlan(input: PlanInput): DeployPlan {
   const changes = all.flatMap(({ change }) => (change === undefined ? [] : [change]));
   const lost = all.flatMap((verdict) => verdict.lost ?? []);
   const problems = all.flatMap((verdict) => verdict.problems);
-  const settledSource = settledSourceOf(state);
+  const source = state.outputs[SOURCE_OUTPUT];
+  const isSettled =
+    typeof source === 'string' && !state.resources.some(({ unsettled }) => unsettled);
   // Where nothing is wanted and nothing is remembered, no engine ever had to run.
   const isEmpty = resources.length + state.resources.length === 0;
-  const isRemembered = isEmpty || settledSource === digest;
+  const isRemembered = isEmpty || (isSettled && source === digest);
   return {
     changes,
     problems,
@@ -80,17 +79,11 @@ export function deployPlan(input: PlanInput): DeployPlan {
     hasDrift: changes.some(
       ({ isDrift, fields }) => isDrift || fields.some(({ cause }) => cause === 'drift'),
     ),
-    settledSource,
+    isSettled,
     isRemembered,
     // What was refused is not as declared, whatever else is.
     isDone: changes.length + problems.length + lost.length === 0 && isRemembered,
   };
-}
-
-function settledSourceOf({ outputs, resources }: StackState): string | null {
-  const source = outputs[DIGEST_OUTPUT];
-  const isSettled = typeof source === 'string' && !resources.some(({ unsettled }) => unsettled);
-  return isSettled ? source : null;
 }
 
 /** Under which names the stack may remember an object: the versions of its API are one object. */

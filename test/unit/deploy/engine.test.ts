@@ -12,9 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Engine, type EngineOptions } from '../../../lib/deploy/engine';
+import { sourceDigest } from '../../../lib/deploy/source-digest';
 import { aBody, aResource } from '../../support/deploy-builders';
 
-const NOTHING = { resources: [], source: '' };
+const NOTHING = { resources: [] };
 const TARGET = { environment: 'dev', cluster: { context: 'lab' } };
 const SETTINGS = aResource(aBody('ConfigMap', 'settings'));
 
@@ -171,11 +172,11 @@ describe('an engine', () => {
   });
 
   it('hands the program the tree and where it goes, in a file that is gone afterwards', async () => {
-    await engine().up({ resources: [SETTINGS], source: 'digest' });
+    await engine().up({ resources: [SETTINGS] });
     expect(JSON.parse(readFileSync(join(dir, 'handed'), 'utf8'))).toEqual({
       resources: [SETTINGS],
       target: TARGET,
-      source: 'digest',
+      source: sourceDigest([SETTINGS]),
     });
     expect(readdirSync(workDir).filter((file) => !file.endsWith('.log'))).toEqual([]);
   });

@@ -10,6 +10,7 @@ const PROVIDER = {
   urn: `${URN}::pulumi:providers:kubernetes::kubernetes`,
   type: 'pulumi:providers:kubernetes',
   id: 'p-1',
+  inputs: { clusterIdentifier: 'dev' },
 };
 const SETTINGS = {
   urn: `${URN}::kubernetes:core/v1:ConfigMap::istio-system/settings`,
@@ -38,7 +39,7 @@ describe('what a stack remembers', () => {
         },
       ],
       outputs: { source: 'abc', rollout: 'still' },
-      provider: { urn: PROVIDER.urn, reference: `${PROVIDER.urn}::p-1` },
+      provider: { reference: `${PROVIDER.urn}::p-1`, inputs: PROVIDER.inputs },
     });
   });
 

@@ -1,4 +1,3 @@
-import { sourceDigest } from '../../../lib/deploy/source-digest';
 import { carryOutAdoption, planAdoption } from '../../../lib/reconcile/adopt';
 import type { PlannedDeploy } from '../../../lib/reconcile/deploy';
 import type { DeployPlan } from '../../../lib/reconcile/deploy-plan/deploy-plan';
@@ -127,7 +126,7 @@ describe('taking an installation over', () => {
       'withdraw helm from apps/v1 Deployment istiod-1-31',
       'up',
     ]);
-    expect(ports.runs).toEqual([{ resources: RESOURCES, source: sourceDigest(RESOURCES) }]);
+    expect(ports.runs).toEqual([{ resources: RESOURCES }]);
   });
 
   it('remembers with it what is ours already, which could not be created', async () => {

@@ -109,9 +109,7 @@ describe('carrying a plan out', () => {
 
   it('hands the engine exactly what was compared with the cluster', async () => {
     const { runs } = await carriedOut({ changes: [aChange()] });
-    expect(runs).toEqual([
-      { resources: RESOURCES, source: sourceDigest(RESOURCES), refresh: false },
-    ]);
+    expect(runs).toEqual([{ resources: RESOURCES, refresh: false }]);
   });
 
   it('lets the stack remember what it lost, then managers yield, then the engine run', async () => {

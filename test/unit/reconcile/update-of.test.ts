@@ -1,4 +1,3 @@
-import { sourceDigest } from '../../../lib/deploy/source-digest';
 import type { DeployPlan } from '../../../lib/reconcile/deploy-plan/deploy-plan';
 import type { ObjectChange } from '../../../lib/reconcile/deploy-plan/object-change';
 import { updateOf } from '../../../lib/reconcile/update-of';
@@ -14,20 +13,15 @@ function labelled({ type, name }: typeof SHOP, changes: Partial<ObjectChange> = 
 }
 
 function told(touched: readonly ObjectChange[], plan: Partial<DeployPlan> = {}) {
-  return updateOf(RESOURCES, touched, aPlan({ settledSource: 'before', ...plan }), false);
+  return updateOf(RESOURCES, touched, aPlan(plan), false);
 }
 
-const WHOLE = { resources: RESOURCES, source: sourceDigest(RESOURCES), refresh: false };
+const WHOLE = { resources: RESOURCES, refresh: false };
 
 describe('an update', () => {
-  it('is of labels alone where nothing else moves, and leaves the source that was seen as a whole', () => {
-    expect(told([labelled(SHOP)])).toEqual({
-      resources: [SHOP],
-      source: 'before',
-      isPart: true,
-      refresh: false,
-    });
-    expect(told([labelled(WEB, { op: 'create' }), labelled(SHOP)]).resources).toEqual([WEB, SHOP]);
+  it('may be of labels alone where nothing else moves', () => {
+    expect(told([labelled(SHOP)])).toEqual({ ...WHOLE, part: [SHOP] });
+    expect(told([labelled(WEB, { op: 'create' }), labelled(SHOP)]).part).toEqual([WEB, SHOP]);
   });
 
   it.each<[string, readonly ObjectChange[], Partial<DeployPlan>]>([
@@ -35,7 +29,7 @@ describe('an update', () => {
     ['something else changes with them', [labelled(SHOP), aChange()], {}],
     ['a label is given up', [labelled(SHOP, { op: 'forget' })], {}],
     ['the stack forgot objects', [labelled(SHOP)], { lost: [SETTINGS.key] }],
-    ['the stack was never updated, or not to its end', [labelled(SHOP)], { settledSource: null }],
+    ['the stack was never updated, or not to its end', [labelled(SHOP)], { isSettled: false }],
   ])('is of everything where %s', (_why, touched, plan) => {
     expect(told(touched, plan)).toEqual(WHOLE);
   });
