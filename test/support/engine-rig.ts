@@ -13,6 +13,7 @@ import { mapTree, type MappedResource } from '../../lib/deploy/map-tree';
 import { readProject } from '../../lib/deploy/read-project';
 import type { ResourceChange } from '../../lib/deploy/resource-change';
 import { operatorProject } from '../../lib/cli/operator-project';
+import { DEPLOY_FIELD_MANAGER } from '../../lib/rollout/names';
 import { createDeployer } from '../../lib/reconcile/deployer';
 import { labDown } from '../../lab/lab-down';
 import { labEnv } from '../../lab/lab-env';
@@ -101,7 +102,7 @@ function treeOf(
   patches.forEach((patch, index) => {
     new ApiObject(chart, `patch-${index}`, patch).node.addMetadata('istio-revisions:patch', true);
   });
-  return mapTree(app, 'fixture');
+  return mapTree(app, DEPLOY_FIELD_MANAGER);
 }
 
 /** How often each operation occurs, without those that change nothing. */
