@@ -27,6 +27,7 @@ import type { Observation } from '../rollout/observation';
 import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
+import type { DigestSince } from '../rollout/status/operator-status';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import { ENVIRONMENTS, findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
 import { platformApp } from '../../stacks/platform-app';
@@ -47,8 +48,8 @@ export interface EnvironmentContext {
   readonly resources: () => Promise<readonly MappedResource[]>;
   /** Health of what is deployed, and where it is written down. */
   readonly reporting: ReportPorts;
-  /** Digest of what was applied last as a whole, by the status of the base's document; `null` where there is none. */
-  readonly appliedDigest: () => Promise<string | null>;
+  /** What was applied last as a whole, by the status of the base's document; `null` where there is none. */
+  readonly lastApplied: () => Promise<DigestSince | null>;
   /** Where the rollout stands, as the tree has it. */
   readonly position: () => Promise<RolloutPosition>;
   /** Reads what a tick of a rollout between these revisions needs, metrics included. */
@@ -106,7 +107,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
       ...(environment.drift === undefined ? {} : { drift: environment.drift }),
     }),
     reporting: reportPorts(client, options.onProgress),
-    appliedDigest: () => appliedDigest(client, environment),
+    lastApplied: () => lastApplied(client, environment),
     position: () => readTreePosition(client, positionOfEnvironment(environment)),
     store: createRecordStore(client, environment.mesh.namespace),
     observe: observer(client, metricsReader(client, environment)),
@@ -130,12 +131,12 @@ function reportPorts(client: KubeClient, onProblem: ContextOptions['onProgress']
   };
 }
 
-async function appliedDigest(
+async function lastApplied(
   client: KubeClient,
   { mesh: { namespace } }: EnvironmentSpec,
-): Promise<string | null> {
+): Promise<DigestSince | null> {
   const base = await readStatus(client, { namespace, name: 'base' });
-  return base.found ? (base.status?.lastApplied?.digest ?? null) : null;
+  return base.found ? (base.status?.lastApplied ?? null) : null;
 }
 
 /** The tree of an environment at the position that its cluster has now. */

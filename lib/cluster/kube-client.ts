@@ -8,6 +8,7 @@ import {
   ServerConfiguration,
   type Configuration,
 } from '@kubernetes/client-node';
+import { patientHttp } from './patient-http';
 
 /** An API server that takes a request and never answers must not stop the loop, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -71,6 +72,7 @@ function withTimeout(config: KubeConfig, server: string): Configuration {
   return createConfiguration({
     baseServer: new ServerConfiguration(server, {}),
     authMethods: { default: config },
+    httpApi: patientHttp(),
     promiseMiddleware: [
       {
         pre: (request) => {

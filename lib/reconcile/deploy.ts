@@ -44,14 +44,19 @@ const NOT_LOOKED: InUse = { inUse: 'unknown', reasons: ['the cluster was not loo
 
 /**
  * Compares a tree with the cluster and with what the stack remembers. Nothing is changed.
+ * @param make - makes the tree, for the cluster as it is now
  * @param appliedDigest - digest of what is known to have been applied as a whole; where it is this very source and the cluster
  *   agrees, the stack is not even asked
  */
 export async function planDeploy(
-  resources: readonly MappedResource[],
+  make: () => Promise<readonly MappedResource[]>,
   ports: DeployPorts,
   appliedDigest: string | null = null,
 ): Promise<PlannedDeploy> {
+  // Where the stack must be asked anyway, it is while the tree is made.
+  const asked = appliedDigest === null ? ports.engine.state() : null;
+  asked?.catch(() => undefined);
+  const resources = await make();
   const digest = sourceDigest(resources);
   if (appliedDigest === digest) {
     const inspected = await ports.inspect(resources);
@@ -64,7 +69,10 @@ export async function planDeploy(
         observation: null,
       };
   }
-  const [state, inspected] = await Promise.all([ports.engine.state(), ports.inspect(resources)]);
+  const [state, inspected] = await Promise.all([
+    asked ?? ports.engine.state(),
+    ports.inspect(resources),
+  ]);
   const plan = deployPlan({ resources, inspected, state, digest });
   const observation =
     plan.changes.length === 0 ? null : await ports.observe(revisionsOf(plan.changes));

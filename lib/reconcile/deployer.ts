@@ -39,7 +39,7 @@ export interface DeployerOptions {
 /** Deploys one source to one cluster. */
 export function createDeployer({ resources, ports, drift }: DeployerOptions): Deployer {
   return {
-    plan: async (appliedDigest) => planDeploy(await resources(), ports, appliedDigest),
+    plan: (appliedDigest) => planDeploy(resources, ports, appliedDigest),
     apply: (planned, policy = drift) => carryOut(planned, ports, policy),
     adopt: async (planned, adoption) => {
       const { ok, diagnostics } = await carryOutAdoption(planned, adoption, ports);

@@ -78,6 +78,20 @@ export async function reportDocuments(
   );
 }
 
+/**
+ * Writes that another source is being applied, before anything of it is: where that is cut off, nobody takes the source before
+ * for what is there, since what was made beside it would stay for ever.
+ */
+export async function reportBeginning(
+  resources: readonly MappedResource[],
+  { report }: Pick<ReportPorts, 'report'>,
+): Promise<void> {
+  const progress: Progress = { at: 'applying', digest: sourceDigest(resources) };
+  const nothing = { health: null, revisions: null, retry: null };
+  for (const document of documentsOf(resources).filter(({ revision }) => revision === null))
+    await report(document, { ...nothing, progress, version: document.version });
+}
+
 /** Writes why an update failed; an object that is not there yet, or an API server that is not, hears nothing. */
 export async function reportFailure(
   resources: readonly MappedResource[],

@@ -5,6 +5,7 @@ import { resolveTool } from '../../lab/binaries/resolve-tool';
 import { labEnv } from '../../lab/lab-env';
 import { creationOrder } from '../../lib/deploy/creation-order';
 import { mapTree, type KubeBody, type MappedResource } from '../../lib/deploy/map-tree';
+import { DEPLOY_FIELD_MANAGER } from '../../lib/rollout/names';
 import { platformApp } from '../../stacks/platform-app';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import type { BareLab } from '../support/bare-lab';
@@ -65,7 +66,7 @@ export const PLAIN: Contender = {
   name: 'plain Pulumi program',
   prepare: async (lab) => {
     const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-plain-'));
-    writePlainProgram(dir, creationOrder(objectsOf(lab)));
+    writePlainProgram(dir, creationOrder(objectsOf(lab)), lab.state.provider.version);
     const { env } = on(lab, dir);
     await costOf(['pulumi', 'stack', 'init', 'plain'], on(lab, dir));
     const command = ['pulumi', 'up', '--yes', '--skip-preview', '--non-interactive'];
@@ -78,7 +79,7 @@ export function objectsOf(lab: BareLab): MappedResource[] {
   const environment: EnvironmentSpec = { name: 'dev', cluster: { lab: true }, mesh: MESH };
   const position = { installed: false, retired: [], namespaces: [], gateways: {}, status: '' };
   const app = platformApp(environment, position, on(lab, tmpdir()).env);
-  return mapTree(app, 'plain').filter(({ body }) => !isDocument(body));
+  return mapTree(app, DEPLOY_FIELD_MANAGER).filter(({ body }) => !isDocument(body));
 }
 
 /** The documents themselves are ours alone; nobody else installs them. */

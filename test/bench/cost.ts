@@ -13,7 +13,7 @@ export interface Cost {
 export type Role = (typeof ROLES)[number];
 
 /** In the order in which a process is recognised; the last one is the command itself. */
-export const ROLES = ['engine', 'program', 'provider', 'helm', 'api', 'command'] as const;
+export const ROLES = ['provider', 'program', 'engine', 'helm', 'api', 'command'] as const;
 
 const WORDS: Partial<Record<Role, RegExp>> = {
   provider: /pulumi-resource-kubernetes|lab\/provider\/main/,

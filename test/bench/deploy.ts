@@ -30,6 +30,7 @@ async function bench(): Promise<void> {
 }
 
 async function install({ name, prepare }: Contender): Promise<Installed> {
+  process.stderr.write(`${name} …\n`);
   const lab = await startBareLab();
   try {
     const { kind, version } = lab.state.provider;

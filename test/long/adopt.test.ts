@@ -18,6 +18,7 @@ describe.each([ISTIOCTL, HELM])('an installation made by $name', (made) => {
   let objects: RawObjects;
   let checkout: string;
   let before: readonly string[];
+  let contents: readonly string[];
   const revision = made.mesh.revisions[0]?.revision ?? '';
 
   const run = (code: number, ...[command = '', ...args]: string[]) =>
@@ -72,16 +73,17 @@ describe.each([ISTIOCTL, HELM])('an installation made by $name', (made) => {
       `  take over Deployment istio-system/istiod-${revision} from ${made.manager}\n`,
     );
     expect(stderr).toContain('  create IstioOperator istio-system/base\n');
+    const { adopted } = JSON.parse(
+      (await run(0, 'adopt', '--preview-only', '--json')).stdout,
+    ) as Pick<Adopted, 'adopted'>;
+    contents = await contentsOf(adopted);
+    expect(contents).toHaveLength(39);
     expect(await managersOf(`Deployment istio-system/istiod-${revision}`)).toContain(made.manager);
   });
 
   it('becomes ours without a restart, and nobody else’s', async () => {
     const { stdout } = await run(0, 'adopt', '--json');
-    const { done, adopted, created } = JSON.parse(stdout) as {
-      readonly done: boolean;
-      readonly adopted: readonly string[];
-      readonly created: readonly string[];
-    };
+    const { done, adopted, created } = JSON.parse(stdout) as Adopted;
     expect([done, adopted.length, created]).toEqual([
       true,
       40,
@@ -92,6 +94,7 @@ describe.each([ISTIOCTL, HELM])('an installation made by $name', (made) => {
       ],
     ]);
     expect(await runningObjects()).toEqual(before);
+    expect(await contentsOf(adopted)).toEqual(contents);
     for (const object of adopted) {
       const managers = await managersOf(object);
       expect([object, managers]).toEqual([
@@ -122,6 +125,20 @@ describe.each([ISTIOCTL, HELM])('an installation made by $name', (made) => {
       .sort();
   }
 
+  /** Everything that an object says but who owns it; the values as text for people may be worded anew. */
+  async function contentsOf(names: readonly string[]): Promise<string[]> {
+    const told = names.filter((name) => !name.startsWith('ConfigMap istio-system/values'));
+    const contents = told.map(async (name) => {
+      const { metadata, status: _, ...content } = await objects.send('read', parse(name));
+      const { managedFields: _fields, resourceVersion: _version, ...rest } = metadata;
+      // Whose it is says an annotation of Pulumi's, which nothing but Pulumi reads; a Deployment's generation counts it.
+      const { annotations = {}, generation: _generation, ...kept } = rest as typeof rest & Numbered;
+      const others = Object.entries(annotations).filter(([key]) => !key.startsWith('pulumi.com/'));
+      return `${name} ${JSON.stringify({ ...content, metadata: { ...kept, others } })}`;
+    });
+    return Promise.all(contents);
+  }
+
   async function managersOf(object: string): Promise<string[]> {
     const { metadata } = await objects.send('read', parse(object));
     return (metadata.managedFields ?? [])
@@ -133,6 +150,17 @@ describe.each([ISTIOCTL, HELM])('an installation made by $name', (made) => {
     await objects.send('patch', object, { contentType: 'application/merge-patch+json', content });
   }
 });
+
+interface Numbered {
+  readonly generation?: number;
+}
+
+/** What `adopt --json` prints. */
+interface Adopted {
+  readonly done: boolean;
+  readonly adopted: readonly string[];
+  readonly created: readonly string[];
+}
 
 /** Whoever installed it, and whom the API server lets own what nobody owns. */
 function isInstaller(manager: string): boolean {

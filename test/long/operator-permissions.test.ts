@@ -231,7 +231,7 @@ describe('the operator with the rights that are written down', () => {
     const taken = right('namespace', 'coordination.k8s.io', 'leases', 'update');
     const from = operator.lines().length;
     const giveBack = await rig.without(taken);
-    await logSays(from, refusal(taken));
+    await logSays(from, /^the lease could not be read or written$/, refusal(taken));
     await logSays(from, /^this process stands by$/);
     const then = operator.lines().length;
     await giveBack();

@@ -10,6 +10,7 @@ const BUILDING_MS = 3_600_000;
 const HUB = 'registry.istio.io/release';
 const PAUSED = 'istio-revisions.dev/paused';
 const ANY = expect.any(String) as string;
+const FAILED = { PHASE: 'Failed', READY: 'False' };
 
 /** Everything but what the test is about: to create a Deployment. */
 const ALMOST_EVERYTHING = {
@@ -61,17 +62,18 @@ describe('kubectl get istiooperators and describe tell the story', () => {
 
   it('of a good install: what it is, that it is ready, and each thing that makes it so', async () => {
     await rig.create('rev-1-30', { tag: '1.30.3', revision: '1-30', hub: HUB });
-    const { row, conditions, events } = await story('Ready');
+    const { row, message, conditions, events } = await story('Ready');
     expect(row).toEqual({
       NAME: 'rev-1-30',
       REVISION: '1-30',
       VERSION: '1.30.3',
       PHASE: 'Ready',
       READY: 'True',
+      REASON: 'Ready',
       NAMESPACES: '0',
       AGE: expect.stringMatching(/^\d+[ms]/) as string,
-      MESSAGE: 'Istio 1.30.3 is ready',
     });
+    expect(message).toBe('Istio 1.30.3 is ready');
     expect(Object.entries(conditions).map(([type, [status]]) => `${type} ${status}`)).toEqual([
       'SpecValid True',
       'Rendered True',
@@ -91,12 +93,14 @@ describe('kubectl get istiooperators and describe tell the story', () => {
   it('of a bad spec: which field, which is meant, and that what runs stays as it is', async () => {
     const before = await rig.objectsOf('1-30');
     await rig.change('rev-1-30', { meshConfg: { accessLogFile: '/dev/stdout' } });
-    const { row, conditions, events } = await story('Failed');
+    const { row, message, conditions, events } = await story('Failed');
     const problem = expect.stringMatching(
       /spec\.meshConfg: unknown field; did you mean "meshConfig"\?.*; correct the spec; until then nothing is changed$/,
     ) as string;
-    expect(row).toMatchObject({ VERSION: '1.30.3', PHASE: 'Failed', READY: 'False' });
-    expect(row['MESSAGE']).toMatch(/^InvalidSpec: .*did you mean "meshConfig"\?/);
+    expect(row).toMatchObject({ ...FAILED, VERSION: '1.30.3', REASON: 'InvalidSpec' });
+    expect(message).toMatch(
+      /^InvalidSpec: .*did you mean "meshConfig"\?.*; correct the spec; until then nothing is changed$/,
+    );
     expect(conditions).toMatchObject({
       SpecValid: ['False', 'InvalidSpec', problem],
       Rendered: ['Unknown', 'NotReached', 'not tried: InvalidSpec'],
@@ -111,8 +115,9 @@ describe('kubectl get istiooperators and describe tell the story', () => {
 
   it('of its recovery: ready again, and after what', async () => {
     await rig.change('rev-1-30', { meshConfg: null });
-    const { row, events } = await story('Ready');
-    expect(row).toMatchObject({ READY: 'True', MESSAGE: 'Istio 1.30.3 is ready' });
+    const { row, message, events } = await story('Ready');
+    expect(row).toMatchObject({ PHASE: 'Ready', READY: 'True', REASON: 'Ready' });
+    expect(message).toBe('Istio 1.30.3 is ready');
     expect(events.at(-1)).toEqual(recovered('1.30.3', 'InvalidSpec'));
   });
 
@@ -127,15 +132,18 @@ describe('kubectl get istiooperators and describe tell the story', () => {
       'a version without charts',
       { tag: '1.29.9' },
       { tag: '1.30.3' },
-      /^no Istio charts in .*\/1\.29\/manifests, which ISTIO_REVISIONS_CHARTS names/,
+      /no Istio charts in .*\/1\.29\/manifests, which ISTIO_REVISIONS_CHARTS names/,
     ],
   ])('of a chart that fails, for %s: in its own words, and what to do', async (...example) => {
     const [, bad, good, words] = example;
     const before = { ...(await story('Ready')), objects: await rig.objectsOf('1-30') };
     await rig.change('rev-1-30', bad);
-    const { conditions, events } = await story('Failed');
+    const { row, message, conditions, events } = await story('Failed');
     const next = 'nothing was applied; "istio-revisions render" of the same spec shows it by hand';
-    const problem = expect.stringMatching(new RegExp(`${words.source}.*; ${next}$`)) as string;
+    const told = `${words.source}.*; ${next}$`;
+    const problem = expect.stringMatching(new RegExp(`^${told}`)) as string;
+    expect(row).toMatchObject({ ...FAILED, REASON: 'RenderFailed' });
+    expect(message).toMatch(new RegExp(`^RenderFailed: ${told}`));
     expect(conditions).toMatchObject({
       SpecValid: ['True', 'Valid', ANY],
       Rendered: ['False', 'RenderFailed', problem],
@@ -143,21 +151,23 @@ describe('kubectl get istiooperators and describe tell the story', () => {
       DeploymentAvailable: ['True', 'Available', ANY],
       Ready: ['False', 'RenderFailed', problem],
     });
-    expect(events.at(-1)?.slice(0, 2)).toEqual(['Warning', 'RenderFailed']);
+    expect(events.at(-1)).toEqual(['Warning', 'RenderFailed', problem]);
     expect(await rig.objectsOf('1-30')).toEqual(before.objects);
     await rig.change('rev-1-30', good);
     const after = await story('Ready');
-    const [, , message] = recovered('1.30.3', 'RenderFailed');
-    expect(after.times[message]).toBe((before.times[message] ?? 0) + 1);
+    expect(after.row).toMatchObject({ PHASE: 'Ready', READY: 'True', REASON: 'Ready' });
+    const [, , recovery] = recovered('1.30.3', 'RenderFailed');
+    expect(after.times[recovery]).toBe((before.times[recovery] ?? 0) + 1);
   });
 
   it('of a pause: nothing is changed while it lasts, and everything after it', async () => {
     const before = await rig.objectsOf('1-30');
     await kubectl(`annotate istiooperator rev-1-30 ${PAUSED}=true`);
     await rig.change('rev-1-30', { meshConfig: { accessLogFile: '/dev/stderr' } });
-    const { row, conditions, events } = await story('Paused');
+    const { row, message, conditions, events } = await story('Paused');
     const why = `nothing is changed while the annotation ${PAUSED} is set; remove it to go on`;
-    expect(row).toMatchObject({ READY: 'False', MESSAGE: why });
+    expect(row).toMatchObject({ PHASE: 'Paused', READY: 'False', REASON: 'Paused' });
+    expect(message).toBe(why);
     expect(conditions).toMatchObject({
       IstiodReady: ['True', 'Ready', ANY],
       Ready: ['False', 'Paused', why],
@@ -179,7 +189,7 @@ describe('kubectl get istiooperators and describe tell the story', () => {
       const now = [await namesOf('1-30'), await rig.mesh()];
       return JSON.stringify(now) === JSON.stringify(before) ? now : undefined;
     });
-    expect((await story('Ready')).row['MESSAGE']).toBe('Istio 1.30.3 is ready');
+    expect((await story('Ready')).message).toBe('Istio 1.30.3 is ready');
   });
 
   it('goes on with a second process, which stood by, when the first is gone', async () => {
@@ -208,11 +218,12 @@ describe('kubectl get istiooperators and describe tell the story', () => {
     await rig.start({ account: 'restricted' });
     const components = { base: { enabled: false } };
     await rig.create('rev-1-31', { tag: '1.31.0', revision: '1-31', hub: HUB, components });
-    const { row, conditions, events } = await story('Failed', 'rev-1-31');
-    const problem = expect.stringMatching(
-      /is forbidden: User "system:serviceaccount:istio-system:restricted" cannot create resource "deployments" in API group "apps" in the namespace "istio-system"/,
-    ) as string;
-    expect(row).toMatchObject({ VERSION: '1.31.0', READY: 'False' });
+    const { row, message, conditions, events } = await story('Failed', 'rev-1-31');
+    const refusal =
+      /is forbidden: User "system:serviceaccount:istio-system:restricted" cannot create resource "deployments" in API group "apps" in the namespace "istio-system".*; let the account do this, and apply again$/;
+    const problem = expect.stringMatching(refusal) as string;
+    expect(row).toMatchObject({ ...FAILED, VERSION: '1.31.0', REASON: 'Forbidden' });
+    expect(message).toMatch(new RegExp(`^Forbidden: .*${refusal.source}`));
     expect(conditions).toMatchObject({
       SpecValid: ['True', 'Valid', ANY],
       Rendered: ['True', 'Rendered', ANY],
@@ -223,7 +234,8 @@ describe('kubectl get istiooperators and describe tell the story', () => {
     await kubectl('create clusterrole deployer --verb=create --resource=deployments.apps');
     await kubectl(binding('deployer'));
     const after = await story('Ready', 'rev-1-31');
-    expect(after.row).toMatchObject({ READY: 'True' });
+    expect(after.row).toMatchObject({ PHASE: 'Ready', READY: 'True', REASON: 'Ready' });
+    expect(after.message).toBe('Istio 1.31.0 is ready');
     expect(after.events.at(-1)).toEqual(recovered('1.31.0', 'Forbidden'));
   });
 
@@ -231,10 +243,11 @@ describe('kubectl get istiooperators and describe tell the story', () => {
     await kubectl('create namespace shop');
     await kubectl('label namespace shop istio.io/rev=1-31');
     await kubectl('delete istiooperator rev-1-31 --wait=false');
-    const { row, events } = await story('Deleting', 'rev-1-31');
+    const { row, message, events } = await story('Deleting', 'rev-1-31');
     const why =
       'the revision is in use and is not removed: namespaces labelled: shop; move these to another revision';
-    expect(row).toMatchObject({ READY: 'False', NAMESPACES: '1', MESSAGE: why });
+    expect(row).toMatchObject({ PHASE: 'Deleting', READY: 'False', NAMESPACES: '1' });
+    expect(message).toBe(why);
     expect(events.at(-1)).toEqual(['Normal', 'Deleting', why]);
     expect(await namesOf('1-31')).toContain('Deployment/istiod-1-31');
     await kubectl('label namespace shop istio.io/rev-');

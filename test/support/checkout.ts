@@ -27,11 +27,16 @@ export function checkoutWith(mesh: EnvironmentSpec['mesh']): string {
   const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-checkout-'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(dir, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));
+  declareMesh(dir, mesh);
+  return dir;
+}
+
+/** Writes another mesh into such a checkout, in the place of the one before. */
+export function declareMesh(dir: string, mesh: EnvironmentSpec['mesh']): void {
   const environment: EnvironmentSpec = { name: 'dev', cluster: { lab: true }, mesh };
   const text = JSON.stringify(environment, null, 2);
   writeFileSync(
     join(dir, 'stacks', 'environments', 'dev.ts'),
     `import type { EnvironmentSpec } from './environment';\n\nexport const devEnvironment: EnvironmentSpec = ${text};\n`,
   );
-  return dir;
 }

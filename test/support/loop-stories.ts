@@ -13,9 +13,12 @@ export interface LoopStory {
   /** The process that leads, unless told otherwise; another stands by all the time. */
   readonly leader?: OverTime;
   readonly apiUp?: OverTime;
+  /** @default as the leader */
+  readonly standbyUp?: OverTime;
   readonly ready?: OverTime;
   readonly failuresInRow?: OverTime;
-  readonly renderFailures?: OverTime;
+  /** Where the last turn failed for want of a rendering. */
+  readonly renderFails?: OverTime;
   /** When the last turn that succeeded ended. @default at most five minutes ago */
   readonly lastSuccess?: OverTime;
   /** Whether any process of the operator is scraped. */
@@ -37,6 +40,11 @@ const during =
   (second) =>
     isTrouble(second) ? inside : outside;
 
+const duringOnly =
+  (inside: number): OverTime =>
+  (second) =>
+    isTrouble(second) ? inside : null;
+
 /** Ends of the turns that fail while there is trouble: 1, 2, 4 … seconds apart, and at most five minutes. */
 const FAILED_AT: readonly number[] = (() => {
   const ends: number[] = [];
@@ -53,8 +61,7 @@ const fires = (alert: string, after: number, clearsAfter = 30) => ({
   quietAt: [BEGINS + after - 60, ENDS + clearsAfter],
 });
 
-/** Whether renderings still fail is only known once the next would have. */
-const RENDER_FAILS = fires('RenderFails', 600, 630);
+const RENDER_FAILS = fires('RenderFails', 600);
 
 const FAILING: Pick<LoopStory, 'failuresInRow' | 'ready' | 'lastSuccess'> = {
   failuresInRow: (second) => (isTrouble(second) ? failedSoFar(second) : 0),
@@ -68,7 +75,7 @@ export const LOOP_STORIES: readonly LoopStory[] = [
   {
     name: 'an object whose rendering fails',
     ...FAILING,
-    renderFailures: failedSoFar,
+    renderFails: duringOnly(1),
     fires: [
       fires('ReconcileFails', 600),
       RENDER_FAILS,
@@ -83,26 +90,25 @@ export const LOOP_STORIES: readonly LoopStory[] = [
   },
   {
     name: 'one rendering that fails',
-    renderFailures: (second) => (second < BEGINS ? 0 : 1),
+    renderFails: (second) => (second >= BEGINS && second < BEGINS + 60 ? 1 : null),
     failuresInRow: (second) => (second >= BEGINS && second < BEGINS + 60 ? 1 : 0),
   },
   {
     name: 'a process that starts anew and has failed before its first scrape',
-    renderFailures: (second) => (second < BEGINS ? null : failedSoFar(second)),
+    isThere: (second) => second < BEGINS - 120 || second >= BEGINS,
+    renderFails: duringOnly(1),
     fires: [RENDER_FAILS],
-  },
-  {
-    name: 'a process that was there before Prometheus, and failed then',
-    isThere: (second) => second >= BEGINS,
-    renderFailures: () => 40,
-    // Prometheus has only just come to know it.
-    fires: [{ alert: 'IstioRevisionsOperatorAbsent', at: BEGINS - 60, quietAt: [240, BEGINS] }],
   },
   {
     name: 'an API server that does not answer',
     apiUp: during(0, 1),
     leader: during(0, 1),
     fires: [fires('ApiUnreachable', 120), fires('NoLeader', 120)],
+  },
+  {
+    name: 'one of two processes that is cut off',
+    apiUp: during(0, 1),
+    standbyUp: () => 1,
   },
   {
     name: 'a lease that changes hands',
@@ -160,8 +166,14 @@ export function loopTest(told: LoopStory): RuleTest {
 }
 
 function seriesOf(told: LoopStory): RuleTest['input_series'] {
-  const { leader = () => 1, apiUp = () => 1, ready = () => 1, failuresInRow = () => 0 } = told;
-  const { renderFailures = () => 0, lastSuccess = resynced, isThere = () => true } = told;
+  const {
+    leader = () => 1,
+    apiUp = () => 1,
+    standbyUp = apiUp,
+    ready = () => 1,
+    failuresInRow = () => 0,
+  } = told;
+  const { renderFails = () => null, lastSuccess = resynced, isThere = () => true } = told;
   const one = 'job="operator",instance="10.0.0.1:8080"';
   const other = 'job="operator",instance="10.0.0.2:8080"';
   const object = 'object="istio-system/1-31"';
@@ -174,13 +186,14 @@ function seriesOf(told: LoopStory): RuleTest['input_series'] {
     of('api_up', one, apiUp),
     of('object_ready', `${one},${object}`, ready),
     of('reconcile_failures_in_row', `${one},${object}`, failuresInRow),
-    of('render_total', `${one},result="failure"`, renderFailures),
+    of('reconcile_failing', `${one},${object},reason="RenderFailed"`, renderFails),
     of('last_success_timestamp_seconds', `${one},${object}`, lastSuccess),
     of('leader', other, () => 0),
-    of('api_up', other, () => 0),
-    // It led long ago, and still tells what it knew then.
+    of('api_up', other, standbyUp),
+    // Nothing is believed of a process that does not lead.
     of('object_ready', `${other},${object}`, () => 0),
     of('reconcile_failures_in_row', `${other},${object}`, () => 7),
+    of('reconcile_failing', `${other},${object},reason="InvalidSpec"`, () => 1),
     of('last_success_timestamp_seconds', `${other},object="istio-system/gone"`, () => 0),
   ];
 }

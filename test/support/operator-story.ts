@@ -4,8 +4,10 @@ import type { Kubectl } from './kubectl';
 
 /** What a person reads of one IstioOperator object, in the words of kubectl. */
 export interface OperatorStory {
-  /** The row of `kubectl get -o wide`, by the names of its columns. */
+  /** Its row of `kubectl get istiooperators`, by the names of the columns. */
   readonly row: Readonly<Record<string, string>>;
+  /** What `-o wide` adds to the row. */
+  readonly message: string;
   /** The conditions in `kubectl describe`, by their types: status, reason, message. */
   readonly conditions: Readonly<Record<string, readonly [string, string, string]>>;
   /** The Events in `kubectl describe`, oldest first: type, reason, message. */
@@ -30,12 +32,14 @@ export async function storyAt(
     const isPresent = status?.observedGeneration === metadata.generation;
     return isPresent && status.phase === phase ? status : undefined;
   });
-  const table = await kubectl.run(`get istiooperators ${name} -o wide`);
+  const table = await kubectl.run('get istiooperators');
+  const wide = await kubectl.run('get istiooperators -o wide');
   const text = await kubectl.run(`describe istiooperator ${name}`);
   const [described = '', events = ''] = text.split(/^Events:/m);
   const told = eventsOf(events);
   return {
-    row: rowOf(table),
+    row: rowOf(table, name),
+    message: rowOf(wide, name)['MESSAGE'] ?? '',
     conditions: conditionsOf(described),
     events: told.map(({ event }) => event),
     times: Object.fromEntries(told.map(({ event, times }) => [event[2], times])),
@@ -43,8 +47,9 @@ export async function storyAt(
 }
 
 /** kubectl pads every column to its widest cell; the last one may have spaces in it. */
-function rowOf(table: string): Record<string, string> {
-  const [header = '', row = ''] = table.split('\n');
+function rowOf(table: string, name: string): Record<string, string> {
+  const [header = '', ...rows] = table.split('\n');
+  const row = rows.find((one) => one.startsWith(`${name} `)) ?? '';
   const starts = [...header.matchAll(/\S+/g)].map(({ index }) => index);
   return Object.fromEntries(
     starts.map((start, place) => [

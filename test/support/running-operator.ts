@@ -13,6 +13,7 @@ export interface LogLine {
 
 /** A process of the operator. */
 export interface RunningOperator {
+  readonly pid: number;
   /** Everything that it has logged. */
   readonly lines: () => readonly LogLine[];
   /** Waits until it has logged this message. */
@@ -60,6 +61,7 @@ export function startOperator(
       return lines().find(({ msg }) => msg === message);
     });
   return {
+    pid: child.pid ?? 0,
     lines,
     said,
     ask: async (path) => {

@@ -6,6 +6,7 @@ import { DeployRefusedError } from '../../reconcile/deploy-plan/deploy-refused-e
 import { planReport } from '../../reconcile/deploy-plan/plan-report';
 import { EngineFailedError } from '../../reconcile/engine-failed-error';
 import { reportFailure } from '../../reconcile/report-documents';
+import type { DigestSince } from '../../rollout/status/operator-status';
 import { CliError } from '../cli-error';
 import { openEnvironment, type EnvironmentContext } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
@@ -14,7 +15,7 @@ import { runAction } from '../run-action';
 import { countChanges, countsText } from '../views/change-text';
 import { healthLines } from '../views/health-lines';
 import { PLAN_FORMATS, planView, type PlanFormat } from '../views/plan-view';
-import { waitForHealth } from '../wait-for-health';
+import { appliedSince, waitForHealth } from '../wait-for-health';
 
 interface UpOptions {
   readonly env: string;
@@ -53,11 +54,12 @@ async function up(options: UpOptions): Promise<ExitCode> {
     say(context.provider);
     // The API server is asked once before anything else: its answer is clearer than what others make of it.
     await context.client.core.readNamespace({ name: 'kube-system' });
-    const planned = await context.deployer.plan(await context.appliedDigest());
+    const last = await context.lastApplied();
+    const planned = await context.deployer.plan(last?.digest);
     if (options.previewOnly === true) return preview(options, planned);
     say(planView(planReport(options.env, planned), 'text'));
     const result = await applied(context, planned);
-    return await finish(options, context, interrupt, { planned, result });
+    return await finish(options, context, interrupt, { planned, result, last });
   } finally {
     interrupt.dispose();
   }
@@ -98,17 +100,19 @@ interface Applied {
   readonly planned: PlannedDeploy;
   /** `null` where the engine had nothing to do. */
   readonly result: EngineResult | null;
+  /** What was applied as a whole before. */
+  readonly last: DigestSince | null;
 }
 
 async function finish(
   options: UpOptions,
   context: EnvironmentContext,
   interrupt: Interrupt,
-  { planned, result }: Applied,
+  { planned, result, last }: Applied,
 ): Promise<ExitCode> {
   for (const warning of result?.warnings ?? []) say(`warning: ${warning}`);
   const reported = await waitForHealth(planned.resources, context.reporting, {
-    changed: result !== null,
+    since: result === null ? appliedSince(last, planned.resources, Date.now()) : Date.now(),
     interrupt,
   });
   const { status } = await context.position();

@@ -185,8 +185,9 @@ class Election {
       this.#options.api(true);
       return result;
     } catch (error) {
-      this.#options.api(isAnswer(error));
-      this.#tell('the lease could not be read or written', messageOf(error));
+      const answered = isAnswer(error);
+      this.#options.api(answered);
+      this.#tell('the lease could not be read or written', { reason: messageOf(error), answered });
       return null;
     } finally {
       isOver = true;
@@ -204,9 +205,10 @@ class Election {
   }
 
   /** What stays as it is, is said once. */
-  #tell(message: string, problem?: string): void {
-    const told = `${message}: ${problem ?? ''}`;
-    if (told !== this.#told) this.#options.note(message, problem);
+  #tell(message: string, problem?: { readonly reason: string; readonly answered: boolean }): void {
+    // A connection that breaks does so in other words each time, and says the same.
+    const told = `${message}: ${problem?.answered === true ? problem.reason : ''}`;
+    if (told !== this.#told) this.#options.note(message, problem?.reason);
     this.#told = told;
   }
 }

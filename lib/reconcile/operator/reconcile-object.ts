@@ -178,9 +178,9 @@ async function watchOnly(context: Context, message: string): Promise<Turn> {
   const found = await lookAt(context);
   const { report, version } = context;
   const progress: Progress = { at: 'paused', message };
-  const status = await report({ ...found, progress, version, retry: null });
+  await report({ ...found, progress, version, retry: null });
   // A pause is meant, and nobody is called for it; that what runs gets sick is not.
-  const ready = status !== null && (found.health ?? []).every((one) => one.status === 'True');
+  const ready = (found.health ?? []).every((one) => one.status === 'True');
   return { type: 'done', ready, requeueAfterMs: RESYNC_MS };
 }
 
@@ -276,10 +276,7 @@ async function lookAt({
 function partsOf(object: IstioOperatorObject, { objects, variables }: ObjectPorts): DeployedPart[] {
   const owner = baseOwner(objects(), variables);
   const ownsBase = owner !== null && operatorKey(owner) === operatorKey(object);
-  return [
-    ...(ownsBase ? (['base'] as const) : []),
-    hasRevision(object) ? 'revision' : 'nothing',
-  ];
+  return [...(ownsBase ? (['base'] as const) : []), hasRevision(object) ? 'revision' : 'nothing'];
 }
 
 function hasRevision({ spec }: IstioOperatorObject): boolean {

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { awaitThat } from './await-that';
+import { cliExpecting } from './cli';
+import { startOperatorRig, type OperatorRig } from './operator-rig';
+import { storyAt, type OperatorStory } from './operator-story';
+import type { LogLine, RunningOperator } from './running-operator';
+import { watchForLies, type Witness } from './watch-for-lies';
+
+const HUB = 'registry.istio.io/release';
+
+/** The object on which everything is tried. */
+const NAME = 'rev-1-30';
+
+/** A lab on which one operator holds one revision, and somebody who watches what it claims. */
+export interface LoopStage {
+  readonly rig: OperatorRig;
+  readonly operator: RunningOperator;
+  readonly witness: Witness;
+  /** Lets the API server fail in this way from now on; `null` ends it. */
+  readonly fault: (mode: string | null) => Promise<void>;
+  /** Changes the spec, so that the mesh configuration holds this word. */
+  readonly edit: (marker: string) => Promise<void>;
+  readonly story: (phase: Parameters<typeof storyAt>[2]) => Promise<OperatorStory>;
+  /** Waits for as many whole turns, each begun from now on. @returns what they applied */
+  readonly turns: (count: number) => Promise<readonly LogLine[]>;
+  /** What the operator has said since something was asked for that did so. */
+  readonly said: (since: number, pattern: RegExp) => Promise<LogLine>;
+  /** Applies a part of an object server-side, as another controller would, and takes what it names by force. */
+  readonly applyAs: (manager: string, part: object) => Promise<void>;
+  /** The file in which the engine keeps what it knows of the revision. */
+  readonly stateFile: string;
+  readonly down: () => Promise<void>;
+}
+
+/** Starts it; the revision is ready then. */
+export async function startLoopStage(): Promise<LoopStage> {
+  const rig = await startOperatorRig();
+  const operator = await rig.start();
+  const story: LoopStage['story'] = (phase) => storyAt(rig.kubectl, NAME, phase);
+  const spec = {
+    tag: '1.30.3',
+    revision: '1-30',
+    hub: HUB,
+    components: { base: { enabled: false } },
+  };
+  await rig.create('base', { tag: '1.31.0', components: { pilot: { enabled: false } } });
+  await storyAt(rig.kubectl, 'base', 'Ready');
+  await rig.create(NAME, { ...spec, meshConfig: { accessLogFormat: 'first' } });
+  await story('Ready');
+  const witness = watchForLies(rig, NAME, 'istio-1-30');
+  const state = join(rig.lab.state.dir, 'pulumi-state', '.pulumi', 'stacks');
+  return {
+    rig,
+    operator,
+    witness,
+    story,
+    fault: async (mode) => {
+      const how = mode === null ? ['clear'] : ['set', 'api-errors', '--mode', mode];
+      await cliExpecting(0, ['lab', 'fault', ...how], rig.lab.env);
+    },
+    edit: (marker) => rig.change(NAME, { meshConfig: { accessLogFormat: marker } }),
+    turns: async (count) => {
+      const since = operator.lines().length;
+      const ended = () =>
+        operator
+          .lines()
+          .slice(since)
+          .filter(({ msg }) => msg === 'a turn ended').length;
+      for (let turn = 1; turn <= count; turn += 1) {
+        const before = ended();
+        await rig.kubectl.run(
+          `annotate istiooperator ${NAME} --overwrite looked-at=${String(Date.now())}`,
+        );
+        await awaitThat('a turn', () => (ended() > before ? true : undefined));
+      }
+      return operator
+        .lines()
+        .slice(since)
+        .filter(({ msg }) => msg === 'applied');
+    },
+    said: (since, pattern) =>
+      awaitThat(`the operator says ${String(pattern)}`, () =>
+        operator
+          .lines()
+          .slice(since)
+          .find(({ msg }) => pattern.test(msg)),
+      ),
+    applyAs: async (manager, part) => {
+      const file = join(mkdtempSync(join(tmpdir(), 'istio-revisions-part-')), 'part.json');
+      writeFileSync(file, JSON.stringify(part));
+      const how = `--server-side --force-conflicts --field-manager=${manager}`;
+      await rig.kubectl.run(`apply ${how} -f ${file}`);
+    },
+    stateFile: join(state, 'istio-revisions-operator', `istio-system.${NAME}.json`),
+    down: async () => {
+      await witness.stop();
+      await rig.down();
+    },
+  };
+}
