@@ -6,8 +6,11 @@ import { ApiAnswerError, type ObjectSender, type RawObject, type StatusCause } f
 /** How many objects are asked about at once. */
 const PARALLEL = 16;
 
-/** How often a read is made that fails for a passing reason. */
+/** How often a request is made that fails for a passing reason. */
 const ATTEMPTS = 8;
+
+/** How often one is made that the API server puts off, as it does with whoever asks when it has much to do. */
+const PATIENT_ATTEMPTS = 12;
 
 /** An object as it should be. */
 export interface DesiredObject {
@@ -155,16 +158,22 @@ function conflictsIn(causes: readonly StatusCause[]): FieldConflict[] {
 
 async function retried<T>(work: () => Promise<T>): Promise<T> {
   return backOff(work, {
-    numOfAttempts: ATTEMPTS,
+    numOfAttempts: PATIENT_ATTEMPTS,
     startingDelay: 200,
     maxDelay: 5_000,
     jitter: 'full',
-    retry: (error: unknown) =>
-      !(error instanceof ApiAnswerError) || (isPassing(error) && !cannotTry(error)),
+    retry: (error: unknown, attempt: number) =>
+      isPutOff(error) || (attempt < ATTEMPTS && isPassing(error) && !cannotTry(error)),
   });
 }
 
+function isPassing(error: unknown): boolean {
+  return !(error instanceof ApiAnswerError) || error.status >= 500 || isPutOff(error);
+}
+
 /** A conflict without a cause is one with another write of the same moment, and says nothing about fields or their owners. */
-function isPassing({ status, causes }: ApiAnswerError): boolean {
-  return status === 429 || status >= 500 || (status === 409 && causes.length === 0);
+function isPutOff(error: unknown): boolean {
+  if (!(error instanceof ApiAnswerError)) return false;
+  const { status, causes } = error;
+  return status === 429 || (status === 409 && causes.length === 0);
 }

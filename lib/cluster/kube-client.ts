@@ -1,17 +1,11 @@
 import {
   CoreV1Api,
-  createConfiguration,
   CustomObjectsApi,
   EventsV1Api,
   KubeConfig,
   KubernetesObjectApi,
-  ServerConfiguration,
-  type Configuration,
 } from '@kubernetes/client-node';
-import { patientHttp } from './patient-http';
-
-/** An API server that takes a request and never answers must not stop the loop, in milliseconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
+import { apiConfiguration } from './api-configuration';
 
 /** Which cluster to talk to. */
 export interface ClusterTarget {
@@ -58,7 +52,7 @@ export function createKubeClient(target: ClusterTarget = {}): KubeClient {
       'the kubeconfig has no current cluster; set a current-context, or name a context in the environment',
     );
   }
-  const configuration = withTimeout(config, cluster.server);
+  const configuration = apiConfiguration(config, cluster.server);
   return {
     config,
     core: new CoreV1Api(configuration),
@@ -66,23 +60,6 @@ export function createKubeClient(target: ClusterTarget = {}): KubeClient {
     events: new EventsV1Api(configuration),
     objects: new KubernetesObjectApi(configuration),
   };
-}
-
-function withTimeout(config: KubeConfig, server: string): Configuration {
-  return createConfiguration({
-    baseServer: new ServerConfiguration(server, {}),
-    authMethods: { default: config },
-    httpApi: patientHttp(),
-    promiseMiddleware: [
-      {
-        pre: (request) => {
-          request.setSignal(AbortSignal.timeout(REQUEST_TIMEOUT_MS));
-          return Promise.resolve(request);
-        },
-        post: (response) => Promise.resolve(response),
-      },
-    ],
-  });
 }
 
 /** Without any kubeconfig the client makes one up, which leads to a port that API servers no longer have. */

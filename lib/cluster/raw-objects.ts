@@ -1,7 +1,9 @@
 import { request as requestInTheOpen } from 'node:http';
-import { Agent, request, type RequestOptions } from 'node:https';
+import { request, type RequestOptions } from 'node:https';
 import { KubeConfig, KubernetesObjectApi, type KubernetesObject } from '@kubernetes/client-node';
+import { apiConfiguration } from './api-configuration';
 import { isUnknownKind } from './api-error';
+import { keepConnections } from './kept-connections';
 
 /** An API server that takes a request and never answers must not stop the loop, in milliseconds. */
 const TIMEOUT_MS = 30_000;
@@ -83,12 +85,12 @@ type Action = 'create' | 'read' | 'patch' | 'delete';
  */
 export class RawObjects extends KubernetesObjectApi {
   #config = new KubeConfig();
-  // Many small requests go to one server.
-  readonly #connections = new Agent({ keepAlive: true, maxSockets: 20 });
+  readonly #agentFor = keepConnections();
 
   /** Opens a cluster. */
   static open(config: KubeConfig): RawObjects {
-    const objects = config.makeApiClient(RawObjects);
+    const server = config.getCurrentCluster()?.server ?? '';
+    const objects = new RawObjects(apiConfiguration(config, server));
     objects.#config = config;
     return objects;
   }
@@ -111,12 +113,6 @@ export class RawObjects extends KubernetesObjectApi {
     await this.#config.applyToHTTPSOptions(settings);
     const content = options.content === undefined ? undefined : JSON.stringify(options.content);
     return answerTo(path, { ...settings, agent: this.#agentFor(settings.agent) }, content);
-  }
-
-  /** The client makes a connection for each request, unless a proxy is in between; here they are kept. */
-  #agentFor(agent: RequestOptions['agent']): RequestOptions['agent'] {
-    const isPlain = typeof agent !== 'object' || Object.getPrototypeOf(agent) === Agent.prototype;
-    return isPlain ? this.#connections : agent;
   }
 
   async #path(
