@@ -17,7 +17,8 @@ import { createEngine } from '../deploy/engine';
 import { mapTree, type MappedResource } from '../deploy/map-tree';
 import { providerInUse, providerText } from '../deploy/provider-version';
 import { createDeployer, type Deployer } from '../reconcile/deployer';
-import type { ReportPorts } from '../reconcile/report-documents';
+import { standingProblems } from '../reconcile/deploy';
+import { reportBeginning, type ReportPorts } from '../reconcile/report-documents';
 import { createStatusReporter } from '../reconcile/status-reporter';
 import { readTreePosition } from '../reconcile/tree-position';
 import { healthConditions } from '../rollout/health/health-conditions';
@@ -28,6 +29,7 @@ import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { DigestSince } from '../rollout/status/operator-status';
+import { wholeSource } from '../rollout/status/whole-source';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import { ENVIRONMENTS, findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
 import { platformApp } from '../../stacks/platform-app';
@@ -83,6 +85,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   const objects = RawObjects.open(client.config);
   const resources = () => currentResources(client, environment, options.onProgress);
   const projectDir = findProject();
+  const reporting = reportPorts(client, options.onProgress);
   const engine = createEngine({
     projectDir,
     stack: environment.name,
@@ -96,17 +99,20 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     environment,
     client,
     resources,
-    deployer: createDeployer({
-      resources,
-      ports: {
-        engine,
-        inspect: (resources) => inspectObjects(objects, resources),
-        observe: (revisions) => observe(client, revisions, Date.now),
-        withdraw: (object, managers) => withdrawManagers(objects, object, managers),
-      },
-      ...(environment.drift === undefined ? {} : { drift: environment.drift }),
-    }),
-    reporting: reportPorts(client, options.onProgress),
+    deployer: announced(
+      createDeployer({
+        resources,
+        ports: {
+          engine,
+          inspect: (resources) => inspectObjects(objects, resources),
+          observe: (revisions) => observe(client, revisions, Date.now),
+          withdraw: (object, managers) => withdrawManagers(objects, object, managers),
+        },
+        ...(environment.drift === undefined ? {} : { drift: environment.drift }),
+      }),
+      reporting,
+    ),
+    reporting,
     lastApplied: () => lastApplied(client, environment),
     position: () => readTreePosition(client, positionOfEnvironment(environment)),
     store: createRecordStore(client, environment.mesh.namespace),
@@ -131,12 +137,25 @@ function reportPorts(client: KubeClient, onProblem: ContextOptions['onProgress']
   };
 }
 
+/** A deployer that writes down what it is about to apply. */
+function announced(deployer: Deployer, reporting: ReportPorts): Deployer {
+  return {
+    ...deployer,
+    apply: async (planned, drift) => {
+      const { plan, resources } = planned;
+      const begins = !plan.isDone && standingProblems(plan).length === 0;
+      if (begins) await reportBeginning(resources, reporting);
+      return deployer.apply(planned, drift);
+    },
+  };
+}
+
 async function lastApplied(
   client: KubeClient,
   { mesh: { namespace } }: EnvironmentSpec,
 ): Promise<DigestSince | null> {
   const base = await readStatus(client, { namespace, name: 'base' });
-  return base.found ? (base.status?.lastApplied ?? null) : null;
+  return base.found ? wholeSource(base.status) : null;
 }
 
 /** The tree of an environment at the position that its cluster has now. */

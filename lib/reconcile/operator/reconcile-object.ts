@@ -8,6 +8,7 @@ import { inUse } from '../../rollout/in-use';
 import { nameSome } from '../../rollout/name-some';
 import type { Observation } from '../../rollout/observation';
 import type { OperatorStatus } from '../../rollout/status/operator-status';
+import { wholeSource } from '../../rollout/status/whole-source';
 import type { Progress } from '../../rollout/status/progress';
 import { readOperatorStatus } from '../../rollout/status/read-operator-status';
 import { revisionStatus } from '../../rollout/status/revision-status';
@@ -156,7 +157,7 @@ async function applyParts(
   parts: readonly RenderedPart[],
   digest: string,
 ): Promise<boolean> {
-  const isKnown = before?.lastApplied?.digest === digest;
+  const isKnown = wholeSource(before)?.digest === digest;
   let changed = false;
   for (const { part, resources } of parts) {
     const deployer = ports.deployer(document, part, resources);

@@ -23,10 +23,9 @@ export function statusEvent(
   const { phase, message } = status;
   if (phase === 'Pending' || phase === 'Reconciling') return null;
   if (isTrouble(status)) {
-    const reason = reasonOf(status);
-    const prefix = `${reason}: `;
-    // An Event shows its reason beside the note.
-    const note = message.startsWith(prefix) ? message.slice(prefix.length) : message;
+    // The message of the whole is cut to fit a row; an Event has room for all that the condition says.
+    const ready = status.conditions.find(({ type }) => type === READY);
+    const [reason, note] = [ready?.reason ?? phase, ready?.message ?? message];
     return { type: 'Warning', reason, action: ACTION[phase], note };
   }
   const isNew =
@@ -44,10 +43,6 @@ export function statusEvent(
 /** It asks for a person. */
 function isTrouble({ phase }: OperatorStatus): boolean {
   return phase === 'Failed' || phase === 'Degraded';
-}
-
-function reasonOf({ phase, conditions }: OperatorStatus): string {
-  return conditions.find(({ type }) => type === READY)?.reason ?? phase;
 }
 
 function appliedDigest(status: OperatorStatus | null): string | null {

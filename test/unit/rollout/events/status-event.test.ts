@@ -28,6 +28,13 @@ describe('the Event of a status', () => {
     expect(statusEvent(bad, bad)).toEqual(told);
   });
 
+  it('tells a long trouble to its end, which is where the missing right stands', () => {
+    const long = `${'user "operator" '.repeat(30)}cannot create roles`;
+    const status = of({ progress: failing('Forbidden', long) });
+    expect(status.message).not.toContain('cannot create roles');
+    expect(statusEvent(good, status)?.note).toContain('cannot create roles; let the account do');
+  });
+
   it('tells that what is applied is not healthy', () => {
     const health = [{ ...HEALTHY[0]!, status: 'False', message: '0 of 1' } as const];
     expect(statusEvent(good, of({ health }))).toMatchObject({
