@@ -55,7 +55,8 @@ export function costOf(
   const seen = new Map<string, Sample>();
   let [busy, at, waiting] = [0, began, 0];
   const look = () => {
-    for (const [key, sample] of below(pid)) seen.set(key, sample);
+    for (const [key, { role, ticks }] of below(pid))
+      seen.set(key, { ticks, role: role ?? seen.get(key)?.role ?? 'command' });
     const now = performance.now();
     const total = sum(seen) + serverTicks(servers) - first;
     if ((total - busy) / TICKS < (IDLE * (now - at)) / 1000) waiting += now - at;
@@ -103,7 +104,7 @@ function secondsOf(samples: ReadonlyMap<string, Sample>, wanted: Role): number {
 }
 
 /** Every process below and including one, by an identity that is never used again. */
-function below(root: number): [string, Sample][] {
+function below(root: number): [string, { readonly role: Role | null; readonly ticks: number }][] {
   const all = readdirSync('/proc').flatMap((name) => {
     const stat = /^\d+$/.test(name) ? statOf(Number(name)) : null;
     return stat === null ? [] : [stat];
@@ -116,8 +117,10 @@ function below(root: number): [string, Sample][] {
   ]);
 }
 
-function roleOf(pid: number): Role {
+/** `null` of a process that has ended and is not collected yet: nothing is known of it any more. */
+function roleOf(pid: number): Role | null {
   const line = read(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ') ?? '';
+  if (line === '') return null;
   return ROLES.find((role) => WORDS[role]?.test(line)) ?? 'command';
 }
 

@@ -99,6 +99,11 @@ describe('the operator with the rights that are written down', () => {
     await operator.said('this process leads');
   });
 
+  // A right that a failed test left taken away would let all that follow wait in vain.
+  afterEach(async () => {
+    await rig.restore();
+  });
+
   afterAll(async () => {
     await rig.down();
   });

@@ -42,6 +42,8 @@ export interface PermissionRig {
   readonly start: () => RunningOperator;
   /** Takes a right away, and returns once the API server refuses it. What it returns gives the right back. */
   readonly without: (right: Right) => Promise<() => Promise<void>>;
+  /** Gives everything back. */
+  readonly restore: () => Promise<void>;
   readonly down: () => Promise<void>;
 }
 
@@ -73,6 +75,11 @@ export async function startPermissionRig(): Promise<PermissionRig> {
       await writeRules(objects, role, rulesWithout(role.rules, right));
       await awaitThat(`${textOf(right)} being refused`, () => isRefused(account, right));
       return () => writeRules(objects, role, role.rules);
+    },
+    restore: async () => {
+      for (const object of installation)
+        if (object.kind === 'ClusterRole' || object.kind === 'Role')
+          await writeRules(objects, object, (object as RoleObject).rules);
     },
     down: async () => {
       await Promise.all(started.map((operator) => operator.kill()));
