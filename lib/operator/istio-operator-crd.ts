@@ -38,7 +38,13 @@ const object = (
   description: string,
   properties: Readonly<Record<string, Schema>>,
   required: readonly string[] = Object.keys(properties),
-): Schema => ({ type: 'object', description, required, properties });
+): Schema => ({
+  type: 'object',
+  description,
+  // The API server keeps no empty list, and whoever compares with what it keeps would find a difference for ever.
+  ...(required.length === 0 ? {} : { required }),
+  properties,
+});
 const listBy = (key: string, description: string, items: Schema): Schema => ({
   type: 'array',
   description,
