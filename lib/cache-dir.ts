@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 /** Where built programs, charts and renders are kept: `ISTIO_REVISIONS_CACHE`, or the user's cache folder. */
 export function cacheDir(env: NodeJS.ProcessEnv): string {
-  const user = env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  // Empty counts as not set, as the XDG specification says.
+  const named = env['XDG_CACHE_HOME'] ?? '';
+  const user = named === '' ? join(homedir(), '.cache') : named;
   return env['ISTIO_REVISIONS_CACHE'] ?? join(user, 'istio-revisions');
 }

@@ -5,9 +5,9 @@ import { registerResources } from '../lib/deploy/register-resources';
 
 /** What the engine runs for `istio-revisions`, which has made the tree and compared it with the cluster already. */
 async function deploy(): Promise<string> {
-  const { resources, target, source } = takeOver(process.env[TREE_VARIABLE]);
+  const { resources, provider, source } = takeOver(process.env[TREE_VARIABLE]);
   await log.info(providerText(providerInUse()));
-  registerResources(resources, target);
+  registerResources(resources, provider);
   return source;
 }
 

@@ -4,6 +4,7 @@ import { createKubeClient, type KubeClient } from '../lib/cluster/kube-client';
 import { observe } from '../lib/cluster/observe';
 import { RawObjects } from '../lib/cluster/raw-objects';
 import { mapTree, type MappedResource } from '../lib/deploy/map-tree';
+import { providerInputs } from '../lib/deploy/provider-inputs';
 import { providerInUse, providerText } from '../lib/deploy/provider-version';
 import { registerResources } from '../lib/deploy/register-resources';
 import { sourceDigest } from '../lib/deploy/source-digest';
@@ -21,7 +22,7 @@ import { requireKnownVariables, retiredWarnings } from './validate-environment';
  * What `pulumi up` runs. The stack's name is the environment. Plain `pulumi up` re-asserts the position that the
  * rollout's record holds; only `istio-revisions rollout run` changes that position.
  */
-async function deploy(): Promise<{ readonly rollout: string; readonly source: string }> {
+async function deploy(): Promise<string> {
   const environment = findEnvironment(getStack());
   const provider = providerInUse();
   requireRightCluster(environment, provider.kind === 'stand-in');
@@ -33,11 +34,13 @@ async function deploy(): Promise<{ readonly rollout: string; readonly source: st
   const app = platformApp(environment, position, process.env);
   const resources = mapTree(app, DEPLOY_FIELD_MANAGER);
   await requireSafeSource(client, resources);
-  registerResources(resources, { environment: environment.name, cluster: environment.cluster });
-  return { rollout: position.status, source: sourceDigest(resources) };
+  const target = { environment: environment.name, cluster: environment.cluster };
+  registerResources(resources, providerInputs(target, process.env));
+  await log.info(`rollout: ${position.status}`);
+  return sourceDigest(resources);
 }
 
-/** What `istio-revisions up` would refuse, plain `pulumi up` refuses too. */
+/** Most of what `istio-revisions up` would refuse, plain `pulumi up` refuses too; what the stack remembers is not known here. */
 function requireSafeSource(
   client: KubeClient,
   resources: readonly MappedResource[],
@@ -54,10 +57,5 @@ function requireRightCluster(environment: EnvironmentSpec, standIn: boolean): vo
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
-const deployed = deploy();
-
-/** One line about the rollout, such as `wave 2/4 web: soaking until 14:05:10`. */
-export const rollout = deployed.then((done) => done.rollout);
-
 /** Digest of what was deployed: where it is the one of the tree, an update has nothing to do. */
-export const source = deployed.then((done) => done.source);
+export const source = deploy();

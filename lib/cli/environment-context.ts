@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../cluster/api-error';
 import { createEventRecorder } from '../cluster/event-recorder';
 import { readHealthFacts } from '../cluster/health-facts';
 import { inspectObjects } from '../cluster/inspect-objects';
@@ -18,7 +19,7 @@ import { mapTree, type MappedResource } from '../deploy/map-tree';
 import { providerInUse, providerText } from '../deploy/provider-version';
 import { createDeployer, type Deployer } from '../reconcile/deployer';
 import { standingProblems } from '../reconcile/deploy';
-import { reportBeginning, type ReportPorts } from '../reconcile/report-documents';
+import { reportBase, type ReportPorts } from '../reconcile/report-documents';
 import { createStatusReporter } from '../reconcile/status-reporter';
 import { readTreePosition } from '../reconcile/tree-position';
 import { healthConditions } from '../rollout/health/health-conditions';
@@ -111,6 +112,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
         ...(environment.drift === undefined ? {} : { drift: environment.drift }),
       }),
       reporting,
+      options.onProgress,
     ),
     reporting,
     lastApplied: () => lastApplied(client, environment),
@@ -137,15 +139,26 @@ function reportPorts(client: KubeClient, onProblem: ContextOptions['onProgress']
   };
 }
 
-/** A deployer that writes down what it is about to apply. */
-function announced(deployer: Deployer, reporting: ReportPorts): Deployer {
+/** A deployer that writes down what it is about to apply, and that it has. */
+function announced(
+  deployer: Deployer,
+  reporting: ReportPorts,
+  onProblem: ContextOptions['onProgress'],
+): Deployer {
   return {
     ...deployer,
     apply: async (planned, drift) => {
       const { plan, resources } = planned;
       const begins = !plan.isDone && standingProblems(plan).length === 0;
-      if (begins) await reportBeginning(resources, reporting);
-      return deployer.apply(planned, drift);
+      // A status that cannot be written stops no rollback.
+      const tell = (at: 'applying' | 'applied') =>
+        reportBase(resources, reporting, at).catch((error: unknown) => {
+          onProblem?.(`the status could not be written: ${messageOf(error)}`);
+        });
+      if (begins) await tell('applying');
+      const result = await deployer.apply(planned, drift);
+      if (begins && result?.ok !== false) await tell('applied');
+      return result;
     },
   };
 }

@@ -71,7 +71,8 @@ export class OperatorProcess {
   async lead(lease: LeaseName): Promise<void> {
     const { log, signal } = this.#options;
     await lead({
-      lock: createLeaseLock(this.#client, lease),
+      // With connections of its own: it must not wait behind what hangs.
+      lock: createLeaseLock(createKubeClient(), lease),
       identity: `${hostname()}_${randomUUID()}`,
       now: () => performance.now(),
       wallTime: () => new Date(),

@@ -8,7 +8,7 @@ import { keepConnections } from './kept-connections';
 import { patientHttp } from './patient-http';
 
 /** An API server that takes a request and never answers must not stop the loop, in milliseconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
+export const REQUEST_TIMEOUT_MS = 30_000;
 
 /** How the client talks to a cluster: with a time limit, over connections that are kept, and patiently where it is asked to wait. */
 export function apiConfiguration(config: KubeConfig, server: string): Configuration {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  HttpMethod,
   IsomorphicFetchHttpLibrary,
   wrapHttpLibrary,
   type HttpLibrary,
@@ -23,15 +24,42 @@ export function patientHttp(inner: HttpLibrary = new IsomorphicFetchHttpLibrary(
   return wrapHttpLibrary({
     send: async (request) => {
       for (let attempt = 1; ; attempt += 1) {
-        const response = await inner.send(request).toPromise();
+        const response = await sentAgainWhereLost(inner, request);
         const seconds = askedPause(response);
         if (seconds === null || attempt === ATTEMPTS) return response;
         // The connection is free for others only then.
-        await response.body.text();
-        await pause(seconds * 1000, undefined, signalOf(request));
+        const text = await response.body.text();
+        await pause(seconds * 1000, undefined, signalOf(request)).catch(() => {
+          throw new Error(
+            `the API server answered ${response.httpStatusCode} and asked to wait, until it was too late: ${text}`,
+          );
+        });
       }
     },
   });
+}
+
+/**
+ * A server may close a connection that is kept in the moment in which a request is written to it. Whether the request arrived is
+ * then not known, so only what reads is sent once more.
+ * @see https://github.com/golang/go/blob/go1.24.0/src/net/http/transport.go, shouldRetryRequest
+ */
+async function sentAgainWhereLost(
+  inner: HttpLibrary,
+  request: RequestContext,
+): Promise<ResponseContext> {
+  try {
+    return await inner.send(request).toPromise();
+  } catch (error) {
+    const isRead = request.getHttpMethod() === HttpMethod.GET;
+    if (!isRead || !isClosed(error) || request.getSignal()?.aborted === true) throw error;
+    return inner.send(request).toPromise();
+  }
+}
+
+function isClosed(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 function askedPause({ httpStatusCode, headers }: ResponseContext): number | null {

@@ -1,12 +1,9 @@
 import { request as requestInTheOpen } from 'node:http';
 import { request, type RequestOptions } from 'node:https';
 import { KubeConfig, KubernetesObjectApi, type KubernetesObject } from '@kubernetes/client-node';
-import { apiConfiguration } from './api-configuration';
+import { apiConfiguration, REQUEST_TIMEOUT_MS } from './api-configuration';
 import { isUnknownKind } from './api-error';
 import { keepConnections } from './kept-connections';
-
-/** An API server that takes a request and never answers must not stop the loop, in milliseconds. */
-const TIMEOUT_MS = 30_000;
 
 /** An object as it is sent and answered. */
 export interface RawObject {
@@ -152,8 +149,10 @@ function answerTo(
         else resolve(object as RawObject);
       });
     });
-    sent.setTimeout(TIMEOUT_MS, () => {
-      sent.destroy(new Error(`the API server did not answer within ${TIMEOUT_MS / 1000} s`));
+    sent.setTimeout(REQUEST_TIMEOUT_MS, () => {
+      sent.destroy(
+        new Error(`the API server did not answer within ${REQUEST_TIMEOUT_MS / 1000} s`),
+      );
     });
     sent.on('error', reject);
     sent.end(content);

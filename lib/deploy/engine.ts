@@ -11,7 +11,7 @@ import {
   type ExportedStack,
 } from './pending-operations';
 import { engineRun, providerRun, type EngineRun, type RunPlace, type Update } from './engine-run';
-import { handOver, TREE_VARIABLE } from './handed-tree';
+import { handOver, removeLeftTrees, TREE_VARIABLE } from './handed-tree';
 import type { MappedResource } from './map-tree';
 import { providerInputs, type DeployTarget } from './provider-inputs';
 import { readProject } from './read-project';
@@ -81,6 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
     const finished = await deploy(options, engineRun(update, known, whereOf(options)));
     // An engine that failed may have been killed; the next run looks at what it left.
     prepared = finished.run.code === 0;
+    known = NOTHING_KNOWN;
     return toResult(finished.run, finished.events);
   };
   return {
@@ -209,17 +210,20 @@ async function deploy(
   const args = ['up', '--non-interactive', '--yes', '--skip-preview', ...flags];
   const base = logBase(options, args);
   const [eventLog, tree] = [`${base}.events`, `${base}.tree`];
-  handOver(tree, { resources, target: options.target, source });
+  removeLeftTrees(options.workDir);
+  handOver(tree, { resources, provider: whereOf(options).inputs, source });
   // The engine would make it readable for everybody.
   writeFileSync(eventLog, '', { mode: PRIVATE.file });
-  const run = await pulumi(
-    { ...options, env: { ...options.env, [TREE_VARIABLE]: tree } },
-    [...args, `--stack=${options.stack}`, `--event-log=${eventLog}`],
-    `${base}.log`,
-  );
-  const events = readFileSync(eventLog, 'utf8');
-  for (const file of [eventLog, tree]) rmSync(file, { force: true });
-  return { run, events };
+  try {
+    const run = await pulumi(
+      { ...options, env: { ...options.env, [TREE_VARIABLE]: tree } },
+      [...args, `--stack=${options.stack}`, `--event-log=${eventLog}`],
+      `${base}.log`,
+    );
+    return { run, events: readFileSync(eventLog, 'utf8') };
+  } finally {
+    for (const file of [eventLog, tree]) rmSync(file, { force: true });
+  }
 }
 
 /** Runs what reads or writes the state. Its log holds the whole state, and is of use only where it failed. */
@@ -239,9 +243,6 @@ function pulumi(options: EngineOptions, args: readonly string[], log: string): P
       // The event log is a debugging flag of the engine, known only with this set.
       PULUMI_DEBUG_COMMANDS: 'true',
       PULUMI_SKIP_UPDATE_CHECK: 'true',
-      // The state is written once, at the end, and not anew for each object. What a killed engine had made is found again in
-      // the cluster, where every object names its owner; see docs/adr/0010.
-      PULUMI_SKIP_CHECKPOINTS: 'true',
     },
     log,
     ...(options.signal === undefined ? {} : { signal: options.signal }),

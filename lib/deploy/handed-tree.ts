@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { MappedResource } from './map-tree';
-import type { DeployTarget } from './provider-inputs';
+import type { ProviderInputs } from './provider-inputs';
 import { PRIVATE } from './run-pulumi';
 
 /** Names the file in which the engine's program finds the tree. */
@@ -9,7 +10,7 @@ export const TREE_VARIABLE = 'ISTIO_REVISIONS_TREE';
 /** A tree that was compared with its cluster, on the way to the program that registers it. */
 export interface HandedTree {
   readonly resources: readonly MappedResource[];
-  readonly target: DeployTarget;
+  readonly provider: ProviderInputs;
   /** What the stack remembers as its source. */
   readonly source: string;
 }
@@ -17,6 +18,15 @@ export interface HandedTree {
 /** Writes a tree down for the program: what was looked at is what is applied, and nothing is rendered twice. */
 export function handOver(file: string, tree: HandedTree): void {
   writeFileSync(file, JSON.stringify(tree), { mode: PRIVATE.file });
+}
+
+/** Removes trees that a driver left which was killed before its engine began: they may hold a Secret. */
+export function removeLeftTrees(folder: string): void {
+  for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+    const pid = /^\d+-(\d+)-.*\.tree$/.exec(file)?.[1];
+    if (pid !== undefined && !existsSync(join('/proc', pid)))
+      rmSync(join(folder, file), { force: true });
+  }
 }
 
 /** Reads a tree that was handed over, and removes the file, which may hold a Secret. @throws Error when there is none. */

@@ -7,7 +7,7 @@ import {
 import { Provider } from '@pulumi/kubernetes/provider';
 import { creationOrder } from './creation-order';
 import type { MappedResource } from './map-tree';
-import { providerInputs, type DeployTarget } from './provider-inputs';
+import type { ProviderInputs } from './provider-inputs';
 import { PROVIDER_NAME } from './provider-name';
 import { providerInUse } from './provider-version';
 
@@ -20,12 +20,12 @@ class KubeResource extends CustomResource {
   }
 }
 
-/** Registers every resource of a mapped tree in this stack. @throws Error for a cycle or a missing kubeconfig. */
+/** Registers every resource of a mapped tree in this stack. @throws Error for a cycle. */
 export function registerResources(
   resources: readonly MappedResource[],
-  target: DeployTarget,
+  inputs: ProviderInputs,
 ): void {
-  const provider = createProvider(target);
+  const provider = createProvider(inputs);
   const { version } = providerInUse();
   const registered = new Map<string, KubeResource>();
   for (const resource of creationOrder(resources)) {
@@ -57,11 +57,11 @@ function withSecrets(
   );
 }
 
-function createProvider(target: DeployTarget): ProviderResource {
+function createProvider(inputs: ProviderInputs): ProviderResource {
   return new Provider(
     PROVIDER_NAME,
     {
-      ...providerInputs(target, process.env),
+      ...inputs,
       enableServerSideApply: true,
       enableConfigMapMutable: true,
       enableSecretMutable: true,

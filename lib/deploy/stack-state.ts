@@ -30,7 +30,7 @@ export const SOURCE_OUTPUT = 'source';
 export interface StackState {
   readonly resources: readonly StateResource[];
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** Address of the provider resource; `null` before the first update. */
+  /** `null` before the first update. */
   readonly provider: StateProvider | null;
 }
 

@@ -79,17 +79,20 @@ export async function reportDocuments(
 }
 
 /**
- * Writes that another source is being applied, before anything of it is: where that is cut off, nobody takes the source before
- * for what is there, since what was made beside it would stay for ever.
+ * Writes on the base's document that a source is being applied, before anything of it is, and that it has been: where that is
+ * cut off in between, nobody takes the source before for what is there, since what was made beside it would stay for ever.
  */
-export async function reportBeginning(
+export async function reportBase(
   resources: readonly MappedResource[],
   { report }: Pick<ReportPorts, 'report'>,
+  at: 'applying' | 'applied',
 ): Promise<void> {
-  const progress: Progress = { at: 'applying', digest: sourceDigest(resources) };
-  const nothing = { health: null, revisions: null, retry: null };
+  const digest = sourceDigest(resources);
+  const progress: Progress = at === 'applied' ? { at, digest, settling: false } : { at, digest };
+  // The definitions have no health but that they are there.
+  const found = { health: at === 'applied' ? [] : null, revisions: null, retry: null };
   for (const document of documentsOf(resources).filter(({ revision }) => revision === null))
-    await report(document, { ...nothing, progress, version: document.version });
+    await report(document, { ...found, progress, version: document.version });
 }
 
 /** Writes why an update failed; an object that is not there yet, or an API server that is not, hears nothing. */

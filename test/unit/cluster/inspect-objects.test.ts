@@ -242,7 +242,7 @@ describe('an API server that fails for a moment', () => {
     expect(server.sent).toHaveLength(6);
   });
 
-  it('is given up after eight attempts, naming every object: what is unread is neither same nor absent', async () => {
+  it('is given up after eight attempts, or twelve where it asked to wait, naming every object: what is unread is neither same nor absent', async () => {
     const names = ['b', 'a', 'fine'];
     const objects: DesiredObject[] = names.map((name) => ({
       key: name,
@@ -264,7 +264,9 @@ describe('an API server that fails for a moment', () => {
       ) as unknown,
     });
     const attempts = server.sent.filter(({ name, action }) => name === 'a' && action === 'read');
-    expect(attempts).toHaveLength(8);
+    expect(attempts).toHaveLength(12);
+    const writes = server.sent.filter(({ name, action }) => name === 'b' && action === 'patch');
+    expect(writes).toHaveLength(8);
     expect(server.sent.filter(({ name }) => name === 'fine')).toHaveLength(2);
   });
 

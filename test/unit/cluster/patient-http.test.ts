@@ -50,6 +50,44 @@ describe('a request that the API server has no time for', () => {
   });
 
   it('is not waited for longer than its own limit', async () => {
-    await expect(sent([[429, '10']], AbortSignal.timeout(20))).rejects.toThrow(/abort/i);
+    await expect(sent([[429, '10']], AbortSignal.timeout(20))).rejects.toThrow(
+      'the API server answered 429 and asked to wait, until it was too late',
+    );
+  });
+});
+
+describe('a request that meets a connection which the server closes', () => {
+  async function lost(method: HttpMethod, code: string, times = 1) {
+    let sent = 0;
+    const inner = wrapHttpLibrary({
+      send: () => {
+        sent += 1;
+        if (sent <= times) return Promise.reject(Object.assign(new Error(code), { code }));
+        const body = {
+          text: () => Promise.resolve(''),
+          binary: () => Promise.reject(new Error('no')),
+        };
+        return Promise.resolve(new ResponseContext(200, {}, body));
+      },
+    });
+    const request = new RequestContext('http://127.0.0.1/', method);
+    const end = await patientHttp(inner)
+      .send(request)
+      .toPromise()
+      .then(({ httpStatusCode }) => httpStatusCode, String);
+    return { end, sent };
+  }
+
+  it.each(['ECONNRESET', 'EPIPE'])('is sent once more where it only reads (%s)', async (code) => {
+    expect(await lost(HttpMethod.GET, code)).toEqual({ end: 200, sent: 2 });
+    expect(await lost(HttpMethod.GET, code, 2)).toEqual({ end: `Error: ${code}`, sent: 2 });
+  });
+
+  it.each([
+    [HttpMethod.PATCH, 'ECONNRESET'],
+    [HttpMethod.POST, 'ECONNRESET'],
+    [HttpMethod.GET, 'ECONNREFUSED'],
+  ])('is not sent twice: %s, %s', async (method, code) => {
+    expect(await lost(method, code)).toEqual({ end: `Error: ${code}`, sent: 1 });
   });
 });

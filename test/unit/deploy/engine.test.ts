@@ -175,7 +175,7 @@ describe('an engine', () => {
     await engine().up({ resources: [SETTINGS] });
     expect(JSON.parse(readFileSync(join(dir, 'handed'), 'utf8'))).toEqual({
       resources: [SETTINGS],
-      target: TARGET,
+      provider: { context: 'lab', clusterIdentifier: 'dev' },
       source: sourceDigest([SETTINGS]),
     });
     expect(readdirSync(workDir).filter((file) => !file.endsWith('.log'))).toEqual([]);
@@ -227,8 +227,12 @@ describe('an engine', () => {
     expect(words()).not.toContain('stack rm');
   });
 
-  it('says how to get Pulumi where there is none', async () => {
+  it('says how to get Pulumi where there is none, and leaves no tree behind, which may hold a Secret', async () => {
+    const one = engine();
+    await one.state();
     rmSync(join(dir, 'pulumi'));
+    await expect(one.up({ resources: [SETTINGS] })).rejects.toThrow('was not found');
+    expect(readdirSync(workDir).filter((file) => !/\.log(\.stderr)?$/.test(file))).toEqual([]);
     await expect(engine().up(NOTHING)).rejects.toThrow(/"\S+pulumi" was not found; install Pulumi/);
   });
 });

@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { handOver, takeOver } from '../../../lib/deploy/handed-tree';
+import { handOver, removeLeftTrees, takeOver } from '../../../lib/deploy/handed-tree';
 import { aBody, aResource } from '../../support/deploy-builders';
 
 const TREE = {
   resources: [aResource(aBody('Secret', 'token', { stringData: { token: 'open sesame' } }))],
-  target: { environment: 'dev', cluster: {} },
+  provider: { clusterIdentifier: 'dev' },
   source: 'digest',
 };
 
@@ -28,6 +28,14 @@ describe('a tree that is handed to the program', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(takeOver(file)).toEqual(TREE);
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('is removed where its driver is gone, and left where that one lives', () => {
+    const [left, mine] = [`1-999999999-up.tree`, `1-${process.pid}-up.tree`];
+    for (const name of [left, mine]) handOver(join(dir, name), TREE);
+    removeLeftTrees(dir);
+    removeLeftTrees(join(dir, 'nowhere'));
+    expect([left, mine].map((name) => existsSync(join(dir, name)))).toEqual([false, true]);
   });
 
   it.each([[undefined], ['']])('is missed with the reason where there is none (%j)', (named) => {

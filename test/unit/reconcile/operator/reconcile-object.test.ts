@@ -87,6 +87,12 @@ function never(): never {
   throw new Error('a turn has its log already');
 }
 
+const ONLY_REVISION = {
+  revision: '1-31',
+  tag: '1.31.0',
+  components: { base: { enabled: false } },
+};
+
 /** A stack that holds the revision. */
 const REMEMBERED = {
   state: {
@@ -203,6 +209,38 @@ describe('a turn of an object', () => {
       'deployer revision',
     ]);
   });
+});
+
+it.each([
+  ['is not asked where this source was applied last', (digest: string) => digest, false],
+  [
+    'is asked where another one was begun since, and may have left something',
+    () => 'another',
+    true,
+  ],
+])('the stack %s', async (_when, renderedLast, isAsked) => {
+  const found = { inspected: anUntouchedCluster([ISTIOD]).inspected };
+  const object = anOperatorObject({ ...held, spec: ONLY_REVISION });
+  const { last } = await turnOf(object, found);
+  const digest = last !== undefined && 'digest' in last ? (last.digest ?? '') : '';
+  const before = operatorStatus({
+    previous: null,
+    progress: { at: 'applied', digest, settling: false },
+    generation: 1,
+    version: '1.31.0',
+    health: HEALTHY,
+    revisions: [],
+    retry: null,
+    now: NOW,
+  });
+  const lastRender = { digest: renderedLast(digest), time: before.lastApplied?.time ?? '' };
+  const again = anOperatorObject({
+    ...held,
+    spec: ONLY_REVISION,
+    status: { ...before, lastRender },
+  });
+  const { calls } = await turnOf(again, found);
+  expect(calls.includes('state')).toBe(isAsked);
 });
 
 it('an object whose spec gives its istiod up removes the revision that it had', async () => {
