@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../../lib/cluster/api-error';
 import type { KubeClient } from '../../lib/cluster/kube-client';
-import { RawObjects } from '../raw-objects';
+import { RawObjects } from '../../lib/cluster/raw-objects';
 import type { LabProcess, LabState } from '../state';
 import { FailureLog } from './failure-log';
 import { strikes, type Fault } from './faults';

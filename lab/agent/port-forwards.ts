@@ -1,5 +1,5 @@
 import { KWOK_API } from '../control-plane/prepare-cluster';
-import { ApiAnswerError, type RawObjects } from '../raw-objects';
+import { ApiAnswerError, type RawObjects } from '../../lib/cluster/raw-objects';
 import type { IstiodPorts } from './istiod-command';
 
 /** istiod's ports as its pod declares them. */

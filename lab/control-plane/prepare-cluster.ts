@@ -1,6 +1,6 @@
 import { createKubeClient } from '../../lib/cluster/kube-client';
 import type { Body } from '../provider/body';
-import { ApiAnswerError, RawObjects } from '../raw-objects';
+import { ApiAnswerError, RawObjects } from '../../lib/cluster/raw-objects';
 
 /** Group and version of kwok's objects. */
 export const KWOK_API = 'kwok.x-k8s.io/v1alpha1';

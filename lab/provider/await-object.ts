@@ -1,5 +1,5 @@
 import type { Body } from './body';
-import { ApiAnswerError, type ObjectSender } from '../raw-objects';
+import { ApiAnswerError, type ObjectSender } from '../../lib/cluster/raw-objects';
 
 const POLL_MS = 300;
 

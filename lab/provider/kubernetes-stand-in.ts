@@ -5,7 +5,7 @@ import { awaitGone, awaitReady } from './await-object';
 import { changedFields, needsReplacement } from './diff-objects';
 import { liveInputs } from './live-inputs';
 import { NotReadyError } from './not-ready-error';
-import { ApiAnswerError, type ObjectSender } from '../raw-objects';
+import { ApiAnswerError, type ObjectSender } from '../../lib/cluster/raw-objects';
 import { hidden, revealed } from './secret-values';
 import { takeOverCreated } from './take-over-created';
 import { CREATE_MANAGER, type Body } from './body';

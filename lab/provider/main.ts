@@ -2,7 +2,7 @@ import { main } from '@pulumi/pulumi/provider';
 import kubernetesPackage from '@pulumi/kubernetes/package.json';
 import { createKubeClient } from '../../lib/cluster/kube-client';
 import { createStandIn } from './kubernetes-stand-in';
-import { RawObjects } from '../raw-objects';
+import { RawObjects } from '../../lib/cluster/raw-objects';
 
 const PARENT_CHECK_MS = 1_000;
 

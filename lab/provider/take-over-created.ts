@@ -1,12 +1,10 @@
 import { backOff } from 'exponential-backoff';
-import { ApiAnswerError, type ObjectSender } from '../raw-objects';
+import {
+  ApiAnswerError,
+  type ManagedFields,
+  type ObjectSender,
+} from '../../lib/cluster/raw-objects';
 import { CREATE_MANAGER, type Body } from './body';
-
-interface Entry {
-  readonly manager?: string;
-  readonly operation?: string;
-  readonly subresource?: string;
-}
 
 /**
  * Hands what the POST owned to the manager that applies from now on, as the official provider does: else a field that is
@@ -28,10 +26,7 @@ export async function takeOverCreated(
 
 async function takeOver(client: ObjectSender, body: Body, manager: string): Promise<void> {
   const { metadata } = await client.send('read', body);
-  const { managedFields: entries = [], resourceVersion } = metadata as {
-    managedFields?: Entry[];
-    resourceVersion?: string;
-  };
+  const { managedFields: entries = [], resourceVersion } = metadata;
   if (!entries.some(isCreated)) return;
   const managedFields = entries.map((entry) =>
     isCreated(entry) ? { ...entry, manager, operation: 'Apply' } : entry,
@@ -43,6 +38,6 @@ async function takeOver(client: ObjectSender, body: Body, manager: string): Prom
   });
 }
 
-function isCreated({ manager, operation, subresource }: Entry): boolean {
+function isCreated({ manager, operation, subresource }: ManagedFields): boolean {
   return manager === CREATE_MANAGER && operation === 'Update' && subresource === undefined;
 }

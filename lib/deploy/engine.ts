@@ -195,11 +195,17 @@ async function exportStack(options: EngineOptions): Promise<ExportedStack> {
   const { code, stdout, output } = exported;
   if (code === 0) return JSON.parse(stdout) as ExportedStack;
   if (!output.includes('no stack named'))
-    throw new Error(`stack "${stack}" cannot be opened: ${output.trim()}`);
+    throw new Error(`stack "${stack}" cannot be opened: ${output.trim()}${adviceFor(output)}`);
   const created = await ask(options, ['stack', 'init', '--non-interactive', '--no-select', stack]);
   if (created.code !== 0)
     throw new Error(`stack "${stack}" cannot be created: ${created.output.trim()}`);
   return {};
+}
+
+function adviceFor(output: string): string {
+  return output.includes('failed to load checkpoint')
+    ? '; restore its file from the .bak beside it, or remove both: what is ours is found again in the cluster'
+    : '';
 }
 
 /** Updates the stack, and returns what the event log holds. */

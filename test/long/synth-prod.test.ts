@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { App, YamlOutputType } from 'cdk8s';
 import { resolveCharts } from '../../lab/binaries/resolve-charts';
 import type { Body } from '../../lab/provider/body';
-import { ApiAnswerError, RawObjects } from '../../lab/raw-objects';
+import { ApiAnswerError, RawObjects } from '../../lib/cluster/raw-objects';
 import { readState } from '../../lab/state';
 import { messageOf } from '../../lib/cluster/api-error';
 import { createKubeClient, type KubeClient } from '../../lib/cluster/kube-client';
@@ -117,7 +117,7 @@ describe('cdk8s synth of prod is accepted by the API server', () => {
   async function becomesServed(definition: Body): Promise<void> {
     const { spec } = definition as Body & Definition;
     await eventually(`CustomResourceDefinition ${definition.metadata.name}`, async () => {
-      const { status } = (await objects.send('read', definition)) as Body & Definition;
+      const { status } = (await objects.send('read', definition)) as unknown as Definition;
       const isEstablished = status?.conditions?.some(
         (condition) => condition.type === 'Established' && condition.status === 'True',
       );
@@ -167,7 +167,7 @@ describe('cdk8s synth of prod is accepted by the API server', () => {
     for (const { name } of SHOP) {
       const namespace: Body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
       await create(namespace);
-      const { metadata } = (await objects.send('read', namespace)) as Body & Identified;
+      const { metadata } = (await objects.send('read', namespace)) as unknown as Identified;
       uids.set(name, metadata.uid);
     }
     return uids;

@@ -42,7 +42,7 @@ for arg in "$@"; do
   esac
 done
 case "$1 $2" in
-  'stack export') cat state ;;
+  'stack export') [ ! -f broken ] || { cat broken; exit 1; }; cat state ;;
   'stack rm') [ "$(cat code)" = 0 ] || { echo 'resources remain'; exit 1; } ;;
   up*) echo 'Updating (dev)'; exit "$(cat code)" ;;
 esac
@@ -162,6 +162,14 @@ describe('an engine', () => {
     const { resources } = await engine({ exists: () => Promise.resolve(true) }).state();
     expect(resources).toMatchObject([{ urn: 'urn:namespace', unsettled: true }]);
     expect(words()).toEqual(['stack export', 'stack import']);
+  });
+
+  it('says how to go on where its state cannot be read', async () => {
+    writeFileSync(join(dir, 'broken'), 'error: failed to load checkpoint: unexpected end of JSON');
+    await expect(engine().state()).rejects.toThrow(
+      /^stack "dev" cannot be opened: .*JSON; restore its file from the \.bak beside it, or remove both/,
+    );
+    expect(words()).toEqual(['stack export']);
   });
 
   it('opens the stack once for what it says and does one after the other', async () => {

@@ -3,7 +3,12 @@ import type { provider } from '@pulumi/pulumi';
 import type { Body } from '../../../lab/provider/body';
 import { createStandIn } from '../../../lab/provider/kubernetes-stand-in';
 import { liveInputs } from '../../../lab/provider/live-inputs';
-import { ApiAnswerError, RawObjects, type ObjectSender } from '../../../lab/raw-objects';
+import {
+  ApiAnswerError,
+  RawObjects,
+  type ObjectSender,
+  type RawObject,
+} from '../../../lib/cluster/raw-objects';
 
 const URN = 'urn:pulumi:dev::mesh::kubernetes:apps/v1:Deployment::istiod';
 const deployment = {
@@ -25,11 +30,11 @@ function server(onWrite: (action: string) => Answer | undefined = () => undefine
       if (action === 'read') {
         return held.live === undefined
           ? Promise.reject(new ApiAnswerError(404, 'gone'))
-          : Promise.resolve(held.live);
+          : Promise.resolve(held.live as unknown as RawObject);
       }
       const next = (options?.content ?? body) as Body;
       if (!dryRun) held.live = next;
-      return Promise.resolve(next);
+      return Promise.resolve(next as unknown as RawObject);
     },
   };
   return { held, sender };
