@@ -167,7 +167,7 @@ describe('an engine', () => {
   it('says how to go on where its state cannot be read', async () => {
     writeFileSync(join(dir, 'broken'), 'error: failed to load checkpoint: unexpected end of JSON');
     await expect(engine().state()).rejects.toThrow(
-      /^stack "dev" cannot be opened: .*JSON; restore its file from the \.bak beside it, or remove both/,
+      /^stack "dev" cannot be opened: .*JSON.*; restore its file from the \.bak beside it, or remove both/s,
     );
     expect(words()).toEqual(['stack export']);
   });
