@@ -1,4 +1,5 @@
 import { log } from '@pulumi/pulumi';
+import { endWithEngine } from '../lib/deploy/end-with-engine';
 import { TREE_VARIABLE, takeOver } from '../lib/deploy/handed-tree';
 import { providerInUse, providerText } from '../lib/deploy/provider-version';
 import { registerResources } from '../lib/deploy/register-resources';
@@ -11,7 +12,7 @@ async function deploy(): Promise<string> {
   return source;
 }
 
-const deployed = deploy();
+endWithEngine(process.env['PULUMI_NODEJS_ENGINE']);
 
 /** Digest of what was deployed as a whole last: where it is the one of the tree, an update has nothing to do. */
-export const source = deployed;
+export const source = deploy();

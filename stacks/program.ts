@@ -3,6 +3,7 @@ import { inspectObjects } from '../lib/cluster/inspect-objects';
 import { createKubeClient, type KubeClient } from '../lib/cluster/kube-client';
 import { observe } from '../lib/cluster/observe';
 import { RawObjects } from '../lib/cluster/raw-objects';
+import { endWithEngine } from '../lib/deploy/end-with-engine';
 import { mapTree, type MappedResource } from '../lib/deploy/map-tree';
 import { providerInputs } from '../lib/deploy/provider-inputs';
 import { providerInUse, providerText } from '../lib/deploy/provider-version';
@@ -56,6 +57,8 @@ function requireRightCluster(environment: EnvironmentSpec, standIn: boolean): vo
   const problems = clusterProblems({ environment, variables: process.env, standIn });
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
+
+endWithEngine(process.env['PULUMI_NODEJS_ENGINE']);
 
 /** Digest of what was deployed: where it is the one of the tree, an update has nothing to do. */
 export const source = deploy();

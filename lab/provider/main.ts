@@ -9,7 +9,8 @@ const PARENT_CHECK_MS = 1_000;
 // An engine that was killed cannot tell its plugins to end.
 const engine = process.ppid;
 setInterval(() => {
-  if (process.ppid !== engine) process.exit(1);
+  // It may have been killed before this began.
+  if (process.ppid !== engine || engine === 1) process.exit(1);
 }, PARENT_CHECK_MS).unref();
 
 // Served to the engine as the official plugin serves itself. The engine's host passes no configuration on to a provider

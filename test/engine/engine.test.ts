@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import {
   PatchStrategy,
   setHeaderOptions,
@@ -139,7 +139,7 @@ describe('the engine on a real API server', () => {
     const killed = rig.up();
     await until(() => rig.client.objects.read(istiod()));
     const engine = rig.lockHolder()!;
-    const children = childrenOf(engine);
+    const below = descendantsOf(engine);
     process.kill(engine, 'SIGKILL');
     expect((await killed).ok).toBe(false);
 
@@ -150,9 +150,11 @@ describe('the engine on a real API server', () => {
     // The Deployment exists: it is updated, not made a second time.
     expect(operations(result?.changes ?? [])).toEqual({ update: ['Deployment fixture/istiod'] });
     expect(operations((await rig.up()).changes)).toEqual({});
-    // A killed engine takes its plugins with it.
+    // A killed engine takes its provider and its program with it; the host of the language, which then idles, asks every
+    // five minutes whether it is still there.
+    expect(below.length).toBeGreaterThanOrEqual(2);
     await until(() =>
-      children.some(isAlive) ? Promise.reject(new Error('alive')) : Promise.resolve(),
+      below.some(isAlive) ? Promise.reject(new Error('alive')) : Promise.resolve(),
     );
   });
 });
@@ -191,12 +193,15 @@ function managersOf({ metadata }: Pick<V1Namespace, 'metadata'>): (string | unde
   return (metadata?.managedFields ?? []).map(({ manager }) => manager);
 }
 
-function childrenOf(pid: number): { pid: number; startTime: string }[] {
-  const file = `/proc/${String(pid)}/task/${String(pid)}/children`;
-  return readFileSync(file, 'utf8')
-    .trim()
-    .split(' ')
-    .map((child) => ({ pid: Number(child), startTime: startTimeOf(Number(child)) ?? '' }));
+/** The provider, and the program. */
+function descendantsOf(pid: number): { pid: number; startTime: string }[] {
+  // Each thread may have children of its own.
+  const tasks = readdirSync(`/proc/${String(pid)}/task`);
+  return tasks
+    .map((task) => readFileSync(`/proc/${String(pid)}/task/${task}/children`, 'utf8'))
+    .flatMap((children) => children.split(' ').filter((child) => child !== ''))
+    .map((child) => ({ pid: Number(child), startTime: startTimeOf(Number(child)) ?? '' }))
+    .flatMap((child) => [...(isHost(child.pid) ? [] : [child]), ...descendantsOf(child.pid)]);
 }
 
 /** Tries again until it works; jest's timeout ends what never does. */
@@ -209,4 +214,8 @@ async function until(work: () => Promise<unknown>): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
+}
+
+function isHost(pid: number): boolean {
+  return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').includes('pulumi-language-');
 }
