@@ -1,14 +1,12 @@
 import { getStack, log } from '@pulumi/pulumi';
-import { inspectObjects } from '../lib/cluster/inspect-objects';
-import { createKubeClient, type KubeClient } from '../lib/cluster/kube-client';
-import { observe } from '../lib/cluster/observe';
-import { RawObjects } from '../lib/cluster/raw-objects';
+import { createKubeClient } from '../lib/cluster/kube-client';
 import { endWithEngine } from '../lib/deploy/end-with-engine';
-import { mapTree, type MappedResource } from '../lib/deploy/map-tree';
+import { mapTree } from '../lib/deploy/map-tree';
 import { providerInputs } from '../lib/deploy/provider-inputs';
 import { providerInUse, providerText } from '../lib/deploy/provider-version';
 import { registerResources } from '../lib/deploy/register-resources';
 import { sourceDigest } from '../lib/deploy/source-digest';
+import { clusterPorts } from '../lib/reconcile/cluster-ports';
 import { requireSafe } from '../lib/reconcile/deploy';
 import { readTreePosition } from '../lib/reconcile/tree-position';
 import { DEPLOY_FIELD_MANAGER } from '../lib/rollout/names';
@@ -34,23 +32,12 @@ async function deploy(): Promise<string> {
   for (const warning of retiredWarnings(environment, position.retired)) await log.warn(warning);
   const app = platformApp(environment, position, process.env);
   const resources = mapTree(app, DEPLOY_FIELD_MANAGER);
-  await requireSafeSource(client, resources);
+  // Most of what `istio-revisions up` would refuse; what the stack remembers is not known here.
+  await requireSafe(resources, clusterPorts(client));
   const target = { environment: environment.name, cluster: environment.cluster };
   registerResources(resources, providerInputs(target, process.env));
   await log.info(`rollout: ${position.status}`);
   return sourceDigest(resources);
-}
-
-/** Most of what `istio-revisions up` would refuse, plain `pulumi up` refuses too; what the stack remembers is not known here. */
-function requireSafeSource(
-  client: KubeClient,
-  resources: readonly MappedResource[],
-): Promise<void> {
-  const sender = RawObjects.open(client.config);
-  return requireSafe(resources, {
-    inspect: (all) => inspectObjects(sender, all),
-    observe: (revisions) => observe(client, revisions, Date.now),
-  });
 }
 
 function requireRightCluster(environment: EnvironmentSpec, standIn: boolean): void {

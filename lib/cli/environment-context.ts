@@ -3,13 +3,9 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../cluster/api-error';
 import { createEventRecorder } from '../cluster/event-recorder';
-import { readHealthFacts } from '../cluster/health-facts';
-import { inspectObjects } from '../cluster/inspect-objects';
 import { createKubeClient, type KubeClient } from '../cluster/kube-client';
 import { observe } from '../cluster/observe';
-import { RawObjects } from '../cluster/raw-objects';
 import { readStatus } from '../cluster/status-writer';
-import { withdrawManagers } from '../cluster/withdraw-managers';
 import { prometheusGet } from '../cluster/prometheus/prometheus-get';
 import { createMetricsReader, type ReadMetrics } from '../cluster/prometheus/read-metrics';
 import { createRecordStore, type RecordStore } from '../cluster/record-store';
@@ -17,12 +13,12 @@ import { objectExists } from '../cluster/object-exists';
 import { createEngine } from '../deploy/engine';
 import { mapTree, type MappedResource } from '../deploy/map-tree';
 import { providerInUse, providerText } from '../deploy/provider-version';
+import { clusterPorts, type ClusterPorts } from '../reconcile/cluster-ports';
 import { createDeployer, type Deployer } from '../reconcile/deployer';
 import { standingProblems } from '../reconcile/deploy';
 import { reportBase, type ReportPorts } from '../reconcile/report-documents';
 import { createStatusReporter } from '../reconcile/status-reporter';
 import { readTreePosition } from '../reconcile/tree-position';
-import { healthConditions } from '../rollout/health/health-conditions';
 import { DEPLOY_FIELD_MANAGER } from '../rollout/names';
 import { metricsQuestion } from '../rollout/metrics/metrics-question';
 import type { Observation } from '../rollout/observation';
@@ -83,10 +79,10 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   const provider = providerInUse();
   requireRightCluster(environment, provider.kind === 'stand-in');
   const client = createKubeClient(environment.cluster);
-  const objects = RawObjects.open(client.config);
+  const cluster = clusterPorts(client);
   const resources = () => currentResources(client, environment, options.onProgress);
   const projectDir = findProject();
-  const reporting = reportPorts(client, options.onProgress);
+  const reporting = reportPorts(client, cluster, options.onProgress);
   const engine = createEngine({
     projectDir,
     stack: environment.name,
@@ -105,9 +101,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
         resources,
         ports: {
           engine,
-          inspect: (resources) => inspectObjects(objects, resources),
-          observe: (revisions) => observe(client, revisions, Date.now),
-          withdraw: (object, managers) => withdrawManagers(objects, object, managers),
+          ...cluster,
         },
         ...(environment.drift === undefined ? {} : { drift: environment.drift }),
       }),
@@ -123,7 +117,11 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   };
 }
 
-function reportPorts(client: KubeClient, onProblem: ContextOptions['onProgress']): ReportPorts {
+function reportPorts(
+  client: KubeClient,
+  { health, observe }: ClusterPorts,
+  onProblem: ContextOptions['onProgress'],
+): ReportPorts {
   const events = createEventRecorder({
     client,
     instance: hostname(),
@@ -131,12 +129,7 @@ function reportPorts(client: KubeClient, onProblem: ContextOptions['onProgress']
     problem: (message) => onProblem?.(`an Event could not be written: ${message}`),
   });
   const { report } = createStatusReporter({ client, events, now: Date.now });
-  return {
-    report,
-    health: async (revision, namespace) =>
-      healthConditions(revision, await readHealthFacts(client, revision, namespace, Date.now)),
-    observe: (revisions) => observe(client, revisions, Date.now),
-  };
+  return { report, health, observe };
 }
 
 /** A deployer that writes down what it is about to apply, and that it has. */
@@ -207,7 +200,8 @@ export function rolloutOf(environment: EnvironmentSpec): RolloutSpec {
   );
 }
 
-function environmentNamed(name: string): EnvironmentSpec {
+/** An environment by its name. @throws CliError (2) when there is none. */
+export function environmentNamed(name: string): EnvironmentSpec {
   try {
     return findEnvironment(name);
   } catch (error) {

@@ -1,23 +1,19 @@
 import { join } from 'node:path';
-import { documentApp, type DocumentPart } from '../../stacks/operator/document-app';
-import { readHealthFacts } from '../cluster/health-facts';
+import { documentApp } from '../../stacks/operator/document-app';
 import { holdFinalizer } from '../cluster/hold-finalizer';
-import { inspectObjects } from '../cluster/inspect-objects';
 import type { KubeClient } from '../cluster/kube-client';
 import { objectExists } from '../cluster/object-exists';
-import { observe } from '../cluster/observe';
-import { RawObjects } from '../cluster/raw-objects';
-import { withdrawManagers } from '../cluster/withdraw-managers';
 import { createEngine, type Engine } from '../deploy/engine';
 import { mapTree } from '../deploy/map-tree';
+import type { DocumentPart } from '../operator/document-part';
 import type { IstioOperator } from '../operator/istio-operator';
+import { clusterPorts } from '../reconcile/cluster-ports';
 import { createDeployer } from '../reconcile/deployer';
 import { IN_USE_FINALIZER } from '../reconcile/operator/operator-annotations';
 import type { OperatorLog } from '../reconcile/operator/operator-log';
 import type { OperatorMetrics } from '../reconcile/operator/operator-metrics';
 import type { ObjectPorts } from '../reconcile/operator/reconcile-object';
 import type { StatusReporter } from '../reconcile/status-reporter';
-import { healthConditions } from '../rollout/health/health-conditions';
 import { DEPLOY_FIELD_MANAGER } from '../rollout/names';
 
 /** What every turn of the operator shares. */
@@ -36,7 +32,7 @@ export function operatorPorts(
   world: OperatorWorld,
 ): (turn: Pick<ObjectPorts, 'objects' | 'log'>) => ObjectPorts {
   const { client, metrics } = world;
-  const objects = RawObjects.open(client.config);
+  const cluster = clusterPorts(client);
   return (turn) => ({
     ...turn,
     variables: process.env,
@@ -60,17 +56,11 @@ export function operatorPorts(
     deployer: (document, part, resources) =>
       createDeployer({
         resources: () => Promise.resolve(resources),
-        ports: {
-          engine: engineFor(world, document, part, turn.log),
-          inspect: (all) => inspectObjects(objects, all),
-          observe: (revisions) => observe(client, revisions, Date.now),
-          withdraw: (object, managers) => withdrawManagers(objects, object, managers),
-        },
+        ports: { engine: engineFor(world, document, part, turn.log), ...cluster },
       }),
     removeStack: (document) => engineFor(world, document, 'nothing', turn.log).remove(),
-    health: async (revision, namespace) =>
-      healthConditions(revision, await readHealthFacts(client, revision, namespace, Date.now)),
-    observe: (revision) => observe(client, [revision], Date.now),
+    health: cluster.health,
+    observe: (revision) => cluster.observe([revision]),
     report: world.report,
     holdFinalizer: (object, held) => holdFinalizer(client, object, IN_USE_FINALIZER, held),
     mayGoOn: world.mayGoOn,

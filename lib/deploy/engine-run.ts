@@ -1,3 +1,4 @@
+import type { HandedTree } from './handed-tree';
 import type { MappedResource } from './map-tree';
 import { hasInputs, type ProviderInputs } from './provider-inputs';
 import { PROVIDER_NAME } from './provider-name';
@@ -9,8 +10,8 @@ export interface Update {
   /** Everything that the stack is to hold afterwards. */
   readonly resources: readonly MappedResource[];
   /**
-   * What of it changes, where that may go alone while everything else stays as it is, unseen: a few labels need no look at
-   * the definitions. It goes alone if the provider that the stack remembers leads to the cluster still.
+   * What of it changes, where that may go alone while everything else stays as it is, unseen. It does if the provider that
+   * the stack remembers leads to the cluster still.
    */
   readonly part?: readonly MappedResource[];
   /**
@@ -29,10 +30,7 @@ export interface RunPlace {
 }
 
 /** One run of the engine: what its program registers, and how far it reaches. */
-export interface EngineRun {
-  readonly resources: readonly MappedResource[];
-  /** What the stack remembers as its source afterwards. */
-  readonly source: string;
+export interface EngineRun extends HandedTree {
   readonly flags: readonly string[];
 }
 
@@ -45,18 +43,19 @@ export function engineRun(
   const looking = refresh ? ['--refresh'] : [];
   const seen = outputs[SOURCE_OUTPUT];
   // The provider is no target: everything hangs on it, and would count as left out on purpose.
-  const isKnown = provider !== null && hasInputs(provider.inputs, place.inputs);
+  const { inputs } = place;
+  const isKnown = provider !== null && hasInputs(provider.inputs, inputs);
   if (part === undefined || !isKnown || typeof seen !== 'string')
-    return { resources, source: sourceDigest(resources), flags: looking };
+    return { resources, provider: inputs, source: sourceDigest(resources), flags: looking };
   const targets = part.map(({ type, name }) => targetFlag(place, type, name));
   // The rest was not seen, so the next whole update still has to look at it.
-  return { resources: part, source: seen, flags: [...looking, ...targets] };
+  return { resources: part, provider: inputs, source: seen, flags: [...looking, ...targets] };
 }
 
 /** The first run of a stack that is to remember what exists: its provider only. */
 export function providerRun(place: RunPlace): EngineRun {
   const flags = [targetFlag(place, 'pulumi:providers:kubernetes', PROVIDER_NAME)];
-  return { resources: [], source: '', flags };
+  return { resources: [], provider: place.inputs, source: '', flags };
 }
 
 function targetFlag({ project, stack }: RunPlace, type: string, name: string): string {

@@ -19,11 +19,9 @@ import { rememberExisting } from './remember-existing';
 import type { ResourceChange } from './resource-change';
 import { PRIVATE, runPulumi, type PulumiRun } from './run-pulumi';
 import { breakLock, readLocks } from './stack-locks';
-import { parseStackState, type StackState } from './stack-state';
+import { EMPTY_STACK, parseStackState, type StackState } from './stack-state';
 
 const WAIT_MS = 1_000;
-
-const NOTHING_KNOWN: StackState = { resources: [], outputs: {}, provider: null };
 
 /** Which project and stack, and where the engine keeps its logs. */
 export interface EngineOptions {
@@ -61,12 +59,12 @@ export interface Engine {
 }
 
 /**
- * Runs Pulumi with a program that registers the tree it is handed. Before each run it waits for a live engine of the same stack, breaks the lock of
- * a dead one, and finishes what that one left half-done.
+ * Runs Pulumi with a program that registers the tree it is handed. Before each run it waits for a live engine of the same
+ * stack, breaks the lock of a dead one, and finishes what that one left half-done.
  */
 export function createEngine(options: EngineOptions): Engine {
   let prepared = false;
-  let known = NOTHING_KNOWN;
+  let known = EMPTY_STACK;
   const open = async (): Promise<ExportedStack> => {
     await clearLocks(options);
     const found = await exportStack(options);
@@ -81,7 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
     const finished = await deploy(options, engineRun(update, known, whereOf(options)));
     // An engine that failed may have been killed; the next run looks at what it left.
     prepared = finished.run.code === 0;
-    known = NOTHING_KNOWN;
+    known = EMPTY_STACK;
     return toResult(finished.run, finished.events);
   };
   return {
@@ -211,13 +209,13 @@ function adviceFor(output: string): string {
 /** Updates the stack, and returns what the event log holds. */
 async function deploy(
   options: EngineOptions,
-  { resources, source, flags }: EngineRun,
+  { flags, ...handed }: EngineRun,
 ): Promise<{ readonly run: PulumiRun; readonly events: string }> {
   const args = ['up', '--non-interactive', '--yes', '--skip-preview', ...flags];
   const base = logBase(options, args);
   const [eventLog, tree] = [`${base}.events`, `${base}.tree`];
   removeLeftTrees(options.workDir);
-  handOver(tree, { resources, provider: whereOf(options).inputs, source });
+  handOver(tree, handed);
   // The engine would make it readable for everybody.
   writeFileSync(eventLog, '', { mode: PRIVATE.file });
   try {

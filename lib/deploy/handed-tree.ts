@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startTimeOf } from '../process-identity';
 import type { MappedResource } from './map-tree';
 import type { ProviderInputs } from './provider-inputs';
 import { PRIVATE } from './run-pulumi';
@@ -24,7 +25,7 @@ export function handOver(file: string, tree: HandedTree): void {
 export function removeLeftTrees(folder: string): void {
   for (const file of existsSync(folder) ? readdirSync(folder) : []) {
     const pid = /^\d+-(\d+)-.*\.tree$/.exec(file)?.[1];
-    if (pid !== undefined && !existsSync(join('/proc', pid)))
+    if (pid !== undefined && startTimeOf(Number(pid)) === null)
       rmSync(join(folder, file), { force: true });
   }
 }

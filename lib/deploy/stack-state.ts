@@ -34,6 +34,9 @@ export interface StackState {
   readonly provider: StateProvider | null;
 }
 
+/** What a stack remembers that was never updated. */
+export const EMPTY_STACK: StackState = { resources: [], outputs: {}, provider: null };
+
 interface ExportedResource {
   readonly urn: string;
   readonly type: string;

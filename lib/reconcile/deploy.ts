@@ -3,7 +3,7 @@ import type { RawObject } from '../cluster/raw-objects';
 import type { Engine, EngineResult } from '../deploy/engine';
 import type { MappedResource } from '../deploy/map-tree';
 import { sourceDigest } from '../deploy/source-digest';
-import type { StackState } from '../deploy/stack-state';
+import { EMPTY_STACK } from '../deploy/stack-state';
 import { inUse, type InUse } from '../rollout/in-use';
 import type { Observation } from '../rollout/observation';
 import { deployPlan, type DeployPlan } from './deploy-plan/deploy-plan';
@@ -36,9 +36,6 @@ export interface PlannedDeploy {
 /** How drift is treated: put back, or only told. */
 export type DriftPolicy = 'correct' | 'report';
 
-/** A stack without a memory, for whoever only asks whether a source is safe. */
-const NO_STATE: StackState = { resources: [], outputs: {}, provider: null };
-
 /** What is said of a revision where nobody looked. */
 const NOT_LOOKED: InUse = { inUse: 'unknown', reasons: ['the cluster was not looked at'] };
 
@@ -60,7 +57,7 @@ export async function planDeploy(
   const digest = sourceDigest(resources);
   if (appliedDigest === digest) {
     const inspected = await ports.inspect(resources);
-    const plan = deployPlan({ resources, inspected, state: NO_STATE, digest });
+    const plan = deployPlan({ resources, inspected, state: EMPTY_STACK, digest });
     const isInPlace = plan.changes.length === 0 && plan.problems.length === 0;
     if (isInPlace)
       return {
@@ -91,7 +88,7 @@ export async function requireSafe(
   ports: Pick<DeployPorts, 'inspect' | 'observe'>,
 ): Promise<void> {
   const inspected = await ports.inspect(resources);
-  const plan = deployPlan({ resources, inspected, state: NO_STATE, digest: '' });
+  const plan = deployPlan({ resources, inspected, state: EMPTY_STACK, digest: '' });
   const mended = plan.changes.filter(({ op }) => op === 'update');
   const edited = inPlaceEdits(mended).length > 0;
   const observation = edited ? await ports.observe(revisionsOf(mended)) : null;

@@ -1,4 +1,5 @@
 import { messageOf, statusOf } from '../cluster/api-error';
+import { ApiAnswerError } from '../cluster/raw-objects';
 import { InvalidInputError } from '../operator/issue';
 import { ChartsNotFoundError } from '../render/chart-source';
 import { HelmError } from '../render/helm-template';
@@ -60,7 +61,7 @@ function reasonOf(error: unknown): FailureReason {
   if (isUnreachable(error)) return 'Unreachable';
   const text = problemsOf(error).join('\n');
   const words = WORDS.find(([, pattern]) => pattern.test(text))?.[0];
-  const status = statusOf(error) ?? statusIn(error);
+  const status = error instanceof ApiAnswerError ? error.status : statusOf(error);
   return status === null ? (words ?? 'ApplyFailed') : reasonOfStatus(status, words);
 }
 
@@ -76,12 +77,6 @@ function reasonOfStatus(status: number, words: FailureReason | undefined): Failu
   if (status === 409) return words === 'Conflict' ? 'Conflict' : 'ApplyFailed';
   const isAway = status === 429 || status >= 500;
   return isAway && words !== 'ApplyFailed' ? 'Unreachable' : 'ApplyFailed';
-}
-
-/** The answer of the API server to a request that went around the client library. */
-function statusIn(error: unknown): number | null {
-  const isAnswer = error instanceof Error && error.name === 'ApiAnswerError' && 'status' in error;
-  return isAnswer && typeof error.status === 'number' ? error.status : null;
 }
 
 /** What decides comes first: the rest may be cut off. */

@@ -6,8 +6,8 @@ import { resourceOf } from './deploy-plan/resource-of';
 
 /**
  * What the engine is given for a plan. Where nothing but labels of namespaces moves, such as in a wave of a rollout, these
- * may go alone: to send every definition of Istio to the provider and back takes longer than the wave. Nothing depends on a label,
- * which is why only labels may: an object that goes alone is written down without what it depends on.
+ * may go alone: to send every definition of Istio to the provider and back takes longer than the wave. Nothing depends on a
+ * label, which is why only labels may: an object that goes alone is written down without what it depends on.
  */
 export function updateOf(
   resources: readonly MappedResource[],

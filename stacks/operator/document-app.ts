@@ -1,16 +1,11 @@
 import { App, Chart } from 'cdk8s';
 import { IstiodRevision } from '../../constructs/istiod-revision';
+import type { DocumentPart } from '../../lib/operator/document-part';
 import type { IstioOperator } from '../../lib/operator/istio-operator';
 import { isObject, type JsonObject } from '../../lib/operator/json';
 import { mergeValues } from '../../lib/operator/merge-values';
 
-/**
- * Which part of a document is deployed: Istio's CRDs and what else exists once per cluster, its revision, or nothing, which
- * removes the revision.
- */
-export type DocumentPart = 'base' | 'revision' | 'nothing';
-
-/** What the operator hands to its program. */
+/** A part of a document. */
 export interface DocumentSource {
   readonly document: IstioOperator;
   readonly part: DocumentPart;

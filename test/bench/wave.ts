@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { operatorProject } from '../../lib/cli/operator-project';
-import { inspectObjects } from '../../lib/cluster/inspect-objects';
 import { objectExists } from '../../lib/cluster/object-exists';
-import { observe } from '../../lib/cluster/observe';
 import { RawObjects } from '../../lib/cluster/raw-objects';
-import { withdrawManagers } from '../../lib/cluster/withdraw-managers';
 import { createEngine } from '../../lib/deploy/engine';
 import { mapTree, type MappedResource } from '../../lib/deploy/map-tree';
+import { clusterPorts } from '../../lib/reconcile/cluster-ports';
 import { createDeployer, deployerSteps } from '../../lib/reconcile/deployer';
 import { namespaceLabelPatch } from '../../lib/rollout/namespace-label-patch';
 import { DEPLOY_FIELD_MANAGER } from '../../lib/rollout/names';
@@ -48,7 +46,7 @@ export async function measureWave(
   const steps = deployerSteps(
     createDeployer({
       resources: () => Promise.resolve([...mesh, ...mapped(patches(revision))]),
-      ports: portsOf(lab, objects),
+      ports: { engine: engineOf(lab), ...clusterPorts(lab.client) },
     }),
   );
   const move = async () => {
@@ -80,10 +78,10 @@ function mapped(patches: readonly ReturnType<typeof namespaceLabelPatch>[]): Map
   return mapTree(chart.node.root, DEPLOY_FIELD_MANAGER);
 }
 
-function portsOf(lab: BareLab, objects: RawObjects) {
+function engineOf(lab: BareLab) {
   const base = mkdtempSync(join(tmpdir(), 'istio-revisions-wave-'));
   const { client } = lab;
-  const engine = createEngine({
+  return createEngine({
     projectDir: operatorProject(base),
     stack: 'wave',
     target: { environment: 'wave', cluster: {} },
@@ -91,13 +89,6 @@ function portsOf(lab: BareLab, objects: RawObjects) {
     workDir: join(base, 'engine'),
     exists: (type, id) => objectExists(client, type, id),
   });
-  return {
-    engine,
-    inspect: (all: readonly MappedResource[]) => inspectObjects(objects, all),
-    observe: (revisions: readonly string[]) => observe(client, revisions, Date.now),
-    withdraw: (object: Parameters<typeof withdrawManagers>[1], managers: readonly string[]) =>
-      withdrawManagers(objects, object, managers),
-  };
 }
 
 async function secondsOf(work: () => Promise<void>): Promise<number> {

@@ -1,7 +1,7 @@
 import type { InspectedObject } from '../../lib/cluster/inspect-objects';
 import type { EngineResult } from '../../lib/deploy/engine';
 import type { Update } from '../../lib/deploy/engine-run';
-import type { StackState } from '../../lib/deploy/stack-state';
+import { EMPTY_STACK, type StackState } from '../../lib/deploy/stack-state';
 import type { DeployPorts } from '../../lib/reconcile/deploy';
 import type { Observation } from '../../lib/rollout/observation';
 import { anObservation } from './rollout-builders';
@@ -37,7 +37,7 @@ export class RecordingPorts implements DeployPorts {
       return Promise.resolve(answer);
     };
     this.engine = {
-      state: () => note('state', world.state ?? { resources: [], outputs: {}, provider: null }),
+      state: () => note('state', world.state ?? EMPTY_STACK),
       remember: (existing) =>
         note(`remember ${existing.map(({ name }) => name).join(', ')}`, undefined),
       up: (update) => {

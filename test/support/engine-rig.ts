@@ -3,17 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, type ApiObjectProps } from 'cdk8s';
 import { createKubeClient, type KubeClient } from '../../lib/cluster/kube-client';
-import { inspectObjects } from '../../lib/cluster/inspect-objects';
 import { objectExists } from '../../lib/cluster/object-exists';
-import { observe } from '../../lib/cluster/observe';
-import { RawObjects } from '../../lib/cluster/raw-objects';
-import { withdrawManagers } from '../../lib/cluster/withdraw-managers';
 import { createEngine, type EngineResult } from '../../lib/deploy/engine';
 import { mapTree, type MappedResource } from '../../lib/deploy/map-tree';
 import { readProject } from '../../lib/deploy/read-project';
 import type { ResourceChange } from '../../lib/deploy/resource-change';
 import { operatorProject } from '../../lib/cli/operator-project';
 import { DEPLOY_FIELD_MANAGER } from '../../lib/rollout/names';
+import { clusterPorts } from '../../lib/reconcile/cluster-ports';
 import { createDeployer } from '../../lib/reconcile/deployer';
 import { labDown } from '../../lab/lab-down';
 import { labEnv } from '../../lab/lab-env';
@@ -61,16 +58,11 @@ export async function startEngineRig(): Promise<EngineRig> {
       exists: (type, id) => objectExists(client, type, id),
       onProgress: (line) => said.push(line),
     });
-  const objects = RawObjects.open(client.config);
+  const cluster = clusterPorts(client);
   const deployer = () =>
     createDeployer({
       resources: () => Promise.resolve(declared),
-      ports: {
-        engine: engine(),
-        inspect: (all) => inspectObjects(objects, all),
-        observe: (revisions) => observe(client, revisions, Date.now),
-        withdraw: (object, managers) => withdrawManagers(objects, object, managers),
-      },
+      ports: { engine: engine(), ...cluster },
     });
   return {
     client,

@@ -6,9 +6,9 @@ import { metricsProblems } from '../../rollout/metrics/metrics-problems';
 import { metricsPlan } from '../../rollout/metrics/metrics-spec';
 import { prometheusRule, ruleFile, type RuleGroup } from '../../rollout/metrics/rule-file';
 import type { RolloutSpec } from '../../rollout/rollout-spec';
-import { findEnvironment, type EnvironmentSpec } from '../../../stacks/environments';
+import type { EnvironmentSpec } from '../../../stacks/environments';
 import { CliError } from '../cli-error';
-import { rolloutOf } from '../environment-context';
+import { environmentNamed, rolloutOf } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { runAction } from '../run-action';
 
@@ -67,12 +67,4 @@ function rolloutGroup(spec: RolloutSpec): RuleGroup {
     intervalSeconds: metricsPlan(metrics).scrapeSeconds,
     rules: rolloutAlertRules(spec),
   };
-}
-
-function environmentNamed(name: string): EnvironmentSpec {
-  try {
-    return findEnvironment(name);
-  } catch (error) {
-    throw new CliError(error instanceof Error ? error.message : String(error), EXIT.badInput);
-  }
 }

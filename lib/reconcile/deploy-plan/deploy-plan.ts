@@ -177,10 +177,8 @@ function adoption(change: ObjectChange, live: RawObject, untried: string | null)
       ],
     };
   }
-  const owners = (live.metadata.managedFields ?? [])
-    .filter(({ subresource }) => subresource === undefined)
-    .map(({ manager = '' }) => manager);
-  return { change: { ...change, yielding: [...new Set(owners)].filter(yields) }, problems: [] };
+  const yielding = [...new Set(ownersOf(live))].filter(yields);
+  return { change: { ...change, yielding }, problems: [] };
 }
 
 /** What the source no longer names. */
@@ -240,9 +238,14 @@ function conflicting(
 
 /** Only who wrote an object as a whole owns more than single fields of it. */
 function isKnownAsOurs(live: RawObject): boolean {
-  return (live.metadata.managedFields ?? []).some(
-    ({ manager = '', subresource }) => subresource === undefined && isOurs(manager),
-  );
+  return ownersOf(live).some(isOurs);
+}
+
+/** Managers of the object itself; who writes its status owns nothing of it. */
+function ownersOf({ metadata }: RawObject): string[] {
+  return (metadata.managedFields ?? [])
+    .filter(({ subresource }) => subresource === undefined)
+    .map(({ manager = '' }) => manager);
 }
 
 function inspectedOf({ inspected }: PlanInput, { key, body }: MappedResource): InspectedObject {

@@ -6,6 +6,7 @@ import { isOurs } from '../../rollout/is-ours';
 import { FIELD_MANAGER } from '../../rollout/names';
 import type { FieldChange } from './object-change';
 import { ownsField } from './owns-field';
+import { valueAt } from './value-at';
 
 type Steps = readonly (string | number)[];
 
@@ -132,14 +133,4 @@ function isWithin(path: Steps, others: readonly Steps[]): boolean {
 function shown(kind: string, path: Steps, side: 'before' | 'after', value: unknown) {
   if (value === undefined) return {};
   return { [side]: isSecret(kind, path) ? HIDDEN : value };
-}
-
-function valueAt(value: unknown, path: Steps): unknown {
-  return path.reduce<unknown>(
-    (inner, step) =>
-      typeof inner === 'object' && inner !== null
-        ? (inner as Readonly<Record<string | number, unknown>>)[step]
-        : undefined,
-    value,
-  );
 }

@@ -29,7 +29,7 @@ export type PlanGroup =
  * What happens to one object. `adopt`: it is there and becomes ours as it is. `forget`: it leaves the source and stays in the
  * cluster.
  */
-export type ChangeOperation = 'create' | 'update' | 'delete' | 'replace' | 'adopt' | 'forget';
+export type ChangeOperation = 'create' | 'update' | 'delete' | 'adopt' | 'forget';
 
 /** One object that does not stay as it is. */
 export interface ObjectChange {

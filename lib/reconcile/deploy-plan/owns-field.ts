@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RawObject } from '../../cluster/raw-objects';
+import { valueAt } from './value-at';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,7 +26,7 @@ function reaches(
   value: unknown,
 ): boolean {
   if (step === undefined || isLeaf(fields)) return true;
-  const inner = childAt(value, step);
+  const inner = valueAt(value, [step]);
   const child =
     typeof step === 'string' ? fields[`f:${step}`] : fields[itemKey(fields, inner) ?? ''];
   return typeof child === 'object' && child !== null && reaches(child as Fields, rest, inner);
@@ -49,10 +50,4 @@ function itemKey(fields: Fields, item: unknown): string | undefined {
       ([name, wanted]) => (item as Readonly<Record<string, unknown>>)[name] === wanted,
     );
   });
-}
-
-function childAt(value: unknown, step: string | number): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string | number, unknown>>)[step]
-    : undefined;
 }

@@ -1,5 +1,6 @@
 import type { MappedResource } from '../../deploy/map-tree';
 import { sourceDigest } from '../../deploy/source-digest';
+import type { DocumentPart } from '../../operator/document-part';
 import type { EnvironmentVariables } from '../../operator/environment-layer';
 import type { IstioOperator } from '../../operator/istio-operator';
 import { digest as digestOf } from '../../rollout/digest';
@@ -28,19 +29,16 @@ import {
 } from './operator-documents';
 import type { OperatorLog } from './operator-log';
 
-/** Parts of a document, each with a stack of its own. */
-export type DeployedPart = 'base' | 'revision' | 'nothing';
-
 /** The world as the reconciliation of one object needs it. */
 export interface ObjectPorts {
   /** Every IstioOperator object that is known now. */
   readonly objects: () => readonly IstioOperatorObject[];
   readonly variables: EnvironmentVariables;
   /** @throws InvalidInputError, ChartsNotFoundError or HelmError */
-  readonly render: (document: IstioOperator, part: DeployedPart) => readonly MappedResource[];
+  readonly render: (document: IstioOperator, part: DocumentPart) => readonly MappedResource[];
   readonly deployer: (
     document: IstioOperator,
-    part: DeployedPart,
+    part: DocumentPart,
     resources: readonly MappedResource[],
   ) => Deployer;
   /** Forgets the stack of an object whose revision is gone. */
@@ -91,7 +89,7 @@ interface Context {
 
 /** A part of the document as objects. */
 interface RenderedPart {
-  readonly part: DeployedPart;
+  readonly part: DocumentPart;
   readonly resources: readonly MappedResource[];
 }
 
@@ -274,7 +272,7 @@ async function lookAt({
 }
 
 /** The base goes before the revision, which needs its CRDs. A revision that the spec gives up goes too. */
-function partsOf(object: IstioOperatorObject, { objects, variables }: ObjectPorts): DeployedPart[] {
+function partsOf(object: IstioOperatorObject, { objects, variables }: ObjectPorts): DocumentPart[] {
   const owner = baseOwner(objects(), variables);
   const ownsBase = owner !== null && operatorKey(owner) === operatorKey(object);
   return [...(ownsBase ? (['base'] as const) : []), hasRevision(object) ? 'revision' : 'nothing'];

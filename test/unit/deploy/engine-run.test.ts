@@ -7,7 +7,7 @@ const SHOP = aLabelPatch('shop', '1-31');
 const ALL = [aResource(aBody('ConfigMap', 'settings')), SHOP];
 const INPUTS = { kubeconfig: '/home/mesh/kubeconfig', context: 'prod', clusterIdentifier: 'prod' };
 const PLACE = { project: 'mesh', stack: 'prod', inputs: INPUTS };
-const WHOLE = { resources: ALL, source: sourceDigest(ALL), flags: [] };
+const WHOLE = { resources: ALL, provider: INPUTS, source: sourceDigest(ALL), flags: [] };
 
 function aStack(changes: Partial<StackState> = {}): StackState {
   const provider = { reference: 'urn::p-1', inputs: INPUTS };
@@ -22,6 +22,7 @@ describe('a run of the engine', () => {
   it('reaches no further than a part that may go alone, and leaves the source that was seen as a whole', () => {
     expect(run(aStack())).toEqual({
       resources: [SHOP],
+      provider: INPUTS,
       source: 'before',
       flags: ['--target=urn:pulumi:prod::mesh::kubernetes:core/v1:NamespacePatch::shop'],
     });
@@ -52,6 +53,7 @@ describe('a run of the engine', () => {
   it('begins a stack with its provider alone', () => {
     expect(providerRun(PLACE)).toEqual({
       resources: [],
+      provider: INPUTS,
       source: '',
       flags: ['--target=urn:pulumi:prod::mesh::pulumi:providers:kubernetes::kubernetes'],
     });

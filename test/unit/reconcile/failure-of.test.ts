@@ -1,4 +1,5 @@
 import { ApiException } from '@kubernetes/client-node';
+import { ApiAnswerError } from '../../../lib/cluster/raw-objects';
 import { InvalidInputError } from '../../../lib/operator/issue';
 import { DeployRefusedError } from '../../../lib/reconcile/deploy-plan/deploy-refused-error';
 import { failureOf, isUnreachable } from '../../../lib/reconcile/failure-of';
@@ -18,10 +19,7 @@ const answer = (code: number, message: string) =>
 
 /** As requests that go around the client library fail. */
 const rawAnswer = (status: number, message: string) =>
-  Object.assign(new Error(`the API server answered ${status}: ${message}`), {
-    name: 'ApiAnswerError',
-    status,
-  });
+  new ApiAnswerError(status, JSON.stringify({ message }));
 
 const failedConnection = (code: string) =>
   Object.assign(new Error('fetch failed'), { cause: Object.assign(new Error('x'), { code }) });
