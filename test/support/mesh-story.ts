@@ -55,7 +55,7 @@ export function aShopPod(name: string, phase: number, born: number, dies?: numbe
 }
 
 /** Any pod with a proxy, its times in seconds. */
-export function aProxyTrace(
+function aProxyTrace(
   namespace: string,
   pod: string,
   phase: number,

@@ -94,7 +94,7 @@ export function textOf({ verb, resource, apiGroup }: Right): string {
 }
 
 /** The rules without one verb on one resource; everything else of them stays. */
-export function rulesWithout(rules: readonly Rule[], { apiGroup, resource, verb }: Right): Rule[] {
+function rulesWithout(rules: readonly Rule[], { apiGroup, resource, verb }: Right): Rule[] {
   return rules.flatMap((rule) => {
     const isMeant = rule.apiGroups.includes(apiGroup) && rule.resources.includes(resource);
     if (!isMeant || !rule.verbs.includes(verb)) return [rule];

@@ -151,6 +151,16 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
   };
 }
 
+/** A cluster in which nothing uses any revision, and nothing is there of one. */
+export const NOBODY = anObservation({
+  namespaces: known([], 0),
+  pods: known([], 0),
+  workloads: known([], 0),
+  injectors: known([], 0),
+  istiods: known([], 0),
+  revisionObjects: known({}, 0),
+});
+
 export function aNamespaceWave(name: string, namespaces: readonly string[]): FrozenWave {
   return {
     name,

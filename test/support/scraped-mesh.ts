@@ -6,7 +6,7 @@ import type { MetricsSnapshot } from '../../lib/rollout/metrics/metrics-fact';
 export const TICK_SECONDS = 5;
 export const SCRAPE_TICKS = 3;
 export const TICK_MS = TICK_SECONDS * 1000;
-export const SLOWER_THAN_MS = 500;
+const SLOWER_THAN_MS = 500;
 
 /** As long as an instant query looks back for a sample. */
 const LOOKBACK_TICKS = 60;

@@ -64,7 +64,8 @@ export class StubApiServer {
   }
 }
 
-function kubeconfigFor(port: number): string {
+/** A new kubeconfig file for an API server that listens on this port of this machine; its path. */
+export function kubeconfigFor(port: number): string {
   const file = join(mkdtempSync(join(tmpdir(), 'istio-revisions-stub-')), 'kubeconfig');
   const cluster = { server: `http://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true };
   const config = {

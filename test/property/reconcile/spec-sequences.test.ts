@@ -7,11 +7,10 @@ import type { DeployPorts, PlannedDeploy } from '../../../lib/reconcile/deploy';
 import { createDeployer } from '../../../lib/reconcile/deployer';
 import type { OperatorStatus } from '../../../lib/rollout/status/operator-status';
 import { wholeSource } from '../../../lib/rollout/status/whole-source';
-import { known } from '../../../lib/rollout/fact';
 import { DEPLOY_FIELD_MANAGER } from '../../../lib/rollout/names';
 import { documentApp } from '../../../stacks/operator/document-app';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
-import { anObservation } from '../../support/rollout-builders';
+import { NOBODY } from '../../support/rollout-builders';
 import { pathsOf, SimulatedCluster } from '../../support/simulated-cluster';
 import { SimulatedEngine, type Kill } from '../../support/simulated-engine';
 
@@ -30,16 +29,6 @@ const SPECS: readonly IstioOperator['spec'][] = [
   { tag: '1.31.0', revision: '1-30' },
   { tag: '1.31.0', revision: '1-31' },
 ];
-
-/** Nothing uses a revision here: what may not change under proxies has tests of its own. */
-const UNUSED = anObservation({
-  namespaces: known([], 0),
-  pods: known([], 0),
-  workloads: known([], 0),
-  injectors: known([], 0),
-  istiods: known([], 0),
-  revisionObjects: known({}, 0),
-});
 
 /** What happens on the way, one after the other; numbers choose among what there is. */
 type Happening =
@@ -126,7 +115,8 @@ class World {
     engine: this.engine,
     inspect: (all) =>
       Promise.resolve(new Map(all.map((one) => [one.key, this.cluster.inspect(one)]))),
-    observe: () => Promise.resolve(UNUSED),
+    // What may not change under proxies has tests of its own.
+    observe: () => Promise.resolve(NOBODY),
     withdraw: (object, managers) => {
       this.cluster.withdraw(object, managers);
       return Promise.resolve();

@@ -1,22 +1,10 @@
 import { createEventRecorder, type EventRecorder } from '../../../lib/cluster/event-recorder';
-import type { ClusterEvent, EventSubject } from '../../../lib/rollout/events/cluster-event';
+import type { EventSubject } from '../../../lib/rollout/events/cluster-event';
+import { event, subject } from '../../support/event-builders';
 import { StubApiServer, type StubAnswer, type StubRequest } from '../../support/stub-api-server';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-11-25T12:00:00.000Z');
-const subject: EventSubject = {
-  apiVersion: 'install.istio.io/v1alpha1',
-  kind: 'IstioOperator',
-  namespace: 'mesh',
-  name: 'istiod-1-31',
-  uid: 'u1',
-};
-const event: ClusterEvent = {
-  type: 'Warning',
-  reason: 'Forbidden',
-  action: 'Reconcile',
-  note: 'a right is missing',
-};
 
 interface StoredEvent {
   readonly metadata: { readonly name: string; readonly namespace: string };

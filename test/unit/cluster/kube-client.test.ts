@@ -1,8 +1,9 @@
-import { writeFileSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKubeClient } from '../../../lib/cluster/kube-client';
+import { kubeconfigFor } from '../../support/stub-api-server';
 
 describe('the API client', () => {
   it('says that there is no kubeconfig, in place of an address that it made up', () => {
@@ -24,15 +25,7 @@ describe('the API client', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const kubeconfig = join(mkdtempSync(join(tmpdir(), 'istio-revisions-client-')), 'kubeconfig');
-    const cluster = { server: `http://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true };
-    const config = {
-      clusters: [{ name: 'c', cluster }],
-      users: [{ name: 'c', user: {} }],
-      contexts: [{ name: 'c', context: { cluster: 'c', user: 'c' } }],
-      'current-context': 'c',
-    };
-    writeFileSync(kubeconfig, JSON.stringify(config));
+    const kubeconfig = kubeconfigFor(port);
     const asked = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
       expect(ms).toBe(30_000);
       const controller = new AbortController();

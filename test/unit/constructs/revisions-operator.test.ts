@@ -1,64 +1,11 @@
-import type { V1Deployment, V1PolicyRule } from '@kubernetes/client-node';
-import { Chart, Size, Testing } from 'cdk8s';
-import { Construct } from 'constructs';
-import { RevisionsOperator, type RevisionsOperatorProps } from '../../../constructs';
+import { Size } from 'cdk8s';
+import type { RevisionsOperatorProps } from '../../../constructs';
 import { environmentLayer } from '../../../lib/operator/environment-layer';
-import { OPERATOR_PERMISSIONS } from '../../../lib/operator/operator-permissions';
-import type { KubeObject } from '../../../lib/render/kube-object';
-
-const NAME = 'istio-revisions-operator';
-
-const PROPS: RevisionsOperatorProps = {
-  image: 'registry.example.org/istio-revisions:0.1.0',
-  state: { volume: { size: Size.gibibytes(1) } },
-  passphraseSecret: { name: 'passphrases', key: 'istio' },
-};
+import { find, NAME, objectsOf, podOf, PROPS, textOf } from '../../support/installed-operator';
 
 const AT_URL: Partial<RevisionsOperatorProps> = {
   state: { url: 's3://states/cluster-a', replicas: 2 },
 };
-
-function objectsOf(props: Partial<RevisionsOperatorProps> = {}, deeper = false): KubeObject[] {
-  const chart = new Chart(Testing.app(), 'chart', { disableResourceNameHashes: true });
-  const scope = deeper ? new Construct(chart, 'deeper') : chart;
-  new RevisionsOperator(scope, 'operator', { ...PROPS, ...props });
-  return chart.toJson() as KubeObject[];
-}
-
-const textOf = ({ kind, metadata: { namespace, name } }: KubeObject) =>
-  namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
-
-function find<T>(objects: readonly KubeObject[], kind: string): T {
-  const found = objects.filter((object) => object.kind === kind);
-  expect(found.map(textOf)).toHaveLength(1);
-  return found[0] as T;
-}
-
-function podOf(props: Partial<RevisionsOperatorProps> = {}) {
-  const { spec } = find<V1Deployment>(objectsOf(props), 'Deployment');
-  const pod = spec?.template.spec;
-  const [container, ...others] = pod?.containers ?? [];
-  if (spec === undefined || pod === undefined || container === undefined)
-    throw new Error('there is no pod');
-  expect(others).toEqual([]);
-  const env = Object.fromEntries(
-    (container.env ?? []).map(({ name, value, valueFrom }) => [name, value ?? valueFrom]),
-  );
-  return { spec, pod, container, env };
-}
-
-/** Each right of a role by itself. */
-function rightsOf(rules: readonly V1PolicyRule[]): string[] {
-  return rules.flatMap(({ apiGroups = [], resources = [], resourceNames = [''], verbs }) =>
-    apiGroups.flatMap((group) =>
-      resources.flatMap((resource) =>
-        resourceNames.flatMap((name) =>
-          verbs.map((verb) => `${verb} ${resource}.${group} ${name}`),
-        ),
-      ),
-    ),
-  );
-}
 
 describe('the operator in a cluster', () => {
   it('consists of these objects, whose names are a contract', () => {
@@ -102,53 +49,6 @@ describe('the operator in a cluster', () => {
       mountPath: '/passphrase',
       readOnly: true,
     });
-  });
-});
-
-describe("the operator's account", () => {
-  it.each([
-    ['ClusterRole', 'cluster'],
-    ['Role', 'namespace'],
-  ])('has as %s exactly the rights that are written down for the %s', (kind, scope) => {
-    const { rules } = find<{ rules: V1PolicyRule[] }>(objectsOf(), kind);
-    const written = OPERATOR_PERMISSIONS.filter((row) => row.scope === scope).map(
-      ({ apiGroup, resources, verbs, resourceNames }) => ({
-        apiGroups: [apiGroup],
-        resources,
-        verbs,
-        ...(resourceNames === undefined ? {} : { resourceNames }),
-      }),
-    );
-    expect(rules).toEqual(written);
-    expect(rules.length).toBeGreaterThan(10);
-    expect(rightsOf(rules).filter((right) => /\*|secret/.test(right))).toEqual([]);
-  });
-
-  it.each(['ClusterRoleBinding', 'RoleBinding'])('has them by a %s of its own, alone', (kind) => {
-    const binding = find<{ roleRef: object; subjects: object[] }>(objectsOf(), kind);
-    expect(binding.roleRef).toEqual({
-      apiGroup: 'rbac.authorization.k8s.io',
-      kind: kind.replace('Binding', ''),
-      name: NAME,
-    });
-    expect(binding.subjects).toEqual([
-      { apiGroup: '', kind: 'ServiceAccount', name: NAME, namespace: 'istio-system' },
-    ]);
-  });
-
-  it('has its token in its own pod only', () => {
-    const account = find<{ automountServiceAccountToken: boolean }>(objectsOf(), 'ServiceAccount');
-    expect(account.automountServiceAccountToken).toBe(false);
-    expect(podOf().pod).toMatchObject({
-      automountServiceAccountToken: true,
-      serviceAccountName: NAME,
-    });
-  });
-
-  it('carries the role of a cloud where an object store asks for one', () => {
-    const accountAnnotations = { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/states' };
-    const account = find<KubeObject>(objectsOf({ accountAnnotations }), 'ServiceAccount');
-    expect(account.metadata.annotations).toEqual(accountAnnotations);
   });
 });
 

@@ -3,7 +3,7 @@ import type { RawObject } from '../../../lib/cluster/raw-objects';
 import { sourceDigest } from '../../../lib/deploy/source-digest';
 import { planDeploy, requireSafe } from '../../../lib/reconcile/deploy';
 import type { Observation } from '../../../lib/rollout/observation';
-import { known, unknown } from '../../../lib/rollout/fact';
+import { unknown } from '../../../lib/rollout/fact';
 import {
   aBody,
   aLive,
@@ -13,20 +13,11 @@ import {
   aResource,
 } from '../../support/deploy-builders';
 import { RecordingPorts, type World } from '../../support/deploy-ports';
-import { anObservation } from '../../support/rollout-builders';
+import { NOBODY } from '../../support/rollout-builders';
 
 const ISTIOD = aResource(anIstiodBody());
 const SETTINGS = aResource(aBody('ConfigMap', 'settings', { data: { mode: 'a' } }));
 const RESOURCES = [ISTIOD, SETTINGS];
-
-const NOBODY = anObservation({
-  namespaces: known([], 0),
-  pods: known([], 0),
-  workloads: known([], 0),
-  injectors: known([], 0),
-  istiods: known([], 0),
-  revisionObjects: known({}, 0),
-});
 
 /** A cluster as declared, in which some objects are found otherwise. */
 function world(found: Readonly<Record<string, Partial<InspectedObject>>>, more: World = {}): World {

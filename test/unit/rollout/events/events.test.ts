@@ -1,28 +1,11 @@
 import fc from 'fast-check';
-import {
-  cutNote,
-  eventKey,
-  eventName,
-  type ClusterEvent,
-} from '../../../../lib/rollout/events/cluster-event';
+import { cutNote, eventKey, eventName } from '../../../../lib/rollout/events/cluster-event';
 import { newEvent, oneMore } from '../../../../lib/rollout/events/decide-event';
 import { fullBudget, isFull, refill } from '../../../../lib/rollout/events/event-budget';
+import { event, subject } from '../../../support/event-builders';
 
 const MINUTE = 60_000;
 const NOW = 1_000 * MINUTE;
-const subject = {
-  apiVersion: 'install.istio.io/v1alpha1',
-  kind: 'IstioOperator',
-  namespace: 'mesh',
-  name: 'istiod-1-31',
-  uid: 'u1',
-};
-const event: ClusterEvent = {
-  type: 'Warning',
-  reason: 'Forbidden',
-  action: 'Reconcile',
-  note: 'a right is missing',
-};
 
 /** What becomes of new Events, each with another note, at these times. */
 function tell(times: readonly number[]): string[] {
