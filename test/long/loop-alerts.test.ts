@@ -32,12 +32,15 @@ describe('who is on call is told of the loop', () => {
   let rig: OperatorRig;
   let operator: RunningOperator;
   let prometheus: OwnPrometheus;
+  /** What ends what was started, in the order in which it was. */
+  const ends: (() => Promise<void>)[] = [];
 
   const story = (phase: Parameters<typeof storyAt>[2]) => storyAt(rig.kubectl, NAME, phase);
   const fault = (...args: string[]) => cliExpecting(0, ['lab', 'fault', ...args], rig.lab.env);
 
   beforeAll(async () => {
     rig = await startOperatorRig();
+    ends.push(rig.down);
     operator = await rig.start();
     await rig.create(NAME, { tag: '1.30.3', revision: '1-30', hub: HUB });
     await story('Ready');
@@ -48,11 +51,11 @@ describe('who is on call is told of the loop', () => {
       Number(port),
       rules,
     );
+    ends.push(prometheus.stop);
   }, BUILDING_MS);
 
   afterAll(async () => {
-    await rig.down();
-    await prometheus.stop();
+    for (const end of ends.reverse()) await end();
   });
 
   it('by the rules that alert-rules prints, which differ in how long they wait alone', async () => {
@@ -72,8 +75,9 @@ describe('who is on call is told of the loop', () => {
   });
 
   it('nothing while all is well, by rules each of which Prometheus can evaluate', async () => {
-    await prometheus.quiet();
+    await prometheus.evaluated();
     expect(await prometheus.brokenRules()).toEqual([]);
+    expect(await prometheus.alerts()).toEqual([]);
   });
 
   it('which object cannot be rendered and what to do; once it is mended the alerts clear', async () => {

@@ -1,4 +1,5 @@
 import { startCli } from './cli';
+import { chances } from './kill-points';
 import type { TestLab } from './lab';
 
 /** How a rollout ended that was driven through kills. */
@@ -11,12 +12,8 @@ export interface DrivenRollout {
 
 /** Delays before each kill, from a seed, so that a failing run can be repeated. Milliseconds. */
 export function killDelays(seed: number, count: number): number[] {
-  let state = seed;
-  return Array.from({ length: count }, () => {
-    // A linear congruential generator: chance is not what is tested.
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return 2_000 + (state / 2_147_483_648) * 48_000;
-  });
+  const chance = chances(seed);
+  return Array.from({ length: count }, () => 2_000 + chance() * 48_000);
 }
 
 /** Runs the rollout to its end; its driver is killed with kill -9 after each of the delays, and started again. */

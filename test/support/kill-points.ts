@@ -23,7 +23,8 @@ export function killNow(driver: number, victim: Victim): Victim {
 
 /** How a command ended that was, or was to be, killed. */
 export interface KilledRun extends CliResult {
-  readonly killed: boolean;
+  /** Who was killed, `null` where it ended before. */
+  readonly killed: Victim | null;
 }
 
 /** Runs a command and kills it, or its engine, after a while; it may end before. */
@@ -34,11 +35,10 @@ export async function runAndKill(
   { victim, afterMs }: { readonly victim: Victim; readonly afterMs: number },
 ): Promise<KilledRun> {
   const { child, result } = startCli(args, env, root);
-  let killed = false;
+  let killed: Victim | null = null;
   const timer = setTimeout(() => {
     if (child.pid === undefined || child.exitCode !== null) return;
-    killed = true;
-    killNow(child.pid, victim);
+    killed = killNow(child.pid, victim);
   }, afterMs);
   const ended = await result;
   clearTimeout(timer);

@@ -12,6 +12,7 @@ const HUB = 'registry.istio.io/release';
 
 /** The object on which everything is tried. */
 const NAME = 'rev-1-30';
+const OBJECT = `istio-system/${NAME}`;
 
 /** A lab on which one operator holds one revision, and somebody who watches what it claims. */
 export interface LoopStage {
@@ -23,8 +24,8 @@ export interface LoopStage {
   /** Changes the spec, so that the mesh configuration holds this word. */
   readonly edit: (marker: string) => Promise<void>;
   readonly story: (phase: Parameters<typeof storyAt>[2]) => Promise<OperatorStory>;
-  /** Waits for as many whole turns, each begun from now on. @returns what they applied */
-  readonly turns: (count: number) => Promise<readonly LogLine[]>;
+  /** Waits for as many whole turns of the object, one after the other and each begun from now on. */
+  readonly turns: (count: number) => Promise<WholeTurns>;
   /** What the operator has said since something was asked for that did so. */
   readonly said: (since: number, pattern: RegExp) => Promise<LogLine>;
   /** Applies a part of an object server-side, as another controller would, and takes what it names by force. */
@@ -32,6 +33,14 @@ export interface LoopStage {
   /** The file in which the engine keeps what it knows of the revision. */
   readonly stateFile: string;
   readonly down: () => Promise<void>;
+}
+
+/** Turns that somebody waited for. */
+export interface WholeTurns {
+  /** How each of them ended, in the words of the log. */
+  readonly results: readonly unknown[];
+  /** What was applied for the object since the first of them was asked for. */
+  readonly applied: readonly LogLine[];
 }
 
 /** Starts it; the revision is ready then. */
@@ -61,25 +70,7 @@ export async function startLoopStage(): Promise<LoopStage> {
       await cliExpecting(0, ['lab', 'fault', ...how], rig.lab.env);
     },
     edit: (marker) => rig.change(NAME, { meshConfig: { accessLogFormat: marker } }),
-    turns: async (count) => {
-      const since = operator.lines().length;
-      const ended = () =>
-        operator
-          .lines()
-          .slice(since)
-          .filter(({ msg }) => msg === 'a turn ended').length;
-      for (let turn = 1; turn <= count; turn += 1) {
-        const before = ended();
-        await rig.kubectl.run(
-          `annotate istiooperator ${NAME} --overwrite looked-at=${String(Date.now())}`,
-        );
-        await awaitThat('a turn', () => (ended() > before ? true : undefined));
-      }
-      return operator
-        .lines()
-        .slice(since)
-        .filter(({ msg }) => msg === 'applied');
-    },
+    turns: (count) => wholeTurns(rig, operator, count),
     said: (since, pattern) =>
       awaitThat(`the operator says ${String(pattern)}`, () =>
         operator
@@ -99,4 +90,29 @@ export async function startLoopStage(): Promise<LoopStage> {
       await rig.down();
     },
   };
+}
+
+async function wholeTurns(
+  { kubectl }: OperatorRig,
+  operator: RunningOperator,
+  count: number,
+): Promise<WholeTurns> {
+  const told = (from: number, what: string) =>
+    operator
+      .lines()
+      .slice(from)
+      .filter(({ msg, object }) => msg === what && object === OBJECT);
+  const since = operator.lines().length;
+  const results: unknown[] = [];
+  for (let turn = 1; turn <= count; turn += 1) {
+    // The turn begins before kubectl has ended, and the next one may be minutes away.
+    const from = operator.lines().length;
+    await kubectl.run(`annotate istiooperator ${NAME} --overwrite looked-at=${String(Date.now())}`);
+    const { reconcileId } = await awaitThat('a turn', () => told(from, 'a turn begins')[0]);
+    const { result } = await awaitThat('the end of that turn', () =>
+      told(from, 'a turn ended').find((line) => line['reconcileId'] === reconcileId),
+    );
+    results.push(result);
+  }
+  return { results, applied: told(since, 'applied') };
 }

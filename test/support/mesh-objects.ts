@@ -32,7 +32,10 @@ const OF_A_LAB: readonly (readonly [RegExp, string])[] = [
   [/("caBundle":)"[^"]+"/g, '$1"(a bundle)"'],
 ];
 
-/** Everything that we own in a cluster as a whole, by name, without what differs between two that were declared alike. */
+/**
+ * Everything that we own in a cluster as a whole, by name, without what differs between two that were declared alike.
+ * @throws where there is nothing: two that find nothing would be alike, whatever they looked for
+ */
 export async function readMeshObjects(client: KubeClient): Promise<Record<string, object>> {
   const lists = await Promise.all(
     KINDS.map(async ([apiVersion, kind]) =>
@@ -41,7 +44,9 @@ export async function readMeshObjects(client: KubeClient): Promise<Record<string
         .map((object) => [nameOf(kind, object), normalised(object)] as const),
     ),
   );
-  return Object.fromEntries(lists.flat().sort(([a], [b]) => a.localeCompare(b)));
+  const found = lists.flat().sort(([a], [b]) => a.localeCompare(b));
+  if (found.length === 0) throw new Error('nothing in the cluster is ours');
+  return Object.fromEntries(found);
 }
 
 function isDeployed({ metadata }: KubernetesObject): boolean {

@@ -17,7 +17,9 @@ export interface ShownAlert {
 export interface OwnPrometheus {
   /** Alerts that are pending or fire now. */
   readonly alerts: () => Promise<readonly ShownAlert[]>;
-  /** Rules that Prometheus cannot evaluate, with what it says of them. */
+  /** Waits until every rule was evaluated, or could not be, once more from now on. */
+  readonly evaluated: () => Promise<void>;
+  /** Rules that Prometheus cannot evaluate or did not yet, with what it says of them. @throws where it has no rule at all */
   readonly brokenRules: () => Promise<readonly string[]>;
   /** Waits until exactly these fire, whatever else is pending. */
   readonly firing: (...names: readonly string[]) => Promise<readonly ShownAlert[]>;
@@ -104,16 +106,27 @@ function shownBy(url: string) {
     (await get<Matrix>(`/api/v1/query?query=${encodeURIComponent(`${selector}[1h]`)}`)).result;
   const alerts = async () =>
     (await get<{ readonly alerts: readonly ShownAlert[] }>('/api/v1/alerts')).alerts;
+  const shownRules = async () => {
+    const { groups } = await get<{ readonly groups: readonly ShownGroup[] }>('/api/v1/rules');
+    const all = groups.flatMap(({ rules }) => rules);
+    if (all.length === 0) throw new Error('Prometheus has no rule');
+    return all;
+  };
   return {
     samples,
     alerts,
-    brokenRules: async () => {
-      const { groups } = await get<{ readonly groups: readonly ShownGroup[] }>('/api/v1/rules');
-      return groups
-        .flatMap(({ rules }) => rules)
-        .filter(({ health }) => health !== 'ok')
-        .map(({ name, health, lastError = '' }) => `${name} is ${health}: ${lastError}`);
+    evaluated: async () => {
+      const since = Date.now();
+      await awaitThat('an evaluation of every rule', async () =>
+        (await shownRules()).every(({ lastEvaluation }) => Date.parse(lastEvaluation) > since)
+          ? true
+          : undefined,
+      );
     },
+    brokenRules: async () =>
+      (await shownRules())
+        .filter(({ health }) => health !== 'ok')
+        .map(({ name, health, lastError = '' }) => `${name} is ${health}: ${lastError}`),
     firing: (...names: readonly string[]) =>
       awaitThat(`firing: ${names.join(', ')}`, async () => {
         const firing = (await alerts()).filter(({ state }) => state === 'firing');
@@ -139,5 +152,7 @@ interface ShownGroup {
     readonly name: string;
     readonly health: string;
     readonly lastError?: string;
+    /** When it last began, RFC 3339; of a rule that was never evaluated, long ago. */
+    readonly lastEvaluation: string;
   }[];
 }
