@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 
 /** Type of the node metadata that lets an object outlive its removal from the source. */
-export const KEEP_METADATA = 'istio-revisions:keep';
+const KEEP_METADATA = 'istio-revisions:keep';
 
 /** Keeps the Services of a gateway: with one its address goes, which the world outside knows. */
 export function keepAddress(objects: readonly ApiObject[]): void {

@@ -1,3 +1,5 @@
+import { delay, startTimer } from '../cluster/start-timer';
+
 /** Turns Ctrl-C and SIGTERM into a request to stop at the next safe point. */
 export interface Interrupt {
   readonly signal: AbortSignal;
@@ -20,21 +22,6 @@ export function listenForInterrupt(onFirst: () => void): Interrupt {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  return { signal: controller.signal, sleep: (ms) => sleepUntil(ms, controller.signal), dispose };
-}
-
-function sleepUntil(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
+  const { signal } = controller;
+  return { signal, sleep: (ms) => delay(startTimer, ms, signal), dispose };
 }

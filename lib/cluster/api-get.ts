@@ -1,9 +1,7 @@
 import { get as getPlain, type IncomingMessage } from 'node:http';
 import { get as getSecure, type RequestOptions } from 'node:https';
 import { ApiException, type KubeConfig } from '@kubernetes/client-node';
-
-/** An API server that takes a request and does not begin to answer must not stop the loop, in milliseconds. */
-const ANSWER_TIMEOUT_MS = 30_000;
+import { REQUEST_TIMEOUT_MS } from './api-configuration';
 
 /** How often a quiet connection is probed, in milliseconds: a peer that vanished is noticed within a minute. */
 const KEEP_ALIVE_MS = 30_000;
@@ -56,9 +54,9 @@ function answerTo(url: URL, options: RequestOptions): Promise<IncomingMessage> {
     const request = get(url, options, resolve);
     const timer = setTimeout(() => {
       request.destroy(
-        new Error(`the API server did not answer within ${ANSWER_TIMEOUT_MS / 1000} s`),
+        new Error(`the API server did not answer within ${REQUEST_TIMEOUT_MS / 1000} s`),
       );
-    }, ANSWER_TIMEOUT_MS);
+    }, REQUEST_TIMEOUT_MS);
     request.on('response', () => {
       clearTimeout(timer);
     });
@@ -81,7 +79,7 @@ async function refusal(response: IncomingMessage): Promise<ApiException<string>>
 async function textOf(response: IncomingMessage): Promise<string> {
   const timer = setTimeout(() => {
     response.destroy(new Error(`the API server's answer did not end`));
-  }, ANSWER_TIMEOUT_MS);
+  }, REQUEST_TIMEOUT_MS);
   try {
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer);

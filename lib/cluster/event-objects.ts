@@ -10,7 +10,7 @@ import { statusOf } from './api-error';
 import type { KubeClient } from './kube-client';
 
 /** Who reports, as every Event says. */
-export const REPORTING_CONTROLLER = 'istio-revisions';
+const REPORTING_CONTROLLER = 'istio-revisions';
 
 /** Longest name of an instance that the API server takes, in characters. */
 const LONGEST_INSTANCE = 128;

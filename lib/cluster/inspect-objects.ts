@@ -1,6 +1,6 @@
 import { backOff } from 'exponential-backoff';
-import { DEPLOY_FIELD_MANAGER, FIELD_MANAGER_ANNOTATION } from '../rollout/names';
 import { messageOf } from './api-error';
+import { dryRunApply } from './dry-run-apply';
 import { ApiAnswerError, type ObjectSender, type RawObject, type StatusCause } from './raw-objects';
 
 /** How many objects are asked about at once. */
@@ -82,15 +82,14 @@ async function inspect(
   client: ObjectSender,
   { key, body }: DesiredObject,
 ): Promise<InspectedObject> {
-  const manager = body.metadata.annotations?.[FIELD_MANAGER_ANNOTATION] ?? DEPLOY_FIELD_MANAGER;
   const live = await readLive(client, body);
   const nothing = { key, live, applied: null, conflicts: [], refusal: null, untried: null };
-  const first = await tryApply(client, body, manager, false);
+  const first = await tryApply(client, body, false);
   if (first.type === 'applied') return { ...nothing, applied: first.object };
   if (first.type === 'untried') return { ...nothing, untried: first.reason };
   const conflicts = conflictsIn(first.causes);
   if (conflicts.length === 0) return { ...nothing, refusal: first.reason };
-  const forced = await tryApply(client, body, manager, true);
+  const forced = await tryApply(client, body, true);
   return {
     ...nothing,
     conflicts,
@@ -114,20 +113,9 @@ type Trial =
   | { readonly type: 'untried'; readonly reason: string }
   | { readonly type: 'refused'; readonly reason: string; readonly causes: readonly StatusCause[] };
 
-async function tryApply(
-  client: ObjectSender,
-  body: RawObject,
-  fieldManager: string,
-  force: boolean,
-): Promise<Trial> {
+async function tryApply(client: ObjectSender, body: RawObject, force: boolean): Promise<Trial> {
   try {
-    const object = await retried(() =>
-      client.send('patch', body, {
-        query: { fieldManager, force: String(force), dryRun: 'All' },
-        contentType: 'application/apply-patch+yaml',
-        content: body,
-      }),
-    );
+    const object = await retried(() => dryRunApply(client, body, force));
     return { type: 'applied', object };
   } catch (error) {
     if (isAbsent(error) || cannotTry(error)) return { type: 'untried', reason: messageOf(error) };

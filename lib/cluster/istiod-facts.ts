@@ -1,17 +1,16 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { known, unknown, type Fact } from '../rollout/fact';
 import { REVISION_LABEL } from '../rollout/names';
 import type { IstiodFact } from '../rollout/observation';
-import { messageOf } from './api-error';
 import type { KubeClient } from './kube-client';
 import { podFact } from './pod-fact';
 import { podHttpGet } from './pod-http';
+import { probeFact } from './probe-fact';
 import { parseIstiodCounters } from './istiod-counters';
 import { readServedRoot, SECURE_GRPC_PORT } from './served-root';
 import { parseSyncz } from './syncz';
 
 /** istiod's port for debug endpoints and metrics. */
-const MONITORING_PORT = 15014;
+export const MONITORING_PORT = 15014;
 
 /**
  * Every istiod pod with what it reports. Each istiod knows only its own proxies and counts, so each is asked; what one cannot
@@ -33,7 +32,8 @@ interface Asking {
   readonly now: () => number;
 }
 
-function isIstiod(pod: V1Pod): boolean {
+/** Whether a pod is an istiod that has not ended. */
+export function isIstiod(pod: V1Pod): boolean {
   return (
     pod.metadata?.labels?.['app'] === 'istiod' &&
     pod.status?.phase !== 'Succeeded' &&
@@ -44,14 +44,8 @@ function isIstiod(pod: V1Pod): boolean {
 async function istiodFact({ client, roots, now }: Asking, pod: V1Pod): Promise<IstiodFact> {
   const { namespace, name, ready, terminating } = podFact(pod);
   const id = `${namespace}/${name}`;
-  const at = now();
-  const ask = async <T>(read: () => Promise<T>): Promise<Fact<T>> => {
-    try {
-      return known(await read(), at);
-    } catch (error) {
-      return unknown(`istiod ${id} could not be asked: ${messageOf(error)}`, at);
-    }
-  };
+  const ask = <T>(read: () => Promise<T>) =>
+    probeFact(now, `istiod ${id} could not be asked`, read);
   const monitoring = { namespace, pod: name, port: MONITORING_PORT };
   const secured = { namespace, pod: name, port: SECURE_GRPC_PORT };
   const [proxies, counters, servedRoot] = await Promise.all([

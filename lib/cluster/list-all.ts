@@ -5,12 +5,13 @@ const PAGE_SIZE = 500;
 
 /** Which objects of a kind; absent means all. */
 export interface Selectors {
+  readonly namespace?: string;
   readonly fieldSelector?: string;
   readonly labelSelector?: string;
 }
 
 /**
- * Every object of a kind over all namespaces, page by page. The client loses the token of the next page for kinds that it does
+ * Every object of a kind, page by page. The client loses the token of the next page for kinds that it does
  * not know; a page that is full and has none is asked for again, as a whole.
  */
 export async function listAll<T extends KubernetesObject>(
@@ -36,14 +37,14 @@ function listPage<T extends KubernetesObject>(
   client: KubeClient,
   apiVersion: string,
   kind: string,
-  { fieldSelector, labelSelector }: Selectors,
+  { namespace, fieldSelector, labelSelector }: Selectors,
   limit?: number,
   token?: string,
 ): Promise<KubernetesListObject<T>> {
   return client.objects.list<T>(
     apiVersion,
     kind,
-    undefined,
+    namespace,
     undefined,
     undefined,
     undefined,

@@ -6,10 +6,9 @@ import type {
   V1Pod,
   V1StatefulSet,
 } from '@kubernetes/client-node';
-import { known, unknown, type Fact } from '../rollout/fact';
+import { mapFact, type Fact } from '../rollout/fact';
 import type { MetricsFact } from '../rollout/metrics/metrics-fact';
 import type { Observation } from '../rollout/observation';
-import { messageOf } from './api-error';
 import { injectorFact } from './injector-fact';
 import { readIstiods } from './istiod-facts';
 import type { KubeClient } from './kube-client';
@@ -17,6 +16,7 @@ import { listAll } from './list-all';
 import { namespaceFact } from './namespace-fact';
 import { readPeerAuthentications } from './peer-authentications';
 import { podFact } from './pod-fact';
+import { probeFact } from './probe-fact';
 import { readRevisionObjects } from './revision-objects';
 import { readTrustedRoots, type TrustedRoots } from './trusted-roots';
 import { daemonSetFact, deploymentFact, statefulSetFact } from './workload-fact';
@@ -58,11 +58,11 @@ export async function observe(
     at,
     namespaces,
     workloads,
-    pods: pods.known ? known(pods.value.map(podFact), pods.at) : pods,
+    pods: mapFact(pods, (all) => all.map(podFact)),
     istiods,
     injectors,
     revisionObjects,
-    roots: trusted.known ? known(trusted.value.byNamespace, trusted.at) : trusted,
+    roots: mapFact(trusted, ({ byNamespace }) => byNamespace),
     peerAuthentications: peers,
     metrics,
   };
@@ -96,11 +96,6 @@ async function readInjectors(client: KubeClient) {
   return webhooks.map(injectorFact).filter((injector) => injector !== null);
 }
 
-async function fact<T>(now: () => number, what: string, read: () => Promise<T>): Promise<Fact<T>> {
-  const at = now();
-  try {
-    return known(await read(), at);
-  } catch (error) {
-    return unknown(`${what} could not be read: ${messageOf(error)}`, at);
-  }
+function fact<T>(now: () => number, what: string, read: () => Promise<T>): Promise<Fact<T>> {
+  return probeFact(now, `${what} could not be read`, read);
 }

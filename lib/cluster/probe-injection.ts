@@ -30,7 +30,7 @@ export async function probeInjection(
  * strictest pod security standard refuses.
  * @see https://github.com/istio/istio/blob/1.31.0/manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml
  */
-export function injectionPod(revision: string, namespace: string): V1Pod {
+function injectionPod(revision: string, namespace: string): V1Pod {
   return {
     apiVersion: 'v1',
     kind: 'Pod',

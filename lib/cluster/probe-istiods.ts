@@ -2,15 +2,16 @@ import type { V1Pod } from '@kubernetes/client-node';
 import type { IstiodHealth, MetricsAnswer } from '../rollout/health/health-facts';
 import { REVISION_LABEL } from '../rollout/names';
 import { parseIstiodCounters } from './istiod-counters';
+import { isIstiod, MONITORING_PORT } from './istiod-facts';
 import type { KubeClient } from './kube-client';
+import { listAll } from './list-all';
 import { podFact } from './pod-fact';
 import { podHttpAnswer, podHttpGet, type HttpAnswer } from './pod-http';
 import { probeFact } from './probe-fact';
 import { parseSyncz } from './syncz';
 
-/** istiod's port for readiness, and the one for debug endpoints and metrics. */
+/** istiod's port for readiness. */
 const HTTP_PORT = 8080;
-const MONITORING_PORT = 15014;
 
 /** Every living istiod pod of a revision, with what it answers. */
 export async function probeIstiods(
@@ -19,20 +20,11 @@ export async function probeIstiods(
   meshNamespace: string,
   now: () => number,
 ): Promise<IstiodHealth[]> {
-  const pods = await client.objects.list<V1Pod>(
-    'v1',
-    'Pod',
-    meshNamespace,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    `app=istiod,${REVISION_LABEL}=${revision}`,
-  );
-  const living = pods.items.filter(
-    ({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed',
-  );
-  return Promise.all(living.map((pod) => istiodHealth(client, pod, now)));
+  const pods = await listAll<V1Pod>(client, 'v1', 'Pod', {
+    namespace: meshNamespace,
+    labelSelector: `app=istiod,${REVISION_LABEL}=${revision}`,
+  });
+  return Promise.all(pods.filter(isIstiod).map((pod) => istiodHealth(client, pod, now)));
 }
 
 async function istiodHealth(

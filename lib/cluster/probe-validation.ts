@@ -26,7 +26,7 @@ export async function probeValidation(
 }
 
 /** Its host may not be empty, which the schema of its CRD does not say: only istiod refuses it. */
-export function invalidRule(
+function invalidRule(
   revision: string,
   namespace: string,
 ): KubernetesObject & { readonly spec: { readonly host: string } } {

@@ -98,17 +98,11 @@ function readOnce(client: KubeClient, now: () => number): EndpointsOf {
     const read =
       reads.get(id) ??
       probeFact(now, `endpoints of Service ${id} could not be read`, async () => {
-        const slices = await client.objects.list<V1EndpointSlice>(
-          'discovery.k8s.io/v1',
-          'EndpointSlice',
-          namespace,
-          undefined,
-          undefined,
-          undefined,
-          undefined,
-          `kubernetes.io/service-name=${name}`,
+        const labelSelector = `kubernetes.io/service-name=${name}`;
+        const where = { namespace, labelSelector };
+        return readyEndpoints(
+          await listAll<V1EndpointSlice>(client, 'discovery.k8s.io/v1', 'EndpointSlice', where),
         );
-        return readyEndpoints(slices.items);
       });
     reads.set(id, read);
     return read;

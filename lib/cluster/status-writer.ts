@@ -64,17 +64,17 @@ export async function readStatus(
 /**
  * Gives an IstioOperator object its status, unless it has the same already. The status has one owner, so what another manager
  * owns of it, such as Istio's own operator, is taken over by force.
- * @param live - the status that the caller has just read: where it is the same, nothing is asked or written
+ * @param read - the object as the caller has just read it; where it changed since, it is read again
  */
 export async function writeStatus(
   client: CustomClient,
   ref: OperatorRef,
   status: OperatorStatus,
-  live: OperatorStatus | null = null,
+  read?: StoredOperator,
 ): Promise<StatusWrite> {
-  if (isSame(live, status)) return { type: 'unchanged' };
   for (let attempt = 1; ; attempt += 1) {
-    const stored = await readStatus(client, ref);
+    const known = attempt === 1 ? read : undefined;
+    const stored = known ?? (await readStatus(client, ref));
     if (!stored.found) return { type: 'gone', reason: stored.reason };
     if (stored.uid !== ref.uid) {
       return { type: 'gone', reason: 'it was deleted, and another object has its name' };

@@ -1,5 +1,5 @@
 import { backOff } from 'exponential-backoff';
-import { DEPLOY_FIELD_MANAGER, FIELD_MANAGER_ANNOTATION } from '../rollout/names';
+import { dryRunApply, managerOf } from './dry-run-apply';
 import {
   ApiAnswerError,
   type ManagedFields,
@@ -61,13 +61,8 @@ async function withdraw(
 
 /** What an apply of ours would own. An object without any owner would be given to {@link BEFORE_FIRST_APPLY} by that apply. */
 async function heir(client: ObjectSender, object: RawObject): Promise<ManagedFields> {
-  const fieldManager =
-    object.metadata.annotations?.[FIELD_MANAGER_ANNOTATION] ?? DEPLOY_FIELD_MANAGER;
-  const { metadata } = await client.send('patch', object, {
-    query: { fieldManager, force: 'true', dryRun: 'All' },
-    contentType: 'application/apply-patch+yaml',
-    content: object,
-  });
+  const fieldManager = managerOf(object);
+  const { metadata } = await dryRunApply(client, object, true);
   const own = (metadata.managedFields ?? []).find(
     ({ manager, operation }) => manager === fieldManager && operation === 'Apply',
   );

@@ -34,7 +34,7 @@ export interface ReportedDocument {
 const DOCUMENT = 'kubernetes:install.istio.io/v1alpha1:IstioOperator';
 
 /** The documents of a tree. */
-export function documentsOf(resources: readonly MappedResource[]): StackDocument[] {
+function documentsOf(resources: readonly MappedResource[]): StackDocument[] {
   return resources
     .filter(({ type }) => type === DOCUMENT)
     .map(({ body }) => {

@@ -47,7 +47,7 @@ export function createStatusReporter({
         generation: generation ?? stored.generation,
         now: now(),
       });
-      const written = await writeStatus(client, { namespace, name, uid }, status, previous);
+      const written = await writeStatus(client, { namespace, name, uid }, status, stored);
       if (written.type === 'gone') return null;
       const event = statusEvent(previous, status);
       const { group, version, kind } = OPERATOR_RESOURCE;

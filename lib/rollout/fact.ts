@@ -12,6 +12,11 @@ export function known<T>(value: T, at: number): Fact<T> {
   return { known: true, value, at };
 }
 
+/** The same fact about something else. */
+export function mapFact<T, R>(fact: Fact<T>, change: (value: T) => R): Fact<R> {
+  return fact.known ? known(change(fact.value), fact.at) : fact;
+}
+
 /** A fact that could not be read at `at` (epoch milliseconds), with the reason for the reader. */
 export function unknown<T>(reason: string, at: number): Fact<T> {
   return { known: false, reason, at };

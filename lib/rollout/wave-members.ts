@@ -1,5 +1,5 @@
 import type { FrozenWave, NamespaceTarget, RolloutRecord } from './record';
-import type { GatewayRef } from './rollout-spec';
+import type { GatewayRef, WaveSpec } from './rollout-spec';
 
 /** The waves whose members belong on `to`: while the rollout goes back, or did, those that are kept there. */
 export function movedWaves(record: RolloutRecord): readonly FrozenWave[] {
@@ -21,6 +21,16 @@ export function namespaceNames(wave: FrozenWave): readonly string[] {
 /** The gateways of waves; namespace waves have none. */
 export function gatewaysOf(waves: readonly FrozenWave[]): readonly GatewayRef[] {
   return waves.flatMap((wave) => (wave.kind === 'gateway' ? wave.gateways : []));
+}
+
+/** The namespaces that waves name, before they are looked up. */
+export function declaredNamespaces(waves: readonly WaveSpec[]): readonly string[] {
+  return waves.flatMap((wave) => ('namespaces' in wave ? wave.namespaces : []));
+}
+
+/** The gateways that waves name, before they are looked up. */
+export function declaredGateways(waves: readonly WaveSpec[]): readonly GatewayRef[] {
+  return waves.flatMap((wave) => ('gateways' in wave ? wave.gateways : []));
 }
 
 /** How positions and messages name a gateway: `<namespace>/<name>`. */

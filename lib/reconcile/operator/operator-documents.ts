@@ -109,7 +109,7 @@ function firstOf(
 }
 
 /** One that installs no istiod, such as a base, shares its absent revision with others. */
-function describesRevision({ spec }: IstioOperatorObject): boolean {
+export function describesRevision({ spec }: IstioOperatorObject): boolean {
   return spec?.components?.pilot?.enabled !== false;
 }
 

@@ -6,6 +6,7 @@ import type { IstioOperator } from '../../operator/istio-operator';
 import { digest as digestOf } from '../../rollout/digest';
 import type { HealthCondition } from '../../rollout/health/health-condition';
 import { inUse } from '../../rollout/in-use';
+import { isLeaderLock } from '../../rollout/is-leader-lock';
 import { nameSome } from '../../rollout/name-some';
 import type { Observation } from '../../rollout/observation';
 import type { OperatorStatus } from '../../rollout/status/operator-status';
@@ -21,6 +22,7 @@ import { EngineFailedError } from '../engine-failed-error';
 import { finalizerDecision, shouldReconcile } from './operator-annotations';
 import {
   baseOwner,
+  describesRevision,
   documentOf,
   operatorKey,
   revisionOf,
@@ -220,7 +222,7 @@ async function remove({ object, ports, report, version }: Context): Promise<Turn
 function requireNothingLeft(revision: string, { revisionObjects }: Observation): void {
   if (!revisionObjects.known) throw new Error(revisionObjects.reason);
   // Leader locks are istiod's own and hold nothing.
-  const left = (revisionObjects.value[revision] ?? []).filter((name) => !name.startsWith('Lease '));
+  const left = (revisionObjects.value[revision] ?? []).filter((name) => !isLeaderLock(name));
   if (left.length === 0) return;
   throw new Error(
     `revision ${revision} is not gone, since its stack had forgotten it: ${nameSome(left)}; ` +
@@ -259,7 +261,7 @@ async function lookAt({
   ports,
   version,
 }: Context): Promise<Pick<Findings, 'health' | 'revisions'>> {
-  if (!hasRevision(object)) return { health: [], revisions: [] };
+  if (!describesRevision(object)) return { health: [], revisions: [] };
   const revision = revisionOf(object);
   const [health, observation] = await Promise.all([
     ports.health(revision, object.metadata.namespace),
@@ -275,11 +277,10 @@ async function lookAt({
 function partsOf(object: IstioOperatorObject, { objects, variables }: ObjectPorts): DocumentPart[] {
   const owner = baseOwner(objects(), variables);
   const ownsBase = owner !== null && operatorKey(owner) === operatorKey(object);
-  return [...(ownsBase ? (['base'] as const) : []), hasRevision(object) ? 'revision' : 'nothing'];
-}
-
-function hasRevision({ spec }: IstioOperatorObject): boolean {
-  return spec?.components?.pilot?.enabled !== false;
+  return [
+    ...(ownsBase ? (['base'] as const) : []),
+    describesRevision(object) ? 'revision' : 'nothing',
+  ];
 }
 
 function requireLeader({ mayGoOn }: ObjectPorts): void {

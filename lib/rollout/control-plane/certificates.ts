@@ -9,7 +9,7 @@ import { istiodGrowth, type IstiodGrowth } from './istiod-growth';
 const GATE = 'certificates';
 
 /** A root that ends sooner leaves no time to replace it. */
-const ROOT_LIFE_MS = 24 * 60 * 60_000;
+export const ROOT_LIFE_MS = 24 * 60 * 60_000;
 
 /**
  * Passes when the new revision signs for every pod of the wave, and signs with what the old one's proxies trust: the chain

@@ -2,7 +2,7 @@ import { eventName, type ClusterEvent, type EventSubject } from './cluster-event
 import { refill, type EventBudget } from './event-budget';
 
 /** Told again within this time, in milliseconds, the same is one more of a series and no new Event. */
-export const SERIES_MS = 10 * 60_000;
+const SERIES_MS = 10 * 60_000;
 
 /** An Event object, and how often what it tells was told. */
 export interface Series {

@@ -1,4 +1,4 @@
-import type { OperatorStatus, Phase } from '../status/operator-status';
+import { isTrouble, type OperatorStatus, type Phase } from '../status/operator-status';
 import { READY } from '../status/judge-ready';
 import type { ClusterEvent } from './cluster-event';
 
@@ -22,7 +22,7 @@ export function statusEvent(
 ): ClusterEvent | null {
   const { phase, message } = status;
   if (phase === 'Pending' || phase === 'Reconciling') return null;
-  if (isTrouble(status)) {
+  if (isTrouble(phase)) {
     // The message of the whole is cut to fit a row; an Event has room for all that the condition says.
     const ready = status.conditions.find(({ type }) => type === READY);
     const [reason, note] = [ready?.reason ?? phase, ready?.message ?? message];
@@ -38,11 +38,6 @@ export function statusEvent(
   return phase === 'Ready' && trouble !== undefined
     ? { ...told, reason: 'Recovered', note: `${message}, after ${trouble.reason}` }
     : { ...told, reason: phase, note: message };
-}
-
-/** It asks for a person. */
-function isTrouble({ phase }: OperatorStatus): boolean {
-  return phase === 'Failed' || phase === 'Degraded';
 }
 
 function appliedDigest(status: OperatorStatus | null): string | null {

@@ -6,8 +6,10 @@ import type { MetricsSnapshot } from './metrics-fact';
 import { freshMs } from './metrics-spec';
 import type { WaveTraffic } from './wave-traffic';
 
-/** Below it the silence of those that were not scraped could hide anything. */
-const ENOUGH = 0.9;
+/** Of more than this share the silence of those that were not scraped could hide anything. */
+export const UNSCRAPED = 0.1;
+
+const ENOUGH = 1 - UNSCRAPED;
 
 /** Whether the proxies of a wave were measured over the whole window. */
 export type Measured =

@@ -1,12 +1,13 @@
 import type { RequestCount } from './metrics-fact';
 
 /** gRPC statuses that are the callee's failure: unknown, deadline, unimplemented, internal, unavailable, data loss. */
-const GRPC_FAILURES = ['2', '4', '12', '13', '14', '15'];
+export const GRPC_FAILURES = ['2', '4', '12', '13', '14', '15'];
 
 /** Flags of a request that no workload ever answered: no route, no cluster, no healthy host, connection failed or broken. */
-const UNREACHED = ['NR', 'NC', 'UH', 'UF', 'UC'];
+export const UNREACHED = ['NR', 'NC', 'UH', 'UF', 'UC'];
 
-const CLIENT_LEFT = 'DC';
+/** The client went away, which says nothing of the service. */
+export const CLIENT_LEFT = 'DC';
 
 /** What a request was, as far as gates care. */
 export type RequestClass = 'good' | 'bad' | 'denied' | 'none';

@@ -2,10 +2,9 @@ import type { Decision } from '../action';
 import { applyDue } from '../apply-due';
 import { act, hold, isOverdue, isStuck, POLL_MS, wait, type PhaseInput } from '../decide';
 import type { Fact } from '../fact';
+import { isLeaderLock, LEADER_LOCK } from '../is-leader-lock';
 import type { Observation } from '../observation';
 import { runEngine } from '../run-engine';
-
-const LEASE = 'Lease ';
 
 /** After `from` is retired: the engine deletes it, its leader locks follow, and the cluster must show that it is gone. */
 export function verifyRemoved(input: PhaseInput): Decision {
@@ -19,8 +18,8 @@ export function verifyRemoved(input: PhaseInput): Decision {
   if (!record.settled) return wait({ ...record, settled: true, since: now }, [], 0);
   const left = leftovers(from, observation);
   if (!left.known) return hold(record, left.reason, isStuck(record, now));
-  const leases = left.value.filter((object) => object.startsWith(LEASE));
-  const others = left.value.filter((object) => !object.startsWith(LEASE));
+  const leases = left.value.filter(isLeaderLock);
+  const others = left.value.filter((object) => !isLeaderLock(object));
   if (others.length > 0) {
     const reason = `still there: ${others.join(', ')}`;
     return isOverdue(record, now) ? hold(record, reason, true) : wait(record);
@@ -35,7 +34,7 @@ function deleteLeases({ record, now }: PhaseInput, leases: readonly string[]): D
   const decision = act(record, [
     {
       type: 'cleanup',
-      leases: leases.map((lease) => lease.slice(LEASE.length)),
+      leases: leases.map((lease) => lease.slice(LEADER_LOCK.length)),
       reason: `istiod of ${record.plan.from} left its leader locks behind`,
     },
   ]);

@@ -1,5 +1,6 @@
 import type { RolloutSpec } from '../rollout-spec';
 import { validateRolloutSpec } from '../validate-rollout-spec';
+import { declaredGateways, declaredNamespaces } from '../wave-members';
 
 /** Everything wrong with a rollout's spec by itself, each with what to do. Revisions are checked against the cluster. */
 export function specProblems(spec: RolloutSpec): string[] {
@@ -8,11 +9,8 @@ export function specProblems(spec: RolloutSpec): string[] {
 
 /** A namespace's label decides over the label of a gateway in it, so the two waves would fight. */
 function overlaps({ waves }: RolloutSpec): string[] {
-  const namespaces = new Set(
-    waves.flatMap((wave) => ('namespaces' in wave ? wave.namespaces : [])),
-  );
-  return waves
-    .flatMap((wave) => ('gateways' in wave ? wave.gateways : []))
+  const namespaces = new Set(declaredNamespaces(waves));
+  return declaredGateways(waves)
     .filter((gateway) => namespaces.has(gateway.namespace))
     .map(
       ({ namespace, name }) =>

@@ -66,6 +66,11 @@ export function failedStep({ reason }: Failure): FailedStep {
   return MEANING[reason].step;
 }
 
+/** What a failed step is: after a connection that broke nobody knows what was written. */
+export function failedStatus({ reason }: Failure): 'Unknown' | 'False' {
+  return reason === 'Unreachable' ? 'Unknown' : 'False';
+}
+
 /** A failure in one line: what happened, and what to do. */
 export function failureText(
   { reason, message }: Failure,

@@ -1,18 +1,10 @@
 import { oneLine, type Condition, type StatusCondition } from './condition';
-import { failureText } from './failure';
+import { failedStatus, failureText } from './failure';
 import type { Progress } from './progress';
 import { STEP_CONDITIONS } from './step-conditions';
 
 /** The condition that sums up the others. */
 export const READY = 'Ready';
-
-/** What the whole comes to. */
-export interface Judgement {
-  /** The worst status: False, Unknown, True. */
-  readonly worst: Condition['status'];
-  /** The condition Ready. */
-  readonly condition: Condition;
-}
 
 /** What is judged. */
 export interface JudgeInput {
@@ -27,12 +19,11 @@ export interface JudgeInput {
 const LONGEST_MESSAGE = 1_500;
 
 /** Ready is True only where this generation is applied and everything about its health is known to be good. */
-export function judgeReady(input: JudgeInput): Judgement {
+export function judgeReady(input: JudgeInput): Condition {
   const { progress, steps, health, generation } = input;
   if (progress.at === 'failed') {
     const { failure } = progress;
-    const status = failure.reason === 'Unreachable' ? 'Unknown' : 'False';
-    return judgement(status, failure.reason, failureText(failure));
+    return judgement(failedStatus(failure), failure.reason, failureText(failure));
   }
   if (progress.at === 'deleting') return judgement('False', 'Deleting', progress.message);
   const isInEffect = steps.some(
@@ -49,7 +40,7 @@ export function judgeReady(input: JudgeInput): Judgement {
   return judgeHealth(health, input.isLookedAt);
 }
 
-function judgeHealth(health: readonly StatusCondition[], isLookedAt: boolean): Judgement {
+function judgeHealth(health: readonly StatusCondition[], isLookedAt: boolean): Condition {
   const bad = health.filter(({ status }) => status === 'False');
   if (bad.length > 0) return judgement('False', 'NotHealthy', listText(bad));
   const unknown = health.filter(({ status }) => status === 'Unknown');
@@ -60,8 +51,8 @@ function judgeHealth(health: readonly StatusCondition[], isLookedAt: boolean): J
   return judgement('True', 'Ready', 'this generation is applied and healthy');
 }
 
-function judgement(status: Condition['status'], reason: string, message: string): Judgement {
-  return { worst: status, condition: { type: READY, status, reason, message } };
+function judgement(status: Condition['status'], reason: string, message: string): Condition {
+  return { type: READY, status, reason, message };
 }
 
 function listText(conditions: readonly StatusCondition[]): string {

@@ -1,9 +1,9 @@
 import { oneLine, stampCondition, type Condition, type StatusCondition } from './condition';
 import { failureText } from './failure';
 import { isUnderWay, type Progress } from './progress';
-import { judgeReady, READY, type Judgement } from './judge-ready';
+import { judgeReady, READY } from './judge-ready';
 import type { RevisionStatus } from './revision-status';
-import { STEP_CONDITIONS, stepConditions } from './step-conditions';
+import { STEP_CONDITIONS, stepConditions, type Finding } from './step-conditions';
 
 /** Where an IstioOperator object stands, in one word; the conditions say why. */
 export const PHASES = [
@@ -18,6 +18,11 @@ export const PHASES = [
 
 /** One of {@link PHASES}. */
 export type Phase = (typeof PHASES)[number];
+
+/** Whether a phase asks for a person. */
+export function isTrouble(phase: Phase): boolean {
+  return phase === 'Failed' || phase === 'Degraded';
+}
 
 /** Something with a digest, and since when it is so (RFC 3339). */
 export interface DigestSince {
@@ -92,29 +97,26 @@ export function operatorStatus(input: StatusInput): OperatorStatus {
   const { previous, generation, progress, now } = input;
   const before = previous?.conditions ?? [];
   const stamp = (condition: Condition) => stampCondition(condition, before, generation, now);
-  const health = healthOf(input).map((finding) =>
-    'kept' in finding ? finding.kept : stamp(finding),
-  );
+  const settle = (finding: Finding) => ('kept' in finding ? finding.kept : stamp(finding));
+  const health = healthOf(input).map(settle);
   const applied = previous?.lastApplied?.digest ?? null;
-  const steps = stepConditions(progress, { conditions: before, applied, generation }).map(
-    (finding) => ('kept' in finding ? finding.kept : stamp(finding)),
-  );
+  const steps = stepConditions(progress, { conditions: before, applied, generation }).map(settle);
   const isLookedAt = input.health !== null || (isUnderWay(progress) && wasReady(before));
-  const judgement = judgeReady({ progress, steps, health, isLookedAt, generation });
-  const phase = phaseOf(progress, judgement);
+  const ready = judgeReady({ progress, steps, health, isLookedAt, generation });
+  const phase = phaseOf(progress, ready);
   const version = input.version ?? previous?.version;
   const revisions = input.revisions ?? previous?.revisions ?? [];
   const retry = input.retry;
   return {
     observedGeneration: generation,
     phase,
-    message: oneLine(messageOf(input, judgement, version), LONGEST_MESSAGE),
+    message: oneLine(messageOf(input, ready, version), LONGEST_MESSAGE),
     ...(version === undefined ? {} : { version }),
-    conditions: [...steps, ...health, stamp(judgement.condition)],
+    conditions: [...steps, ...health, stamp(ready)],
     ...(revisions.length === 0 ? {} : { revisions }),
     ...since('lastRender', renderedDigest(progress), previous, now),
     ...since('lastApplied', progress.at === 'applied' ? progress.digest : null, previous, now),
-    ...lastTrouble(phase, judgement, previous, now),
+    ...lastTrouble(phase, ready, previous, now),
     ...(retry === null
       ? {}
       : { retry: { attempt: retry.attempt, nextAt: new Date(retry.at).toISOString() } }),
@@ -125,10 +127,8 @@ function wasReady(before: readonly StatusCondition[]): boolean {
   return before.some(({ type, status }) => type === READY && status === 'True');
 }
 
-type HealthFinding = Condition | { readonly kept: StatusCondition };
-
 /** What was healthy once and is not looked at any more is not known to be healthy. */
-function healthOf({ health, previous, progress }: StatusInput): HealthFinding[] {
+function healthOf({ health, previous, progress }: StatusInput): Finding[] {
   if (health !== null) return distinct(health.filter(({ type }) => !OURS.includes(type)));
   const earlier = (previous?.conditions ?? []).filter(({ type }) => !OURS.includes(type));
   if (isUnderWay(progress)) return earlier.map((kept) => ({ kept }));
@@ -145,7 +145,7 @@ function distinct(conditions: readonly Condition[]): Condition[] {
   return [...new Map(conditions.map((one) => [one.type, one])).values()];
 }
 
-function phaseOf(progress: Progress, { worst }: Judgement): Phase {
+function phaseOf(progress: Progress, { status }: Condition): Phase {
   switch (progress.at) {
     case 'seen':
       return 'Pending';
@@ -153,8 +153,8 @@ function phaseOf(progress: Progress, { worst }: Judgement): Phase {
     case 'applying':
       return 'Reconciling';
     case 'applied':
-      if (worst === 'True') return 'Ready';
-      return worst === 'False' && !progress.settling ? 'Degraded' : 'Reconciling';
+      if (status === 'True') return 'Ready';
+      return status === 'False' && !progress.settling ? 'Degraded' : 'Reconciling';
     case 'failed':
       return progress.failure.reason === 'NotHealthy' ? 'Degraded' : 'Failed';
     case 'paused':
@@ -166,7 +166,7 @@ function phaseOf(progress: Progress, { worst }: Judgement): Phase {
 
 function messageOf(
   { progress }: StatusInput,
-  { worst, condition }: Judgement,
+  ready: Condition,
   version: string | undefined,
 ): string {
   switch (progress.at) {
@@ -177,8 +177,8 @@ function messageOf(
     case 'applying':
       return 'applying what the charts gave';
     case 'applied':
-      if (worst === 'True') return `Istio ${version ?? 'of an unknown version'} is ready`;
-      return progress.settling ? `applied, not ready yet: ${condition.message}` : condition.message;
+      if (ready.status === 'True') return `Istio ${version ?? 'of an unknown version'} is ready`;
+      return progress.settling ? `applied, not ready yet: ${ready.message}` : ready.message;
     case 'failed':
       return `${progress.failure.reason}: ${failureText(progress.failure, LONGEST_FAILURE)}`;
     case 'paused':
@@ -207,13 +207,13 @@ function since<Field extends 'lastRender' | 'lastApplied'>(
 
 function lastTrouble(
   phase: Phase,
-  { condition: { reason } }: Judgement,
+  { reason }: Condition,
   previous: OperatorStatus | null,
   now: number,
 ): Pick<OperatorStatus, 'lastTrouble'> {
   const before = previous?.lastTrouble;
   if (phase === 'Ready') return {};
-  if ((phase !== 'Failed' && phase !== 'Degraded') || before?.reason === reason) {
+  if (!isTrouble(phase) || before?.reason === reason) {
     return before === undefined ? {} : { lastTrouble: before };
   }
   return { lastTrouble: { reason, time: new Date(now).toISOString() } };

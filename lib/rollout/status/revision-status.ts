@@ -1,4 +1,4 @@
-import type { Fact } from '../fact';
+import { mapFact, type Fact } from '../fact';
 import { inUse, type InUse } from '../in-use';
 import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
@@ -75,23 +75,19 @@ function inOrder(observation: Observation): Observation {
     pods: sorted(pods, ({ namespace, name }) => `${namespace}/${name}`),
     workloads: sorted(workloads, ({ kind, namespace, name }) => `${kind} ${namespace}/${name}`),
     istiods: sorted(
-      changed(istiods, (all) =>
+      mapFact(istiods, (all) =>
         all.map((istiod) => ({ ...istiod, proxies: sorted(istiod.proxies, ({ proxy }) => proxy) })),
       ),
       ({ pod }) => pod,
     ),
-    revisionObjects: changed(revisionObjects, (all) =>
+    revisionObjects: mapFact(revisionObjects, (all) =>
       Object.fromEntries(Object.entries(all).map(([name, objects]) => [name, [...objects].sort()])),
     ),
   };
 }
 
 function sorted<T>(fact: Fact<readonly T[]>, key: (value: T) => string): Fact<readonly T[]> {
-  return changed(fact, (values) =>
+  return mapFact(fact, (values) =>
     [...values].sort((a, b) => (key(a) < key(b) ? -1 : Number(key(a) > key(b)))),
   );
-}
-
-function changed<T>(fact: Fact<T>, change: (value: T) => T): Fact<T> {
-  return fact.known ? { ...fact, value: change(fact.value) } : fact;
 }

@@ -1,12 +1,12 @@
 import type { Condition, StatusCondition } from './condition';
-import { failedStep, failureText, type FailedStep } from './failure';
+import { failedStatus, failedStep, failureText, type FailedStep } from './failure';
 import type { Progress } from './progress';
 
 /** The steps of a reconcile, each with the condition that tells of it, in their order. */
 export const STEP_CONDITIONS = { spec: 'SpecValid', render: 'Rendered', apply: 'Applied' } as const;
 
-/** What a step came to: a new finding, or what was found before for whatever generation that was. */
-export type StepFinding = Condition | { readonly kept: StatusCondition };
+/** What was looked at came to: a new finding, or what was found before for whatever generation that was. */
+export type Finding = Condition | { readonly kept: StatusCondition };
 
 /** What is known of the object before this reconcile. */
 export interface Before {
@@ -17,7 +17,7 @@ export interface Before {
 }
 
 /** The findings about spec, rendering and applying. */
-export function stepConditions(progress: Progress, before: Before): StepFinding[] {
+export function stepConditions(progress: Progress, before: Before): Finding[] {
   return [
     specFinding(progress, before),
     renderFinding(progress, before),
@@ -25,7 +25,7 @@ export function stepConditions(progress: Progress, before: Before): StepFinding[
   ];
 }
 
-function specFinding(progress: Progress, before: Before): StepFinding {
+function specFinding(progress: Progress, before: Before): Finding {
   if (progress.at === 'failed' && failedStep(progress.failure) === 'spec') {
     return failed('spec', progress);
   }
@@ -33,7 +33,7 @@ function specFinding(progress: Progress, before: Before): StepFinding {
   return found('spec', 'True', 'Valid', 'every field is known and has a value that is allowed');
 }
 
-function renderFinding(progress: Progress, before: Before): StepFinding {
+function renderFinding(progress: Progress, before: Before): Finding {
   switch (progress.at) {
     case 'failed':
       if (failedStep(progress.failure) === 'render') return failed('render', progress);
@@ -51,7 +51,7 @@ function renderFinding(progress: Progress, before: Before): StepFinding {
   }
 }
 
-function applyFinding(progress: Progress, before: Before): StepFinding {
+function applyFinding(progress: Progress, before: Before): Finding {
   switch (progress.at) {
     case 'failed':
       return failedStep(progress.failure) === 'apply'
@@ -78,7 +78,7 @@ function isHalted({ at }: Progress): boolean {
 }
 
 /** What was found earlier holds until this reconcile finds something, unless it was about another spec. */
-function earlier(step: FailedStep, progress: Progress, before: Before): StepFinding {
+function earlier(step: FailedStep, progress: Progress, before: Before): Finding {
   const kept = before.conditions.find(({ type }) => type === STEP_CONDITIONS[step]);
   if (kept !== undefined && (isHalted(progress) || kept.observedGeneration === before.generation)) {
     return { kept };
@@ -86,10 +86,8 @@ function earlier(step: FailedStep, progress: Progress, before: Before): StepFind
   return found(step, 'Unknown', 'Pending', 'this generation has not come so far yet');
 }
 
-/** After a connection that broke nobody knows what was written. */
 function failed(step: FailedStep, { failure }: Extract<Progress, { at: 'failed' }>): Condition {
-  const status = failure.reason === 'Unreachable' ? 'Unknown' : 'False';
-  return found(step, status, failure.reason, failureText(failure));
+  return found(step, failedStatus(failure), failure.reason, failureText(failure));
 }
 
 function notReached(
@@ -114,7 +112,7 @@ function objects(digest: string): string {
 }
 
 /** Enough of a digest to tell two apart. */
-export function shortDigest(digest: string): string {
+function shortDigest(digest: string): string {
   return digest.slice(0, 12);
 }
 

@@ -53,8 +53,21 @@ describe('a status', () => {
     const { client, requests } = await open(stored(live), fine);
     expect(await writeStatus(client, ref, status)).toEqual({ type: 'unchanged' });
     expect(requests.map(({ method }) => method)).toEqual(['GET']);
-    expect(await writeStatus(client, ref, status, { ...status })).toEqual({ type: 'unchanged' });
+    const read = { found: true, ...STORED, status: { ...status } } as const;
+    expect(await writeStatus(client, ref, status, read)).toEqual({ type: 'unchanged' });
     expect(requests).toHaveLength(1);
+  });
+
+  it('is written over what the caller has read, which is read again only where it changed since', async () => {
+    const read = { found: true, ...STORED, status: null } as const;
+    const once = await open(fine);
+    expect(await writeStatus(once.client, ref, status, read)).toEqual({ type: 'written' });
+    expect(once.requests.map(({ method }) => method)).toEqual(['PATCH']);
+    const newer = { ...STORED, resourceVersion: '8' };
+    const conflict: StubAnswer = { code: 409, message: 'the object has been modified' };
+    const twice = await open(conflict, stored(undefined, newer), fine);
+    expect(await writeStatus(twice.client, ref, status, read)).toEqual({ type: 'written' });
+    expect(twice.requests.map(({ method }) => method)).toEqual(['PATCH', 'GET', 'PATCH']);
   });
 
   it('is read and written anew where the object changed in between', async () => {

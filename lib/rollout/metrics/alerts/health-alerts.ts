@@ -1,16 +1,17 @@
+import { ROOT_LIFE_MS } from '../../control-plane/certificates';
+import { LEFT_MS } from '../gates/expiry';
+import { UNSCRAPED } from '../measured';
 import type { MetricsPlan } from '../metrics-spec';
 import type { RolloutSpec, WaveSpec } from '../../rollout-spec';
+import { declaredGateways, declaredNamespaces } from '../../wave-members';
 import { promTime, type AlertRule } from './alert-rule';
 import { literal, match, oneOf, promql, union, type Matcher } from './selector';
 
 /** As long as the gate `expiry` wants a proxy's certificate to last, in seconds. */
-const PROXY_LEFT_SECONDS = 5 * 60;
+const PROXY_LEFT_SECONDS = LEFT_MS / 1000;
 
 /** As long as the gate `certificates` wants a root to last, in seconds. */
-const ROOT_LEFT_SECONDS = 24 * 60 * 60;
-
-/** More than this share of a wave's proxies unscraped is what the gate `coverage` does not pass. */
-const UNSCRAPED = 0.1;
+const ROOT_LEFT_SECONDS = ROOT_LIFE_MS / 1000;
 
 const PROXY = ['istio_build', match('component', '=', 'proxy')] as const;
 
@@ -108,11 +109,10 @@ function proxySelectors(
   metric: string,
   ...more: readonly Matcher[]
 ): string[] {
-  const namespaces = waves.flatMap((wave) => ('namespaces' in wave ? wave.namespaces : []));
-  const gateways = waves.flatMap((wave) => ('gateways' in wave ? wave.gateways : []));
+  const namespaces = declaredNamespaces(waves);
   const of = [
     ...(namespaces.length === 0 ? [] : [[oneOf('namespace', namespaces)]]),
-    ...gateways.map(({ namespace, name }) => [
+    ...declaredGateways(waves).map(({ namespace, name }) => [
       match('namespace', '=', namespace),
       match('pod', '=~', `${literal(name)}${OF_DEPLOYMENT}`),
     ]),

@@ -1,3 +1,4 @@
+import { CLIENT_LEFT, GRPC_FAILURES, UNREACHED } from '../request-class';
 import { match, type Matcher, type Selector } from './selector';
 
 /** The requests that somebody received or sent, and those of them that are bad, as a gate would class them. */
@@ -7,11 +8,10 @@ export interface RequestSeries {
   readonly bad: readonly Selector[];
 }
 
-const GRPC_FAILURES = '2|4|12|13|14|15';
+const FAILED_GRPC = GRPC_FAILURES.join('|');
 
-/** The client went away, which says nothing of the service. */
-const COUNTS = match('response_flags', '!~', '(.*,)?DC(,.*)?');
-const UNREACHED = match('response_flags', '=~', '(.*,)?(NR|NC|UH|UF|UC)(,.*)?');
+const COUNTS = match('response_flags', '!~', `(.*,)?${CLIENT_LEFT}(,.*)?`);
+const NO_WORKLOAD = match('response_flags', '=~', `(.*,)?(${UNREACHED.join('|')})(,.*)?`);
 
 /** A proxy that received a request and has no code for it tells nothing; one that sent it failed. */
 const ANSWERED = match('response_code', '!=', '0');
@@ -26,7 +26,7 @@ export function receivedFailing(receiver: Matcher): RequestSeries {
     all: [requests(counted)],
     bad: [
       requests([...counted, match('response_code', '=~', '5.*')]),
-      requests([...counted, match('grpc_response_status', '=~', GRPC_FAILURES)]),
+      requests([...counted, match('grpc_response_status', '=~', FAILED_GRPC)]),
     ],
   };
 }
@@ -45,9 +45,9 @@ export function sentFailing(
     bad: of.flatMap((more) => {
       const counted = [badSeenBy, COUNTS, ...more];
       return [
-        requests([...counted, UNREACHED]),
+        requests([...counted, NO_WORKLOAD]),
         requests([...counted, match('response_code', '=~', '0|5.*')]),
-        requests([...counted, match('grpc_response_status', '=~', GRPC_FAILURES)]),
+        requests([...counted, match('grpc_response_status', '=~', FAILED_GRPC)]),
       ];
     }),
   };
@@ -57,7 +57,7 @@ export function sentFailing(
 export function sentInVain(sender: Matcher): RequestSeries {
   return {
     all: [requests([SENT, COUNTS, sender])],
-    bad: [requests([SENT_BY_PROXY, COUNTS, sender, UNREACHED])],
+    bad: [requests([SENT_BY_PROXY, COUNTS, sender, NO_WORKLOAD])],
   };
 }
 
@@ -73,7 +73,7 @@ export function receivedDenied(receiver: Matcher): RequestSeries {
   const counted = [...received(receiver), ANSWERED];
   const denied = [
     match('response_code', '=~', '401|403'),
-    match('grpc_response_status', '!~', GRPC_FAILURES),
+    match('grpc_response_status', '!~', FAILED_GRPC),
   ];
   return { all: [requests(counted)], bad: [requests([...counted, ...denied])] };
 }

@@ -4,6 +4,7 @@ import { successRule } from '../gates/success-rate';
 import type { MetricsPlan } from '../metrics-spec';
 import type { ShareRule } from '../share-gate';
 import type { GatewayRef, RolloutSpec } from '../../rollout-spec';
+import { declaredGateways, declaredNamespaces } from '../../wave-members';
 import {
   receivedDenied,
   receivedFailing,
@@ -43,8 +44,8 @@ const STATUS = 'istio-revisions rollout status --env <name>';
 
 /** The alerts on what users feel of the members of a rollout. */
 export function shareAlerts({ waves }: RolloutSpec, metrics: MetricsPlan): ShareAlert[] {
-  const namespaces = waves.flatMap((wave) => ('namespaces' in wave ? wave.namespaces : []));
-  const gateways = waves.flatMap((wave) => ('gateways' in wave ? wave.gateways : []));
+  const namespaces = declaredNamespaces(waves);
+  const gateways = declaredGateways(waves);
   return [
     ...(namespaces.length === 0 ? [] : ofNamespaces(namespaces, metrics)),
     ...(gateways.length === 0 ? [] : [ofGateways(gateways)]),

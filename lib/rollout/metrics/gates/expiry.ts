@@ -6,7 +6,7 @@ import { onTraffic, open, trafficReader } from '../traffic-reader';
 const GATE = 'expiry';
 
 /** A proxy renews its certificate halfway through its life: with less than this left it has failed to, again and again. */
-const LEFT_MS = 5 * 60_000;
+export const LEFT_MS = 5 * 60_000;
 
 /** Fails when a proxy of the wave holds a certificate that has expired or is about to: it could not get a new one. */
 export function expiryGate(record: RolloutRecord, reader = trafficReader(record)): Gate {
