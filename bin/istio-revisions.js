@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 const { join } = require('node:path');
 
-// Sources are loaded through a transpiler, so what runs is never older than what is written.
+// For processes that this one starts with another loader.
 process.env.SWC_NODE_PROJECT ??= join(__dirname, '..', 'tsconfig.json');
-require('@swc-node/register');
+require('../lib/load-typescript.js');
 void require('../lib/cli/main.ts').main(process.argv);

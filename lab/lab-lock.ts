@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { withFileLock } from './binaries/file-lock';
+import { withFileLock } from '../lib/file-lock';
 import { LabInterrupted } from './lab-error';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

@@ -1,13 +1,6 @@
+import type { Download } from '../../lib/download-binary';
+import { helmDownload } from '../../lib/render/helm/helm-release';
 import { ISTIO_VERSIONS } from './catalog';
-
-/** Where a project publishes a program of the lab, and the checksums that it publishes with it. */
-export interface Download {
-  readonly url: string;
-  /** A file with the artifact's SHA-256, alone or in lines of `<sha256>  <file>`. */
-  readonly checksums: string;
-  /** Path of the program in the archive; absent where the artifact is the program itself. */
-  readonly member?: string;
-}
 
 /** Platforms that the lab runs on, by Node's names, and what the projects call them. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
@@ -56,10 +49,7 @@ const PUBLISHERS: Readonly<Record<string, Publisher>> = {
       member: `${name}/etcd`,
     };
   },
-  helm: (version, arch) => {
-    const url = `https://get.helm.sh/helm-v${version}-linux-${arch}.tar.gz`;
-    return { url, checksums: `${url}.sha256sum`, member: `linux-${arch}/helm` };
-  },
+  helm: (version, arch) => helmDownload(version, 'linux', arch),
   prometheus: prometheus('prometheus'),
   kubectl: kubernetes('kubectl'),
   promtool: prometheus('promtool'),

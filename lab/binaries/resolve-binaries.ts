@@ -4,13 +4,13 @@ import { cpus, freemem } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { LabError } from '../lab-error';
 import { cacheDir } from '../../lib/cache-dir';
+import { downloadBinary } from '../../lib/download-binary';
+import { withFileLock, type LockWait } from '../../lib/file-lock';
 import { cacheKey } from './cache-key';
 import { BINARIES, type BinaryRecipe } from './catalog';
 import { chooseSource, explicitName, type Candidates } from './choose-source';
-import { downloadBinary } from './download-binary';
 import { downloadOf } from './downloads';
 import { goBuild, requireGo } from './go-build';
-import { withFileLock, type LockWait } from './file-lock';
 
 /** One program, ready to run. */
 export interface ResolvedBinary {

@@ -1,5 +1,6 @@
-import { parseYamlStream } from '../operator/parse-yaml';
+import { HelmError } from './helm/helm-error';
 import type { KubeObject } from './kube-object';
+import type * as KubernetesYaml from './kubernetes-yaml';
 
 /** Kinds of Istio's charts that have no namespace. */
 const CLUSTER_SCOPED = new Set([
@@ -15,21 +16,54 @@ const CLUSTER_SCOPED = new Set([
   'ValidatingWebhookConfiguration',
 ]);
 
+/** One object, and how Helm printed it, where it printed exactly that. */
+export interface PrintedObject {
+  readonly object: KubeObject;
+  readonly text?: string;
+}
+
+/** Where a document of a stream begins. */
+const DOCUMENT = /^---(?:[ \t].*)?$/m;
+
 /**
  * Reads what Helm printed: empty documents dropped, lists expanded, and the namespace written into every object that has
  * one, since whoever applies it may have another default.
+ * @throws HelmError for what is no YAML
  */
-export function parseManifests(text: string, namespace: string): KubeObject[] {
-  return parseYamlStream(text).flatMap((document) => {
-    const [problem] = document.errors;
-    if (problem !== undefined)
-      throw new Error(`Helm printed YAML that cannot be read: ${problem.message}`);
-    const object = document.toJS() as KubeObject | { kind: 'List'; items: KubeObject[] } | null;
-    if (object === null) return [];
-    const objects =
-      object.kind === 'List' ? (object as { items: KubeObject[] }).items : [object as KubeObject];
-    return objects.map((one) => withNamespace(one, namespace));
+export function parseManifests(text: string, namespace: string): PrintedObject[] {
+  return text.split(DOCUMENT).flatMap((part) => {
+    const object = readDocument(part) as
+      KubeObject | { kind: 'List'; items: KubeObject[] } | null | undefined;
+    if (object === null || object === undefined) return [];
+    if (object.kind === 'List') {
+      const { items } = object as { items: KubeObject[] };
+      return items.map((item) => ({ object: withNamespace(item, namespace) }));
+    }
+    const settled = withNamespace(object as KubeObject, namespace);
+    return [settled === object ? { object: settled, text: textOf(part) } : { object: settled }];
   });
+}
+
+/** Helm's own comment on where a document is from. */
+const SOURCE = /^\s*# Source: (\S+)\n/;
+
+/** Without comments at its head, which speak of the template. */
+function textOf(document: string): string {
+  return `${document.trim().replace(/^(#.*\n\s*)+/, '')}\n`;
+}
+
+/** With a reader that is loaded when it is needed, which it is not where all is found in the cache. */
+function readDocument(text: string): unknown {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { readYamlStream } = require('./kubernetes-yaml') as typeof KubernetesYaml;
+  try {
+    return readYamlStream(text)[0];
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const template = SOURCE.exec(text)?.[1];
+    const where = template === undefined ? '' : ` of ${template}`;
+    throw new HelmError(`Helm printed YAML${where} that cannot be read: ${problem}`);
+  }
 }
 
 function withNamespace(object: KubeObject, namespace: string): KubeObject {

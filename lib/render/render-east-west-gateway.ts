@@ -1,6 +1,9 @@
+import type { gatewayValues } from '../generated/newest';
 import { mergeValues } from '../operator/merge-values';
+import type { HelmRelease } from './helm-release';
+import { helmTemplate } from './helm-template';
 import type { KubeObject } from './kube-object';
-import { renderGateway, type GatewayRelease } from './render-gateway';
+import { gatewayHelmRelease, type GatewayRelease } from './render-gateway';
 
 /** One east-west gateway of a mesh. */
 export interface EastWestGatewayRelease extends GatewayRelease {
@@ -30,9 +33,17 @@ export function renderEastWestGateway(
   gateway: EastWestGatewayRelease,
   env: NodeJS.ProcessEnv,
 ): KubeObject[] {
-  const values = mergeValues(gateway.values ?? {}, { networkGateway: gateway.network });
-  const objects = renderGateway({ ...gateway, values }, env);
+  const objects = helmTemplate(eastWestHelmRelease(gateway, env), env);
   return [...objects, crossNetworkGateway(gateway, podLabels(objects))];
+}
+
+/** The chart of an east-west gateway with its values. @throws InvalidInputError or ChartsError */
+export function eastWestHelmRelease(
+  { network, values = {}, ...gateway }: EastWestGatewayRelease,
+  env: NodeJS.ProcessEnv,
+): HelmRelease {
+  const placed = mergeValues<gatewayValues.GatewayValues>(values, { networkGateway: network });
+  return gatewayHelmRelease({ ...gateway, values: placed }, env);
 }
 
 /**

@@ -1,36 +1,98 @@
-import { join } from 'node:path';
-import { chooseCharts } from '../operator/choose-charts';
-import { RELEASE_ANNOTATION, type IstioOperator } from '../operator/istio-operator';
-import { resolveRevision, type ResolvedRevision } from '../operator/resolve-revision';
-import { CHART, findManifests, readProfile } from './chart-source';
-import { helmTemplate } from './helm-template';
+import type { ComponentName } from '../operator/component';
+import { acknowledge, type Acknowledgement } from '../operator/acknowledge';
+import { InvalidInputError, type Issue } from '../operator/issue';
+import type { IstioOperator } from '../operator/istio-operator';
+import { inputsOf, type OperatorInputs } from '../operator/operator-inputs';
+import { pathText } from '../operator/operator-path';
+import type { ResolvedOperator } from '../operator/resolve-operator';
+import { sourceOf } from '../operator/source-of';
+import { RANK, settingsOf, tracedAt } from '../operator/traced';
 import type { KubeObject } from './kube-object';
+import type { HelmRelease } from './helm-release';
+import { helmReleases, prepareInputs } from './prepare-inputs';
+import { renderPrepared } from './render-inputs';
+import type { RenderObserver } from './render-observer';
 
-/** istioctl's name of the release, which ends up in the label `app.kubernetes.io/instance`; a document may name another. */
-const RELEASE = 'istio';
-
-/** A rendered document. */
+/** A rendered revision. */
 export interface RenderedRevision {
-  readonly resolved: ResolvedRevision;
+  readonly resolved: ResolvedOperator;
   readonly objects: readonly KubeObject[];
+  /** What is doubtful, but was rendered, and nobody answers for. */
+  readonly warnings: readonly Issue[];
+  /** Gateways that the profile switches on; they are not rendered here. */
+  readonly omittedGateways: readonly string[];
 }
 
+/** What a render may be given beside the document. */
+export interface RevisionRenderOptions {
+  /** @default nobody watches */
+  readonly observer?: RenderObserver;
+  /** Warnings that somebody answers for. @default none */
+  readonly acknowledgements?: readonly Acknowledgement[];
+}
+
+/** What may belong to a revision: gateways never do. */
+const OF_A_REVISION: readonly ComponentName[] = ['base', 'pilot', 'cni', 'ztunnel'];
+
 /**
- * Renders an IstioOperator document with Istio's own charts: the base chart and istiod, as its components say.
- * @throws InvalidInputError, ChartsNotFoundError or HelmError
+ * Renders the document of one revision with Istio's own charts, without gateways: they belong to no revision.
+ * @throws InvalidInputError, ChartsError or HelmError
  */
-export function renderOperator(document: IstioOperator, env: NodeJS.ProcessEnv): RenderedRevision {
-  const { tag, installPackagePath } = chooseCharts(document, env);
-  const manifests = findManifests(tag, installPackagePath, env);
-  const resolved = resolveRevision(document, env, (name) => readProfile(manifests, name));
-  const name = document.metadata?.annotations?.[RELEASE_ANNOTATION] ?? RELEASE;
-  const release = { name, namespace: resolved.istioNamespace, values: resolved.values };
-  const charts = [
-    ...(resolved.base ? [CHART.base] : []),
-    ...(resolved.pilot ? [CHART.istiod] : []),
-  ];
-  const objects = charts.flatMap((chart) =>
-    helmTemplate({ ...release, chartDir: join(manifests, 'charts', chart) }, env),
-  );
-  return { resolved, objects };
+export function renderOperator(
+  document: IstioOperator,
+  env: NodeJS.ProcessEnv,
+  { observer, acknowledgements = [] }: RevisionRenderOptions = {},
+): RenderedRevision {
+  const inputs = inputsOf(document);
+  const prepared = prepareInputs(inputs, env, OF_A_REVISION);
+  const { resolved } = prepared;
+  const issues = [...prepared.issues, ...gatewayIssues(resolved, inputs)];
+  const { objects, warnings } = renderPrepared({ ...prepared, issues }, env, observer);
+  const { left } = acknowledge(warnings, acknowledgements);
+  if (left.some(({ severity }) => severity === 'error')) throw new InvalidInputError(left);
+  return { resolved, objects, warnings: left, omittedGateways: gatewaysOf(resolved) };
+}
+
+/** The charts that a document of a revision is rendered with. @throws InvalidInputError or ChartsError */
+export function revisionHelmReleases(
+  document: IstioOperator,
+  env: NodeJS.ProcessEnv,
+): HelmRelease[] {
+  return helmReleases(prepareInputs(inputsOf(document), env, OF_A_REVISION));
+}
+
+function gatewaysOf({ releases }: ResolvedOperator): string[] {
+  return releases
+    .filter(({ component }) => !OF_A_REVISION.includes(component))
+    .map(({ resourceName }) => resourceName);
+}
+
+/** Gateways that somebody asked for, in a list of a component or by a value. */
+function gatewayIssues({ releases, spec }: ResolvedOperator, inputs: OperatorInputs): Issue[] {
+  return releases
+    .filter(({ component }) => !OF_A_REVISION.includes(component))
+    .flatMap(({ path, component }) => {
+      const root = component === 'ingressGateways' ? 'istio-ingressgateway' : 'istio-egressgateway';
+      const byValues = ['values', 'gateways', root, 'enabled'];
+      const asked = [path, byValues].find((one) => isAskedFor(spec, one));
+      if (asked === undefined) return [];
+      const source = sourceOf(spec, inputs, asked);
+      return [
+        {
+          code: 'not-supported',
+          severity: 'error' as const,
+          path: pathText(['spec', ...asked]),
+          ...(source === undefined ? {} : { source }),
+          message:
+            'gateways are rendered by the Gateway construct, apart from any revision; set enabled: false here',
+        },
+      ];
+    });
+}
+
+function isAskedFor(spec: ResolvedOperator['spec'], path: readonly string[]): boolean {
+  const depths = path.map((_, index) => path.slice(0, path.length - index));
+  const found = depths.slice(0, 2).map((part) => tracedAt(spec, part));
+  const traced = found.find((one) => one !== undefined);
+  return traced !== undefined && (settingsOf(traced).at(-1)?.rank ?? RANK.shipped) !== RANK.shipped;
 }

@@ -1,4 +1,5 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { resolveBinaries } from '../../lab/binaries/resolve-binaries';
 import { resolveCharts } from '../../lab/binaries/resolve-charts';
@@ -17,6 +18,12 @@ export async function renderEnvironment(): Promise<NodeJS.ProcessEnv> {
     HOME,
     XDG_CACHE_HOME,
     ISTIO_REVISIONS_CACHE,
+    // Its charts are those of the lab, which nothing outside one takes.
+    ISTIO_REVISIONS_LAB: '/no/lab/runs/here',
+    ISTIO_REVISIONS_CHARTS_LOCK: join(
+      mkdtempSync(join(tmpdir(), 'istio-revisions-lock-')),
+      'charts.lock',
+    ),
     ISTIO_REVISIONS_BIN_HELM: await findHelm(),
     ISTIO_REVISIONS_CHARTS:
       process.env['ISTIO_REVISIONS_CHARTS'] ?? (await resolveCharts(process.env)),

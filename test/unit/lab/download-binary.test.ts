@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { BINARIES } from '../../../lab/binaries/catalog';
-import { downloadBinary } from '../../../lab/binaries/download-binary';
+import { downloadBinary } from '../../../lib/download-binary';
 import { downloadOf } from '../../../lab/binaries/downloads';
 
 const PROGRAM = '#!/bin/sh\necho hello\n';

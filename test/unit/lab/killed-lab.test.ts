@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withFileLock } from '../../../lab/binaries/file-lock';
+import { withFileLock } from '../../../lib/file-lock';
 import { labDown, removeLab } from '../../../lab/lab-down';
 import { LabInterrupted } from '../../../lab/lab-error';
 import { withLabLock } from '../../../lab/lab-lock';

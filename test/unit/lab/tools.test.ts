@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheKey } from '../../../lab/binaries/cache-key';
 import { BINARIES, TOOLS } from '../../../lab/binaries/catalog';
-import { withFileLock } from '../../../lab/binaries/file-lock';
+import { withFileLock } from '../../../lib/file-lock';
 import { downloadOf } from '../../../lab/binaries/downloads';
 import { resolveTool } from '../../../lab/binaries/resolve-tool';
 import { cli } from '../../support/cli';

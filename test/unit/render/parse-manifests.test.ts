@@ -1,5 +1,8 @@
 import { orderObjects } from '../../../lib/render/order-objects';
-import { parseManifests } from '../../../lib/render/parse-manifests';
+import { parseManifests as parsePrinted } from '../../../lib/render/parse-manifests';
+
+const parseManifests = (text: string, namespace: string) =>
+  parsePrinted(text, namespace).map(({ object }) => object);
 
 describe('what Helm printed', () => {
   it('loses its empty documents and has its lists expanded', () => {

@@ -5,18 +5,30 @@ import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar';
-import { LabError } from '../lab-error';
-import type { Download } from './downloads';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const SHA256 = /^[0-9a-f]{64}$/;
+
+/** Where a project publishes a program, and the checksums that it publishes with it. */
+export interface Download {
+  readonly url: string;
+  /** A file with the artifact's SHA-256, alone or in lines of `<sha256>  <file>`. */
+  readonly checksums: string;
+  /** Path of the program in the archive; absent where the artifact is the program itself. */
+  readonly member?: string;
+}
+
+/** Thrown when what was downloaded cannot be trusted; it was not kept. */
+export class DownloadError extends Error {
+  override readonly name = 'DownloadError';
+}
 
 /** `unreachable` where the network leads nowhere, so that something else has to provide the program. */
 export type Downloaded = 'downloaded' | 'unreachable';
 
 /**
  * Downloads a program and checks it against the checksum that its project publishes; the output appears whole or not at all.
- * @throws LabError when there is no checksum, or the artifact does not have it: nothing else is tried then.
+ * @throws DownloadError when there is no checksum, or the artifact does not have it: nothing else is tried then.
  */
 export async function downloadBinary(
   download: Download,
@@ -34,7 +46,7 @@ export async function downloadBinary(
     if (!(await save(response.body, artifact, signal))) return 'unreachable';
     const found = await sha256(artifact);
     if (found !== expected) {
-      throw new LabError(
+      throw new DownloadError(
         `${download.url} has SHA-256 ${found}, but ${download.checksums} says ${expected}; it was not kept. ` +
           'Try again; if it stays so, tell the project',
       );
@@ -63,8 +75,8 @@ async function open(url: string, signal: AbortSignal | undefined): Promise<Respo
     clearTimeout(timer);
   }
   if (response.ok) return response;
-  throw new LabError(
-    `${url} answered ${String(response.status)}; set the variable ISTIO_REVISIONS_BIN_<NAME> to a program of your own, or correct lab/binaries/downloads.ts`,
+  throw new DownloadError(
+    `${url} answered ${String(response.status)}; set the variable ISTIO_REVISIONS_BIN_<NAME> to a program of your own`,
   );
 }
 
@@ -94,7 +106,7 @@ function checksumFor(text: string, { url, checksums }: Download): string {
   const alone = lines.length === 1 && lines[0]?.length === 1 ? lines[0] : undefined;
   const [sum] = named ?? alone ?? [];
   if (sum !== undefined) return sum;
-  throw new LabError(
+  throw new DownloadError(
     `${checksums} has no SHA-256 of ${file}, so it cannot be trusted; nothing was downloaded`,
   );
 }
@@ -114,7 +126,7 @@ async function keep(artifact: string, { url, member }: Download, output: string)
   try {
     await chmod(program, 0o755);
   } catch {
-    throw new LabError(`${url} holds no ${member ?? 'program'}`);
+    throw new DownloadError(`${url} holds no ${member ?? 'program'}`);
   }
   await rename(program, output);
 }

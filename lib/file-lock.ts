@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { isAlive, startTimeOf } from '../../lib/process-identity';
+import { isAlive, startTimeOf } from './process-identity';
 
 const POLL_MS = 1_000;
+const SYNC_POLL_MS = 20;
+const SYNC_WAIT_MS = 30_000;
 
 /** What whoever waits for a lock may want. */
 export interface LockWait {
@@ -30,6 +32,25 @@ export async function withFileLock<T>(
   }
   try {
     return await work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/**
+ * The same for work of a moment, where nobody can wait asynchronously.
+ * @throws Error when a living process holds the file for longer than any such work takes
+ */
+export function withFileLockSync<T>(file: string, work: () => T): T {
+  const deadline = performance.now() + SYNC_WAIT_MS;
+  while (!tryLock(file)) {
+    if (performance.now() > deadline) {
+      throw new Error(`another process holds ${file} for ${String(SYNC_WAIT_MS / 1000)} s; end it`);
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SYNC_POLL_MS);
+  }
+  try {
+    return work();
   } finally {
     rmSync(file, { force: true });
   }
