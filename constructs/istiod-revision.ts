@@ -1,7 +1,11 @@
 import { Construct } from 'constructs';
-import { InvalidInputError } from '../lib/operator/issue';
+import type { Acknowledgement } from '../lib/operator/acknowledge';
+import { InvalidInputError, type Issue } from '../lib/operator/issue';
 import type { IstioOperator } from '../lib/operator/istio-operator';
+import { environmentSettings } from '../lib/operator/resolve-operator';
 import { toIstioOperator, type RevisionProps } from '../lib/operator/to-istio-operator';
+import type { Setting } from '../lib/operator/traced';
+import type { RenderObserver } from '../lib/render/render-observer';
 import { renderOperator } from '../lib/render/render-operator';
 import { addObjects } from './add-objects';
 import { MeshConfig } from './mesh-config';
@@ -14,6 +18,10 @@ export type IstiodRevisionProps = (
     })
   | { readonly document: IstioOperator }
 ) & {
+  /** Warnings that you answer for. @default none */
+  readonly acknowledge?: readonly Acknowledgement[];
+  /** Told what rendering each chart took. @default nobody */
+  readonly observer?: RenderObserver;
   /** @default process.env */
   readonly environmentVariables?: NodeJS.ProcessEnv;
 };
@@ -26,14 +34,23 @@ export class IstiodRevision extends Construct {
   readonly document: IstioOperator;
   /** Name of the revision. */
   readonly revision: string;
+  /** What environment variables decide in it. */
+  readonly environmentSettings: readonly Setting[];
+  /** What is doubtful in it, and nobody acknowledged. */
+  readonly warnings: readonly Issue[];
 
   /** @throws InvalidInputError with every problem of the props, the document and the environment. */
   constructor(scope: Construct, id: string, props: IstiodRevisionProps) {
     super(scope, id);
     this.document = documentOf(props, this.node.path);
     const env = props.environmentVariables ?? process.env;
-    const { resolved, objects } = renderOperator(this.document, env);
+    const { resolved, objects, warnings } = renderOperator(this.document, env, {
+      acknowledgements: props.acknowledge ?? [],
+      ...(props.observer === undefined ? {} : { observer: props.observer }),
+    });
+    this.warnings = warnings;
     this.revision = resolved.revision;
+    this.environmentSettings = environmentSettings(resolved);
     addObjects(this, objects);
   }
 }
@@ -43,7 +60,14 @@ function documentOf(props: IstiodRevisionProps, path: string): IstioOperator {
     requireAlone(props, path);
     return props.document;
   }
-  const { meshConfig, environmentVariables: _env, document: _document, ...rest } = props;
+  const {
+    meshConfig,
+    environmentVariables: _env,
+    document: _document,
+    acknowledge: _acknowledge,
+    observer: _observer,
+    ...rest
+  } = props;
   if (meshConfig === undefined) return toIstioOperator(rest);
   return toIstioOperator({
     ...rest,
@@ -51,11 +75,12 @@ function documentOf(props: IstiodRevisionProps, path: string): IstioOperator {
   });
 }
 
+/** Props that say nothing of the revision itself. */
+const BESIDE_DOCUMENT = ['document', 'environmentVariables', 'acknowledge', 'observer'];
+
 /** The types say it too, but props also come from data. */
 function requireAlone(props: object, path: string): void {
-  const others = Object.keys(props).filter(
-    (name) => name !== 'document' && name !== 'environmentVariables',
-  );
+  const others = Object.keys(props).filter((name) => !BESIDE_DOCUMENT.includes(name));
   if (others.length === 0) return;
   throw new InvalidInputError([
     {

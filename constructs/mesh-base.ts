@@ -1,27 +1,17 @@
 import { Construct } from 'constructs';
-import { ISTIO_OPERATOR, type IstioOperator } from '../lib/operator/istio-operator';
-import type { JsonObject } from '../lib/operator/json';
-import { mergeValues } from '../lib/operator/merge-values';
-import { releaseAnnotation } from '../lib/operator/to-istio-operator';
+import type { Acknowledgement } from '../lib/operator/acknowledge';
+import type { Issue } from '../lib/operator/issue';
+import type { IstioOperator } from '../lib/operator/istio-operator';
+import { environmentSettings } from '../lib/operator/resolve-operator';
+import { toBaseOperator, type BaseProps } from '../lib/operator/to-base-operator';
+import type { Setting } from '../lib/operator/traced';
 import { renderOperator } from '../lib/render/render-operator';
 import { addObjects } from './add-objects';
 
 /** What all revisions of a mesh share. */
-export interface MeshBaseProps {
-  /** Istio version of the newest revision, such as `1.31.0`: its CRDs serve the older ones too. */
-  readonly version: string;
-  /**
-   * The revision whose istiod validates Istio objects that name no revision. A required choice: a default validator that
-   * points to a removed istiod makes every Istio object unwritable.
-   */
-  readonly defaultRevision: string;
-  /**
-   * Name of the Helm release that installed Istio's base chart, where Helm did.
-   * @default `istio`, as istioctl has it
-   */
-  readonly release?: string;
-  /** Further values for Istio's base chart. */
-  readonly values?: JsonObject;
+export interface MeshBaseProps extends BaseProps {
+  /** Warnings that you answer for. @default none */
+  readonly acknowledge?: readonly Acknowledgement[];
   /** @default process.env */
   readonly environmentVariables?: NodeJS.ProcessEnv;
 }
@@ -30,22 +20,21 @@ export interface MeshBaseProps {
 export class MeshBase extends Construct {
   /** The document that this construct stands for. */
   readonly document: IstioOperator;
+  /** What environment variables decide in it. */
+  readonly environmentSettings: readonly Setting[];
+  /** What is doubtful in it, and nobody acknowledged. */
+  readonly warnings: readonly Issue[];
 
+  /** @throws InvalidInputError with every problem of the props and the environment. */
   constructor(scope: Construct, id: string, props: MeshBaseProps) {
     super(scope, id);
-    const defaultRevision = props.defaultRevision === 'none' ? '' : props.defaultRevision;
-    this.document = {
-      ...ISTIO_OPERATOR,
-      metadata: { name: 'base', ...releaseAnnotation(props.release) },
-      spec: {
-        tag: props.version,
-        components: { base: { enabled: true }, pilot: { enabled: false } },
-        values: mergeValues(props.values ?? {}, { defaultRevision }),
-      },
-    };
-    addObjects(
-      this,
-      renderOperator(this.document, props.environmentVariables ?? process.env).objects,
-    );
+    this.document = toBaseOperator(props);
+    const env = props.environmentVariables ?? process.env;
+    const { resolved, objects, warnings } = renderOperator(this.document, env, {
+      acknowledgements: props.acknowledge ?? [],
+    });
+    this.environmentSettings = environmentSettings(resolved);
+    this.warnings = warnings;
+    addObjects(this, objects);
   }
 }

@@ -1,21 +1,8 @@
-import type { JsonObject } from '../lib/operator/json';
+import type { mesh } from '../lib/generated/newest';
 import { mergeValues } from '../lib/operator/merge-values';
 
-/** The settings of a mesh that are set most; every other field of Istio's MeshConfig is accepted by its own name. */
-export interface MeshConfigProps extends JsonObject {
-  /** File that proxies write access logs to, such as `/dev/stdout`. @default none */
-  readonly accessLogFile?: string;
-  /** Trust domain of the mesh. Revisions that meet must agree on it. @default 'cluster.local' */
-  readonly trustDomain?: string;
-  /** Namespace whose configuration is for every namespace. @default the mesh's own */
-  readonly rootNamespace?: string;
-  /** Whether proxies use mutual TLS among themselves without being told. @default true */
-  readonly enableAutoMtls?: boolean;
-  /** What proxies do with traffic to unknown hosts. @default ALLOW_ANY */
-  readonly outboundTrafficPolicy?: { readonly mode: 'ALLOW_ANY' | 'REGISTRY_ONLY' };
-  /** Defaults of every proxy. */
-  readonly defaultConfig?: JsonObject;
-}
+/** Every field of Istio's MeshConfig, by its own name. */
+export type MeshConfigProps = mesh.MeshConfig;
 
 /**
  * Settings of a mesh, shared by its revisions.

@@ -1,22 +1,17 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  EastWestGateway,
-  Gateway,
-  IstioOperatorDefinition,
-  IstiodRevision,
-  MeshBase,
-  MeshConfig,
-  RevisionRollout,
-} from '../constructs';
 import { addNamespaceLabels } from '../constructs/add-namespace-labels';
+import { EastWestGateway } from '../constructs/east-west-gateway';
+import { Gateway } from '../constructs/gateway';
+import { IstioOperatorDefinition } from '../constructs/istio-operator-definition';
+import { IstiodRevision } from '../constructs/istiod-revision';
+import { MeshBase } from '../constructs/mesh-base';
+import { RevisionRollout } from '../constructs/revision-rollout';
 import type { IstioOperator } from '../lib/operator/istio-operator';
-import { mergeValues } from '../lib/operator/merge-values';
-import type { RevisionProps } from '../lib/operator/to-istio-operator';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
-import type { GatewaySpec } from './environments/environment';
-import { requireReleasedCharts } from './require-released-charts';
+import { gatewaysAt, revisionsAt, type PlacedGateway } from './mesh-of-environment';
+import { renderVariables } from './render-variables';
 import { requireValidEnvironment } from './validate-environment';
 
 /** An environment at a position of its rollout. */
@@ -50,17 +45,21 @@ export class PlatformStack extends Chart {
     requireValidEnvironment(environment);
     this.#environment = environment;
     this.#position = props.position;
-    this.#variables = props.environmentVariables ?? process.env;
+    this.#variables = renderVariables(environment, props.environmentVariables ?? process.env);
     for (const name of namespacesOf(environment)) this.#addNamespace(name);
     new IstioOperatorDefinition(this, 'definition');
     const variables = { environmentVariables: this.#variables };
     const base = new MeshBase(this, 'base', { ...environment.mesh.base, ...variables });
     this.#addDocument(base.document);
-    const revisions = liveRevisions(environment, this.#position);
-    for (const revision of revisions) this.#addDocument(this.#addRevision(revision).document);
-    for (const gateway of environment.mesh.gateways) this.#addGateway(gateway);
+    for (const revision of revisionsAt(environment, this.#position)) {
+      const { document } = new IstiodRevision(this, revision.revision, {
+        ...revision,
+        ...variables,
+      });
+      this.#addDocument(document);
+    }
+    for (const gateway of gatewaysAt(environment, this.#position)) this.#addGateway(gateway);
     this.#addRollout();
-    if (environment.cluster.lab !== true) requireReleasedCharts(this, environment.name);
   }
 
   #addNamespace(name: string): void {
@@ -83,28 +82,11 @@ export class PlatformStack extends Chart {
     });
   }
 
-  #addRevision(revision: RevisionProps): IstiodRevision {
-    const { hub, network, meshConfig } = this.#environment.mesh;
-    return new IstiodRevision(this, revision.revision, {
-      ...(hub === undefined ? {} : { hub }),
-      ...revision,
-      ...(network === undefined
-        ? {}
-        : { values: mergeValues({ global: { network } }, revision.values ?? {}) }),
-      meshConfig: new MeshConfig(meshConfig ?? {}).with(revision.meshConfig ?? {}),
-      environmentVariables: this.#variables,
-    });
-  }
-
-  #addGateway({ eastWest, ...gateway }: GatewaySpec): void {
+  #addGateway({ network, ...gateway }: PlacedGateway): void {
     const id = `gateway-${gateway.namespace}-${gateway.name}`;
-    const path = `${gateway.namespace}/${gateway.name}`;
-    const revision = this.#position?.gateways[path] ?? gateway.revision;
-    const version = versionOf(this.#environment, revision);
-    const release = { ...gateway, revision, version, environmentVariables: this.#variables };
-    const { network } = this.#environment.mesh;
-    if (eastWest !== true) new Gateway(this, id, release);
-    else if (network !== undefined) new EastWestGateway(this, id, { ...release, network });
+    const release = { ...gateway, environmentVariables: this.#variables };
+    if (network === undefined) new Gateway(this, id, release);
+    else new EastWestGateway(this, id, { ...release, network });
   }
 
   #addRollout(): void {
@@ -123,23 +105,6 @@ export class PlatformStack extends Chart {
   }
 }
 
-/** A rollout installs its target, and what it retired stays away though the source still names it. */
-function liveRevisions({ mesh, rollout }: EnvironmentSpec, position: RolloutPosition | undefined) {
-  return mesh.revisions.filter(({ revision }) => {
-    if (position?.retired.includes(revision) === true) return false;
-    return revision !== rollout?.to || position?.installed === true;
-  });
-}
-
 function namespacesOf({ mesh }: EnvironmentSpec): string[] {
   return [...new Set([mesh.namespace, ...mesh.gateways.map(({ namespace }) => namespace)])];
-}
-
-function versionOf({ name, mesh }: EnvironmentSpec, revision: string): string {
-  const found = mesh.revisions.find((one) => one.revision === revision);
-  if (found !== undefined) return found.version;
-  const known = mesh.revisions.map((one) => one.revision).join(', ');
-  throw new Error(
-    `environment "${name}": a gateway is on revision "${revision}", which is not declared; declared: ${known}`,
-  );
 }

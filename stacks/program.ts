@@ -11,9 +11,11 @@ import { requireSafe } from '../lib/reconcile/deploy';
 import { readTreePosition } from '../lib/reconcile/tree-position';
 import { DEPLOY_FIELD_MANAGER } from '../lib/rollout/names';
 import { clusterProblems } from './cluster-problems';
+import { treeNotes } from './tree-notes';
 import type { EnvironmentSpec } from './environments/environment';
 import { ENVIRONMENTS, findEnvironment } from './environments';
 import { platformApp } from './platform-app';
+import { prewarmEnvironments } from './prewarm-environment';
 import { positionOfEnvironment } from './position-of-environment';
 import { requireKnownVariables, retiredWarnings } from './validate-environment';
 
@@ -30,7 +32,9 @@ async function deploy(): Promise<string> {
   const client = createKubeClient(environment.cluster);
   const position = await readTreePosition(client, positionOfEnvironment(environment));
   for (const warning of retiredWarnings(environment, position.retired)) await log.warn(warning);
+  await prewarmEnvironments([{ environment, position }], process.env);
   const app = platformApp(environment, position, process.env);
+  for (const note of treeNotes(app)) await log.info(note);
   const resources = mapTree(app, DEPLOY_FIELD_MANAGER);
   // Most of what `istio-revisions up` would refuse; what the stack remembers is not known here.
   await requireSafe(resources, clusterPorts(client));

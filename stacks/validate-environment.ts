@@ -4,7 +4,6 @@ import {
   type EnvironmentVariables,
 } from '../lib/operator/environment-layer';
 import { InvalidInputError, type Issue } from '../lib/operator/issue';
-import { isObject, type Json, type JsonObject } from '../lib/operator/json';
 import { networkProblem } from '../lib/render/render-east-west-gateway';
 import type { EnvironmentSpec, GatewaySpec } from './environments/environment';
 
@@ -123,7 +122,7 @@ function networkIssues({ name, mesh }: EnvironmentSpec): Issue[] {
   if (network === undefined) return [];
   const problem = networkProblem(network);
   const others = mesh.revisions.flatMap(({ revision, values }) => {
-    const found = networkIn(values);
+    const found = values?.global?.network;
     if (found === undefined || found === network) return [];
     return [
       issue(
@@ -164,11 +163,6 @@ function eastWestIssues({ name, mesh }: EnvironmentSpec): Issue[] {
 
 function pathOf({ namespace, name }: GatewaySpec): string {
   return `${namespace}/${name}`;
-}
-
-function networkIn(values: JsonObject | undefined): Json | undefined {
-  const { global } = values ?? {};
-  return isObject(global) ? global['network'] : undefined;
 }
 
 function prometheusIssues({ name, rollout, prometheus }: EnvironmentSpec): Issue[] {

@@ -30,6 +30,8 @@ import { wholeSource } from '../rollout/status/whole-source';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import { ENVIRONMENTS, findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
 import { platformApp } from '../../stacks/platform-app';
+import { treeNotes } from '../../stacks/tree-notes';
+import { prewarmEnvironments } from '../../stacks/prewarm-environment';
 import { positionOfEnvironment } from '../../stacks/position-of-environment';
 import { requireKnownVariables, retiredWarnings } from '../../stacks/validate-environment';
 import { labEnv } from '../../lab/lab-env';
@@ -174,7 +176,10 @@ async function currentResources(
   const position = await readTreePosition(client, positionOfEnvironment(environment));
   for (const warning of retiredWarnings(environment, position.retired))
     onWarning?.(`warning: ${warning}`);
-  return mapTree(platformApp(environment, position, process.env), DEPLOY_FIELD_MANAGER);
+  await prewarmEnvironments([{ environment, position }], process.env);
+  const app = platformApp(environment, position, process.env);
+  for (const note of treeNotes(app)) onWarning?.(note);
+  return mapTree(app, DEPLOY_FIELD_MANAGER);
 }
 
 function metricsReader(client: KubeClient, { prometheus }: EnvironmentSpec): ReadMetrics | null {

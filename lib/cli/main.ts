@@ -1,36 +1,54 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is asked for: most take longer to load than
+   "render" takes as a whole */
 import { Command } from 'commander';
-import { labCommand } from '../../lab/commands';
+import type * as Lab from '../../lab/commands';
 import packageJson from '../../package.json';
-import { adoptCommand } from './commands/adopt';
-import { alertRulesCommand } from './commands/alert-rules';
-import { operatorCommand } from './commands/operator';
-import { planCommand } from './commands/plan';
-import { renderCommand } from './commands/render';
-import { rolloutRunCommand } from './commands/rollout-run';
-import { rolloutStatusCommand } from './commands/rollout-status';
-import { upCommand } from './commands/up';
-import { validateCommand } from './commands/validate';
+import type * as Adopt from './commands/adopt';
+import type * as AlertRules from './commands/alert-rules';
+import type * as Explain from './commands/explain';
+import type * as Operator from './commands/operator';
+import type * as Plan from './commands/plan';
+import type * as Render from './commands/render';
+import type * as RolloutRun from './commands/rollout-run';
+import type * as RolloutStatus from './commands/rollout-status';
+import type * as Up from './commands/up';
+import type * as Validate from './commands/validate';
 import { EXIT } from './exit-code';
 
-/** The `istio-revisions` command line. */
-export function createProgram(): Command {
+/** Every command, by its name. */
+const COMMANDS: Readonly<Record<string, () => Command>> = {
+  render: () => (require('./commands/render') as typeof Render).renderCommand(),
+  validate: () => (require('./commands/validate') as typeof Validate).validateCommand(),
+  explain: () => (require('./commands/explain') as typeof Explain).explainCommand(),
+  plan: () => (require('./commands/plan') as typeof Plan).planCommand(),
+  up: () => (require('./commands/up') as typeof Up).upCommand(),
+  adopt: () => (require('./commands/adopt') as typeof Adopt).adoptCommand(),
+  rollout: () =>
+    new Command('rollout')
+      .description('drive and watch a rollout')
+      .addCommand((require('./commands/rollout-run') as typeof RolloutRun).rolloutRunCommand())
+      .addCommand(
+        (require('./commands/rollout-status') as typeof RolloutStatus).rolloutStatusCommand(),
+      ),
+  operator: () => (require('./commands/operator') as typeof Operator).operatorCommand(),
+  'alert-rules': () => (require('./commands/alert-rules') as typeof AlertRules).alertRulesCommand(),
+  lab: () => (require('../../lab/commands') as typeof Lab).labCommand(),
+};
+
+/**
+ * The `istio-revisions` command line.
+ * @param only - the one command that is asked for; all of them unless it is the name of one
+ */
+export function createProgram(only?: string): Command {
   const program = new Command('istio-revisions')
     .description(
       'Revision-based Istio upgrades: rendered, applied, moved in waves, rolled back by themselves.',
     )
     .version(packageJson.version);
-  program.addCommand(renderCommand());
-  program.addCommand(validateCommand());
-  program.addCommand(planCommand());
-  program.addCommand(upCommand());
-  program.addCommand(adoptCommand());
-  const rollout = new Command('rollout').description('drive and watch a rollout');
-  rollout.addCommand(rolloutRunCommand());
-  rollout.addCommand(rolloutStatusCommand());
-  program.addCommand(rollout);
-  program.addCommand(operatorCommand());
-  program.addCommand(alertRulesCommand());
-  program.addCommand(labCommand());
+  const asked = only !== undefined && Object.hasOwn(COMMANDS, only) ? [only] : undefined;
+  for (const [name, command] of Object.entries(COMMANDS)) {
+    if (asked?.includes(name) ?? true) program.addCommand(command());
+  }
   refuseBadUsage(program);
   return program;
 }
@@ -46,5 +64,5 @@ function refuseBadUsage(command: Command): void {
 
 /** Entry of the executable. */
 export async function main(argv: readonly string[]): Promise<void> {
-  await createProgram().parseAsync(argv);
+  await createProgram(argv[2]).parseAsync(argv);
 }

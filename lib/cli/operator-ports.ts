@@ -43,7 +43,12 @@ export function operatorPorts(
       };
       try {
         const resources = mapTree(
-          documentApp({ document, part }, process.env),
+          documentApp({ document, part }, process.env, {
+            rendered: (chart) => {
+              metrics.chartRendered(chart);
+              turn.log.debug('a chart was rendered', { ...chart });
+            },
+          }),
           DEPLOY_FIELD_MANAGER,
         );
         done('success');

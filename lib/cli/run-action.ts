@@ -1,8 +1,8 @@
-import { statusOf, messageOf } from '../cluster/api-error';
 import { InvalidInputError } from '../operator/issue';
-import { KubeconfigError } from '../cluster/kube-client';
-import { RolloutError } from '../reconcile/rollout-error';
+import { ChartsError } from '../render/charts/charts-error';
+import { HelmError } from '../render/helm/helm-error';
 import { CliError } from './cli-error';
+import type * as DescribeError from './describe-error';
 import { EXIT, type ExitCode } from './exit-code';
 
 /** Runs a command and turns what it throws into one message on stderr and an exit code. */
@@ -10,47 +10,18 @@ export async function runAction(action: () => Promise<ExitCode>): Promise<void> 
   try {
     process.exitCode = await action();
   } catch (error) {
-    process.stderr.write(`error: ${describe(error)}\n`);
-    process.exitCode = exitCodeOf(error);
+    const { text, exitCode } = described(error);
+    process.stderr.write(`error: ${text}\n`);
+    process.exitCode = exitCode;
   }
 }
 
-function describe(error: unknown): string {
-  if (error instanceof CliError || error instanceof RolloutError) return error.message;
-  if (isUnreachable(error)) {
-    return (
-      `the cluster cannot be reached: ${messageOf(error)}\n` +
-      '  check that it runs ("istio-revisions lab status" for the lab) and that the kubeconfig names it'
-    );
-  }
-  if (statusOf(error) !== null || error instanceof KubeconfigError) return messageOf(error);
-  return error instanceof Error && process.env['ISTIO_REVISIONS_LOG_LEVEL'] === 'debug'
-    ? (error.stack ?? error.message)
-    : messageOf(error);
-}
-
-function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof CliError) return error.exitCode;
-  if (error instanceof KubeconfigError || error instanceof InvalidInputError) return EXIT.badInput;
-  if (error instanceof RolloutError) {
-    const codes = { 'bad-input': EXIT.badInput, blocked: EXIT.blocked, error: EXIT.error } as const;
-    return codes[error.kind];
-  }
-  return EXIT.error;
-}
-
-function isUnreachable(error: unknown): boolean {
-  const code = codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : undefined);
-  return ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET'].includes(
-    code ?? '',
-  );
-}
-
-function codeOf(error: unknown): string | undefined {
-  return typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    typeof error.code === 'string'
-    ? error.code
-    : undefined;
+/** What only a command that talks to a cluster can fail with is known by the cluster's client, which takes long to load. */
+function described(error: unknown): { readonly text: string; readonly exitCode: ExitCode } {
+  if (error instanceof CliError) return { text: error.message, exitCode: error.exitCode };
+  if (error instanceof InvalidInputError) return { text: error.message, exitCode: EXIT.badInput };
+  if (error instanceof ChartsError || error instanceof HelmError)
+    return { text: error.message, exitCode: EXIT.error };
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('./describe-error') as typeof DescribeError).describeError(error);
 }

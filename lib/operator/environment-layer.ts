@@ -1,6 +1,6 @@
-import { InvalidInputError, type Issue } from './issue';
-import type { Json, JsonObject } from './json';
-import { atPath, mergeValues } from './merge-values';
+import { applyAssignments } from './assignment';
+import type { Issue } from './issue';
+import { EMPTY, lay, RANK, under, type TracedObject } from './traced';
 
 const PREFIX = 'ISTIO_REVISIONS_';
 const SET = `${PREFIX}SET`;
@@ -13,7 +13,9 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** Variables with our prefix that are not about the mesh. */
-const OTHERS = ['LAB', 'CACHE', 'CHARTS', 'TREE', 'LOG_LEVEL'].map((name) => `${PREFIX}${name}`);
+const OTHERS = ['LAB', 'CACHE', 'CHARTS', 'CHARTS_LOCK', 'TREE', 'LOG_LEVEL'].map(
+  (name) => `${PREFIX}${name}`,
+);
 const OTHER_PREFIXES = [`${PREFIX}BIN_`];
 
 /** Process environment, as an argument. */
@@ -24,26 +26,36 @@ export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
  * that is not in it is an error, since a typo would otherwise pass silently.
  *
  * `ISTIO_REVISIONS_SET` is for every revision, `ISTIO_REVISIONS_SET_<REVISION>` for one (upper case, `-` as `_`); both take
- * `path=value` pairs below the spec, separated by commas.
+ * `path=value` pairs below the spec as `--set` does, separated by commas, with `\,` for a comma in a value.
  *
- * @throws InvalidInputError naming each variable that is wrong.
+ * @param issues - takes every variable that is wrong
  */
-export function environmentLayer(variables: EnvironmentVariables, revision: string): JsonObject {
-  const issues = Object.keys(variables)
+export function environmentLayer(
+  variables: EnvironmentVariables,
+  revision: string,
+  issues: Issue[],
+): TracedObject {
+  const unknown = Object.keys(variables)
     .filter((name) => name.startsWith(PREFIX) && variables[name] !== undefined && !isKnown(name))
-    .sort()
-    .map(unknownVariable);
-  let layer: JsonObject = {};
-  for (const [name, field] of Object.entries(FIELDS)) {
+    .sort();
+  issues.push(...unknown.map(unknownVariable));
+  const fields = Object.entries(FIELDS).flatMap(([name, field]) => {
     const value = variables[name];
-    if (value !== undefined) layer = mergeValues(layer, { [field]: value });
-  }
+    const setting = { layer: name, rank: RANK.environment, path: ['spec', field] };
+    return value === undefined
+      ? []
+      : [under([field], { settings: [{ ...setting, value, isAssigned: true }] })];
+  });
   // The narrower a variable is, the later it comes: for all revisions, then for this one.
-  for (const name of [SET, settingsVariable(revision)]) {
-    layer = mergeValues(layer, parseSettings(name, variables[name] ?? '', issues));
-  }
-  if (issues.length > 0) throw new InvalidInputError(issues);
-  return layer;
+  return [SET, settingsVariable(revision)].reduce(
+    (layer, name) =>
+      applyAssignments(layer, pairsOf(variables[name] ?? ''), () => name, RANK.environment, issues),
+    fields.reduce(lay, EMPTY),
+  );
+}
+
+function pairsOf(text: string): readonly string[] {
+  return text.split(/(?<!\\),/).filter((part) => part.trim() !== '');
 }
 
 /** The variable with the settings of one revision. */
@@ -78,33 +90,6 @@ function isKnown(name: string): boolean {
     OTHER_PREFIXES.some((prefix) => name.startsWith(prefix)) ||
     name.startsWith(`${SET}_`)
   );
-}
-
-function parseSettings(name: string, text: string, issues: Issue[]): JsonObject {
-  let layer: JsonObject = {};
-  for (const setting of text.split(',').filter((part) => part.trim() !== '')) {
-    const [, path, value] = /^\s*([A-Za-z0-9_.\-\\/]+)=(.*)$/s.exec(setting) ?? [];
-    if (path === undefined || value === undefined) {
-      issues.push({
-        code: 'malformed-setting',
-        severity: 'error',
-        path: setting,
-        source: name,
-        message: 'a setting is path=value, such as values.pilot.autoscaleMin=2',
-      });
-      continue;
-    }
-    const keys = path.split(/(?<!\\)\./).map((key) => key.replaceAll('\\.', '.'));
-    layer = mergeValues(layer, atPath(keys, scalar(value)));
-  }
-  return layer;
-}
-
-/** As `helm --set`: a number, a boolean, null or text. */
-function scalar(text: string): Json {
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (text === 'null') return null;
-  return /^-?(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text;
 }
 
 function unknownVariable(name: string): Issue {

@@ -7,6 +7,7 @@ import type { IstioOperatorSpec } from './istio-operator';
  * a status that says what is wrong with it and how it is meant.
  */
 const SPEC_FIELDS: Readonly<Record<keyof IstioOperatorSpec, string>> = {
+  namespace: 'Has no effect, as in istioctl: set values.global.istioNamespace.',
   profile: 'Name of the Istio profile whose values lie under these. Default: "default".',
   installPackagePath:
     'Folder with charts and profiles, in place of the charts of the minor that the tag belongs to.',

@@ -1,7 +1,11 @@
-import type { JsonObject } from './json';
+import type { operator } from '../generated/newest';
+
+/** What a document says of a mesh. */
+export type IstioOperatorSpec = operator.IstioOperatorSpec;
 
 /**
- * The document that describes one revision of a mesh.
+ * The document that describes one revision of a mesh. Its types are those of the newest Istio minor; what another minor does not
+ * know is refused where that is rendered.
  * @see https://github.com/istio/istio/blob/1.31.0/operator/pkg/apis/types.go
  */
 export interface IstioOperator {
@@ -15,48 +19,6 @@ export interface IstioOperator {
   readonly spec: IstioOperatorSpec;
 }
 
-/** What a revision consists of. Fields that this version cannot render are refused, never ignored. */
-export interface IstioOperatorSpec {
-  /** @default 'default' */
-  readonly profile?: string;
-  /** Folder with `charts` and `profiles`, in place of the charts of the tag's minor. */
-  readonly installPackagePath?: string;
-  readonly hub?: string;
-  readonly tag?: string | number;
-  readonly revision?: string;
-  readonly compatibilityVersion?: string;
-  readonly meshConfig?: JsonObject;
-  readonly values?: JsonObject;
-  /** Laid over `values` without a check. */
-  readonly unvalidatedValues?: JsonObject;
-  readonly components?: Components;
-}
-
-/** The components that can be rendered. */
-export interface Components {
-  readonly base?: { readonly enabled?: boolean };
-  readonly pilot?: { readonly enabled?: boolean; readonly k8s?: PilotResources };
-  readonly ingressGateways?: readonly GatewayComponent[];
-  readonly egressGateways?: readonly GatewayComponent[];
-}
-
-/** Gateways of a document are listed only to be switched off: gateways never belong to a revision. */
-export interface GatewayComponent {
-  readonly name?: string;
-  readonly enabled?: boolean;
-}
-
-/** Kubernetes settings of istiod's Deployment. */
-export interface PilotResources {
-  readonly replicaCount?: number;
-  readonly resources?: JsonObject;
-  readonly nodeSelector?: JsonObject;
-  readonly affinity?: JsonObject;
-  readonly tolerations?: readonly JsonObject[];
-  readonly podAnnotations?: JsonObject;
-  readonly env?: readonly { readonly name: string; readonly value: string }[];
-}
-
 /** istioctl's name of the document's version and kind. */
 export const ISTIO_OPERATOR = {
   apiVersion: 'install.istio.io/v1alpha1',
@@ -68,3 +30,6 @@ export const ISTIO_OPERATOR = {
  * every object, so that an installation can be taken over without a change.
  */
 export const RELEASE_ANNOTATION = 'istio-revisions.dev/release';
+
+/** Annotation of a document with the Istio version whose charts render it, where that is not the tag of its images. */
+export const VERSION_ANNOTATION = 'istio-revisions.dev/version';

@@ -7,14 +7,15 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
  * Lays one layer over another as istioctl does: objects merge key by key, everything else is replaced, lists too. A null
  * stays, since for Helm it deletes a chart's default.
  */
-export function mergeValues(base: JsonObject, over: JsonObject): JsonObject {
-  const merged: Record<string, Json | undefined> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
+export function mergeValues<T extends object>(base: T, over: T): T {
+  const merged: Record<string, Json | undefined> = { ...(base as JsonObject) };
+  for (const [key, value] of Object.entries(over as JsonObject)) {
     if (FORBIDDEN.has(key) || value === undefined) continue;
     const below = merged[key];
     merged[key] = isObject(below) && isObject(value) ? mergeValues(below, value) : value;
   }
-  return merged;
+  // Objects of one type stay one when they are merged.
+  return merged as T;
 }
 
 /** An object that holds one value at a path. */

@@ -1,6 +1,10 @@
-import type { Components, IstioOperator } from './istio-operator';
-import { ISTIO_OPERATOR, RELEASE_ANNOTATION } from './istio-operator';
-import type { JsonObject } from './json';
+import type { mesh, operator, values } from '../generated/newest';
+import {
+  ISTIO_OPERATOR,
+  RELEASE_ANNOTATION,
+  VERSION_ANNOTATION,
+  type IstioOperator,
+} from './istio-operator';
 
 /** What a construct says of one revision. */
 export interface RevisionProps {
@@ -13,9 +17,12 @@ export interface RevisionProps {
   readonly hub?: string;
   /** @default the version */
   readonly tag?: string;
-  readonly meshConfig?: JsonObject;
-  readonly values?: JsonObject;
-  readonly components?: Pick<Components, 'pilot'>;
+  /** Settings of the mesh. @default Istio's own */
+  readonly meshConfig?: mesh.MeshConfig;
+  /** Values for Istio's charts. @default their own */
+  readonly values?: values.Values;
+  /** Kubernetes settings of istiod, and the components that come with it. @default those of the profile */
+  readonly components?: Pick<operator.IstioComponentSpec, 'pilot' | 'cni' | 'ztunnel'>;
   /**
    * Name of the Helm release that installed this revision, where Helm did: it is in the labels of every object.
    * @default `istio`, as istioctl has it
@@ -27,7 +34,7 @@ export interface RevisionProps {
 export function toIstioOperator(props: RevisionProps): IstioOperator {
   return {
     ...ISTIO_OPERATOR,
-    metadata: { name: `istiod-${props.revision}`, ...releaseAnnotation(props.release) },
+    metadata: { name: `istiod-${props.revision}`, ...annotationsOf(props) },
     spec: {
       ...(props.profile === undefined ? {} : { profile: props.profile }),
       tag: props.tag ?? props.version,
@@ -40,9 +47,19 @@ export function toIstioOperator(props: RevisionProps): IstioOperator {
   };
 }
 
-/** How a document says which Helm release it describes. */
-export function releaseAnnotation(release: string | undefined): {
-  readonly annotations?: Readonly<Record<string, string>>;
-} {
-  return release === undefined ? {} : { annotations: { [RELEASE_ANNOTATION]: release } };
+/** How a document says which Helm release it describes, and which Istio version, where its images have another tag. */
+export function annotationsOf({
+  release,
+  version,
+  tag = version,
+}: {
+  readonly release?: string;
+  readonly version: string;
+  readonly tag?: string;
+}): { readonly annotations?: Readonly<Record<string, string>> } {
+  const annotations = {
+    ...(release === undefined ? {} : { [RELEASE_ANNOTATION]: release }),
+    ...(tag === version ? {} : { [VERSION_ANNOTATION]: version }),
+  };
+  return Object.keys(annotations).length === 0 ? {} : { annotations };
 }

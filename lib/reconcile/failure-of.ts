@@ -1,8 +1,8 @@
 import { messageOf, statusOf } from '../cluster/api-error';
 import { ApiAnswerError } from '../cluster/raw-objects';
 import { InvalidInputError } from '../operator/issue';
-import { ChartsNotFoundError } from '../render/chart-source';
-import { HelmError } from '../render/helm-template';
+import { ChartsError } from '../render/charts/charts-error';
+import { HelmError } from '../render/helm/helm-error';
 import { DeployRefusedError } from './deploy-plan/deploy-refused-error';
 import { refText, type PlanProblem } from './deploy-plan/object-change';
 import type { Failure, FailureReason } from '../rollout/status/failure';
@@ -14,7 +14,7 @@ const WORDS: readonly (readonly [FailureReason, RegExp])[] = [
   ['InvalidSpec', /\bInvalidInputError\b|\berror: [\w.]+: .*\[[a-z]+(?:-[a-z]+)+\]/],
   [
     'RenderFailed',
-    /\b(?:HelmError|ChartsNotFoundError)\b|\bhelm \w+ failed:|\bno Istio charts in |\bISTIO_REVISIONS_CHARTS is not set\b/,
+    /\b(?:HelmError|ChartsError)\b|\bhelm \w+ failed:|\bno Istio charts in |\bcould not be fetched from\b/,
   ],
   ['Forbidden', FORBIDDEN],
   ['Conflict', /\bconflicts? with "|\bfield conflict\b|\[conflict\]:/],
@@ -57,7 +57,7 @@ const OWNERSHIP: readonly PlanProblem['code'][] = ['conflict', 'foreign', 'recon
 function reasonOf(error: unknown): FailureReason {
   if (error instanceof DeployRefusedError) return reasonOfRefusal(error);
   if (error instanceof InvalidInputError) return 'InvalidSpec';
-  if (error instanceof HelmError || error instanceof ChartsNotFoundError) return 'RenderFailed';
+  if (error instanceof HelmError || error instanceof ChartsError) return 'RenderFailed';
   if (isUnreachable(error)) return 'Unreachable';
   const text = problemsOf(error).join('\n');
   const words = WORDS.find(([, pattern]) => pattern.test(text))?.[0];

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../lib/operator/json';
+import type { gatewayValues, mesh } from '../../lib/generated/newest';
 import type { RevisionProps } from '../../lib/operator/to-istio-operator';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 
@@ -31,7 +31,7 @@ export interface GatewaySpec {
    */
   readonly eastWest?: boolean;
   /** Values for Istio's gateway chart. @default the chart's own */
-  readonly values?: JsonObject;
+  readonly values?: gatewayValues.GatewayValues;
 }
 
 /** The Prometheus that scrapes the proxies of the mesh. */
@@ -67,7 +67,7 @@ export interface EnvironmentSpec {
      * @default none: all of the mesh is one network
      */
     readonly network?: string;
-    readonly meshConfig?: JsonObject;
+    readonly meshConfig?: mesh.MeshConfig;
     readonly revisions: readonly RevisionProps[];
     readonly gateways: readonly GatewaySpec[];
   };

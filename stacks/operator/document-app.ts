@@ -2,8 +2,8 @@ import { App, Chart } from 'cdk8s';
 import { IstiodRevision } from '../../constructs/istiod-revision';
 import type { DocumentPart } from '../../lib/operator/document-part';
 import type { IstioOperator } from '../../lib/operator/istio-operator';
-import { isObject, type JsonObject } from '../../lib/operator/json';
 import { mergeValues } from '../../lib/operator/merge-values';
+import type { RenderObserver } from '../../lib/render/render-observer';
 
 /** A part of a document. */
 export interface DocumentSource {
@@ -12,13 +12,18 @@ export interface DocumentSource {
 }
 
 /** The tree of one part of a document. @throws InvalidInputError, ChartsNotFoundError or HelmError */
-export function documentApp({ document, part }: DocumentSource, variables: NodeJS.ProcessEnv): App {
+export function documentApp(
+  { document, part }: DocumentSource,
+  variables: NodeJS.ProcessEnv,
+  observer?: RenderObserver,
+): App {
   const app = new App();
   const chart = new Chart(app, 'operator', { disableResourceNameHashes: true });
   if (part !== 'nothing') {
     new IstiodRevision(chart, part, {
       document: part === 'base' ? baseOf(document) : revisionOf(document),
       environmentVariables: variables,
+      ...(observer === undefined ? {} : { observer }),
     });
   }
   return app;
@@ -39,7 +44,7 @@ function baseOf(document: IstioOperator): IstioOperator {
         base: { ...spec.components?.base, enabled: true },
         pilot: { ...spec.components?.pilot, enabled: false },
       },
-      values: mergeValues({ defaultRevision: '' }, valuesOf(spec.values)),
+      values: mergeValues({ defaultRevision: '' }, spec.values ?? {}),
     },
   };
 }
@@ -50,8 +55,4 @@ function revisionOf(document: IstioOperator): IstioOperator {
     ...document,
     spec: { ...spec, components: { ...spec.components, base: { enabled: false } } },
   };
-}
-
-function valuesOf(values: JsonObject | undefined): JsonObject {
-  return isObject(values) ? values : {};
 }

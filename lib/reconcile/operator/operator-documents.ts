@@ -1,8 +1,9 @@
 import { chooseCharts } from '../../operator/choose-charts';
+import { documentIssues } from '../../operator/document-issues';
 import type { EnvironmentVariables } from '../../operator/environment-layer';
 import { InvalidInputError } from '../../operator/issue';
 import type { IstioOperator } from '../../operator/istio-operator';
-import { validateIstioOperator } from '../../operator/validate-istio-operator';
+import { inputsOf } from '../../operator/operator-inputs';
 import type { WatchedObject } from '../../cluster/watch-state';
 import type { OperatorObject } from './operator-annotations';
 
@@ -42,26 +43,31 @@ export function documentOf(
   others: readonly IstioOperatorObject[],
 ): IstioOperator {
   const { apiVersion, kind, metadata, spec = {} } = object;
-  const { name, namespace, annotations } = metadata;
-  const document: IstioOperator = {
-    apiVersion,
-    kind,
-    metadata: { name, namespace, ...(annotations === undefined ? {} : { annotations }) },
-    spec,
-  };
-  const issues = validateIstioOperator(document, () => `IstioOperator ${operatorKey(object)}`);
+  const document: IstioOperator = { apiVersion, kind, metadata: documentMetadata(metadata), spec };
+  const source = `IstioOperator ${operatorKey(object)}`;
+  const issues = documentIssues(inputsOf(document, source, () => source), {}).filter(
+    ({ severity }) => severity === 'error',
+  );
   const first = firstOf(object, others);
   if (first !== null) {
     issues.push({
       code: 'revision-described-twice',
       severity: 'error',
       path: 'spec.revision',
-      source: `IstioOperator ${operatorKey(object)}`,
+      source,
       message: `revision "${revisionOf(object)}" is described by ${operatorKey(first)} already; give this one another name`,
     });
   }
   if (issues.length > 0) throw new InvalidInputError(issues);
   return document;
+}
+
+function documentMetadata({
+  name,
+  namespace,
+  annotations,
+}: IstioOperatorObject['metadata']): NonNullable<IstioOperator['metadata']> {
+  return { name, namespace, ...(annotations === undefined ? {} : { annotations }) };
 }
 
 /**
@@ -83,12 +89,13 @@ export function baseOwner(
 
 /** The Istio version that an object asks for; `null` where its spec does not even say that. */
 export function versionOf(
-  { apiVersion, kind, spec = {} }: IstioOperatorObject,
+  { apiVersion, kind, metadata, spec = {} }: IstioOperatorObject,
   variables: EnvironmentVariables,
 ): string | null {
   try {
-    const { tag } = chooseCharts({ apiVersion, kind, spec }, variables);
-    return tag === '' ? null : tag;
+    const inputs = inputsOf({ apiVersion, kind, metadata: documentMetadata(metadata), spec });
+    const { version } = chooseCharts(inputs, variables);
+    return version === '' ? null : version;
   } catch {
     // What is wrong with it is told where the object itself is reconciled.
     return null;

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { WatchRestartReason } from '../../cluster/watch-state';
+import type { ChartRender } from '../../render/render-observer';
 
 /** How something ended that was tried. */
 export type AttemptResult = 'success' | 'failure';
@@ -39,6 +40,8 @@ const LEASE = 'lease';
  * | `istio_revisions_last_success_timestamp_seconds{object}` | end of the last turn that succeeded; absent before the first |
  * | `istio_revisions_render_total{result}` | renderings |
  * | `istio_revisions_render_duration_seconds` | how long a rendering took |
+ * | `istio_revisions_chart_render_total{chart,result,cache}` | charts that were rendered (`miss`), or found as they were rendered before (`hit`) |
+ * | `istio_revisions_chart_render_duration_seconds{chart,cache}` | how long that took |
  * | `istio_revisions_api_up` | 1 while the API server answers, whether this process leads or stands by |
  * | `istio_revisions_leader` | 1 while this process leads |
  * | `istio_revisions_watch_restarts_total{reason}` | watches begun anew |
@@ -80,6 +83,20 @@ export class OperatorMetrics {
     'render_duration_seconds',
     'how long a rendering took',
     RENDER_BUCKETS,
+  );
+  readonly #chartRenders = this.#counter(
+    'chart_render_total',
+    'charts that were rendered, or found in the cache',
+    'chart',
+    'result',
+    'cache',
+  );
+  readonly #chartDurations = this.#histogram(
+    'chart_render_duration_seconds',
+    'how long a chart took',
+    RENDER_BUCKETS,
+    'chart',
+    'cache',
   );
   readonly #apiUp = this.#gauge('api_up', 'whether the API server answers');
   readonly #leader = this.#gauge('leader', 'whether this process leads');
@@ -147,6 +164,11 @@ export class OperatorMetrics {
   rendered(result: AttemptResult, seconds: number): void {
     this.#renders.inc({ result });
     this.#renderDurations.observe(seconds);
+  }
+
+  chartRendered({ chart, result, cache, seconds }: ChartRender): void {
+    this.#chartRenders.inc({ chart, result, cache });
+    this.#chartDurations.observe({ chart, cache }, seconds);
   }
 
   /**

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { isObject, type Json, type JsonObject } from '../../../lib/operator/json';
 import { atPath, mergeValues } from '../../../lib/operator/merge-values';
-import { originsOf } from '../../../lib/operator/origins';
+import { inputsOf } from '../../../lib/operator/operator-inputs';
 import { ISTIO_OPERATOR } from '../../../lib/operator/istio-operator';
-import { resolveRevision } from '../../../lib/operator/resolve-revision';
+import { resolveOperator } from '../../../lib/operator/resolve-operator';
+import { holds, lay, leavesOf, plain, RANK, trace } from '../../../lib/operator/traced';
 
 const KEYS = ['a', 'b', 'c', 'd'];
 
@@ -21,6 +22,9 @@ const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json; object: JsonObject }>(
   }),
 })).value;
 const object = fc.dictionary(fc.constantFrom(...KEYS), json, { maxKeys: 4, noNullPrototype: true });
+
+const traced = (layer: string, value: JsonObject) =>
+  trace(value, { layer, rank: RANK.document, path: [] });
 
 /** The value that a path has in the topmost layer that says anything about it or about what it lies in. */
 function valueAt(value: JsonObject, path: string): Json | undefined {
@@ -56,22 +60,32 @@ describe('merging layers', () => {
     fc.assert(
       fc.property(object, object, (base, over) => {
         const merged = mergeValues(base, over);
-        for (const path of originsOf([{ name: 'over', spec: over }]).keys()) {
-          const wanted = valueAt(over, path);
-          if (isObject(wanted)) continue;
-          expect(valueAt(merged, path)).toEqual(wanted);
-        }
+        for (const [path, leaf] of leavesOf(traced('over', over)))
+          expect(valueAt(merged, path.join('.'))).toEqual(holds(leaf).value);
       }),
     );
   });
 
-  it('has each leaf from the layer that the origins name', () => {
+  it('gives the same values whether or not it is kept who set them', () => {
     fc.assert(
       fc.property(object, object, object, (a, b, c) => {
-        const layers = [a, b, c].map((spec, index) => ({ name: String(index), spec }));
-        const merged = layers.map(({ spec }) => spec).reduce(mergeValues, {});
-        for (const [path, name] of originsOf(layers)) {
-          expect(valueAt(merged, path)).toEqual(valueAt(layers[Number(name)]!.spec, path));
+        const layers = [a, b, c];
+        expect(plain(layers.map((layer) => traced('x', layer)).reduce(lay))).toEqual(
+          layers.reduce<JsonObject>(mergeValues, {}),
+        );
+      }),
+    );
+  });
+
+  it('has each leaf from the layer that is said to have set it, and knows what it overrode', () => {
+    fc.assert(
+      fc.property(object, object, object, (a, b, c) => {
+        const layers = [a, b, c];
+        const merged = layers.map((layer, index) => traced(String(index), layer)).reduce(lay);
+        for (const [path, { settings }] of leavesOf(merged)) {
+          for (const { layer, value, path: written } of settings)
+            expect(valueAt(layers[Number(layer)]!, written.join('.'))).toEqual(value);
+          expect(valueAt(plain(merged), path.join('.'))).toEqual(settings.at(-1)!.value);
         }
       }),
     );
@@ -94,14 +108,15 @@ describe('precedence', () => {
       fc.property(key, leaf, leaf, leaf, (path, profile, environment, document) => {
         const layer = (value: number | undefined) =>
           value === undefined ? {} : { values: atPath(path, value) };
-        const { values } = resolveRevision(
-          { ...ISTIO_OPERATOR, spec: layer(document) },
+        const { values } = resolveOperator(
+          inputsOf({ ...ISTIO_OPERATOR, spec: layer(document) }),
           environment === undefined
             ? {}
             : { ISTIO_REVISIONS_SET: `values.${path.join('.')}=${String(environment)}` },
-          () => ({ spec: layer(profile) }),
+          { minor: '1.31', version: '', profile: () => ({ spec: layer(profile) }) },
         );
-        expect(valueAt(values, path.join('.'))).toBe(document ?? environment ?? profile);
+        const found = valueAt(plain(values), path.join('.'));
+        expect(found).toBe(document ?? environment ?? profile);
       }),
     );
   });

@@ -1,18 +1,31 @@
 import { createProgram } from '../../../lib/cli/main';
 
+const COMMANDS = [
+  'adopt',
+  'alert-rules',
+  'explain',
+  'lab',
+  'operator',
+  'plan',
+  'render',
+  'rollout',
+  'up',
+  'validate',
+];
+
+const namesOf = (only?: string) =>
+  createProgram(only)
+    .commands.map((command) => command.name())
+    .sort();
+
 it('knows every command that the documentation speaks of', () => {
-  const names = createProgram().commands.map((command) => command.name());
-  expect(names.sort()).toEqual(
-    [
-      'adopt',
-      'alert-rules',
-      'lab',
-      'operator',
-      'plan',
-      'render',
-      'rollout',
-      'up',
-      'validate',
-    ].sort(),
-  );
+  expect(namesOf()).toEqual(COMMANDS);
+});
+
+it.each(COMMANDS)('has %s alone where that is asked for', (command) => {
+  expect(namesOf(command)).toEqual([command]);
+});
+
+it.each(['--help', 'rnder', 'constructor', ''])('has all for "%s"', (word) => {
+  expect(namesOf(word)).toEqual(COMMANDS);
 });

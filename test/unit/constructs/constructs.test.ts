@@ -11,7 +11,8 @@ import { PATCH_METADATA } from '../../../constructs/add-namespace-labels';
 import type { RevisionRolloutProps } from '../../../constructs/revision-rollout';
 import { mapTree } from '../../../lib/deploy/map-tree';
 import { InvalidInputError } from '../../../lib/operator/issue';
-import { parseIstioOperator } from '../../../lib/operator/parse-istio-operator';
+import type { IstioOperator } from '../../../lib/operator/istio-operator';
+import { readOperator } from '../../../lib/operator/read-operator';
 import { renderOperator } from '../../../lib/render/render-operator';
 import { stringify } from 'yaml';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
@@ -22,6 +23,13 @@ beforeAll(async () => {
 }, RENDER_SETUP_MS);
 
 const chart = () => new Chart(Testing.app(), 'chart', { disableResourceNameHashes: true });
+
+/** A document as it comes back from text. */
+function documentOf(text: string): IstioOperator {
+  const { file, issues } = readOperator(text, 'iop.yaml');
+  if (file === null) throw new Error(JSON.stringify(issues));
+  return file.document as unknown as IstioOperator;
+}
 
 describe('an IstiodRevision', () => {
   it.each(['1.30.3', '1.31.0'])('of %s is exactly what its document renders to', (version) => {
@@ -42,7 +50,7 @@ describe('an IstiodRevision', () => {
     expect(revision).toBe('green');
     // Through text, as "istio-revisions render" gets it.
     const text = stringify(document, { version: '1.1' });
-    const { objects } = renderOperator(parseIstioOperator(text, 'iop.yaml'), environmentVariables);
+    const { objects } = renderOperator(documentOf(text), environmentVariables);
     expect(tree.toJson()).toEqual(objects);
   });
 
@@ -68,7 +76,7 @@ describe('an IstiodRevision', () => {
   it('is refused with a name that no object can have', () => {
     const props = { revision: '1.31.0', version: '1.31.0', environmentVariables };
     expect(() => new IstiodRevision(chart(), 'istiod', props)).toThrow(
-      'spec.revision: found "1.31.0"; a revision is a DNS label',
+      'spec.revision: found "1.31.0"; it must be a DNS label',
     );
   });
 });
@@ -94,7 +102,7 @@ describe('a release that Helm installed', () => {
     expect(instances(tree)).toEqual([expected]);
     // Through text, as the document of the cluster gets back to us.
     const text = stringify(document);
-    const { objects } = renderOperator(parseIstioOperator(text, 'iop.yaml'), environmentVariables);
+    const { objects } = renderOperator(documentOf(text), environmentVariables);
     expect(tree.toJson()).toEqual(objects);
   });
 

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import type { RevisionsOperatorProps } from '../../../constructs';
-import { environmentLayer } from '../../../lib/operator/environment-layer';
+import { userLayers } from '../../../lib/operator/user-layers';
 import { find, NAME, objectsOf, podOf, PROPS, textOf } from '../../support/installed-operator';
 
 const AT_URL: Partial<RevisionsOperatorProps> = {
@@ -86,7 +86,7 @@ describe("the operator's pod", () => {
   it('hears no variables of the Services around it, which would be unknown settings', () => {
     // What Kubernetes makes of the operator's own Service.
     expect(() =>
-      environmentLayer({ ISTIO_REVISIONS_OPERATOR_PORT: 'tcp://10.0.0.1:8080' }, ''),
+      userLayers({ files: [] }, { ISTIO_REVISIONS_OPERATOR_PORT: 'tcp://10.0.0.1:8080' }),
     ).toThrow('ISTIO_REVISIONS_OPERATOR_PORT');
     expect(podOf().pod).toMatchObject({ enableServiceLinks: false });
   });

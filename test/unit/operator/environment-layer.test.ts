@@ -1,9 +1,20 @@
-import { environmentLayer, strayVariables } from '../../../lib/operator/environment-layer';
-import { InvalidInputError } from '../../../lib/operator/issue';
+import {
+  environmentLayer,
+  strayVariables,
+  type EnvironmentVariables,
+} from '../../../lib/operator/environment-layer';
+import type { Issue } from '../../../lib/operator/issue';
+import { leavesOf, plain } from '../../../lib/operator/traced';
+
+function read(variables: EnvironmentVariables, revision: string) {
+  const issues: Issue[] = [];
+  const layer = environmentLayer(variables, revision, issues);
+  return { issues, layer, spec: plain(layer) };
+}
 
 describe('the environment layer', () => {
   it('is empty without variables of our prefix', () => {
-    expect(environmentLayer({ PATH: '/bin', HELM_DEBUG: '1' }, '1-31')).toEqual({});
+    expect(read({ PATH: '/bin', HELM_DEBUG: '1' }, '1-31').spec).toEqual({});
   });
 
   it('knows hub, tag and profile, and the variables that are not about the mesh', () => {
@@ -14,7 +25,7 @@ describe('the environment layer', () => {
       ISTIO_REVISIONS_LAB: '/lab',
       ISTIO_REVISIONS_BIN_HELM: '/helm',
     };
-    expect(environmentLayer(variables, '')).toEqual({ hub: 'h', tag: '1.30', profile: 'demo' });
+    expect(read(variables, '').spec).toEqual({ hub: 'h', tag: '1.30', profile: 'demo' });
   });
 
   it('lets the narrower variable win: the revision’s over all revisions’ over hub, tag and profile', () => {
@@ -25,15 +36,25 @@ describe('the environment layer', () => {
       ISTIO_REVISIONS_SET: 'tag=b,hub=b',
       ISTIO_REVISIONS_SET_1_31: 'tag=c',
     };
-    expect(environmentLayer(variables, '1-31')).toEqual({ tag: 'c', hub: 'b', profile: 'a' });
-    expect(environmentLayer(variables, '1-30')).toEqual({ tag: 'b', hub: 'b', profile: 'a' });
+    expect(read(variables, '1-31').spec).toEqual({ tag: 'c', hub: 'b', profile: 'a' });
+    expect(read(variables, '1-30').spec).toEqual({ tag: 'b', hub: 'b', profile: 'a' });
   });
 
-  it('reads path=value pairs as helm --set does', () => {
-    const set = 'values.a=1,values.b=true,values.c=null,values.d=007,values.e\\.f=x=y, values.g=';
-    expect(environmentLayer({ ISTIO_REVISIONS_SET: set }, '')).toEqual({
-      values: { a: 1, b: true, c: null, d: '007', 'e.f': 'x=y', g: '' },
+  it('reads path=value pairs as --set does', () => {
+    const set = 'values.a=1,values.b=true,values.c=1\\,2,values.e\\.f=x=y, values.g=,values.h[0]=0';
+    expect(read({ ISTIO_REVISIONS_SET: set }, '').spec).toEqual({
+      values: { a: 1, b: true, c: '1,2', 'e.f': 'x=y', g: '', h: [0] },
     });
+  });
+
+  it('says by which variable each field is set', () => {
+    const { layer } = read({ ISTIO_REVISIONS_HUB: 'h', ISTIO_REVISIONS_SET: 'values.a=1' }, '');
+    expect(
+      leavesOf(layer).map(([path, { settings }]) => [path.join('.'), settings[0].layer]),
+    ).toEqual([
+      ['hub', 'ISTIO_REVISIONS_HUB'],
+      ['values.a', 'ISTIO_REVISIONS_SET'],
+    ]);
   });
 
   it('refuses every unknown variable and malformed pair, by name', () => {
@@ -42,7 +63,7 @@ describe('the environment layer', () => {
       ISTIO_REVISIONS_SETT: 'x',
       ISTIO_REVISIONS_SET: 'values.a,=b',
     };
-    const issues = issuesOf(() => environmentLayer(variables, ''));
+    const { issues } = read(variables, '');
     expect(issues.map(({ code, path }) => [code, path])).toEqual([
       ['unknown-variable', 'ISTIO_REVISIONS_HUBB'],
       ['unknown-variable', 'ISTIO_REVISIONS_SETT'],
@@ -59,13 +80,3 @@ describe('the environment layer', () => {
     ]);
   });
 });
-
-function issuesOf(action: () => unknown) {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof InvalidInputError) return error.issues;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}

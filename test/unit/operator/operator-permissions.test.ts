@@ -7,7 +7,7 @@ import {
   type OperatorPermission,
   type PermissionVerb,
 } from '../../../lib/operator/operator-permissions';
-import { CHART, findManifests } from '../../../lib/render/chart-source';
+import { openCharts } from '../../../lib/render/charts/open-charts';
 import type { KubeObject } from '../../../lib/render/kube-object';
 import { renderOperator } from '../../../lib/render/render-operator';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
@@ -170,9 +170,9 @@ describe.each(['1.30.3', '1.31.0'])('the charts of %s', (tag) => {
   });
 
   it('have no template of a kind that was not looked at here', () => {
-    const manifests = findManifests(tag, undefined, environment);
-    const inTemplates = [CHART.base, CHART.istiod].flatMap((chart) => {
-      const folder = join(manifests, 'charts', chart, 'templates');
+    const charts = openCharts({ version: tag, installPackagePath: undefined }, environment);
+    const inTemplates = (['base', 'istiod'] as const).flatMap((name) => {
+      const folder = join(charts.chart(name).path, 'templates');
       return readdirSync(folder).flatMap((file) =>
         [...readFileSync(join(folder, file), 'utf8').matchAll(/^kind: (.+)$/gm)].map(
           ([, kind]) => kind,

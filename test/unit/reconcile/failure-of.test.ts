@@ -3,8 +3,8 @@ import { ApiAnswerError } from '../../../lib/cluster/raw-objects';
 import { InvalidInputError } from '../../../lib/operator/issue';
 import { DeployRefusedError } from '../../../lib/reconcile/deploy-plan/deploy-refused-error';
 import { failureOf, isUnreachable } from '../../../lib/reconcile/failure-of';
-import { ChartsNotFoundError } from '../../../lib/render/chart-source';
-import { HelmError } from '../../../lib/render/helm-template';
+import { ChartsError } from '../../../lib/render/charts/charts-error';
+import { HelmError } from '../../../lib/render/helm/helm-error';
 
 const FORBIDDEN =
   'deployments.apps "istiod-1-31" is forbidden: User "system:serviceaccount:mesh:operator" cannot patch resource ' +
@@ -35,7 +35,7 @@ describe('failureOf', () => {
   it.each([
     ['a spec with problems', new InvalidInputError([issue]), 'InvalidSpec'],
     ['a chart that refuses', new HelmError('helm template failed: nil pointer'), 'RenderFailed'],
-    ['charts that are not there', new ChartsNotFoundError('no Istio charts in /x'), 'RenderFailed'],
+    ['charts that are not there', new ChartsError('no Istio charts in /x'), 'RenderFailed'],
     ['a missing right', answer(403, FORBIDDEN), 'Forbidden'],
     ['a missing right of a raw request', rawAnswer(403, FORBIDDEN), 'Forbidden'],
     ['a field of another manager', answer(409, CONFLICT), 'Conflict'],
@@ -64,6 +64,7 @@ describe('failureOf', () => {
     ['istiod: timed out after 300 s waiting for Deployment istiod-1-31', 'NotHealthy'],
     ['istiod: 1 error: failed to fully initialize or become live: timed out', 'NotHealthy'],
     ['Running program failed: HelmError: helm template failed: bad', 'RenderFailed'],
+    ['chart base 1.31.2 could not be fetched from https://charts.example: 404', 'RenderFailed'],
     ['Running program failed: error: spec.hubb: unknown field [unknown-field]', 'InvalidSpec'],
     ['istiod: Deployment.apps is invalid: spec.selector: field is immutable', 'ApplyFailed'],
   ])('knows from an engine: %s', (line, reason) => {

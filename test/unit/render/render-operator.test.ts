@@ -1,20 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ISTIO_OPERATOR, type IstioOperatorSpec } from '../../../lib/operator/istio-operator';
-import type { ResolvedRevision } from '../../../lib/operator/resolve-revision';
 import { REVISION_LABEL } from '../../../lib/rollout/names';
-import { CHART, ChartsNotFoundError } from '../../../lib/render/chart-source';
+import { ChartsError } from '../../../lib/render/charts/charts-error';
 import { HelmError } from '../../../lib/render/helm-template';
 import type { KubeObject } from '../../../lib/render/kube-object';
 import { renderGateway } from '../../../lib/render/render-gateway';
@@ -176,7 +163,7 @@ describe('a rendered document', () => {
       replicaCount: 3,
       resources: { requests: { cpu: '10m' } },
       nodeSelector: { disk: 'ssd' },
-      tolerations: [{ key: 'a', operator: 'Exists' }],
+      tolerations: [{ key: 'a', operator: 'Exists' as const }],
       podAnnotations: { note: 'y' },
       env: [{ name: 'PILOT_X', value: 'on' }],
     };
@@ -225,97 +212,17 @@ describe('a rendered document', () => {
   });
 
   it('is refused with Helm’s words when a chart refuses its values', () => {
-    expect(() => istiod({ compatibilityVersion: '9.99' })).toThrow(HelmError);
-    expect(() => istiod({ compatibilityVersion: '9.99' })).toThrow('unknown compatibility version');
+    const unvalidatedValues = { defaults: { hub: 'x' } };
+    expect(() => istiod({ unvalidatedValues })).toThrow(HelmError);
+    expect(() => istiod({ unvalidatedValues })).toThrow('Setting with .default prefix found');
   });
 
   it('is refused when its charts or Helm cannot be found', () => {
     expect(() => istiod({ tag: 'latest' })).toThrow('"latest" is no Istio version such as 1.31.0');
-    expect(() => istiod({ tag: '1.2.0' })).toThrow(ChartsNotFoundError);
-    expect(() => istiod({}, { ISTIO_REVISIONS_CHARTS: undefined })).toThrow(
-      'ISTIO_REVISIONS_CHARTS is not set',
-    );
+    expect(() => istiod({ tag: '1.2.0' })).toThrow(ChartsError);
     expect(() => istiod({ installPackagePath: '/nowhere' })).toThrow('spec.installPackagePath');
     expect(() => istiod({}, { ISTIO_REVISIONS_BIN_HELM: '/no/helm' })).toThrow(
       '"/no/helm" was not found',
     );
-  });
-});
-
-describe('the cache of renders', () => {
-  /** What an istiod's file was called before the format had a version. */
-  function unversionedKey({ values }: ResolvedRevision): string {
-    const helm = env['ISTIO_REVISIONS_BIN_HELM'] ?? '';
-    const version = execFileSync(helm, ['version', '--short'], { encoding: 'utf8' }).trim();
-    const chart = join(
-      env['ISTIO_REVISIONS_CHARTS'] ?? '',
-      '1.31',
-      'manifests/charts',
-      CHART.istiod,
-    );
-    const hash = createHash('sha256');
-    hash.update(JSON.stringify([version, '1.34.0', 'istio', 'istio-system', values]));
-    readdirSync(chart, { recursive: true, encoding: 'utf8' })
-      .filter((file) => statSync(join(chart, file)).isFile())
-      .sort()
-      .forEach((file) => hash.update(`\0${file}\0`).update(readFileSync(join(chart, file))));
-    return hash.digest('hex');
-  }
-
-  /** A Helm that writes down when it renders. */
-  function countingHelm() {
-    const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-helm-'));
-    const helm = join(dir, 'helm');
-    const log = join(dir, 'log');
-    writeFileSync(log, '');
-    writeFileSync(
-      helm,
-      `#!/bin/sh\necho "$1" >> '${log}'\nexec '${env['ISTIO_REVISIONS_BIN_HELM'] ?? ''}' "$@"\n`,
-    );
-    chmodSync(helm, 0o755);
-    const cache = join(dir, 'cache');
-    return {
-      cache,
-      variables: { ISTIO_REVISIONS_BIN_HELM: helm, ISTIO_REVISIONS_CACHE: cache },
-      renders: () =>
-        readFileSync(log, 'utf8')
-          .split('\n')
-          .filter((line) => line === 'template').length,
-    };
-  }
-
-  it('saves Helm a run for the same input, and only for that', () => {
-    const { variables, renders } = countingHelm();
-    const first = istiod({}, variables);
-    expect(istiod({}, variables)).toEqual(first);
-    expect(renders()).toBe(1);
-    istiod({ meshConfig: { accessLogFile: '/x' } }, variables);
-    expect(renders()).toBe(2);
-  });
-
-  it('is made again when a file of it is broken', () => {
-    const { cache, variables, renders } = countingHelm();
-    const first = istiod({}, variables);
-    for (const file of readdirSync(join(cache, 'renders'))) {
-      writeFileSync(join(cache, 'renders', file), '[{"kind":');
-    }
-    expect(istiod({}, variables)).toEqual(first);
-    expect(istiod({}, variables)).toEqual(first);
-    expect(renders()).toBe(2);
-  });
-
-  it('of an earlier version of our own code hides nothing that changed in it', () => {
-    const { cache, variables } = countingHelm();
-    const expected = istiod({}, variables);
-    const [name = ''] = readdirSync(join(cache, 'renders'));
-    const { resolved } = render({ tag: '1.31.0', revision: '1-31' });
-    rmSync(join(cache, 'renders', name));
-    writeFileSync(join(cache, 'renders', `${unversionedKey(resolved)}.json`), '[]');
-    expect(istiod({}, variables)).toEqual(expected);
-  });
-
-  it('is done without where it cannot be written', () => {
-    const { variables } = countingHelm();
-    expect(istiod({}, { ...variables, ISTIO_REVISIONS_CACHE: '/dev/null/cache' })).toHaveLength(17);
   });
 });

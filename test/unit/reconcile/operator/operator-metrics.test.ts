@@ -20,6 +20,8 @@ describe('the metrics of the operator', () => {
       .flatMap((line) => /^# TYPE (istio_revisions_.*)$/.exec(line)?.[1] ?? []);
     expect(types.sort()).toEqual([
       'istio_revisions_api_up gauge',
+      'istio_revisions_chart_render_duration_seconds histogram',
+      'istio_revisions_chart_render_total counter',
       'istio_revisions_last_success_timestamp_seconds gauge',
       'istio_revisions_leader gauge',
       'istio_revisions_object_ready gauge',
@@ -97,6 +99,26 @@ describe('the metrics of the operator', () => {
     expect(await samples(metrics)).toMatchObject({
       istio_revisions_api_up: 0,
       istio_revisions_leader: 0,
+    });
+  });
+
+  it('tell which charts were rendered, and which were found', async () => {
+    const metrics = new OperatorMetrics();
+    const istiod = { chart: 'istiod', version: '1.31.0', objects: 17 } as const;
+    metrics.chartRendered({ ...istiod, result: 'success', cache: 'miss', seconds: 0.25 });
+    metrics.chartRendered({ ...istiod, result: 'success', cache: 'hit', seconds: 0.01 });
+    metrics.chartRendered({
+      ...istiod,
+      result: 'failure',
+      cache: 'miss',
+      seconds: 0.5,
+      objects: 0,
+    });
+    expect(await samples(metrics)).toMatchObject({
+      'istio_revisions_chart_render_total{chart="istiod",result="success",cache="miss"}': 1,
+      'istio_revisions_chart_render_total{chart="istiod",result="success",cache="hit"}': 1,
+      'istio_revisions_chart_render_total{chart="istiod",result="failure",cache="miss"}': 1,
+      'istio_revisions_chart_render_duration_seconds_sum{chart="istiod",cache="miss"}': 0.75,
     });
   });
 

@@ -2,7 +2,7 @@ import {
   MANAGED_BY_ANNOTATION,
   PAUSED_ANNOTATION,
 } from '../../../../lib/reconcile/operator/operator-annotations';
-import { ChartsNotFoundError } from '../../../../lib/render/chart-source';
+import { ChartsError } from '../../../../lib/render/charts/charts-error';
 import type { HealthCondition } from '../../../../lib/rollout/health/health-condition';
 import { operatorStatus } from '../../../../lib/rollout/status/operator-status';
 import { anUntouchedCluster } from '../../../support/deploy-builders';
@@ -58,7 +58,7 @@ describe('a turn of an object', () => {
     const { turn, calls } = await turnOf(anOperatorObject(held), {
       ...absent,
       render: () => {
-        throw new ChartsNotFoundError('no Istio charts in /nowhere');
+        throw new ChartsError('no Istio charts in /nowhere');
       },
     });
     expect(turn).toMatchObject({ type: 'failed', reason: 'RenderFailed' });

@@ -1,0 +1,53 @@
+import { toBaseOperator } from '../lib/operator/to-base-operator';
+import { toIstioOperator } from '../lib/operator/to-istio-operator';
+import type { HelmRelease } from '../lib/render/helm-release';
+import { prewarm } from '../lib/render/prewarm';
+import { eastWestHelmRelease } from '../lib/render/render-east-west-gateway';
+import { gatewayHelmRelease } from '../lib/render/render-gateway';
+import { revisionHelmReleases } from '../lib/render/render-operator';
+import type { RolloutPosition } from '../lib/rollout/position';
+import type { EnvironmentSpec } from './environments';
+import { gatewaysAt, revisionsAt } from './mesh-of-environment';
+import { renderVariables } from './render-variables';
+
+/** An environment at a position of its rollout. */
+export interface PlacedEnvironment {
+  readonly environment: EnvironmentSpec;
+  readonly position?: RolloutPosition;
+}
+
+/**
+ * Renders the charts of environments side by side, before their constructs, which are synchronous, ask for them one by one.
+ * What is wrong with an environment is left to its constructs to tell.
+ */
+export async function prewarmEnvironments(
+  placed: readonly PlacedEnvironment[],
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  await prewarm(
+    placed.flatMap((one) => releasesOf(one, renderVariables(one.environment, env))),
+    env,
+  );
+}
+
+function releasesOf(
+  { environment, position }: PlacedEnvironment,
+  env: NodeJS.ProcessEnv,
+): HelmRelease[] {
+  try {
+    const documents = [
+      toBaseOperator(environment.mesh.base),
+      ...revisionsAt(environment, position).map(toIstioOperator),
+    ];
+    return [
+      ...documents.flatMap((document) => revisionHelmReleases(document, env)),
+      ...gatewaysAt(environment, position).map(({ network, ...gateway }) =>
+        network === undefined
+          ? gatewayHelmRelease(gateway, env)
+          : eastWestHelmRelease({ ...gateway, network }, env),
+      ),
+    ];
+  } catch {
+    return [];
+  }
+}
