@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long bench bench-deploy lint format clean
+.PHONY: help demo test test-long conformance bench-render bench-deploy generate lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -24,12 +24,17 @@ test: $(INSTALLED) ## types, unit and property tests, and a rollback and a rollo
 test-long: $(INSTALLED) ## the engine, and faults and kills on the lab; SHARD=1/2 runs a part
 	@node_modules/.bin/jest --runInBand $(if $(E2E_KUBECONFIG),--selectProjects long --testPathPatterns e2e,--selectProjects engine long) $(if $(SHARD),--shard=$(SHARD))
 
-bench: $(INSTALLED) ## render time beside `helm template` in the same run
-	@$(CLI) lab up --json >/dev/null
+conformance: $(INSTALLED) ## our objects beside those of the real istioctl of both minors
+	@node_modules/.bin/jest --selectProjects conformance
+
+bench-render: $(INSTALLED) ## rendering beside `istioctl manifest generate` in the same run
 	@node -r @swc-node/register test/bench/render.ts
 
 bench-deploy: $(INSTALLED) ## installing beside istioctl and plain Pulumi, a wave, and the operator, in the same run
 	@node -r @swc-node/register test/bench/deploy.ts
+
+generate: $(INSTALLED) ## types and schemas from the pinned Istio modules
+	@node -r @swc-node/register generate/generate.ts
 
 lint: $(INSTALLED) ## types, lint, format, layers
 	@node_modules/.bin/tsc --noEmit

@@ -22,6 +22,11 @@ module.exports = {
     },
     { ...onALab, displayName: 'lab', testMatch: ['<rootDir>/test/lab/**/*.test.ts'] },
     { ...onALab, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'conformance',
+      testMatch: ['<rootDir>/test/conformance/**/*.test.ts'],
+    },
     { ...onALab, displayName: 'long', testMatch: ['<rootDir>/test/long/**/*.test.ts'] },
   ],
 };

@@ -1,0 +1,3 @@
+import { describeMinor } from './describe-minor';
+
+describeMinor('1.31');
