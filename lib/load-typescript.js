@@ -49,10 +49,9 @@ Module._resolveFilename = function resolveFilename(request, parent, ...rest) {
 };
 
 function transpiled(source, filename) {
+  const key = createHash('sha256').update(SETTING).update(source);
   // Only maps of the sources depend on where they lie.
-  const key = createHash('sha256').update(
-    JSON.stringify([SETTING, SHOWS_STACKS && filename, source]),
-  );
+  if (SHOWS_STACKS) key.update(filename);
   const file = join(cache, 'transpiled', `${key.digest('hex')}.js`);
   try {
     return readFileSync(file, 'utf8');

@@ -8,8 +8,12 @@ const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 
 /** Digits to the base of two that fit into 64 bits; longer ones are text, unless they are decimal. */
 const LONGEST = 64;
-const LARGEST = 2n ** 64n;
-const LARGEST_SIGNED = 2n ** 63n;
+/** The largest number of each sign. */
+const LARGEST: Readonly<Record<string, bigint>> = {
+  '': 2n ** 64n - 1n,
+  '+': 2n ** 63n - 1n,
+  '-': 2n ** 63n,
+};
 
 /**
  * What text without quotes means to Kubernetes' readers of YAML and so to istioctl: version 1.1, where `on` is true and `0644`
@@ -43,10 +47,10 @@ function integerOf(digits: string): number | null {
       : binary !== undefined
         ? [binary, '0b']
         : [octal ?? '', '0o'];
-  const significant = written.replace(/^0+/, '');
+  const significant = written.replace(/^0+(?=.)/, '');
   if (significant.length > LONGEST) return null;
-  const size = BigInt(`${prefix}${significant}` === prefix ? 0 : `${prefix}${significant}`);
-  if (sign === '' ? size >= LARGEST : size >= LARGEST_SIGNED) return null;
+  const size = BigInt(prefix + significant);
+  if (size > (LARGEST[sign] ?? 0n)) return null;
   return Number(sign === '-' ? -size : size);
 }
 

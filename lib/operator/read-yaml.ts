@@ -12,7 +12,7 @@ const MAX_ISSUES = 20;
 
 /** What a text says. */
 export interface ReadYaml {
-  /** JSON throughout; `null` of an empty text. Not to be used where there are issues. */
+  /** JSON throughout; `null` of an empty text. Where there are issues, what could be read; the last of keys that are there twice. */
   readonly value: unknown;
   /** Finds the key of a path, or the last one on the way that is there. */
   readonly locate: Locate;

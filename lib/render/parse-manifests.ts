@@ -32,7 +32,8 @@ const DOCUMENT = /^---(?:[ \t].*)?$/m;
  */
 export function parseManifests(text: string, namespace: string): PrintedObject[] {
   return text.split(DOCUMENT).flatMap((part) => {
-    const object = readDocument(part) as
+    const document = cutOff(part);
+    const object = readDocument(document) as
       KubeObject | { kind: 'List'; items: KubeObject[] } | null | undefined;
     if (object === null || object === undefined) return [];
     if (object.kind === 'List') {
@@ -40,8 +41,30 @@ export function parseManifests(text: string, namespace: string): PrintedObject[]
       return items.map((item) => ({ object: withNamespace(item, namespace) }));
     }
     const settled = withNamespace(object as KubeObject, namespace);
-    return [settled === object ? { object: settled, text: textOf(part) } : { object: settled }];
+    return [settled === object ? { object: settled, text: textOf(document) } : { object: settled }];
   });
+}
+
+/** The head of a block of text, with how it keeps line breaks at its end. */
+const BLOCK = /([:-]\s+[|>])([0-9]?)[+-]?([0-9]?)(\s*(#.*)?)$/;
+
+/** A document as istioctl reads it: it cuts blanks off both ends, so a block at the end has no last line break. */
+function cutOff(part: string): string {
+  const document = part.trim();
+  let indent = Infinity;
+  for (let end = document.length; end > 0;) {
+    const start = document.lastIndexOf('\n', end - 1) + 1;
+    const line = document.slice(start, end);
+    const own = line.search(/\S/);
+    if (own >= 0 && own < indent) {
+      if (indent !== Infinity && BLOCK.test(line))
+        return document.slice(0, start) + line.replace(BLOCK, '$1$2$3-$4') + document.slice(end);
+      if (own === 0) return document;
+      indent = own;
+    }
+    end = start - 1;
+  }
+  return document;
 }
 
 /** Helm's own comment on where a document is from. */
@@ -49,7 +72,7 @@ const SOURCE = /^\s*# Source: (\S+)\n/;
 
 /** Without comments at its head, which speak of the template. */
 function textOf(document: string): string {
-  return `${document.trim().replace(/^(#.*\n\s*)+/, '')}\n`;
+  return `${document.replace(/^(#.*\n\s*)+/, '')}\n`;
 }
 
 /** With a reader that is loaded when it is needed, which it is not where all is found in the cache. */

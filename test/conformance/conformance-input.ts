@@ -13,19 +13,28 @@ export interface ConformanceInput {
   readonly refusedBy: readonly string[];
   /** Minors that it is rendered with. @default all */
   readonly minors?: readonly string[];
-  /** Where istioctl renders it without a word, and we have one. */
+  /** Where we do something else. */
   readonly difference?: DeliberateDifference;
 }
 
-/** What istioctl swallows and we do not. */
-export interface DeliberateDifference {
-  /** Row of the table in docs/parity.md. */
-  readonly row: string;
-  /** Whether we render the same and report it, or refuse. */
-  readonly verb: 'reported' | 'refused';
-  /** Code of the issue. */
-  readonly code: string;
-}
+/** Where we do something else on purpose, by the row of the table in docs/parity.md. */
+export type DeliberateDifference = { readonly row: string } & (
+  | {
+      /** Whether we render the same and report it, or refuse. */
+      readonly verb: 'reported' | 'refused';
+      /** Code of the issue. */
+      readonly code: string;
+    }
+  | {
+      /** Whether we render what istioctl refuses. */
+      readonly verb: 'rendered';
+    }
+  | {
+      /** Whether we render what istioctl renders of the document without these paths. */
+      readonly verb: 'as-without';
+      readonly paths: readonly string[];
+    }
+);
 
 const INPUTS = join(__dirname, 'inputs');
 
@@ -35,7 +44,8 @@ const MORE = 'more/';
 /**
  * Our own inputs. The comment at the head of each says what it proves, and how it is rendered: `--filename` names a further
  * document, `--set` a setting, `refused by` the minors whose istioctl refuses it too, `only` those that it is for, and
- * `reported by us` or `refused by us` the code of the issue that only we have, with its row of docs/parity.md.
+ * `reported by us` or `refused by us` the code of the issue that only we have, with its row of docs/parity.md; `rendered by us`
+ * what istioctl refuses, and `as without` the paths that mean nothing to us.
  */
 export function ownInputs(minor: string): ConformanceInput[] {
   return readdirSync(INPUTS, { recursive: true, encoding: 'utf8' })
@@ -50,9 +60,15 @@ function readInput(path: string): ConformanceInput {
   const said = (word: string) =>
     head.flatMap((line) => (line.startsWith(word) ? [line.slice(word.length)] : []));
   const minorsAfter = (word: string) => said(word).flatMap((minors) => minors.split(', '));
-  const [difference] = (['reported', 'refused'] as const).flatMap((verb) =>
-    said(`${verb} by us: `).map((text) => differenceOf(verb, text)),
-  );
+  const [difference] = [
+    ...(['reported', 'refused'] as const).flatMap((verb) =>
+      said(`${verb} by us: `).map((text) => withRow(text, (code) => ({ verb, code }))),
+    ),
+    ...said('rendered by us').map((text) => withRow(text, () => ({ verb: 'rendered' as const }))),
+    ...said('as without ').map((text) =>
+      withRow(text, (paths) => ({ verb: 'as-without' as const, paths: paths.split(', ') })),
+    ),
+  ];
   const minors = minorsAfter('only ');
   return {
     name: relative(INPUTS, path).replace(/\.yaml$/, ''),
@@ -71,7 +87,7 @@ function headOf(text: string): string[] {
   return lines.slice(0, end).map((line) => line.replace(/^# ?/, ''));
 }
 
-function differenceOf(verb: DeliberateDifference['verb'], text: string): DeliberateDifference {
-  const [code = '', row = ''] = text.split(', row ');
-  return { row, verb, code };
+function withRow<T extends object>(text: string, of: (said: string) => T): T & { row: string } {
+  const [said = '', row = ''] = text.split(', row ');
+  return { ...of(said), row };
 }

@@ -35,6 +35,7 @@ const REFUSED = new Set([
 
 /** Documents with something that istioctl swallows and we do not. */
 const DIFFERENCES: Readonly<Record<string, DeliberateDifference>> = {
+  bare_values: { row: 'null-is-nothing', verb: 'as-without', paths: ['spec.values'] },
   yaml_layer2: { row: 'invalid-setting', verb: 'refused', code: 'invalid-value' },
   yaml_layer3: { row: 'invalid-setting', verb: 'refused', code: 'invalid-value' },
 };

@@ -131,7 +131,8 @@ function flattened(values: TracedObject, { valuesRoot }: Component): TracedObjec
     ([key, child]) => key === 'global' || !isTracedObject(child),
   );
   const own = objectAt(values, valuesRoot);
-  return { fields: new Map([...others, ...own.fields]) };
+  const kept = others.filter(([key]) => !isTracedObject(own.fields.get(key)));
+  return lay({ fields: new Map(kept) }, own);
 }
 
 function without(values: TracedObject, [key = '', ...rest]: Path): TracedObject {

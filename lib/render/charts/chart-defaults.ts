@@ -60,7 +60,8 @@ function chartFile({ name, path }: Chart, file: string, read: ReadFile): ChartFi
   const bytes = read(file);
   if (bytes === null) return null;
   const { value, locate, issues } = readYaml(bytes, `${CHART_FACTS[name].title}/${file}`);
-  const [issue] = issues;
+  // Of a key that is there twice Helm takes the last, and so does the reader.
+  const issue = issues.find(({ code }) => code !== 'duplicate-key');
   if (issue === undefined && isObject(value)) return { content: value, locate };
   const why = issue === undefined ? 'it holds no object' : issueText(issue);
   throw new ChartsError(`${file} of ${path} holds no values: ${why}`);

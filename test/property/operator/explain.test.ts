@@ -45,7 +45,8 @@ beforeAll(async () => {
         if (entry.isDirectory()) chmodSync(join(entry.parentPath, entry.name), 0o755);
       chmodSync(to, 0o755);
       for (const template of readdirSync(join(to, 'templates')))
-        if (!template.startsWith(KEPT)) rmSync(join(to, 'templates', template), { recursive: true });
+        if (!template.startsWith(KEPT))
+          rmSync(join(to, 'templates', template), { recursive: true });
       writeFileSync(join(to, PROBE), PROBED);
     }
   }
@@ -132,6 +133,9 @@ const SETTINGS: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   'values.cni.resourceQuotas.pods': count,
   'values.cni.ambient.dnsCapture': fc.boolean(),
   'values.ztunnel.logLevel': text,
+  'values.ztunnel.revision': text,
+  'values.ztunnel.global.networkPolicy.enabled': fc.boolean(),
+  'values.global.networkPolicy.enabled': fc.boolean(),
   'values.ztunnel.resources.requests.cpu': text,
   'values.gateways.istio-ingressgateway.autoscaleMax': count,
   'values.gateways.istio-ingressgateway.labels.x': text,
@@ -140,6 +144,7 @@ const SETTINGS: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   'unvalidatedValues.pilot.initContainers': fc.constant([{ name: 'a' }]),
   'unvalidatedValues.global.hub': text,
   'unvalidatedValues.ztunnel.hub': text,
+  'unvalidatedValues.global.resourceQuotas.enabled': fc.boolean(),
   'components.pilot.hub': text,
   'components.pilot.tag': text,
   'components.pilot.k8s.replicaCount': count,
@@ -164,15 +169,17 @@ const spec = fc
   );
 
 /** As `--set` and variables take them, which is not what lists, objects and null are. */
-const assigned = fc.subarray(Object.entries(SETTINGS), { maxLength: 5 }).chain((chosen) =>
-  fc
-    .tuple(...chosen.map(([path, value]) => value.map((one) => [path, one] as const)))
-    .map((settings) =>
-      settings.flatMap(([path, value]) =>
-        typeof value === 'object' ? [] : [`${path}=${String(value)}`],
+const assigned = fc
+  .subarray(Object.entries(SETTINGS), { maxLength: 5 })
+  .chain((chosen) =>
+    fc
+      .tuple(...chosen.map(([path, value]) => value.map((one) => [path, one] as const)))
+      .map((settings) =>
+        settings.flatMap(([path, value]) =>
+          typeof value === 'object' ? [] : [`${path}=${String(value)}`],
+        ),
       ),
-    ),
-);
+  );
 
 function put(all: JsonObject, [key = '', ...rest]: readonly string[], value: Json): JsonObject {
   const below = all[key];

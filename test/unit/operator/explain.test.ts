@@ -1,84 +1,8 @@
 import { explainView } from '../../../lib/cli/views/explain-view';
-import type { ChartDefaults, ChartFile } from '../../../lib/operator/explain/chart-defaults';
-import { explain, type ExplainedLeaf } from '../../../lib/operator/explain/explain';
+import type { ExplainedLeaf } from '../../../lib/operator/explain/explained-leaf';
 import { findLeaves } from '../../../lib/operator/explain/find-leaves';
-import type { JsonObject } from '../../../lib/operator/json';
-import type { OperatorInputs } from '../../../lib/operator/operator-inputs';
 import { pathText } from '../../../lib/operator/operator-path';
-import { readOperator } from '../../../lib/operator/read-operator';
-import { readYaml } from '../../../lib/operator/read-yaml';
-import { resolveOperator } from '../../../lib/operator/resolve-operator';
-
-const HEAD = 'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\n';
-
-/** Charts with a few of the values of the real ones. */
-const CHARTS: Readonly<Record<string, string>> = {
-  'base/values.yaml': '_internal_defaults_do_not_set:\n  defaultRevision: default\n',
-  'istiod/values.yaml': `_internal_defaults_do_not_set:
-  autoscaleMin: 1
-  env: {}
-  cni:
-    provider: default
-  global:
-    hub: source
-    logging:
-      level: "default:info"
-    proxy:
-      logLevel: warning
-`,
-  'istiod/files/profile-demo.yaml':
-    'global:\n  proxy:\n    logLevel: debug\npilot:\n  autoscaleMin: 2\n',
-  'istiod/files/profile-compatibility-version-1.29.yaml': 'pilot:\n  env:\n    OLD: "true"\n',
-  'istiod/files/profile-platform-gke.yaml': 'global:\n  proxy:\n    logLevel: error\n',
-  'cni/values.yaml':
-    '_internal_defaults_do_not_set:\n  logging: {level: ""}\n  global: {hub: source, logging: {level: info}}\n',
-  'ztunnel/values.yaml': '_internal_defaults_do_not_set:\n  hub: source\n  logLevel: info\n',
-  'ingress/values.yaml':
-    '_internal_defaults_do_not_set:\n  gateways: {istio-ingressgateway: {name: istio-ingressgateway, type: LoadBalancer}}\n',
-};
-
-function chartFile(name: string): ChartFile | null {
-  const text = CHARTS[name];
-  if (text === undefined) return null;
-  const { value, locate } = readYaml(text, name);
-  return { content: value as JsonObject, locate };
-}
-
-const defaultsOf = (chart: string): ChartDefaults => {
-  const values = chartFile(`${chart}/values.yaml`);
-  if (values === null) throw new Error(`no chart ${chart}`);
-  return { values, profile: (name) => chartFile(`${chart}/files/profile-${name}.yaml`) };
-};
-
-const PROFILE = {
-  spec: {
-    hub: 'registry.istio.io/testing',
-    components: { pilot: { enabled: true }, ingressGateways: [] },
-    values: { global: {} },
-  },
-};
-
-interface Said {
-  readonly files?: Readonly<Record<string, string>>;
-  readonly settings?: readonly string[];
-  readonly variables?: Readonly<Record<string, string>>;
-}
-
-function leavesOf({ files = {}, settings = [], variables = {} }: Said): ExplainedLeaf[] {
-  const inputs: OperatorInputs = {
-    files: Object.entries(files).map(([name, spec]) => {
-      const { file, issues } = readOperator(HEAD + spec, name);
-      if (file === null) throw new Error(JSON.stringify(issues));
-      return file;
-    }),
-    settings,
-  };
-  const facts = { minor: '1.31', version: '1.31.0', profile: () => PROFILE };
-  return explain(
-    { inputs, minor: '1.31', resolved: resolveOperator(inputs, variables, facts) },
-    defaultsOf,
-  );
-}
+import { explainedLeaves } from '../../support/explained-leaves';
 
 /** Each setting as people read it, the one that holds first. */
 function told(leaves: readonly ExplainedLeaf[], path: string): unknown[] {
@@ -91,7 +15,7 @@ function told(leaves: readonly ExplainedLeaf[], path: string): unknown[] {
 
 describe('a leaf', () => {
   it('knows every layer that set it, from the highest to the charts’ defaults', () => {
-    const leaves = leavesOf({
+    const leaves = explainedLeaves({
       files: {
         'a.yaml':
           'spec:\n  values:\n    global:\n      platform: gke\n      proxy: {logLevel: info}\n',
@@ -114,7 +38,7 @@ describe('a leaf', () => {
   });
 
   it('is seen where its chart reads it: what is below the component lies over the root', () => {
-    const leaves = leavesOf({
+    const leaves = explainedLeaves({
       files: {
         'a.yaml':
           'spec:\n  compatibilityVersion: "1.29"\n  values: {profile: demo, cni: {provider: multus}}\n',
@@ -139,7 +63,7 @@ describe('a leaf', () => {
   });
 
   it('is one of several where charts get different values', () => {
-    const leaves = leavesOf({
+    const leaves = explainedLeaves({
       files: { 'a.yaml': 'spec: {components: {cni: {enabled: true}}}\n' },
     });
     expect(
@@ -152,10 +76,12 @@ describe('a leaf', () => {
     ]);
     const [hub] = leaves.filter(({ path }) => pathText(path) === 'values.global.hub');
     expect(hub?.charts).toEqual(['base', 'istiod', 'cni']);
+    // Two charts have the same default, which is told once.
+    expect(hub?.overrode.map(({ layer }) => layer)).toEqual(['profile default', 'chart defaults']);
   });
 
   it('without a chart that is installed says so', () => {
-    const [leaf] = leavesOf({
+    const [leaf] = explainedLeaves({
       files: { 'a.yaml': 'spec: {values: {cni: {logLevel: debug}}}\n' },
     }).filter(({ path }) => pathText(path) === 'values.cni.logLevel');
     expect(leaf).toMatchObject({ value: 'debug', charts: [] });
@@ -164,7 +90,7 @@ describe('a leaf', () => {
 
   it('of a chart that reads its values at its root has those that are for all, and its own over them', () => {
     const spec = 'spec:\n  hub: all\n  components: {ztunnel: {enabled: true}}\n';
-    const leaves = leavesOf({ files: { 'a.yaml': spec } });
+    const leaves = explainedLeaves({ files: { 'a.yaml': spec } });
     expect(told(leaves, 'values.ztunnel.hub')).toMatchObject([
       [
         ['all', 'a.yaml:4:3'],
@@ -173,7 +99,9 @@ describe('a leaf', () => {
         ['source', 'ztunnel/values.yaml:2:3'],
       ],
     ]);
-    const own = leavesOf({ files: { 'a.yaml': `${spec}  values: {ztunnel: {hub: own}}\n` } });
+    const own = explainedLeaves({
+      files: { 'a.yaml': `${spec}  values: {ztunnel: {hub: own}}\n` },
+    });
     expect(told(own, 'values.ztunnel.hub')[0]).toMatchObject([
       ['own', 'a.yaml:6:22'],
       ['all', 'a.yaml:4:3'],
@@ -183,8 +111,44 @@ describe('a leaf', () => {
     ]);
   });
 
+  it('of such a chart is what is said for all, over its profiles', () => {
+    const spec =
+      'spec:\n  components: {ztunnel: {enabled: true}}\n  values: {global: {platform: gke}}\n  unvalidatedValues: {global: {logLevel: debug}}\n';
+    expect(told(explainedLeaves({ files: { 'a.yaml': spec } }), 'values.ztunnel.logLevel')).toEqual(
+      [
+        [
+          ['debug', 'a.yaml:6:32'],
+          ['error', 'ztunnel/files/profile-platform-gke.yaml:1:1'],
+          ['info', 'ztunnel/values.yaml:3:3'],
+        ],
+      ],
+    );
+  });
+
+  it('of such a chart knows what is said for all and overrode', () => {
+    const leaves = explainedLeaves({
+      files: {
+        'a.yaml':
+          'spec:\n  revision: r\n  components: {ztunnel: {enabled: true}}\n  values: {ztunnel: {revision: z}}\n',
+      },
+    });
+    expect(told(leaves, 'values.ztunnel.revision')).toEqual([
+      [
+        ['z', 'a.yaml:6:22'],
+        ['r', 'a.yaml:4:3'],
+      ],
+    ]);
+  });
+
+  it('of an empty object that nobody put anything into is the chart’s', () => {
+    const leaves = explainedLeaves({ files: { 'a.yaml': 'spec: {values: {pilot: {env: {}}}}\n' } });
+    expect(told(leaves, 'values.pilot.env')).toEqual([[[{}, 'istiod/values.yaml:3:3']]]);
+  });
+
   it('of a null, which deletes what the chart has, knows all that is gone', () => {
-    const leaves = leavesOf({ files: { 'a.yaml': 'spec: {values: {global: {proxy: null}}}\n' } });
+    const leaves = explainedLeaves({
+      files: { 'a.yaml': 'spec: {values: {global: {proxy: null}}}\n' },
+    });
     expect(told(leaves, 'values.global.proxy')).toEqual([
       [
         [null, 'a.yaml:3:26'],
@@ -215,7 +179,7 @@ describe('what has several names', () => {
       ],
     ],
   ])('shows them all: %s', (_what, spec, settings) => {
-    const leaves = leavesOf({ files: { 'a.yaml': `spec:\n  ${spec}\n` } });
+    const leaves = explainedLeaves({ files: { 'a.yaml': `spec:\n  ${spec}\n` } });
     const [shown = []] = told(leaves, 'values.global.hub') as unknown[][];
     expect(shown.slice(0, settings.length)).toEqual(settings);
     expect(shown.slice(settings.length)).toEqual([
@@ -226,7 +190,7 @@ describe('what has several names', () => {
   });
 
   it('shows a setting of a component as the value that it is for the chart', () => {
-    const leaves = leavesOf({
+    const leaves = explainedLeaves({
       files: {
         'a.yaml':
           'spec:\n  components:\n    pilot:\n      tag: c\n      k8s:\n        hpaSpec:\n          minReplicas: 4\n',
@@ -248,7 +212,7 @@ describe('what has several names', () => {
   });
 
   it('shows a setting of a component that a higher layer beats as overrode, and not as a leaf', () => {
-    const leaves = leavesOf({
+    const leaves = explainedLeaves({
       files: { 'a.yaml': 'spec: {values: {pilot: {replicaCount: 5}}}\n' },
       variables: { ISTIO_REVISIONS_SET: 'components.pilot.k8s.replicaCount=2' },
     });
@@ -265,7 +229,7 @@ describe('what has several names', () => {
   });
 
   it('shows each gateway of a list as what its chart gets, and where that is in the list', () => {
-    const leaves = leavesOf({
+    const leaves = explainedLeaves({
       files: {
         'a.yaml': `spec:
   values: {gateways: {istio-ingressgateway: {labels: {a: b}}}}
@@ -296,67 +260,8 @@ describe('what has several names', () => {
   });
 });
 
-describe('asking for a path', () => {
-  const leaves = leavesOf({
-    files: {
-      'a.yaml':
-        'spec:\n  hub: h\n  meshConfig: {accessLogFile: f, defaultConfig: {concurrency: 1}}\n  values: {pilot: {env: {"A.B": "1"}}}\n  components: {egressGateways: [{name: x, enabled: false}]}\n',
-    },
-  });
-  const pathsAt = (query: string) => {
-    const found = findLeaves(leaves, query, '1.31');
-    return found.type === 'found' ? found.leaves.map(({ path }) => pathText(path)) : found;
-  };
-
-  it.each([
-    ['values.global.hub', ['values.global.hub']],
-    ['spec.values.global.hub', ['values.global.hub']],
-    ['spec.hub', ['values.global.hub']],
-    ['hub', ['values.global.hub']],
-    ['unvalidatedValues.global.hub', ['values.global.hub']],
-    [
-      'spec.meshConfig',
-      ['values.meshConfig.accessLogFile', 'values.meshConfig.defaultConfig.concurrency'],
-    ],
-    ['spec.meshConfig.defaultConfig', ['values.meshConfig.defaultConfig.concurrency']],
-    ['values.pilot.env', ['values.pilot.env.A\\.B']],
-    ['values.pilot.env.A\\.B', ['values.pilot.env.A\\.B']],
-    ['components.egressGateways', ['components.egressGateways']],
-    ['components.egressGateways[0].name', ['components.egressGateways']],
-    ['components.egressGateways.[name:x]', ['components.egressGateways']],
-  ])('finds what is at %s and below', (query, paths) => {
-    expect(pathsAt(query)).toEqual(paths);
-  });
-
-  it.each(['spec', 'spec.values', 'values.global'])('finds everything below %s', (query) => {
-    expect((pathsAt(query) as string[]).length).toBeGreaterThan(2);
-  });
-
-  it.each(['meshConfig.accessLogFormat', 'values.pilot.image', 'spec.namespace'])(
-    'tells that nobody sets %s',
-    (query) => {
-      expect(pathsAt(query)).toEqual({ type: 'unset' });
-    },
-  );
-
-  it.each([
-    ['values.glbal.hub', ['values.global.hub']],
-    ['values.pilot.envs', ['values.pilot.env']],
-    ['spec.meshConfg.accessLogFile', ['meshConfig.accessLogFile']],
-    ['values.global.proxy.loglevel', ['values.global.proxy.logLevel']],
-    ['global.hub', ['values.global.hub']],
-    ['accessLogFile', ['meshConfig.accessLogFile', 'values.meshConfig.accessLogFile']],
-    ['no.such.thing', []],
-    ['a[b', []],
-  ])('knows what is near %s', (query, nearest) => {
-    const found = pathsAt(query) as { readonly type: string; readonly nearest: readonly string[] };
-    expect(found.type).toBe('unknown');
-    expect(found.nearest.slice(0, nearest.length || 9)).toEqual(nearest);
-  });
-});
-
 it('is told to people in columns, with what was overrode below', () => {
-  const leaves = leavesOf({ files: { 'a.yaml': 'spec: {hub: h, profile: default}\n' } });
+  const leaves = explainedLeaves({ files: { 'a.yaml': 'spec: {hub: h, profile: default}\n' } });
   const found = findLeaves(leaves, 'hub', '1.31');
   expect(explainView(found.type === 'found' ? found.leaves : [])).toBe(
     [

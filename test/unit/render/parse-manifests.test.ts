@@ -25,6 +25,20 @@ describe('what Helm printed', () => {
     expect(parseManifests(text, 'ns')[0]!['data']).toEqual({ day: '2026-01-01', at: '10:30' });
   });
 
+  it.each([
+    ['  mesh: |\n    a: 1', '  mesh: |-\n    a: 1', 'a: 1'],
+    ['  mesh: |2\n    a:\n      b: 1', '  mesh: |2-\n    a:\n      b: 1', 'a:\n  b: 1'],
+    ['  mesh: |-\n    a: 1', '  mesh: |-\n    a: 1', 'a: 1'],
+    ['  mesh: |+\n    a: 1\n\n', '  mesh: |-\n    a: 1', 'a: 1'],
+    ['  other: |\n    x\n  mesh: a', '  other: |\n    x\n  mesh: a', 'a'],
+  ])('loses the last line break of a block at the end, as in istioctl: %j', (data, kept, mesh) => {
+    const text = (end: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: x\ndata:\n${end}\n`;
+    const [printed] = parsePrinted(`---\n${text(data)}---\n`, 'x');
+    expect(printed?.object['data']).toMatchObject({ mesh });
+    expect(printed?.text).toBe(text(kept));
+  });
+
   it('is refused when it is no YAML', () => {
     expect(() => parseManifests('a: [', 'ns')).toThrow('Helm printed YAML that cannot be read');
   });

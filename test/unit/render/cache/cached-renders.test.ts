@@ -114,6 +114,18 @@ describe('a render that was kept', () => {
     expect(renders()).toHaveLength(2);
   });
 
+  it('is made again where of the CRDs a letter was changed', () => {
+    const { variables, cache, renders } = recordingHelm(env);
+    const first = renderAnew('base', {}, variables);
+    for (const file of filesOf(cache).filter((one) => statSync(one).size > 20_000)) {
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.replace('"scope":"Namespaced"', '"scope":"Namespacee"'));
+      expect(readFileSync(file, 'utf8')).not.toBe(text);
+    }
+    expect(renderAnew('base', {}, variables)).toEqual(first);
+    expect(renders()).toHaveLength(2);
+  });
+
   it('is done without where it cannot be kept', () => {
     const { variables } = recordingHelm(env);
     const nowhere = { ...variables, ISTIO_REVISIONS_CACHE: '/dev/null/cache' };

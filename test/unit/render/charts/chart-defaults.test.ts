@@ -67,6 +67,10 @@ describe('what a chart sets by itself', () => {
     expect(() => chartDefaults(withValues(text))).toThrow(message);
   });
 
+  it('is the last of a key that is there twice, as Helm has it', () => {
+    expect(chartDefaults(withValues('a: 1\na: 2\n')).values.content).toEqual({ a: 2 });
+  });
+
   it('is refused of what is no chart', () => {
     expect(() => chartDefaults({ ...istiod, path: temporary() })).toThrow('has no values.yaml');
   });

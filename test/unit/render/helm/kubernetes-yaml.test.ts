@@ -66,6 +66,8 @@ describe('text that was written for Kubernetes', () => {
     fc.stringMatching(/^[-+.:_eExob0-9]{1,7}$/),
     fc.constantFrom(
       'on',
+      '0x1_0',
+      '0b1_1',
       'No',
       'y',
       '~',
