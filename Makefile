@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance bench-render bench-deploy generate lint format clean
+.PHONY: help demo test test-long conformance bench-render bench-deploy generate docs lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -35,6 +35,9 @@ bench-deploy: $(INSTALLED) ## installing beside istioctl and plain Pulumi, a wav
 
 generate: $(INSTALLED) ## types and schemas from the pinned Istio modules
 	@node -r @swc-node/register generate/generate.ts
+
+docs: $(INSTALLED) ## the pages of the docs that follow from the code
+	@node -r @swc-node/register generate/docs.ts
 
 lint: $(INSTALLED) ## types, lint, format, layers
 	@node_modules/.bin/tsc --noEmit

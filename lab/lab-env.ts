@@ -41,7 +41,7 @@ function ownSettings(settings = ''): string[] {
 function webhookSettings(port: number): string {
   const url = `https://localhost:${String(port)}`;
   return [
-    `values.istiodRemote.injectionURL=${url}/inject`,
+    `values.pilot.istiodRemote.injectionURL=${url}/inject`,
     `values.base.validationURL=${url}/validate`,
     LAST_SETTING,
   ].join(',');

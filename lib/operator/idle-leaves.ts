@@ -122,7 +122,7 @@ const ofOtherValues: readonly IdleLeaf[] = [
   },
   ...of('values.base.', ['validateGateway'], UNREAD),
   ...of('values.cni.', ['ambient.configDir', 'privileged', 'pspClusterRole'], UNREAD),
-  { path: 'values.cni.enabled', reason: `${UNREAD}; components.cni switches it on` },
+  { path: 'values.cni.enabled', reason: `${UNREAD}; components.cni installs CNI` },
   { path: 'values.cni.logLevel', reason: `${UNREAD}; set cni.logging.level` },
   ...of('values.cni.repair.', ['createEvents'], UNREAD),
   ...of(
@@ -145,7 +145,7 @@ const ofOtherValues: readonly IdleLeaf[] = [
     path: 'values.global.waypoint.toleration',
     reason: `${UNREAD}; set global.waypoint.tolerations`,
   },
-  { path: 'values.istioCni', reason: `${UNREAD}; set pilot.cni` },
+  { path: 'values.istioCni', reason: `${UNREAD}; components.cni installs CNI and tells istiod` },
   { path: 'values.pilot.cni.chained', reason: `${UNREAD}; set cni.chained` },
   {
     path: 'values.pilot.cni.enabled',

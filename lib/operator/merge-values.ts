@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from './json';
 
-/** Keys that would change an object's prototype instead of its content. */
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+/** A key that would change an object's prototype instead of its content. */
+const FORBIDDEN = '__proto__';
 
 /**
  * Lays one layer over another as istioctl does: objects merge key by key, everything else is replaced, lists too. A null
@@ -10,7 +10,7 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 export function mergeValues<T extends object>(base: T, over: T): T {
   const merged: Record<string, Json | undefined> = { ...(base as JsonObject) };
   for (const [key, value] of Object.entries(over as JsonObject)) {
-    if (FORBIDDEN.has(key) || value === undefined) continue;
+    if (key === FORBIDDEN || value === undefined) continue;
     const below = merged[key];
     merged[key] = isObject(below) && isObject(value) ? mergeValues(below, value) : value;
   }

@@ -8,6 +8,7 @@ const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 
 /** Digits to the base of two that fit into 64 bits; longer ones are text, unless they are decimal. */
 const LONGEST = 64;
+
 /** The largest number of each sign. */
 const LARGEST: Readonly<Record<string, bigint>> = {
   '': 2n ** 64n - 1n,

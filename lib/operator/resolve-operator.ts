@@ -108,13 +108,15 @@ function saidOf(component: Component, spec: TracedObject, values: TracedObject):
   const path = ['components', component.name];
   const said = valueAt(spec, path);
   if (!isObject(said)) return said;
-  const beaten = outranked(component, objectAt(spec, path), values);
-  const { k8s } = said;
-  return { ...without(said, beaten), ...(isObject(k8s) ? { k8s: without(k8s, beaten) } : {}) };
+  return outranked(component, objectAt(spec, path), values)
+    .map(({ setting }) => setting)
+    .reduce<JsonObject>(without, said);
 }
 
-function without(fields: JsonObject, names: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)));
+function without(fields: JsonObject, [key = '', ...rest]: readonly string[]): JsonObject {
+  const child = fields[key];
+  if (rest.length > 0) return isObject(child) ? { ...fields, [key]: without(child, rest) } : fields;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== key));
 }
 
 /** The leaves that an environment variable decides, since each of them changes what is rendered. */

@@ -43,15 +43,15 @@ export interface Provenance {
   readonly path: readonly string[];
 }
 
-/** Keys that would change an object's prototype instead of its content. */
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+/** A key that would change an object's prototype instead of its content. */
+const FORBIDDEN = '__proto__';
 
 export const EMPTY: TracedObject = { fields: new Map() };
 
 /** Plain values as a layer has them. What is undefined is not there. */
 export function trace(value: JsonObject, from: Provenance): TracedObject {
   const fields = Object.entries(value)
-    .filter(([key, child]) => child !== undefined && !FORBIDDEN.has(key))
+    .filter(([key, child]) => child !== undefined && key !== FORBIDDEN)
     .map(([key, child]) => [
       key,
       traceChild(child ?? null, { ...from, path: [...from.path, key] }),

@@ -48,9 +48,13 @@ export function parseManifests(text: string, namespace: string): PrintedObject[]
 /** The head of a block of text, with how it keeps line breaks at its end. */
 const BLOCK = /([:-]\s+[|>])([0-9]?)[+-]?([0-9]?)(\s*(#.*)?)$/;
 
-/** A document as istioctl reads it: it cuts blanks off both ends, so a block at the end has no last line break. */
+/**
+ * A document as istioctl reads it: it cuts blanks off both ends, so a block at the end has no last line break. The block is the
+ * outermost one that the last line is in; what looks like another in there is its text.
+ */
 function cutOff(part: string): string {
   const document = part.trim();
+  let cut = document;
   let indent = Infinity;
   for (let end = document.length; end > 0;) {
     const start = document.lastIndexOf('\n', end - 1) + 1;
@@ -58,13 +62,13 @@ function cutOff(part: string): string {
     const own = line.search(/\S/);
     if (own >= 0 && own < indent) {
       if (indent !== Infinity && BLOCK.test(line))
-        return document.slice(0, start) + line.replace(BLOCK, '$1$2$3-$4') + document.slice(end);
-      if (own === 0) return document;
+        cut = document.slice(0, start) + line.replace(BLOCK, '$1$2$3-$4') + document.slice(end);
+      if (own === 0) return cut;
       indent = own;
     }
     end = start - 1;
   }
-  return document;
+  return cut;
 }
 
 /** Helm's own comment on where a document is from. */

@@ -49,11 +49,14 @@ export function renderPrepared(
   observer?: RenderObserver,
 ): RenderedInputs {
   if (prepared.issues.some(isError))
-    throw new InvalidInputError([...prepared.issues, ...hiddenIssues(prepared, env)]);
+    throw new InvalidInputError(union(prepared.issues, hiddenIssues(prepared, env)));
   const rendered = prepared.components.map((component) =>
     renderComponent(component, prepared, env, observer),
   );
-  const issues = [...prepared.issues, ...rendered.flatMap((component) => component.issues)];
+  const issues = union(
+    prepared.issues,
+    rendered.flatMap((component) => component.issues),
+  );
   if (issues.some(isError)) throw new InvalidInputError(issues);
   const objects = rendered.flatMap((component) => component.objects);
   return {
@@ -62,6 +65,13 @@ export function renderPrepared(
     objects,
     warnings: inReadingOrder(issues),
   };
+}
+
+/** Without what was found before. */
+function union(known: readonly Issue[], found: readonly Issue[]): Issue[] {
+  const isNew = (issue: Issue) =>
+    !known.some(({ code, path }) => code === issue.code && path === issue.path);
+  return [...known, ...found.filter(isNew)];
 }
 
 function isError({ severity }: Issue): boolean {

@@ -96,7 +96,7 @@ export const REFUSED_ENTRIES = {
     example: 'spec:\n  values:\n    pilot:\n      autoscaleMin: 6\n',
   },
   'gateway-without-name': {
-    severity: 'warning',
+    severity: 'error',
     title: 'A gateway has no name',
     meaning: 'Its objects have none either, and no API server takes them.',
     remedy: 'Name it.',

@@ -74,8 +74,12 @@ function settingsOf(
   { spec, values }: ResolvedOperator,
 ): JsonObject {
   const said = path.reduce<Json | undefined>(childOf, plain(spec));
-  const beaten = outranked(component, objectAt(spec, path), values);
-  const settings = Object.entries(isObject(said) ? said : {}).filter(([name]) => !beaten.has(name));
+  const beaten = outranked(component, objectAt(spec, path), values).map(({ setting }) =>
+    setting.join('.'),
+  );
+  const settings = Object.entries(isObject(said) ? said : {}).filter(
+    ([name]) => !beaten.includes(name),
+  );
   return { ...Object.fromEntries(settings), k8s };
 }
 

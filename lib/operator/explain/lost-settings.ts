@@ -14,9 +14,6 @@ import { ALIASES } from './aliases';
 
 type Path = readonly string[];
 
-/** Settings of a component that stand beside `k8s`, not in it. */
-const BESIDE_K8S = ['hub', 'tag'];
-
 /** Settings that have no say since the same thing is set under another name. */
 export interface LostSettings {
   /** Those of a leaf, beside the ones that are known of it. */
@@ -30,10 +27,9 @@ export function lostSettings({ spec, values }: ResolvedOperator): LostSettings {
   const beaten = COMPONENTS.flatMap((component) => {
     const { name, valuesRoot } = component;
     const path = ['components', name];
-    const fields = outranked(component, objectAt(spec, path), values);
-    return [...fields].map((field) => ({
-      from: [...path, ...(BESIDE_K8S.includes(field) ? [] : ['k8s']), field],
-      to: ['values', ...valuesRoot, field],
+    return outranked(component, objectAt(spec, path), values).map(({ setting, value }) => ({
+      from: [...path, ...setting],
+      to: ['values', ...valuesRoot, ...value],
     }));
   });
   const aliases = ALIASES.map(([from, to]) => ({ from, to }));

@@ -45,9 +45,10 @@ export function documentOf(
   const { apiVersion, kind, metadata, spec = {} } = object;
   const document: IstioOperator = { apiVersion, kind, metadata: documentMetadata(metadata), spec };
   const source = `IstioOperator ${operatorKey(object)}`;
-  const issues = documentIssues(inputsOf(document, source, () => source), {}).filter(
-    ({ severity }) => severity === 'error',
-  );
+  const issues = documentIssues(
+    inputsOf(document, source, () => source),
+    {},
+  ).filter(({ severity }) => severity === 'error');
   const first = firstOf(object, others);
   if (first !== null) {
     issues.push({

@@ -3,7 +3,7 @@ import { digest } from '../../rollout/digest';
 import type { HelmRelease } from '../helm-release';
 
 /** Version of what is kept: objects that our own code parsed and ordered. Raise it with every change to that code. */
-const FORMAT = 5;
+const FORMAT = 6;
 
 /** What else decides over a render: Helm's version, and what the charts are told of the cluster. */
 export interface RenderWorld {

@@ -21,7 +21,8 @@ const SPECS: readonly IstioOperator['spec'][] = [
   {
     tag: '1.30.3',
     revision: '1-30',
-    values: { pilot: { autoscaleEnabled: false, replicaCount: 2 } },
+    values: { pilot: { autoscaleEnabled: false } },
+    components: { pilot: { k8s: { replicaCount: 2 } } },
   },
   { tag: '1.30.3', revision: '1-30', values: { pilot: { autoscaleMin: 2 } } },
   { tag: '1.30.3', revision: '1-30', values: { pilot: { env: { PILOT_TRACE_SAMPLING: '1' } } } },

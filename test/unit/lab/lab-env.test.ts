@@ -28,7 +28,7 @@ const userOf = (own: string) => (own === '' ? {} : { ISTIO_REVISIONS_SET_1_31: o
 describe('labEnv', () => {
   it('points the webhooks of a revision at its own port of loopback', () => {
     expect(env['ISTIO_REVISIONS_SET_1_31']).toBe(
-      'values.istiodRemote.injectionURL=https://localhost:20123/inject,' +
+      'values.pilot.istiodRemote.injectionURL=https://localhost:20123/inject,' +
         'values.base.validationURL=https://localhost:20123/validate,' +
         'values.pilot.env.ISTIOD_CUSTOM_HOST=localhost',
     );

@@ -151,7 +151,7 @@ describe.each(['1.30.3', '1.31.0'])('the charts of %s', (tag) => {
       revision: 'remote',
       components: { base: { enabled: false } },
       values: {
-        istiodRemote: { enabled: true },
+        pilot: { istiodRemote: { enabled: true } },
         global: { remotePilotAddress: '192.0.2.1' },
       },
     }),

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../../../lib/operator/issue';
 import type { IstioOperatorSpec } from '../../../lib/operator/istio-operator';
 import { environmentSettings } from '../../../lib/operator/resolve-operator';
-import { settingsOf, tracedAt, type Traced } from '../../../lib/operator/traced';
+import { settingsOf, tracedAt } from '../../../lib/operator/traced';
 import { resolveSpec } from '../../support/resolve-spec';
 
 const set = (text: string) => ({ ISTIO_REVISIONS_SET: text });
@@ -54,12 +54,20 @@ describe('the layers of a document', () => {
     });
   });
 
-  it.each(['replicaCount=5', 'nodeSelector.disk=ssd'])(
-    'let the values of the document win over components.pilot.k8s.%s of the environment',
-    (setting) => {
-      const values = { pilot: { replicaCount: 3, nodeSelector: { disk: 'hdd' } } };
-      const { releases } = resolveSpec({ values }, set(`components.pilot.k8s.${setting}`));
-      expect(releases.find(({ component }) => component === 'pilot')?.k8s).toEqual({});
+  it.each([
+    ['replicaCount=5', { replicaCount: 3 }, {}],
+    ['nodeSelector.disk=ssd', { nodeSelector: { disk: 'hdd' } }, {}],
+    ['hpaSpec.minReplicas=7', { autoscaleMin: 3 }, { hpaSpec: {} }],
+    ['hpaSpec.maxReplicas=7', { autoscaleMax: 3 }, { hpaSpec: {} }],
+    ['hpaSpec.maxReplicas=7', { autoscaleMin: 3 }, { hpaSpec: { maxReplicas: 7 } }],
+  ])(
+    'let the values of the document win over components.pilot.k8s.%s of the environment: %j',
+    (setting, pilot, k8s) => {
+      const { releases } = resolveSpec(
+        { values: { pilot } },
+        set(`components.pilot.k8s.${setting}`),
+      );
+      expect(releases.find(({ component }) => component === 'pilot')?.k8s).toEqual(k8s);
     },
   );
 
@@ -117,7 +125,7 @@ describe('the layers of a document', () => {
 
   it('say of each leaf who set it and what that overrode', () => {
     const { values } = resolveSpec({ hub: 'doc' }, { ISTIO_REVISIONS_HUB: 'env' });
-    expect(settingsOf(tracedAt(values, ['global', 'hub']) as Traced)).toEqual([
+    expect(settingsOf(tracedAt(values, ['global', 'hub'])!)).toEqual([
       expect.objectContaining({ layer: 'profile default', value: 'registry.istio.io/testing' }),
       expect.objectContaining({ layer: 'release 1.31.0', path: ['spec', 'hub'] }),
       expect.objectContaining({ layer: 'ISTIO_REVISIONS_HUB', value: 'env' }),

@@ -30,6 +30,7 @@ describe('what Helm printed', () => {
     ['  mesh: |2\n    a:\n      b: 1', '  mesh: |2-\n    a:\n      b: 1', 'a:\n  b: 1'],
     ['  mesh: |-\n    a: 1', '  mesh: |-\n    a: 1', 'a: 1'],
     ['  mesh: |+\n    a: 1\n\n', '  mesh: |-\n    a: 1', 'a: 1'],
+    ['  mesh: |-\n    a: |\n      b', '  mesh: |-\n    a: |\n      b', 'a: |\n  b'],
     ['  other: |\n    x\n  mesh: a', '  other: |\n    x\n  mesh: a', 'a'],
   ])('loses the last line break of a block at the end, as in istioctl: %j', (data, kept, mesh) => {
     const text = (end: string) =>

@@ -1,3 +1,7 @@
+import { definitionAt } from '../../../generated/definition-at';
+import { definitionsOf } from '../../../generated/definitions-of';
+import { MINORS } from '../../../generated/minors';
+import { ROOTS } from '../../../generated/roots';
 import type { IssueCode } from '../../catalogue/catalogue';
 import type { Issue } from '../../issue';
 import { isObject } from '../../json';
@@ -36,7 +40,16 @@ export const meshConfig: Rule = (context): readonly Issue[] => {
     code: 'unknown-provider' as const,
     ...problem,
   }));
-  return [...found, ...unknown].map(({ code, path, message }) =>
-    issueAt(context, code, meshPath(context, path), message),
-  );
+  const isField = fieldsOf(context.minor);
+  return [...found, ...unknown]
+    .filter(({ path }) => isField(path))
+    .map(({ code, path, message }) => issueAt(context, code, meshPath(context, path), message));
 };
+
+/** Whether the istiod of a minor has a field: what it does not know, it does not look at. */
+function fieldsOf(minor: string): (path: readonly string[]) => boolean {
+  const known = MINORS.find((supported) => supported === minor);
+  if (known === undefined) return () => true;
+  const definitions = definitionsOf(known);
+  return (path) => definitionAt(definitions, ROOTS.meshConfig, path) !== undefined;
+}

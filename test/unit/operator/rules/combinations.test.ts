@@ -264,7 +264,7 @@ describe('discovery selectors', () => {
     [
       'that leave others out',
       selectors(
-        '[{matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [a]}]}]',
+        '[{matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [a]}, {key: b, operator: Exists}, {key: c, operator: DoesNotExist}]}]',
       ),
     ],
     ['that are none', selectors('[]')],

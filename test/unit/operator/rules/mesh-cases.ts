@@ -27,6 +27,9 @@ export const REFUSED_MESHES: readonly MeshCase[] = [
   [proxy("discoveryAddress: 'istiod:0'"), ['defaultConfig.discoveryAddress']],
   [proxy("discoveryAddress: 'a_b:15012'"), ['defaultConfig.discoveryAddress']],
   [proxy("discoveryAddress: 'a.1:15012'"), ['defaultConfig.discoveryAddress']],
+  [proxy("discoveryAddress: '192.0.2:15012'"), ['defaultConfig.discoveryAddress']],
+  [proxy("discoveryAddress: '192.0.2.1.1:15012'"), ['defaultConfig.discoveryAddress']],
+  [proxy("discoveryAddress: '192.0.2.256:15012'"), ['defaultConfig.discoveryAddress']],
   [proxy('statsdUdpAddress: a'), ['defaultConfig.statsdUdpAddress']],
   [proxy('envoyMetricsService: {address: a}'), ['defaultConfig.envoyMetricsService.address']],
   [
@@ -65,6 +68,7 @@ export const REFUSED_MESHES: readonly MeshCase[] = [
   ["{trustDomain: ''}", ['trustDomain']],
   ['{trustDomain: a_b}', ['trustDomain']],
   ['{trustDomainAliases: [ok, a b]}', ['trustDomainAliases.1']],
+  [`{serviceSettings: [{hosts: ['*.${'a.'.repeat(126)}bc']}]}`, ['serviceSettings.0.hosts.0']],
   [
     "{serviceSettings: [{hosts: ['*.ok', 'a_b', 'a.*.b']}]}",
     ['serviceSettings.0.hosts.1', 'serviceSettings.0.hosts.2'],

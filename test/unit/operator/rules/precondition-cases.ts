@@ -24,6 +24,16 @@ export const PRECONDITION_CASES: readonly PreconditionCase[] = [
     met: values('profile: demo, pilot: {autoscaleEnabled: true, autoscaleMax: 9}'),
   },
   {
+    value: 'pilot.memory',
+    unmet: values('pilot: {autoscaleEnabled: false, memory: {targetAverageUtilization: 70}}'),
+    met: values('pilot: {memory: {targetAverageUtilization: 70}}'),
+  },
+  {
+    value: 'pilot.autoscaleBehavior',
+    unmet: values('pilot: {autoscaleEnabled: false, autoscaleBehavior: {scaleDown: {a: 1}}}'),
+    met: values('pilot: {autoscaleBehavior: {scaleDown: {a: 1}}}'),
+  },
+  {
     value: 'pilot.replicaCount',
     unmet: values('pilot: {replicaCount: 2}'),
     met: values('pilot: {autoscaleEnabled: false, replicaCount: 2}'),

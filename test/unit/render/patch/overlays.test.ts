@@ -65,7 +65,7 @@ describe('a change of an overlay', () => {
     ],
     ['spec.containers.[name:a].args.[0]', null, firstWith({ args: ['--y=1'] })],
     ['spec.containers.[name:b]', null, spec({ containers: [first] })],
-    ['metadata', null, { spec: object['spec'] as JsonObject }],
+    ['metadata', null, { spec: object['spec'] }],
   ])('at %s to %j puts it where istioctl puts it', (path, value, changed) => {
     const before = JSON.stringify(object);
     const patch = { path, ...(value === undefined ? {} : { value }) };
