@@ -51,6 +51,35 @@ describe('istio-revisions render', () => {
   );
 });
 
+describe('a document with ten different mistakes', () => {
+  const file = join(ROOT, 'test', 'support', 'ten-mistakes.yaml');
+  const MISTAKES = [
+    [5, 'unknown-field'],
+    [6, 'invalid-value'],
+    [7, 'invalid-value'],
+    [9, 'unknown-field'],
+    [11, 'invalid-value'],
+    [12, 'invalid-value'],
+    [16, 'wrong-type'],
+    [19, 'wrong-type'],
+    [23, 'invalid-value'],
+    [25, 'overlay-without-effect'],
+  ];
+
+  it.each(['render', 'validate'])(
+    'is told with all ten and their lines by %s',
+    async (command) => {
+      const { code, stdout, stderr } = await cli([command, '-f', file], env);
+      const told = command === 'render' ? stderr : stdout;
+      const errors = [...told.matchAll(/yaml:(\d+):\d+: error: .*\[(.*)\]/g)];
+      expect(errors.map(([, line, kind]) => [Number(line), kind])).toEqual(MISTAKES);
+      expect(code).toBe(2);
+      if (command === 'render') expect(stdout).toBe('');
+    },
+    COMMAND_MS,
+  );
+});
+
 describe('istio-revisions render without what it needs', () => {
   it.each([
     ['Helm', 'ISTIO_REVISIONS_BIN_HELM', /"\/no\/such" was not found; install Helm/],
