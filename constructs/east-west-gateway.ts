@@ -36,7 +36,7 @@ export class EastWestGateway extends Construct {
 
   /**
    * @throws InvalidInputError when the network is no value of a label.
-   * @throws ChartsNotFoundError when there are no charts of the version.
+   * @throws ChartsError when there are no charts of the version.
    * @throws HelmError when Helm is missing or the chart refuses the values.
    */
   constructor(scope: Construct, id: string, props: EastWestGatewayProps) {

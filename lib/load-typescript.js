@@ -33,7 +33,7 @@ const SETTING = JSON.stringify([require('@swc/core/package.json').version, OPTIO
 /** As cache-dir.ts says, which cannot be read before this is there. */
 const { ISTIO_REVISIONS_CACHE, XDG_CACHE_HOME } = process.env;
 const cache =
-  ISTIO_REVISIONS_CACHE ?? join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'istio-revisions');
+  ISTIO_REVISIONS_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'istio-revisions');
 
 require.extensions['.ts'] = (module, filename) => {
   module._compile(transpiled(readFileSync(filename, 'utf8'), filename), filename);
@@ -53,12 +53,26 @@ function transpiled(source, filename) {
   // Only maps of the sources depend on where they lie.
   if (SHOWS_STACKS) key.update(filename);
   const file = join(cache, 'transpiled', `${key.digest('hex')}.js`);
+  const kept = readKept(file);
+  if (kept !== null) return kept;
+  const { code } = require('@swc/core').transformSync(source, { ...OPTIONS, filename });
+  keep(file, `${checksum(code)}\n${code}`);
+  return code;
+}
+
+function checksum(code) {
+  return createHash('sha256').update(code).digest('hex');
+}
+
+/** A file that is not whole, as after a loss of power, is none. */
+function readKept(file) {
   try {
-    return readFileSync(file, 'utf8');
+    const text = readFileSync(file, 'utf8');
+    const end = text.indexOf('\n');
+    const code = text.slice(end + 1);
+    return text.slice(0, end) === checksum(code) ? code : null;
   } catch {
-    const { code } = require('@swc/core').transformSync(source, { ...OPTIONS, filename });
-    keep(file, code);
-    return code;
+    return null;
   }
 }
 

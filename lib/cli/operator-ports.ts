@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { documentApp } from '../../stacks/operator/document-app';
+import { treeNotes } from '../../stacks/tree-notes';
 import { holdFinalizer } from '../cluster/hold-finalizer';
 import type { KubeClient } from '../cluster/kube-client';
 import { objectExists } from '../cluster/object-exists';
@@ -42,15 +43,14 @@ export function operatorPorts(
         metrics.rendered(result, (performance.now() - began) / 1000);
       };
       try {
-        const resources = mapTree(
-          documentApp({ document, part }, process.env, {
-            rendered: (chart) => {
-              metrics.chartRendered(chart);
-              turn.log.debug('a chart was rendered', { ...chart });
-            },
-          }),
-          DEPLOY_FIELD_MANAGER,
-        );
+        const app = documentApp({ document, part }, process.env, {
+          rendered: (chart) => {
+            metrics.chartRendered(chart);
+            turn.log.debug('a chart was rendered', { ...chart });
+          },
+        });
+        for (const note of treeNotes(app)) turn.log.info(note);
+        const resources = mapTree(app, DEPLOY_FIELD_MANAGER);
         done('success');
         return resources;
       } catch (error) {

@@ -42,7 +42,7 @@ export function environmentLayer(
   const fields = Object.entries(FIELDS).flatMap(([name, field]) => {
     const value = variables[name];
     const setting = { layer: name, rank: RANK.environment, path: ['spec', field] };
-    return value === undefined
+    return value === undefined || value === ''
       ? []
       : [under([field], { settings: [{ ...setting, value, isAssigned: true }] })];
   });
@@ -55,7 +55,10 @@ export function environmentLayer(
 }
 
 function pairsOf(text: string): readonly string[] {
-  return text.split(/(?<!\\),/).filter((part) => part.trim() !== '');
+  return text
+    .split(/(?<!\\),/)
+    .filter((part) => part.trim() !== '')
+    .map((part) => part.replaceAll('\\,', ','));
 }
 
 /** The variable with the settings of one revision. */

@@ -82,8 +82,9 @@ function without(
   shipped: TracedObject,
 ): Traced | undefined {
   if (!isTracedObject(said)) {
-    const { value } = holds(said);
-    return value === null || keeps(values, shipped, to, said) ? undefined : asText(said, to);
+    // A null of the mesh configuration takes a setting of the chart away; one of the others says nothing.
+    const saysNothing = holds(said).value === null && to.length === 1 + Number(to[0] === 'global');
+    return saysNothing || keeps(values, shipped, to, said) ? undefined : asText(said, to);
   }
   const fields = [...said.fields].flatMap(([key, child]) => {
     const told = without(child, [...to, key], values, shipped);

@@ -19,7 +19,7 @@ export interface UserLayers {
 export function userLayers(inputs: OperatorInputs, variables: EnvironmentVariables): UserLayers {
   const issues: Issue[] = [];
   const document = documentLayer(inputs, issues);
-  const revision = valueAt(document, ['revision']);
+  const revision = valueAt(document, ['values', 'revision']) ?? valueAt(document, ['revision']);
   const environment = environmentLayer(
     variables,
     typeof revision === 'string' ? revision : '',

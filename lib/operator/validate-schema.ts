@@ -112,7 +112,7 @@ function issuesOf(problem: Problem, path: readonly string[], source: string | un
   ];
 }
 
-/** @returns `null` of what is no problem: whatever istioctl and istiod read, this reads */
+/** @returns `null` of what is no problem: whatever istioctl and istiod read, and what only the charts know */
 function descriptionOf(problem: Problem, path: readonly string[]): ReturnType<Description> | null {
   const { kind } = problem;
   if (kind === 'chart-only-field') return null;

@@ -12,7 +12,7 @@ export interface CheckedInputs {
   readonly unchecked: string | null;
 }
 
-/** Finds every problem of documents and settings. @throws ChartsError where nothing says which Istio version is meant */
+/** Finds every problem of documents and settings. */
 export function checkInputs(inputs: OperatorInputs, env: NodeJS.ProcessEnv): CheckedInputs {
   const known: Issue[] = [];
   try {

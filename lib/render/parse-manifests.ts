@@ -84,7 +84,7 @@ function readDocument(text: string): unknown {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { readYamlStream } = require('./kubernetes-yaml') as typeof KubernetesYaml;
   try {
-    return readYamlStream(text)[0];
+    return readYamlStream(text, 'last')[0];
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     const template = SOURCE.exec(text)?.[1];

@@ -133,6 +133,9 @@ function renderComponent(
         message: `the component renders no object that ${setting} could change`,
       }),
     ),
+    ...settled.misfits.map(({ name: setting, problem }) =>
+      issue([setting], { code: 'element-without-key', severity: 'error', message: problem }),
+    ),
     ...idle.map(({ path, problem }) =>
       issue(['overlays', ...path], {
         code: 'overlay-without-effect',

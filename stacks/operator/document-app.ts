@@ -11,7 +11,7 @@ export interface DocumentSource {
   readonly part: DocumentPart;
 }
 
-/** The tree of one part of a document. @throws InvalidInputError, ChartsNotFoundError or HelmError */
+/** The tree of one part of a document. @throws InvalidInputError, ChartsError or HelmError */
 export function documentApp(
   { document, part }: DocumentSource,
   variables: NodeJS.ProcessEnv,

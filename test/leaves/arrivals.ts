@@ -89,7 +89,7 @@ class Trial {
     const base = this.#render(undefined);
     const arrived = samples.some((sample) => {
       const rendered = this.#render(sample);
-      if (rendered.type === 'refused') return false;
+      if (rendered.type === 'refused' || base.type === 'refused') return false;
       return place === undefined
         ? differs(rendered, base)
         : holds(entriesOf(rendered.tree), place, sample, true);
@@ -116,7 +116,8 @@ class Trial {
     const absent = this.#render(replaceIn(value, at, undefined));
     return samples.some((sample) => {
       const present = this.#render(replaceIn(value, at, sample));
-      return present.type === 'rendered' && differs(present, absent, place);
+      const isRendered = present.type === 'rendered' && absent.type === 'rendered';
+      return isRendered && differs(present, absent, place);
     });
   }
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { issueText } from '../../operator/issue';
+import { issueText, type Issue } from '../../operator/issue';
 import { checkInputs } from '../../render/check-inputs';
 import { EXIT, type ExitCode } from '../exit-code';
 import { addInputOptions, readInputs, type InputOptions } from '../input-options';
@@ -12,7 +12,7 @@ interface ValidateOptions extends InputOptions {
 /** `istio-revisions validate`: every problem of IstioOperator documents. */
 export function validateCommand(): Command {
   const command = new Command('validate').description(
-    'print every problem of IstioOperator documents; exits 2 if one of them is an error',
+    'print every problem of IstioOperator documents; exits 2 if one of them is an error, 1 if not all could be looked for',
   );
   return addInputOptions(command)
     .option('--json', 'print the problems as JSON')
@@ -20,16 +20,18 @@ export function validateCommand(): Command {
     .action((options: ValidateOptions) => runAction(() => validate(options)));
 }
 
+function textOf(issues: readonly Issue[], unchecked: string | null): string {
+  if (issues.length > 0) return `${issues.map(issueText).join('\n')}\n`;
+  return unchecked === null ? 'no problems\n' : '';
+}
+
 async function validate(options: ValidateOptions): Promise<ExitCode> {
   const { issues, unchecked } = checkInputs(await readInputs(options), process.env);
   if (unchecked !== null)
     process.stderr.write(`what only rendering shows was not checked: ${unchecked}\n`);
   process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify(issues, null, 2)}\n`
-      : issues.length === 0
-        ? 'no problems\n'
-        : `${issues.map(issueText).join('\n')}\n`,
+    options.json === true ? `${JSON.stringify(issues, null, 2)}\n` : textOf(issues, unchecked),
   );
-  return issues.some(({ severity }) => severity === 'error') ? EXIT.badInput : EXIT.done;
+  if (issues.some(({ severity }) => severity === 'error')) return EXIT.badInput;
+  return unchecked === null ? EXIT.done : EXIT.error;
 }

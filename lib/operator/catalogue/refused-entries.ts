@@ -95,6 +95,13 @@ export const REFUSED_ENTRIES = {
     remedy: 'Raise the upper bound.',
     example: 'spec:\n  values:\n    pilot:\n      autoscaleMin: 6\n',
   },
+  'element-without-key': {
+    severity: 'error',
+    title: 'An element of a list has no name',
+    meaning:
+      'Kubernetes merges such lists by the names of their elements, and would not know which one is meant.',
+    remedy: 'Give it the field that the message names.',
+  },
   'gateway-without-name': {
     severity: 'error',
     title: 'A gateway has no name',

@@ -10,6 +10,9 @@ import { RANK } from '../traced';
 /** What the tag of an image may be. */
 const TAG = /^[A-Za-z0-9_.-]{1,128}$/;
 
+/** The same with the digest of the image; the charts put it behind a colon, and istioctl looks at the tag of the spec alone. */
+const PINNED = /^[A-Za-z0-9_.-]{1,128}@sha256:[0-9a-f]{64}$/;
+
 /** The path of a repository below its registry. */
 const REPOSITORY = /^[a-z0-9_./-]+$/;
 
@@ -29,11 +32,11 @@ const ROOTS = [
 export const images: Rule = (context) => [
   ...ROOTS.flatMap((root) => [
     ...ofSpec(context, [...root, 'hub'], hubProblem),
-    ...ofSpec(context, [...root, 'tag'], tagProblem),
+    ...ofSpec(context, [...root, 'tag'], (value) => tagProblem(value, root.length > 0)),
   ]),
   ...componentsOf(context.resolved.spec).flatMap(({ settings, path }) => [
     ...ofComponent(context, [...path, 'hub'], hubProblem(settings['hub'])),
-    ...ofComponent(context, [...path, 'tag'], tagProblem(settings['tag'])),
+    ...ofComponent(context, [...path, 'tag'], tagProblem(settings['tag'], true)),
   ]),
 ];
 
@@ -71,14 +74,15 @@ function hubProblem(value: Json | undefined): Problem | null {
   return { code: 'invalid-value', message };
 }
 
-function tagProblem(value: Json | undefined): Problem | null {
+function tagProblem(value: Json | undefined, mayBePinned: boolean): Problem | null {
   if (value === undefined || value === null || typeof value === 'object' || value === '')
     return null;
   if (typeof value === 'number' && !Number.isInteger(value)) {
     const message = `found the number ${String(value)}, of which trailing zeros are lost: 1.30 means 1.3; write the tag in quotes`;
     return { code: 'number-as-tag', message };
   }
-  if (TAG.test(String(value))) return null;
+  const text = String(value);
+  if (TAG.test(text) || (mayBePinned && PINNED.test(text))) return null;
   const message = `found ${shown(value)}; a tag has at most 128 letters, digits, "_", "." and "-", such as "1.31.0"`;
   return { code: 'invalid-value', message };
 }

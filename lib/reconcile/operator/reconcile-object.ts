@@ -36,7 +36,7 @@ export interface ObjectPorts {
   /** Every IstioOperator object that is known now. */
   readonly objects: () => readonly IstioOperatorObject[];
   readonly variables: EnvironmentVariables;
-  /** @throws InvalidInputError, ChartsNotFoundError or HelmError */
+  /** @throws InvalidInputError, ChartsError or HelmError */
   readonly render: (document: IstioOperator, part: DocumentPart) => readonly MappedResource[];
   readonly deployer: (
     document: IstioOperator,

@@ -34,7 +34,7 @@ export function chartSource(env: NodeJS.ProcessEnv): ChartSource {
   );
 }
 
-/** A URL as people may see it. */
+/** A text with URLs as people may see it: without logins and without what may hold a token. */
 export function withoutCredentials(url: string): string {
-  return url.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/@]*@/, '$1');
+  return url.replaceAll(/:\/\/[^/\s"]*@/g, '://').replaceAll(/[?#][^\s"]*/g, '');
 }

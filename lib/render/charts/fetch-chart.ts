@@ -91,7 +91,7 @@ function pullEnvironment(env: NodeJS.ProcessEnv, own: string): NodeJS.ProcessEnv
 }
 
 function unfetched({ source, title, version }: ChartRequest, error: HelmError): ChartsError {
-  const said = error.message.replaceAll(/:\/\/[^/@\s"]*@/g, '://');
+  const said = withoutCredentials(error.message);
   const reason = said.replace(/^helm pull failed: (Error: )?/, '').replace(/\s+/g, ' ');
   return new ChartsError(
     `chart ${title} ${version} could not be fetched from ${withoutCredentials(source.url)}: ${reason}. ` +

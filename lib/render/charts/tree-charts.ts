@@ -97,7 +97,7 @@ function readProfile(folder: string, name: string): JsonObject | null {
   if (!PROFILE.test(name) || !existsSync(file)) return null;
   let why = 'it holds no object';
   try {
-    const [profile] = readYamlStream(readFileSync(file, 'utf8'));
+    const [profile] = readYamlStream(readFileSync(file, 'utf8'), 'last');
     if (isObject(profile)) return profile;
   } catch (error) {
     why = error instanceof Error ? error.message : String(error);

@@ -28,13 +28,20 @@ export function downloadHelm(
   const name = `helm-v${HELM_VERSION}-${process.platform}-${process.arch}`;
   const output = join(cacheDir(env), 'helm', name);
   if (existsSync(output)) return output;
+  const before = failed.get(output);
+  if (before !== undefined) throw before;
   const result = fetchTo(output, download, env);
   if (result === 'downloaded') return output;
-  throw new HelmError(
+  const failure = new HelmError(
     `Helm is not on PATH, and ${new URL(download.url).host}, where its project publishes it, ` +
       `${result === 'unreachable' ? 'cannot be reached' : `did not provide it: ${result}`}; ${NEXT}`,
   );
+  failed.set(output, failure);
+  throw failure;
 }
+
+/** What could not be had is not asked for again by the same process: each chart would wait for it anew. */
+const failed = new Map<string, HelmError>();
 
 /** @returns what the download said: `downloaded`, `unreachable` or a problem */
 function fetchTo(output: string, download: Download, env: NodeJS.ProcessEnv): string {

@@ -46,7 +46,7 @@ export function knownHelm(env: NodeJS.ProcessEnv): Helm | null {
 
 /** The path of the Helm to use, whatever its version. @throws HelmError when there is none */
 export function helmPath(env: NodeJS.ProcessEnv): string {
-  return env[VARIABLE] ?? onPath(env['PATH'] ?? '') ?? downloadHelm(env);
+  return named(env) ?? onPath(env['PATH'] ?? '') ?? downloadHelm(env);
 }
 
 function learn(env: NodeJS.ProcessEnv, path: string, said: string): Helm {
@@ -76,4 +76,9 @@ function onPath(path: string): string | undefined {
       return false;
     }
   });
+}
+
+function named(env: NodeJS.ProcessEnv): string | undefined {
+  const path = env[VARIABLE];
+  return path === '' ? undefined : path;
 }

@@ -56,6 +56,9 @@ function ended({ helm, args, env, input = '', timeoutMs = TIMEOUT_MS }: HelmRun)
   const kill = (code: string) => {
     error ??= failure(code);
     child.kill('SIGKILL');
+    // What it started itself may hold these open.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   // The timer of `spawn` itself goes on where the program could not be started, and the process with it.
   const timer = setTimeout(kill, timeoutMs, 'ETIMEDOUT');

@@ -4,13 +4,15 @@ import type { ComponentRelease } from '../../operator/resolve-operator';
 import { COMPONENTS } from '../../operator/component';
 import { isObject, type Json, type JsonObject } from '../../operator/json';
 import type { KubeObject } from '../kube-object';
-import { strategicMerge } from './strategic-merge';
+import { PatchError, strategicMerge } from './strategic-merge';
 
 /** Objects after the Kubernetes settings of their component. */
 export interface SettledObjects {
   readonly objects: readonly KubeObject[];
   /** Settings that found no object to change, by their names below `k8s`. */
   readonly idle: readonly string[];
+  /** Settings that do not fit what they would change, and why. */
+  readonly misfits: readonly { readonly name: string; readonly problem: string }[];
 }
 
 type Target = 'workload' | 'HorizontalPodAutoscaler' | 'PodDisruptionBudget' | 'Service';
@@ -80,8 +82,9 @@ export function applyKubernetesSettings(
   const workload = component?.workload;
   const settings = Object.entries(settingsOf(release.k8s, component?.isGateway === true));
   const idle: string[] = [];
+  const misfits: { readonly name: string; readonly problem: string }[] = [];
   const changed = settings.reduce<readonly KubeObject[]>((current, [name, value]) => {
-    const setting = PATCHES[name];
+    const setting = Object.hasOwn(PATCHES, name) ? PATCHES[name] : undefined;
     if (setting === undefined || value === undefined) return current;
     const kind = setting.target === 'workload' ? workload?.kind : setting.target;
     const isTarget = (object: KubeObject) =>
@@ -91,11 +94,17 @@ export function applyKubernetesSettings(
       return current;
     }
     const patch = setting.patch(value, workload?.container ?? '');
-    return current.map((object) =>
-      isTarget(object) ? checkedBudget(patched(object, patch, types)) : object,
-    );
+    try {
+      return current.map((object) =>
+        isTarget(object) ? checkedBudget(patched(object, patch, types)) : object,
+      );
+    } catch (error) {
+      if (!(error instanceof PatchError)) throw error;
+      misfits.push({ name, problem: error.message });
+      return current;
+    }
   }, objects);
-  return { objects: changed, idle };
+  return { objects: changed, idle, misfits };
 }
 
 /** The ports of a gateway's Service are told to its chart, which its Deployment needs too. */

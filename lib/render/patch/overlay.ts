@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js';
 import { isObject, type Json, type JsonObject } from '../../operator/json';
 import { parseOperatorPath, stepText, type PathStep } from '../../operator/operator-path';
 import { readYamlStream } from '../kubernetes-yaml';
@@ -46,9 +47,10 @@ function changed(
   if (at !== undefined && at !== null && !isObject(at))
     throw new OverlayError(`"${stepText(step)}" is looked for in ${shown(at)}`);
   const fields = at ?? {};
-  if (put === GONE && fields[step.key] === undefined)
+  const own = Object.hasOwn(fields, step.key) ? fields[step.key] : undefined;
+  if (put === GONE && own === undefined)
     throw new OverlayError(`there is no "${stepText(step)}" that could be taken away`);
-  const child = changed(fields[step.key], rest, put);
+  const child = changed(own, rest, put);
   if (child !== GONE) return { ...fields, [step.key]: child };
   const others = Object.entries(fields).filter(([key]) => key !== step.key);
   return Object.fromEntries<Json | undefined>(others);
@@ -78,7 +80,7 @@ function placeOf(list: readonly Json[], step: Exclude<PathStep, { readonly type:
   const { key, value } = step;
   const pattern = patternOf(key === '' ? value : `${key}:${value}`);
   return list.findIndex((one) =>
-    isObject(one) ? key !== '' && textOf(one[key]) === value : pattern.test(textOf(one)),
+    isObject(one) ? key !== '' && textOf(one[key]) === value : pattern.matcher(textOf(one)).find(),
   );
 }
 
@@ -87,9 +89,9 @@ function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
-function patternOf(text: string): RegExp {
+function patternOf(text: string): RE2JS {
   try {
-    return new RegExp(text);
+    return RE2JS.compile(text);
   } catch {
     throw new OverlayError(`"${text}" is no regular expression`);
   }

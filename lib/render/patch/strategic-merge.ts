@@ -24,7 +24,7 @@ export function strategicMerge(
   const merged: Record<string, Json | undefined> = { ...original };
   for (const [name, value] of Object.entries(patch)) {
     if (value === undefined) continue;
-    const field = fields?.[name];
+    const field = fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
     const result = mergedField(merged[name], value, types, field);
     if (result === undefined) Reflect.deleteProperty(merged, name);
     else merged[name] = result;
@@ -100,7 +100,7 @@ function identity(element: Json, key: string | undefined): string {
   if (key === undefined) return JSON.stringify(element);
   const value = isObject(element) ? element[key] : undefined;
   if (value === undefined || value === null)
-    throw new PatchError(`${JSON.stringify(element)} has no ${key}, by which it would be found`);
+    throw new PatchError(`an element has no ${key}, by which it would be found`);
   return JSON.stringify(value);
 }
 

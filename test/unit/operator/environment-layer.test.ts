@@ -47,6 +47,13 @@ describe('the environment layer', () => {
     });
   });
 
+  it('takes an empty variable for one that is not set, and a comma behind a backslash for one of the value', () => {
+    const set = 'meshConfig.defaultConfig.proxyMetadata.X=a\\,b';
+    expect(read({ ISTIO_REVISIONS_HUB: '', ISTIO_REVISIONS_SET: set }, '').spec).toEqual({
+      meshConfig: { defaultConfig: { proxyMetadata: { X: 'a,b' } } },
+    });
+  });
+
   it('says by which variable each field is set', () => {
     const { layer } = read({ ISTIO_REVISIONS_HUB: 'h', ISTIO_REVISIONS_SET: 'values.a=1' }, '');
     expect(

@@ -83,6 +83,8 @@ describe('a change of an overlay', () => {
     ['spec.none.below', null, 'there is no "none" that could be taken away'],
     ['spec.containers.[5]', null, 'no element is "[5]"'],
     ['spec.containers.[name:a].args.[:(]', 'x', '"(" is no regular expression'],
+    ['spec.toString', null, 'there is no "toString" that could be taken away'],
+    ['spec.containers.[name:a].args.[:^([a-z=-]+)+!$]', 'x', 'no element is'],
     ['', 1, '"" is no path'],
     ['spec.containers.[', 1, 'is no path'],
   ])('at %s is refused, where istioctl says nothing', (path, value, problem) => {
