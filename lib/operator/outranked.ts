@@ -1,5 +1,14 @@
-import type { Component } from './component';
-import { objectAt, settingsOf, tracedAt, type Traced, type TracedObject } from './traced';
+import { COMPONENTS, type Component } from './component';
+import {
+  isTracedObject,
+  leavesOf,
+  objectAt,
+  settingsOf,
+  tracedAt,
+  type Traced,
+  type TracedObject,
+} from './traced';
+import { TWINS } from './twins';
 
 type Path = readonly string[];
 
@@ -9,17 +18,10 @@ export interface Outranked {
   readonly value: Path;
 }
 
-/** Settings of a component that are values under another name; all others below `k8s` have the name of their value. */
-const RENAMED: readonly (readonly [setting: Path, value: Path])[] = [
-  [['hub'], ['hub']],
-  [['tag'], ['tag']],
-  [['k8s', 'hpaSpec', 'minReplicas'], ['autoscaleMin']],
-  [['k8s', 'hpaSpec', 'maxReplicas'], ['autoscaleMax']],
-];
-
 /**
  * Which settings of a component have no say, since a layer of a higher rank sets the value that means the same: an environment
- * variable's `components.pilot.k8s.replicaCount` does not beat the document's `values.pilot.replicaCount`.
+ * variable's `components.pilot.k8s.replicaCount` does not beat the document's `values.pilot.replicaCount`. Leaf by leaf; what is
+ * a list on one side and a map on the other is joined by the charts, and gateways of a list have the rank of the list.
  */
 export function outranked(
   { valuesRoot }: Component,
@@ -27,13 +29,33 @@ export function outranked(
   values: TracedObject,
 ): readonly Outranked[] {
   const own = objectAt(values, valuesRoot);
-  const sameNames = [...objectAt(component, ['k8s']).fields.keys()].map(
-    (name) => [['k8s', name], [name]] as const,
+  return TWINS.flatMap(([setting, value]) =>
+    beatenBelow(tracedAt(component, setting), tracedAt(own, value)).map((below) => ({
+      setting: [...setting, ...below],
+      value: [...value, ...below],
+    })),
   );
-  return [...sameNames, ...RENAMED].flatMap(([setting, value]) => {
-    const [said, beside] = [tracedAt(component, setting), tracedAt(own, value)];
-    if (said === undefined || beside === undefined) return [];
-    return rankOf(beside) > rankOf(said) ? [{ setting, value }] : [];
+}
+
+/** The same for all components, with paths below the spec. */
+export function outrankedSettings(spec: TracedObject, values: TracedObject): readonly Outranked[] {
+  return COMPONENTS.flatMap((component) => {
+    const path = ['components', component.name];
+    return outranked(component, objectAt(spec, path), values).map(({ setting, value }) => ({
+      setting: [...path, ...setting],
+      value: ['values', ...component.valuesRoot, ...value],
+    }));
+  });
+}
+
+/** Paths of what is beaten below two things that mean the same. */
+function beatenBelow(said: Traced | undefined, beside: Traced | undefined): readonly Path[] {
+  if (said === undefined || beside === undefined) return [];
+  if (isTracedObject(said) !== isTracedObject(beside)) return [];
+  if (!isTracedObject(said)) return rankOf(beside) > rankOf(said) ? [[]] : [];
+  return leavesOf(said).flatMap(([path, leaf]) => {
+    const other = tracedAt(beside, path);
+    return other !== undefined && rankOf(other) > rankOf(leaf) ? [path] : [];
   });
 }
 

@@ -5,7 +5,7 @@ import { InvalidInputError } from './issue';
 import { isObject, type Json, type JsonObject } from './json';
 import { mergeSpec } from './merge-spec';
 import type { OperatorInputs } from './operator-inputs';
-import { outranked } from './outranked';
+import { outranked, outrankedSettings } from './outranked';
 import {
   holds,
   lay,
@@ -121,7 +121,11 @@ function without(fields: JsonObject, [key = '', ...rest]: readonly string[]): Js
 
 /** The leaves that an environment variable decides, since each of them changes what is rendered. */
 export function environmentSettings({ spec, values }: ResolvedOperator): readonly Setting[] {
-  const all = [...leavesOf(spec), ...leavesOf(values)].map(([, leaf]) => holds(leaf));
+  const beaten = outrankedSettings(spec, values).map(({ setting }) => setting.join('.'));
+  const all = [
+    ...leavesOf(spec).filter(([path]) => !beaten.includes(path.join('.'))),
+    ...leavesOf(values),
+  ].map(([, leaf]) => holds(leaf));
   return [...new Set(all.filter(({ rank }) => rank === RANK.environment))];
 }
 

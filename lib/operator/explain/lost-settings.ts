@@ -1,15 +1,7 @@
-import { COMPONENTS } from '../component';
 import { pathText } from '../operator-path';
-import { outranked } from '../outranked';
+import { outrankedSettings } from '../outranked';
 import type { ResolvedOperator } from '../resolve-operator';
-import {
-  isTracedObject,
-  leavesOf,
-  objectAt,
-  tracedAt,
-  type Setting,
-  type TracedObject,
-} from '../traced';
+import { isTracedObject, leavesOf, tracedAt, type Setting, type TracedObject } from '../traced';
 import { ALIASES } from './aliases';
 
 type Path = readonly string[];
@@ -24,14 +16,10 @@ export interface LostSettings {
 
 /** Finds what is said of a value under its other names. */
 export function lostSettings({ spec, values }: ResolvedOperator): LostSettings {
-  const beaten = COMPONENTS.flatMap((component) => {
-    const { name, valuesRoot } = component;
-    const path = ['components', name];
-    return outranked(component, objectAt(spec, path), values).map(({ setting, value }) => ({
-      from: [...path, ...setting],
-      to: ['values', ...valuesRoot, ...value],
-    }));
-  });
+  const beaten = outrankedSettings(spec, values).map(({ setting, value }) => ({
+    from: setting,
+    to: value,
+  }));
   const aliases = ALIASES.map(([from, to]) => ({ from, to }));
   const said = new Map<string, readonly Setting[]>();
   for (const { from, to } of [...aliases, ...beaten]) {

@@ -1,6 +1,7 @@
 import type { Issue } from '../issue';
 import { isObject, type Json, type JsonObject } from '../json';
 import { pathText } from '../operator-path';
+import { TWINS } from '../twins';
 import { componentsOf, rankOf, type ComponentSettings } from './components-of';
 import { issueAt } from './issue-at';
 import { elementsOf, jsonAt } from './json-at';
@@ -10,41 +11,6 @@ import { saidBelow } from './said';
 import { shown } from './shown';
 
 type Path = readonly string[];
-
-/** Settings of a component and the values of its chart that say the same; a chart that lacks one has no such value. */
-const TWINS: readonly (readonly [setting: Path, value: Path])[] = [
-  [['hub'], ['hub']],
-  [['tag'], ['tag']],
-  [['label'], ['labels']],
-  ...(
-    [
-      'affinity',
-      'nodeSelector',
-      'podAnnotations',
-      'replicaCount',
-      'resources',
-      'tolerations',
-    ] as const
-  ).map((name) => [['k8s', name], [name]] as const),
-  [['k8s', 'serviceAnnotations'], ['serviceAnnotations']],
-  [['k8s', 'hpaSpec', 'minReplicas'], ['autoscaleMin']],
-  [['k8s', 'hpaSpec', 'maxReplicas'], ['autoscaleMax']],
-  [['k8s', 'hpaSpec', 'behavior'], ['autoscaleBehavior']],
-  [['k8s', 'strategy', 'rollingUpdate', 'maxSurge'], ['rollingMaxSurge']],
-  [['k8s', 'strategy', 'rollingUpdate', 'maxUnavailable'], ['rollingMaxUnavailable']],
-  [['k8s', 'podDisruptionBudget'], ['pdb']],
-  [['k8s', 'service', 'ports'], ['ports']],
-  [['k8s', 'service', 'type'], ['type']],
-  ...(
-    [
-      'externalTrafficPolicy',
-      'ipFamilies',
-      'ipFamilyPolicy',
-      'loadBalancerIP',
-      'loadBalancerSourceRanges',
-    ] as const
-  ).map((name) => [['k8s', 'service', name], [name]] as const),
-];
 
 /**
  * A setting of a component and a value of its chart that say the same, with different content: what a component says is laid

@@ -56,7 +56,22 @@ describe('the layers of a document', () => {
 
   it.each([
     ['replicaCount=5', { replicaCount: 3 }, {}],
-    ['nodeSelector.disk=ssd', { nodeSelector: { disk: 'hdd' } }, {}],
+    ['nodeSelector.disk=ssd', { nodeSelector: { disk: 'hdd' } }, { nodeSelector: {} }],
+    [
+      'resources.limits.memory=7Gi',
+      { resources: { requests: { cpu: '1' } } },
+      { resources: { limits: { memory: '7Gi' } } },
+    ],
+    [
+      'resources.limits.memory=7Gi',
+      { resources: { limits: { memory: '3Gi' }, requests: { cpu: '1' } } },
+      { resources: { limits: {} } },
+    ],
+    [
+      'strategy.rollingUpdate.maxSurge=1',
+      { rollingMaxSurge: 3 },
+      { strategy: { rollingUpdate: {} } },
+    ],
     ['hpaSpec.minReplicas=7', { autoscaleMin: 3 }, { hpaSpec: {} }],
     ['hpaSpec.maxReplicas=7', { autoscaleMax: 3 }, { hpaSpec: {} }],
     ['hpaSpec.maxReplicas=7', { autoscaleMin: 3 }, { hpaSpec: { maxReplicas: 7 } }],
