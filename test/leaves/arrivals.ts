@@ -86,7 +86,7 @@ class Trial {
 
   /** A leaf alone: with one of its samples the objects are others than without it. */
   #ofOne({ leaf, samples }: SampledLeaf, place: Place | undefined): readonly string[] {
-    const base = this.#render(undefined);
+    const base = this.#without();
     const arrived = samples.some((sample) => {
       const rendered = this.#render(sample);
       if (rendered.type === 'refused' || base.type === 'refused') return false;
@@ -99,7 +99,7 @@ class Trial {
 
   /** Many leaves at once: each is found by its path and value, or changes something when it alone is left out. */
   #ofAll(value: Json, leaves: readonly SampledLeaf[], place: Place | undefined): readonly string[] {
-    const [base, full] = [this.#render(undefined), this.#render(value)];
+    const [base, full] = [this.#without(), this.#render(value)];
     if (full.type === 'refused' || base.type === 'refused' || !differs(full, base)) return [];
     const added = without(entriesOf(full.tree), entriesOf(base.tree));
     return leaves
@@ -107,18 +107,32 @@ class Trial {
         const own = valueIn(value, leaf.at);
         const at = [...(place ?? []), ...leaf.at];
         const isSeen = own !== undefined && holds(added, at, own, place !== undefined);
-        return isSeen || this.#makesADifference(value, leaf, place);
+        return isSeen || this.#makesADifference(value, leaf, place, base);
       })
       .map(({ leaf }) => leaf);
   }
 
-  #makesADifference(value: Json, { at, samples }: SampledLeaf, place: Place | undefined): boolean {
-    const absent = this.#render(replaceIn(value, at, undefined));
+  /** Of what is refused without the leaf it is seen that it does something at all: beside `base`, without the whole group. */
+  #makesADifference(
+    value: Json,
+    { at, samples }: SampledLeaf,
+    place: Place | undefined,
+    base: Rendered,
+  ): boolean {
+    const without = this.#render(replaceIn(value, at, undefined));
+    const absent = without.type === 'refused' ? base : without;
     return samples.some((sample) => {
       const present = this.#render(replaceIn(value, at, sample));
       const isRendered = present.type === 'rendered' && absent.type === 'rendered';
       return isRendered && differs(present, absent, place);
     });
+  }
+
+  /** Without the leaf; where what it is in cannot be without it, without that too. */
+  #without(): Rendered {
+    const without = this.#render(undefined);
+    if (without.type === 'rendered') return without;
+    return this.#stage.render(this.#part, this.#stage.baseFor(this.#path, this.#part));
   }
 
   #render(value: Json | undefined): Rendered {
