@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import type { ExplainedLeaf } from '../../operator/explain/explained-leaf';
 import type { Json } from '../../operator/json';
 import { pathText } from '../../operator/operator-path';
@@ -19,20 +18,14 @@ export function explainView(leaves: readonly ExplainedLeaf[]): string {
   for (const { path } of leaves) counts.set(pathText(path), (counts.get(pathText(path)) ?? 0) + 1);
   const rows = leaves.flatMap((leaf) => rowsOf(leaf, (counts.get(pathText(leaf.path)) ?? 0) > 1));
   const [paths, values] = [0, 1].map((column) =>
-    Math.min(COLUMN, Math.max(0, ...rows.map(({ cells }) => (cells[column] ?? '').length))),
+    Math.min(COLUMN, Math.max(0, ...rows.map((cells) => (cells[column] ?? '').length))),
   ) as [number, number];
   return rows
-    .map(({ cells: [path, value, where], isOverrode }) => {
-      const line = `${path.padEnd(paths)}  ${value.padEnd(values)}  ${where}`;
-      return `${isOverrode ? pc.dim(line) : line}\n`;
-    })
+    .map(([path, value, where]) => `${path.padEnd(paths)}  ${value.padEnd(values)}  ${where}\n`)
     .join('');
 }
 
-interface Row {
-  readonly cells: readonly [path: string, value: string, where: string];
-  readonly isOverrode: boolean;
-}
+type Row = readonly [path: string, value: string, where: string];
 
 function rowsOf(
   { path, value, setBy, overrode, charts }: ExplainedLeaf,
@@ -45,13 +38,12 @@ function rowsOf(
         ? ` (for ${(charts ?? []).join(', ')})`
         : '';
   return [
-    { cells: [pathText(path), textOf(value), whereText(setBy, path) + readers], isOverrode: false },
-    ...overrode.map((setting): Row => {
-      return {
-        cells: ['', `over ${textOf(setting.value)}`, whereText(setting, path)],
-        isOverrode: true,
-      };
-    }),
+    [pathText(path), textOf(value), whereText(setBy, path) + readers],
+    ...overrode.map((setting): Row => [
+      '',
+      `over ${textOf(setting.value)}`,
+      whereText(setting, path),
+    ]),
   ];
 }
 
