@@ -12,6 +12,7 @@ const onALab = { ...common, globalSetup: '<rootDir>/test/support/build-programs.
 
 /** @type {import('jest').Config} */
 module.exports = {
+  globalSetup: '<rootDir>/test/support/run-folder.js',
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
   maxWorkers: 2,
   projects: [
