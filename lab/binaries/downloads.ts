@@ -1,5 +1,5 @@
 import type { Download } from '../../lib/download-binary';
-import { helmDownload } from '../../lib/render/helm/helm-release';
+import { helmDownload } from '../../lib/render/helm/published-helm';
 import { ISTIO_VERSIONS } from './catalog';
 
 /** Platforms that the lab runs on, by Node's names, and what the projects call them. */

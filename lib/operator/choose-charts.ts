@@ -1,9 +1,8 @@
-import type { EnvironmentVariables } from './environment-layer';
 import { VERSION_ANNOTATION } from './istio-operator';
 import { isObject } from './json';
 import type { OperatorInputs } from './operator-inputs';
 import { lay, valueAt } from './traced';
-import { userLayers } from './user-layers';
+import type { UserLayers } from './user-layers';
 
 /** What decides which charts render a document. */
 export interface ChartChoice {
@@ -15,10 +14,11 @@ export interface ChartChoice {
 /**
  * Chooses the charts as every other field is resolved: documents and settings over environment variables. A profile has no
  * say, since it comes with the charts. The version is the tag of the images, unless the document names it apart.
- * @throws InvalidInputError naming each variable and each setting that is wrong.
  */
-export function chooseCharts(inputs: OperatorInputs, variables: EnvironmentVariables): ChartChoice {
-  const { environment, document } = userLayers(inputs, variables);
+export function chooseCharts(
+  inputs: OperatorInputs,
+  { environment, document }: UserLayers,
+): ChartChoice {
   const spec = lay(environment, document);
   const [tag, path] = [valueAt(spec, ['tag']), valueAt(spec, ['installPackagePath'])];
   return {

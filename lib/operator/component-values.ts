@@ -1,6 +1,7 @@
 import type { Component } from './component';
 import { canonicalCpu } from './quantity';
 import { isObject, type Json, type JsonObject } from './json';
+import { jsonAt } from './json-at';
 import { atPath, mergeValues } from './merge-values';
 
 /** From this minor on the charts are told what a component's Kubernetes settings say of scaling and CPU. */
@@ -80,10 +81,7 @@ function cpuValues(k8s: JsonObject): JsonObject {
 
 /** The chart of ztunnel reads its values without a prefix, beside `global` and every value that is no object. */
 function flattened(values: JsonObject, root: readonly string[]): JsonObject {
-  const own = root.reduce<Json | undefined>(
-    (at, key) => (isObject(at) ? at[key] : undefined),
-    values,
-  );
+  const own = jsonAt(values, root);
   const others = Object.entries(values).filter(([, value]) => !isObject(value));
   return {
     ...present({ global: values['global'] }),

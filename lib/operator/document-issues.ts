@@ -12,7 +12,8 @@ import { schemaIssues } from './validate-schema';
  * @throws InvalidInputError naming each variable and each setting that is wrong.
  */
 export function documentIssues(inputs: OperatorInputs, variables: EnvironmentVariables): Issue[] {
-  const { version } = chooseCharts(inputs, variables);
+  const layers = userLayers(inputs, variables);
+  const { version } = chooseCharts(inputs, layers);
   const minor = MINORS.find((one) => version.startsWith(`${one}.`)) ?? MINORS[MINORS.length - 1];
-  return schemaIssues(inputs, userLayers(inputs, variables), minor ?? '');
+  return schemaIssues(inputs, layers, minor ?? '');
 }

@@ -6,7 +6,7 @@ import {
   leavesOf,
   objectAt,
   RANK,
-  settingsOf,
+  rankIn,
   tracedAt,
   under,
   type Traced,
@@ -24,8 +24,8 @@ export interface MergedSpec {
 
 type Path = readonly string[];
 
-/** Fields of the spec that are values under another name. */
-const TRANSLATED: readonly (readonly [from: Path, to: Path])[] = [
+/** Fields of the spec that are values under another name: paths below the spec, and below its values. */
+export const TRANSLATED: readonly (readonly [from: Path, to: Path])[] = [
   [['hub'], ['global', 'hub']],
   [['tag'], ['global', 'tag']],
   [['revision'], ['revision']],
@@ -70,7 +70,7 @@ export function mergeSpec(layers: readonly TracedObject[]): MergedSpec {
       values = lay(values, under(to, tracedAt(spec, component) ?? OFF));
   }
   for (const [path, leaf] of leavesOf(objectAt(spec, ['unvalidatedValues'])))
-    if (rankAt(values, path) <= holds(leaf).rank) values = lay(values, under(path, leaf));
+    if (rankIn(tracedAt(values, path)) <= holds(leaf).rank) values = lay(values, under(path, leaf));
   return { spec, values };
 }
 
@@ -121,18 +121,11 @@ function shippedOf(layers: readonly TracedObject[]): readonly TracedObject[] {
  */
 function keeps(values: TracedObject, shipped: TracedObject, path: Path, leaf: TracedLeaf): boolean {
   const { rank } = holds(leaf);
-  const own = rankAt(values, path);
+  const own = rankIn(tracedAt(values, path));
   return own > rank || (own === rank && rank !== RANK.shipped && isHeld(shipped, path));
 }
 
 /** Whether the profiles have the object that holds a value. */
 function isHeld(shipped: TracedObject, path: Path): boolean {
   return isTracedObject(tracedAt(shipped, path.slice(0, -1)));
-}
-
-/** The rank of a value, below every rank where there is none. */
-function rankAt(values: TracedObject, path: Path): number {
-  const found = tracedAt(values, path);
-  if (found === undefined) return -1;
-  return Math.max(-1, ...settingsOf(found).map(({ rank }) => rank));
 }

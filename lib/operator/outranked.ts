@@ -3,7 +3,7 @@ import {
   isTracedObject,
   leavesOf,
   objectAt,
-  settingsOf,
+  rankIn,
   tracedAt,
   type Traced,
   type TracedObject,
@@ -52,13 +52,9 @@ export function outrankedSettings(spec: TracedObject, values: TracedObject): rea
 function beatenBelow(said: Traced | undefined, beside: Traced | undefined): readonly Path[] {
   if (said === undefined || beside === undefined) return [];
   if (isTracedObject(said) !== isTracedObject(beside)) return [];
-  if (!isTracedObject(said)) return rankOf(beside) > rankOf(said) ? [[]] : [];
+  if (!isTracedObject(said)) return rankIn(beside) > rankIn(said) ? [[]] : [];
   return leavesOf(said).flatMap(([path, leaf]) => {
     const other = tracedAt(beside, path);
-    return other !== undefined && rankOf(other) > rankOf(leaf) ? [path] : [];
+    return other !== undefined && rankIn(other) > rankIn(leaf) ? [path] : [];
   });
-}
-
-function rankOf(traced: Traced): number {
-  return Math.max(-1, ...settingsOf(traced).map(({ rank }) => rank));
 }

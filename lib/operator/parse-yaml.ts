@@ -1,5 +1,4 @@
 import {
-  parseAllDocuments,
   parseDocument,
   Schema,
   type Document,
@@ -44,12 +43,6 @@ export const YAML_OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
 /** Reads one document as istioctl and Helm do: YAML 1.1, where `on` and `no` are booleans but dates and times are text. */
 export function parseYaml(text: string, options: ParseOptions = {}): Document.Parsed {
   return parseDocument(text, { ...YAML_OPTIONS, ...options });
-}
-
-/** Reads a stream of documents in the same way. */
-export function parseYamlStream(text: string): Document.Parsed[] {
-  const documents = parseAllDocuments(text, YAML_OPTIONS);
-  return 'empty' in documents ? [] : documents;
 }
 
 /** A value that is said to be of a type, whether in quotes or not. */

@@ -1,10 +1,9 @@
 import { COMPONENTS, type Component, type ComponentName, type OperatorChart } from './component';
 import { componentValues } from './component-values';
-import type { EnvironmentVariables } from './environment-layer';
 import { InvalidInputError } from './issue';
 import { isObject, type Json, type JsonObject } from './json';
+import { jsonAt } from './json-at';
 import { mergeSpec } from './merge-spec';
-import type { OperatorInputs } from './operator-inputs';
 import { outranked, outrankedSettings } from './outranked';
 import {
   holds,
@@ -18,7 +17,7 @@ import {
   type Setting,
   type TracedObject,
 } from './traced';
-import { userLayers, type UserLayers } from './user-layers';
+import type { UserLayers } from './user-layers';
 
 /** One chart to be rendered, and what is done to its objects. */
 export interface ComponentRelease {
@@ -72,14 +71,9 @@ const AGREED_VALUES: JsonObject = { base: { validationFailurePolicy: 'Fail' } };
  * Merges all layers of an installation: profile `default` < the chosen profile < the release's hub and tag < environment
  * variables < documents in order < settings in order. (The charts' own defaults lie below; Helm knows them.)
  *
- * @throws InvalidInputError for a variable or a setting that is wrong, and for a profile that is not there.
+ * @throws InvalidInputError for a profile that is not there.
  */
-export function resolveOperator(
-  inputs: OperatorInputs,
-  variables: EnvironmentVariables,
-  charts: ChartFacts,
-): ResolvedOperator {
-  const layers = userLayers(inputs, variables);
+export function resolveOperator(layers: UserLayers, charts: ChartFacts): ResolvedOperator {
   const shipped = shippedLayer(layers, charts);
   const agreed = trace(
     { values: AGREED_VALUES },
@@ -179,7 +173,7 @@ function releasesOf(
   context: ReleaseContext,
 ): ComponentRelease[] {
   const { name, isGateway, valuesRoot, byDefault } = component;
-  const byValues = isGateway && at(context.values, [...valuesRoot, 'enabled']) === true;
+  const byValues = isGateway && jsonAt(context.values, [...valuesRoot, 'enabled']) === true;
   if (said === undefined || said === null)
     return byDefault || byValues ? [releaseOf(component, {}, ['components', name], context)] : [];
   const listed = isGateway ? (Array.isArray(said) ? (said as readonly Json[]) : []) : [said];
@@ -217,13 +211,6 @@ function resourceName(
   const usual = workload?.name ?? '';
   if (name === 'pilot') return ['', 'default'].includes(revision) ? usual : `${usual}-${revision}`;
   return typeof own === 'string' && own !== '' ? own : usual;
-}
-
-function at(value: JsonObject, path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>(
-    (here, key) => (isObject(here) ? here[key] : undefined),
-    value,
-  );
 }
 
 function textAt(layer: TracedObject, path: readonly string[]): string | undefined {

@@ -1,5 +1,5 @@
 import type { OperatorInputs } from './operator-inputs';
-import { settingsOf, tracedAt, type TracedObject } from './traced';
+import { nearestAt, settingsOf, type TracedObject } from './traced';
 
 /**
  * Where a path of the merged spec was written: a place in a file, the name of a variable, or a setting. Of an element of a
@@ -12,8 +12,7 @@ export function sourceOf(
   { files }: OperatorInputs,
   path: readonly string[],
 ): string | undefined {
-  const parts = path.map((_, index) => path.slice(0, path.length - index));
-  const found = parts.map((part) => tracedAt(spec, part)).find((traced) => traced !== undefined);
+  const found = nearestAt(spec, path);
   const setting = found === undefined ? undefined : settingsOf(found).at(-1);
   if (setting === undefined) return undefined;
   if (setting.isAssigned === true) return setting.layer;

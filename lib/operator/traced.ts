@@ -117,6 +117,18 @@ export function tracedAt(traced: Traced, path: readonly string[]): Traced | unde
   );
 }
 
+/** What stands at a path or, where nothing does, at the nearest one above it; `undefined` where nothing is known of any of them. */
+export function nearestAt(traced: TracedObject, path: readonly string[]): Traced | undefined {
+  const parts = path.map((_, index) => path.slice(0, path.length - index));
+  return parts.map((part) => tracedAt(traced, part)).find((found) => found !== undefined);
+}
+
+/** The highest rank of whoever set anything in it; below every rank where nobody did. */
+export function rankIn(traced: Traced | undefined): number {
+  const settings = traced === undefined ? [] : settingsOf(traced);
+  return Math.max(-1, ...settings.map(({ rank }) => rank));
+}
+
 /** The object at a path; an empty one where there is none. */
 export function objectAt(traced: TracedObject, path: readonly string[]): TracedObject {
   const found = tracedAt(traced, path);

@@ -1,4 +1,3 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { Definitions } from '../generated/definition';
 import { definitionsOf } from '../generated/definitions-of';
 import { findProblems, type Problem } from '../generated/find-problems';
@@ -6,13 +5,13 @@ import { ROOTS } from '../generated/roots';
 import { UnsupportedMinorError } from '../generated/supported-minor';
 import { CATALOGUE, type IssueCode } from './catalogue/catalogue';
 import type { Issue } from './issue';
+import type { Json } from './json';
+import { nearestName } from './nearest-name';
 import type { OperatorInputs } from './operator-inputs';
 import { pathText } from './operator-path';
-import { plain, settingsOf, tracedAt, type TracedObject } from './traced';
+import { nearestAt, plain, settingsOf, type TracedObject } from './traced';
+import { shown } from './shown';
 import type { UserLayers } from './user-layers';
-
-/** Further apart than this, a suggestion confuses more than it helps. */
-const NEAR = 4;
 
 /** How many names are listed where none of them is near. */
 const LISTED = 12;
@@ -88,8 +87,7 @@ function withDefinitions(
 
 /** The variable or the setting that wrote what stands at a path; `null` for a document. */
 function writtenBy(layer: TracedObject, path: readonly string[]): string | null {
-  const depths = path.map((_, index) => path.slice(0, path.length - index));
-  const found = depths.map((part) => tracedAt(layer, part)).find((traced) => traced !== undefined);
+  const found = nearestAt(layer, path);
   const setting = found === undefined ? undefined : settingsOf(found).at(-1);
   return setting?.isAssigned === true ? setting.layer : null;
 }
@@ -134,19 +132,19 @@ const DESCRIPTIONS: Readonly<
   ],
   'wrong-type': ({ value, definition }) => [
     'wrong-type',
-    `found ${shown(value)}, must be ${typesOf(definition.type ?? [])}`,
+    `found ${shown(value as Json)}, must be ${typesOf(definition.type ?? [])}`,
   ],
   'not-in-enum': ({ value, allowed }) => [
     'invalid-value',
-    `found ${shown(value)}, must be one of ${allowed.join(', ')}`,
+    `found ${shown(value as Json)}, must be one of ${allowed.join(', ')}`,
   ],
   malformed: ({ value, definition }) => [
     'invalid-value',
-    `found ${shown(value)}, must be ${FORMS[definition.format ?? ''] ?? `of the form ${definition.pattern ?? ''}`}`,
+    `found ${shown(value as Json)}, must be ${FORMS[definition.format ?? ''] ?? `of the form ${definition.pattern ?? ''}`}`,
   ],
   'out-of-range': ({ value, definition }) => [
     'invalid-value',
-    `found ${shown(value)}, must be ${rangeOf(definition)}`,
+    `found ${shown(value as Json)}, must be ${rangeOf(definition)}`,
   ],
   'exclusive-fields': ({ allowed }) => [
     'exclusive-fields',
@@ -157,9 +155,8 @@ const DESCRIPTIONS: Readonly<
 
 function hint(path: readonly string[], allowed: readonly string[]): string {
   const field = path.at(-1) ?? '';
-  const nearest = allowed.length === 0 ? '' : closest(field, allowed);
-  if (nearest !== '' && distance(field.toLowerCase(), nearest.toLowerCase()) <= NEAR)
-    return `did you mean "${nearest}"?`;
+  const nearest = nearestName(field, allowed);
+  if (nearest !== null) return `did you mean "${nearest}"?`;
   const more = allowed.length - LISTED;
   const listed = allowed.slice(0, LISTED).join(', ');
   return more > 0 ? `known: ${listed} and ${String(more)} more` : `known: ${listed}`;
@@ -172,9 +169,4 @@ function typesOf(types: readonly string[]): string {
 
 function rangeOf({ minimum, maximum }: Problem['definition']): string {
   return `from ${String(minimum ?? '-∞')} to ${String(maximum ?? '∞')}`;
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

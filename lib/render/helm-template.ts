@@ -5,9 +5,6 @@ import { runHelmSync } from './helm/run-helm';
 import type { KubeObject } from './kube-object';
 import type { RenderObserver } from './render-observer';
 
-export { HelmError } from './helm/helm-error';
-export type { HelmRelease } from './helm-release';
-
 /**
  * Renders a chart with the real Helm, or takes the objects that the same Helm, chart and values gave before. Nothing of the
  * caller's cluster, repositories, plugins or settings of Helm has a part in it.

@@ -47,8 +47,8 @@ export function prepareInputs(
   env: NodeJS.ProcessEnv,
   only?: readonly ComponentName[],
 ): PreparedInputs {
-  const choice = chooseCharts(inputs, env);
   const layers = userLayers(inputs, env);
+  const choice = chooseCharts(inputs, layers);
   const check = (minor: string) => schemaIssues(inputs, layers, minor);
   const charts = beside(
     () => openCharts(choice, env),
@@ -58,7 +58,7 @@ export function prepareInputs(
   const issues = check(minor);
   const { version } = choice;
   const resolved = beside(
-    () => resolveOperator(inputs, env, { minor, version, profile: charts.profile }),
+    () => resolveOperator(layers, { minor, version, profile: charts.profile }),
     () => issues,
   );
   const components = resolved.releases.filter(

@@ -6,7 +6,7 @@ import { InvalidInputError, type Issue } from '../../lib/operator/issue';
 import { ISTIO_OPERATOR, VERSION_ANNOTATION } from '../../lib/operator/istio-operator';
 import type { OperatorFile, OperatorInputs } from '../../lib/operator/operator-inputs';
 import { readOperator } from '../../lib/operator/read-operator';
-import { HelmError } from '../../lib/render/helm-template';
+import { HelmError } from '../../lib/render/helm/helm-error';
 import { renderInputs } from '../../lib/render/render-inputs';
 import { renderEnvironment } from '../support/render-environment';
 import type { ConformanceInput } from './conformance-input';

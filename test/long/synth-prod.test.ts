@@ -9,7 +9,7 @@ import { ApiAnswerError, RawObjects } from '../../lib/cluster/raw-objects';
 import { readState } from '../../lab/state';
 import { messageOf } from '../../lib/cluster/api-error';
 import { createKubeClient, type KubeClient } from '../../lib/cluster/kube-client';
-import { parseYamlStream } from '../../lib/operator/parse-yaml';
+import { readYamlStream } from '../../lib/render/kubernetes-yaml';
 import { FIELD_MANAGER } from '../../lib/rollout/names';
 import type { RolloutPosition } from '../../lib/rollout/position';
 import { gatewayKey } from '../../lib/rollout/wave-members';
@@ -51,7 +51,7 @@ function synthesized(variables: NodeJS.ProcessEnv, position?: RolloutPosition): 
   app.synth();
   const text = readFileSync(join(outdir, `${prodEnvironment.name}.k8s.yaml`), 'utf8');
   rmSync(outdir, { recursive: true });
-  return parseYamlStream(text).map((document) => document.toJS() as Body);
+  return readYamlStream(text) as Body[];
 }
 
 const { from, to, waves } = prodEnvironment.rollout!;

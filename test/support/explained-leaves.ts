@@ -6,6 +6,7 @@ import type { OperatorInputs } from '../../lib/operator/operator-inputs';
 import { readOperator } from '../../lib/operator/read-operator';
 import { readYaml } from '../../lib/operator/read-yaml';
 import { resolveOperator } from '../../lib/operator/resolve-operator';
+import { userLayers } from '../../lib/operator/user-layers';
 
 const HEAD = 'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\n';
 
@@ -80,7 +81,7 @@ export function explainedLeaves({
   };
   const facts = { minor: '1.31', version: '1.31.0', profile: () => PROFILE };
   return explain(
-    { inputs, minor: '1.31', resolved: resolveOperator(inputs, variables, facts) },
+    { inputs, minor: '1.31', resolved: resolveOperator(userLayers(inputs, variables), facts) },
     defaultsOf,
   );
 }

@@ -3,6 +3,7 @@ import { ISTIO_OPERATOR, type IstioOperatorSpec } from '../../lib/operator/istio
 import type { JsonObject } from '../../lib/operator/json';
 import { inputsOf } from '../../lib/operator/operator-inputs';
 import { resolveOperator, type ResolvedOperator } from '../../lib/operator/resolve-operator';
+import { userLayers } from '../../lib/operator/user-layers';
 import { plain } from '../../lib/operator/traced';
 
 /** Profiles as charts have them, with the parts that decide. */
@@ -58,8 +59,7 @@ export function resolveSpec(
   } = {},
 ): ResolvedSpec {
   const resolved = resolveOperator(
-    { ...inputsOf({ ...ISTIO_OPERATOR, spec }), settings },
-    variables,
+    userLayers({ ...inputsOf({ ...ISTIO_OPERATOR, spec }), settings }, variables),
     { minor, version, profile: (name) => PROFILES[name] ?? null },
   );
   return { ...resolved, plainValues: plain(resolved.values) };

@@ -6,7 +6,7 @@ import { COMPONENTS, type OperatorChart } from '../component';
 import { pathText } from '../operator-path';
 import type { ComponentRelease } from '../resolve-operator';
 import { leavesOf, tracedAt, type Setting, type TracedLeaf, type TracedObject } from '../traced';
-import { ALIASES, isAtOrBelow } from './aliases';
+import { ALIASES, isAtOrBelow } from '../aliases';
 import type { ChartDefaults } from './chart-defaults';
 import { chartValues, LIFTED } from './chart-values';
 import type { ExplainedLeaf } from './explained-leaf';

@@ -1,17 +1,15 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import { definitionAt } from '../../generated/definition-at';
 import type { Definitions } from '../../generated/definition';
 import { definitionsOf } from '../../generated/definitions-of';
 import { leavesOf } from '../../generated/leaves-of';
 import { ROOTS } from '../../generated/roots';
+import { nearestName } from '../nearest-name';
 import { parseOperatorPath, pathText, type PathStep } from '../operator-path';
-import { ALIASES, isAtOrBelow, renamed } from './aliases';
+import { ALIASES, isAtOrBelow, renamed } from '../aliases';
 import type { ExplainedLeaf } from './explained-leaf';
 
 type Path = readonly string[];
-
-/** Further apart than this, a suggestion confuses more than it helps. */
-const NEAR = 4;
 
 /** Names that are suggested at most. */
 const SUGGESTED = 3;
@@ -94,10 +92,11 @@ function mended(path: Path, known: readonly Path[]): string | null {
   const wrong = path[good] ?? '';
   const children = known.filter((each) => isAtOrBelow(each, before)).map((each) => each[good]);
   const names = [...new Set(children.filter((name) => name !== undefined))];
-  if (good < 0 || names.length === 0) return null;
-  const near = closest(wrong, names);
-  const differences = distance(wrong.toLowerCase(), near.toLowerCase());
-  if (differences > NEAR || differences >= wrong.length) return null;
+  if (good < 0) return null;
+  const near = nearestName(wrong, names);
+  // A short name is near to any other.
+  if (near === null || distance(wrong.toLowerCase(), near.toLowerCase()) >= wrong.length)
+    return null;
   const right = [...before, near];
   const whole = [...right, ...path.slice(good + 1)];
   return pathText(known.some((each) => isAtOrBelow(each, whole)) ? whole : right);

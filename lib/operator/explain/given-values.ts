@@ -4,11 +4,13 @@ import { isObject, type Json, type JsonObject } from '../json';
 import type { OperatorInputs } from '../operator-inputs';
 import { outranked } from '../outranked';
 import type { ComponentRelease, ResolvedOperator } from '../resolve-operator';
+import { jsonAt } from '../json-at';
 import { sourceOf } from '../source-of';
 import {
   EMPTY,
   holds,
   isTracedObject,
+  nearestAt,
   lay,
   leavesOf,
   objectAt,
@@ -21,7 +23,7 @@ import {
   type TracedLeaf,
   type TracedObject,
 } from '../traced';
-import { isAtOrBelow, TOLD } from './aliases';
+import { isAtOrBelow, TOLD } from '../aliases';
 
 type Path = readonly string[];
 
@@ -61,7 +63,7 @@ function toldValues(
   const given = componentValues(component, settings, {}, explained.minor);
   // That chart gets them without a prefix.
   const root = component.chart === 'ztunnel' ? [] : component.valuesRoot;
-  const told = root.reduce<Json | undefined>(childOf, given);
+  const told = jsonAt(given, root);
   return withOrigins(isObject(told) ? told : {}, (path, value) =>
     originOf(path, value, release, explained),
   );
@@ -73,7 +75,7 @@ function settingsOf(
   { path, k8s }: ComponentRelease,
   { spec, values }: ResolvedOperator,
 ): JsonObject {
-  const said = path.reduce<Json | undefined>(childOf, plain(spec));
+  const said = jsonAt(plain(spec), path);
   const beaten = outranked(component, objectAt(spec, path), values).map(({ setting }) =>
     setting.join('.'),
   );
@@ -81,11 +83,6 @@ function settingsOf(
     ([name]) => !beaten.includes(name),
   );
   return { ...Object.fromEntries(settings), k8s };
-}
-
-function childOf(value: Json | undefined, key: string): Json | undefined {
-  if (Array.isArray(value)) return (value as readonly Json[])[Number(key)];
-  return isObject(value) ? value[key] : undefined;
 }
 
 /** Everybody who set what a component is told, the value as its chart gets it. */
@@ -98,10 +95,8 @@ function originOf(
   const [setting, target] = TOLD.find(([, below]) => isAtOrBelow(told, below)) ?? [];
   if (setting === undefined || target === undefined) return NOBODY(value);
   const written = [...path, ...setting, ...told.slice(target.length)];
-  const found = written.map((_, index) => tracedAt(spec, written.slice(0, written.length - index)));
-  const leaf = found.find((one) => one !== undefined && !isTracedObject(one)) as
-    TracedLeaf | undefined;
-  if (leaf === undefined) return NOBODY(value);
+  const leaf = nearestAt(spec, written);
+  if (leaf === undefined || isTracedObject(leaf)) return NOBODY(value);
   const last = holds(leaf);
   const source = sourceOf(spec, inputs, written);
   const own: Setting = {
@@ -111,7 +106,9 @@ function originOf(
     ...(source === undefined || last.source === undefined ? {} : { source }),
   };
   // Of a list only its last writer has a say, whatever the elements of the others were.
-  return { settings: leaf === found[0] ? [...leaf.settings.slice(0, -1), own] : [own] };
+  return {
+    settings: leaf === tracedAt(spec, written) ? [...leaf.settings.slice(0, -1), own] : [own],
+  };
 }
 
 /** What a chart is told though nobody said it. */

@@ -2,7 +2,7 @@ import { pathText } from '../operator-path';
 import { outrankedSettings } from '../outranked';
 import type { ResolvedOperator } from '../resolve-operator';
 import { isTracedObject, leavesOf, tracedAt, type Setting, type TracedObject } from '../traced';
-import { ALIASES } from './aliases';
+import { ALIASES } from '../aliases';
 
 type Path = readonly string[];
 

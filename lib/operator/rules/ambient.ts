@@ -3,7 +3,7 @@ import type { Json } from '../json';
 import { valueAt } from '../traced';
 import { hasProfile, istiodPlace } from './istiod-place';
 import { issueAt } from './issue-at';
-import { elementsOf, jsonAt, textOf } from './json-at';
+import { elementsOf, jsonAt, textOf } from '../json-at';
 import type { Rule, RuleContext } from './rule';
 
 /** istiod's own switch of ambient mode. */

@@ -1,7 +1,7 @@
 import { COMPONENTS, type Component } from '../component';
 import { isObject, type JsonObject } from '../json';
-import { RANK, settingsOf, tracedAt, valueAt, type Rank, type TracedObject } from '../traced';
-import { elementsOf } from './json-at';
+import { nearestAt, RANK, rankIn, valueAt, type TracedObject } from '../traced';
+import { elementsOf } from '../json-at';
 
 /** What the merged spec says of one component; of gateways, each by itself. */
 export interface ComponentSettings {
@@ -28,9 +28,6 @@ export function componentsOf(spec: TracedObject): ComponentSettings[] {
 }
 
 /** The rank of whoever set anything at a path, or set the list that it is in. */
-export function rankOf(spec: TracedObject, path: readonly string[]): Rank {
-  const parts = path.map((_, index) => path.slice(0, path.length - index));
-  const found = parts.map((part) => tracedAt(spec, part)).find((traced) => traced !== undefined);
-  const ranks = found === undefined ? [] : settingsOf(found).map(({ rank }) => rank);
-  return ranks.reduce<Rank>((highest, rank) => (rank > highest ? rank : highest), RANK.shipped);
+export function rankOf(spec: TracedObject, path: readonly string[]): number {
+  return Math.max(RANK.shipped, rankIn(nearestAt(spec, path)));
 }

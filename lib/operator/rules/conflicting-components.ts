@@ -4,11 +4,11 @@ import { pathText } from '../operator-path';
 import { TWINS } from '../twins';
 import { componentsOf, rankOf, type ComponentSettings } from './components-of';
 import { issueAt } from './issue-at';
-import { elementsOf, jsonAt } from './json-at';
+import { elementsOf, jsonAt } from '../json-at';
 import type { Rule, RuleContext } from './rule';
 import { sameValue } from './same-value';
 import { saidBelow } from './said';
-import { shown } from './shown';
+import { shown } from '../shown';
 
 type Path = readonly string[];
 

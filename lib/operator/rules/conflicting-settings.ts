@@ -1,3 +1,4 @@
+import { ALIASES } from '../aliases';
 import type { Issue } from '../issue';
 import { pathText } from '../operator-path';
 import { sourceOf } from '../source-of';
@@ -6,18 +7,13 @@ import { issueAt } from './issue-at';
 import type { Rule, RuleContext } from './rule';
 import { saidAt, saidBelow, specPath } from './said';
 import { sameValue } from './same-value';
-import { shown } from './shown';
+import { shown } from '../shown';
 
 type Path = readonly string[];
 
 /** Paths below the spec that say the same. */
 const TWINS: readonly (readonly [Path, Path])[] = [
-  [['hub'], ['values', 'global', 'hub']],
-  [['tag'], ['values', 'global', 'tag']],
-  [['revision'], ['values', 'revision']],
-  [['compatibilityVersion'], ['values', 'compatibilityVersion']],
-  [['meshConfig'], ['values', 'meshConfig']],
-  [['unvalidatedValues'], ['values']],
+  ...ALIASES,
   [
     ['values', 'istiodRemote'],
     ['values', 'pilot', 'istiodRemote'],

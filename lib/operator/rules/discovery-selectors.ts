@@ -2,7 +2,7 @@ import type { Issue } from '../issue';
 import type { JsonObject } from '../json';
 import { valueAt } from '../traced';
 import { issueAt } from './issue-at';
-import { elementsOf, jsonAt, textsOf } from './json-at';
+import { elementsOf, jsonAt, textsOf } from '../json-at';
 import { meshPath } from './mesh/mesh-path';
 import type { Rule } from './rule';
 

@@ -4,7 +4,7 @@ import { isObject } from '../json';
 import { RANK } from '../traced';
 import { componentsOf, rankOf } from './components-of';
 import { issueAt } from './issue-at';
-import { jsonAt, textOf } from './json-at';
+import { jsonAt, textOf } from '../json-at';
 import type { Rule, RuleContext } from './rule';
 import { saidAt, saidBelow, specPath } from './said';
 

@@ -3,7 +3,7 @@ import type { Json } from '../json';
 import { valueAt } from '../traced';
 import { componentsOf } from './components-of';
 import { issueAt } from './issue-at';
-import { elementsOf, jsonAt } from './json-at';
+import { elementsOf, jsonAt } from '../json-at';
 import type { Rule, RuleContext } from './rule';
 
 /** Up to this one, only root may listen. */

@@ -4,7 +4,7 @@ import { CATALOGUE } from '../catalogue/catalogue';
 import { issueAt } from './issue-at';
 import type { Rule, RuleContext } from './rule';
 import { saidAt } from './said';
-import { shown } from './shown';
+import { shown } from '../shown';
 
 /**
  * Namespaces that nothing reads. What else changes nothing is listed in idle-leaves.ts.

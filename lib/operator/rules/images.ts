@@ -4,7 +4,7 @@ import { componentsOf, rankOf } from './components-of';
 import { issueAt } from './issue-at';
 import type { Rule, RuleContext } from './rule';
 import { saidAt } from './said';
-import { shown } from './shown';
+import { shown } from '../shown';
 import { RANK } from '../traced';
 
 /** What the tag of an image may be. */

@@ -2,7 +2,7 @@ import { CATALOGUE, type IssueCode } from '../catalogue/catalogue';
 import type { Issue } from '../issue';
 import { pathText } from '../operator-path';
 import { sourceOf } from '../source-of';
-import { jsonAt } from './json-at';
+import { jsonAt } from '../json-at';
 import type { RuleContext } from './rule';
 
 /**

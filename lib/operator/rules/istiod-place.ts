@@ -1,7 +1,7 @@
 import type { Json } from '../json';
 import { valueAt } from '../traced';
 import { isAnyInstalled } from './absent-components';
-import { textOf } from './json-at';
+import { textOf } from '../json-at';
 import type { RuleContext } from './rule';
 
 /** What the chart of istiod installs. */

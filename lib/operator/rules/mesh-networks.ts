@@ -2,11 +2,11 @@ import type { Issue } from '../issue';
 import { isObject, type Json, type JsonObject } from '../json';
 import { valueAt } from '../traced';
 import { issueAt } from './issue-at';
-import { elementsOf, textOf } from './json-at';
+import { elementsOf, textOf } from '../json-at';
 import { hostProblem, isDnsLabel, isIpAddress, portProblem } from './mesh/host-name';
 import type { Rule } from './rule';
 import { writtenAt } from './said';
-import { shown } from './shown';
+import { shown } from '../shown';
 
 const NETWORKS = ['global', 'meshNetworks'];
 

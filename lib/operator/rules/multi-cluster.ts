@@ -3,7 +3,7 @@ import type { Issue } from '../issue';
 import { valueAt } from '../traced';
 import { istiodPlace } from './istiod-place';
 import { issueAt } from './issue-at';
-import { textOf } from './json-at';
+import { textOf } from '../json-at';
 import type { Rule, RuleContext } from './rule';
 import { saidAt, specPath, writtenAt } from './said';
 

@@ -1,9 +1,9 @@
 import { RANK } from '../traced';
 import { componentsOf, rankOf } from './components-of';
 import { issueAt } from './issue-at';
-import { elementsOf, jsonAt, textOf } from './json-at';
+import { elementsOf, jsonAt, textOf } from '../json-at';
 import type { Rule } from './rule';
-import { shown } from './shown';
+import { shown } from '../shown';
 
 /** What objects of the charts have as their version, by kind. */
 const VERSIONS: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { componentsOf } from './components-of';
 import { issueAt } from './issue-at';
 import type { Rule, RuleContext } from './rule';
 import { saidAt } from './said';
-import { shown } from './shown';
+import { shown } from '../shown';
 
 /** Whether the injection templates are told that there is CNI. */
 const CNI_SWITCH = ['pilot', 'cni', 'enabled'];

@@ -3,7 +3,7 @@ import { pathText } from '../operator-path';
 import { valueAt } from '../traced';
 import { istiodPlace, remoteValue } from './istiod-place';
 import { issueAt } from './issue-at';
-import { textOf } from './json-at';
+import { textOf } from '../json-at';
 import type { Rule, RuleContext } from './rule';
 import { saidAt, specPath } from './said';
 

@@ -2,7 +2,7 @@ import type { Issue } from '../issue';
 import { valueAt } from '../traced';
 import { isAnyInstalled } from './absent-components';
 import { issueAt } from './issue-at';
-import { textOf } from './json-at';
+import { textOf } from '../json-at';
 import type { Rule, RuleContext } from './rule';
 import { saidAt, saidBelow, specPath } from './said';
 

@@ -4,9 +4,9 @@ import { RANK, valueAt } from '../traced';
 import { componentsOf, rankOf, type ComponentSettings } from './components-of';
 import { hasProfile, istiodPlace } from './istiod-place';
 import { issueAt } from './issue-at';
-import { jsonAt } from './json-at';
+import { jsonAt } from '../json-at';
 import type { Rule, RuleContext } from './rule';
-import { shown } from './shown';
+import { shown } from '../shown';
 
 type Path = readonly string[];
 

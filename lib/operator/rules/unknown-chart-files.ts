@@ -4,7 +4,7 @@ import { CHART_FILES, type ChartFiles } from './chart-files';
 import { issueAt } from './issue-at';
 import type { Rule } from './rule';
 import { saidAt, specPath } from './said';
-import { shown } from './shown';
+import { shown } from '../shown';
 
 interface NamedFile {
   /** Path below the values. */

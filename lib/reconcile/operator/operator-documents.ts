@@ -4,6 +4,7 @@ import type { EnvironmentVariables } from '../../operator/environment-layer';
 import { InvalidInputError } from '../../operator/issue';
 import type { IstioOperator } from '../../operator/istio-operator';
 import { inputsOf } from '../../operator/operator-inputs';
+import { userLayers } from '../../operator/user-layers';
 import type { WatchedObject } from '../../cluster/watch-state';
 import type { OperatorObject } from './operator-annotations';
 
@@ -95,7 +96,7 @@ export function versionOf(
 ): string | null {
   try {
     const inputs = inputsOf({ apiVersion, kind, metadata: documentMetadata(metadata), spec });
-    const { version } = chooseCharts(inputs, variables);
+    const { version } = chooseCharts(inputs, userLayers(inputs, variables));
     return version === '' ? null : version;
   } catch {
     // What is wrong with it is told where the object itself is reconciled.

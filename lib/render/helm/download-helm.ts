@@ -4,7 +4,7 @@ import { dirname, extname, join } from 'node:path';
 import { cacheDir } from '../../cache-dir';
 import type { Download } from '../../download-binary';
 import { HelmError } from './helm-error';
-import { HELM_VERSION, helmOf } from './helm-release';
+import { HELM_VERSION, helmOf } from './published-helm';
 
 const TIMEOUT_MS = 5 * 60_000;
 

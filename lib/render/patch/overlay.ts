@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { isObject, type Json, type JsonObject } from '../../operator/json';
 import { parseOperatorPath, stepText, type PathStep } from '../../operator/operator-path';
+import { shown } from '../../operator/shown';
 import { readYamlStream } from '../kubernetes-yaml';
 
 /** One change of an overlay. */
@@ -15,6 +16,9 @@ export interface OverlayPatch {
 export class OverlayError extends Error {
   override readonly name = 'OverlayError';
 }
+
+/** How much of a value stands in a message: enough for the names of the elements of a list. */
+const LONGEST = 120;
 
 /** Marks that something goes. */
 const GONE = Symbol('gone');
@@ -45,7 +49,7 @@ function changed(
   if (step === undefined) return put;
   if (step.type !== 'key') return changedList(at, step, rest, put);
   if (at !== undefined && at !== null && !isObject(at))
-    throw new OverlayError(`"${stepText(step)}" is looked for in ${shown(at)}`);
+    throw new OverlayError(`"${stepText(step)}" is looked for in ${shown(at, LONGEST)}`);
   const fields = at ?? {};
   const own = Object.hasOwn(fields, step.key) ? fields[step.key] : undefined;
   if (put === GONE && own === undefined)
@@ -64,10 +68,12 @@ function changedList(
 ): Json {
   const list: readonly Json[] = Array.isArray(at) ? (at as readonly Json[]) : [];
   if (at !== undefined && at !== null && !Array.isArray(at))
-    throw new OverlayError(`"${stepText(step)}" is looked for in ${shown(at)}, which is no list`);
+    throw new OverlayError(
+      `"${stepText(step)}" is looked for in ${shown(at, LONGEST)}, which is no list`,
+    );
   const index = placeOf(list, step);
   if (index < 0 || (put === GONE && index >= list.length))
-    throw new OverlayError(`no element is "${stepText(step)}"; there is ${shown(list)}`);
+    throw new OverlayError(`no element is "${stepText(step)}"; there is ${shown(list, LONGEST)}`);
   const child = changed(list[index], rest, put);
   const [before, after] = [list.slice(0, index), list.slice(index + 1)];
   return child === GONE ? [...before, ...after] : [...before, child, ...after];
@@ -108,9 +114,4 @@ function objectFromText(value: Json): Json {
   } catch {
     return value;
   }
-}
-
-function shown(value: Json): string {
-  const text = JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

@@ -4,6 +4,7 @@ import { atPath, mergeValues } from '../../../lib/operator/merge-values';
 import { inputsOf } from '../../../lib/operator/operator-inputs';
 import { ISTIO_OPERATOR } from '../../../lib/operator/istio-operator';
 import { resolveOperator } from '../../../lib/operator/resolve-operator';
+import { userLayers } from '../../../lib/operator/user-layers';
 import { holds, lay, leavesOf, plain, RANK, trace } from '../../../lib/operator/traced';
 
 const KEYS = ['a', 'b', 'c', 'd'];
@@ -109,10 +110,12 @@ describe('precedence', () => {
         const layer = (value: number | undefined) =>
           value === undefined ? {} : { values: atPath(path, value) };
         const { values } = resolveOperator(
-          inputsOf({ ...ISTIO_OPERATOR, spec: layer(document) }),
-          environment === undefined
-            ? {}
-            : { ISTIO_REVISIONS_SET: `values.${path.join('.')}=${String(environment)}` },
+          userLayers(
+            inputsOf({ ...ISTIO_OPERATOR, spec: layer(document) }),
+            environment === undefined
+              ? {}
+              : { ISTIO_REVISIONS_SET: `values.${path.join('.')}=${String(environment)}` },
+          ),
           { minor: '1.31', version: '', profile: () => ({ spec: layer(profile) }) },
         );
         const found = valueAt(plain(values), path.join('.'));

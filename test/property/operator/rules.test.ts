@@ -7,6 +7,7 @@ import { InvalidInputError } from '../../../lib/operator/issue';
 import type { Json, JsonObject } from '../../../lib/operator/json';
 import { atPath, mergeValues } from '../../../lib/operator/merge-values';
 import { resolveOperator } from '../../../lib/operator/resolve-operator';
+import { userLayers } from '../../../lib/operator/user-layers';
 import { PRECONDITIONS } from '../../../lib/operator/rules/preconditions';
 import { RULES } from '../../../lib/operator/rules/rules';
 
@@ -108,7 +109,7 @@ function issuesOf(said: JsonObject) {
     version: '1.31.0',
     profile: (name: string) => profiles[name] ?? null,
   };
-  const resolved = resolveOperator(inputs, {}, facts);
+  const resolved = resolveOperator(userLayers(inputs, {}), facts);
   const context = { inputs, resolved, components: resolved.releases, minor: '1.31' };
   return RULES.flatMap((rule) => rule(context));
 }

@@ -5,10 +5,14 @@ import {
   VERSION_ANNOTATION,
   type IstioOperatorSpec,
 } from '../../../lib/operator/istio-operator';
-import { inputsOf } from '../../../lib/operator/operator-inputs';
+import { inputsOf, type OperatorInputs } from '../../../lib/operator/operator-inputs';
+import { userLayers } from '../../../lib/operator/user-layers';
+
+const chosen = (inputs: OperatorInputs, variables: EnvironmentVariables = {}) =>
+  chooseCharts(inputs, userLayers(inputs, variables));
 
 const choose = (spec: IstioOperatorSpec, variables: EnvironmentVariables = {}) =>
-  chooseCharts(inputsOf({ ...ISTIO_OPERATOR, spec }), variables);
+  chosen(inputsOf({ ...ISTIO_OPERATOR, spec }), variables);
 
 describe('the charts of a document', () => {
   it('are those of its tag, whatever the environment says', () => {
@@ -28,14 +32,14 @@ describe('the charts of a document', () => {
   it('are those of the version that the document names, where its images have another tag', () => {
     const metadata = { annotations: { [VERSION_ANNOTATION]: '1.31.2' } };
     const document = { ...ISTIO_OPERATOR, metadata, spec: { tag: 'our-build-7' } };
-    expect(chooseCharts(inputsOf(document), {}).version).toBe('1.31.2');
+    expect(chosen(inputsOf(document)).version).toBe('1.31.2');
   });
 
   it('are those of the last file and the last setting that name one', () => {
     const file = (tag: string) => ({ name: tag, document: { spec: { tag } } });
     const files = [file('1.30.3'), file('1.31.0')];
-    expect(chooseCharts({ files }, {}).version).toBe('1.31.0');
-    expect(chooseCharts({ files, settings: ['tag=1.31.1'] }, {}).version).toBe('1.31.1');
+    expect(chosen({ files }).version).toBe('1.31.0');
+    expect(chosen({ files, settings: ['tag=1.31.1'] }).version).toBe('1.31.1');
   });
 
   it('lie where the document says, else where the environment says', () => {

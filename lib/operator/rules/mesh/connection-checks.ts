@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../json';
-import { jsonAt } from '../json-at';
-import { shown } from '../shown';
+import { jsonAt } from '../../json-at';
+import { shown } from '../../shown';
 import { goDuration } from './go-duration';
 import { checked, type MeshCheck, type MeshProblem, type ValueCheck } from './mesh-check';
 import { duration } from './scalar-checks';

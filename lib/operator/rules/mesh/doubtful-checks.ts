@@ -1,4 +1,4 @@
-import { jsonAt, textsOf } from '../json-at';
+import { jsonAt, textsOf } from '../../json-at';
 import type { MeshCheck } from './mesh-check';
 
 const DNS_ALLOCATION = ['defaultConfig', 'proxyMetadata', 'ISTIO_META_DNS_AUTO_ALLOCATE'];

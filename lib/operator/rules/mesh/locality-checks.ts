@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../json';
-import { elementsOf, textOf, textsOf } from '../json-at';
+import { elementsOf, textOf, textsOf } from '../../json-at';
 import type { MeshCheck, MeshProblem } from './mesh-check';
 
 const TOPOLOGY = [

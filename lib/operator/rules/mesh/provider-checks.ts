@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../../json';
 import { hasProfile } from '../istiod-place';
-import { elementsOf, jsonAt, textOf, textsOf } from '../json-at';
+import { elementsOf, jsonAt, textOf, textsOf } from '../../json-at';
 import type { RuleContext } from '../rule';
-import { shown } from '../shown';
+import { shown } from '../../shown';
 import { hostProblem, isDnsLabel, isIpAddress, portProblem, wildcardProblem } from './host-name';
 import type { MeshCheck, MeshProblem } from './mesh-check';
 

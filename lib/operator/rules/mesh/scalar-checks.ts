@@ -1,6 +1,6 @@
 import type { Json } from '../../json';
-import { elementsOf, jsonAt, textsOf } from '../json-at';
-import { shown } from '../shown';
+import { elementsOf, jsonAt, textsOf } from '../../json-at';
+import { shown } from '../../shown';
 import { goDuration, HOUR, MILLISECOND, SECOND } from './go-duration';
 import { addressProblem, portProblem, trustDomainProblem, wildcardProblem } from './host-name';
 import { checked, type MeshCheck, type ValueCheck } from './mesh-check';

@@ -1,5 +1,5 @@
-import { elementsOf, textOf, textsOf } from '../json-at';
-import { shown } from '../shown';
+import { elementsOf, textOf, textsOf } from '../../json-at';
+import { shown } from '../../shown';
 import type { MeshCheck, MeshProblem } from './mesh-check';
 import type { JsonObject } from '../../json';
 

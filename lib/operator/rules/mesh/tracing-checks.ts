@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../json';
-import { jsonAt, textOf } from '../json-at';
-import { shown } from '../shown';
+import { jsonAt, textOf } from '../../json-at';
+import { shown } from '../../shown';
 import { goDuration } from './go-duration';
 import { checked, type MeshCheck, type MeshProblem } from './mesh-check';
 import { address } from './scalar-checks';

@@ -4,7 +4,7 @@ import { MINORS } from '../../../../lib/generated/minors';
 import type { Json } from '../../../../lib/operator/json';
 import { parseYaml } from '../../../../lib/operator/parse-yaml';
 import { CHART_FILES } from '../../../../lib/operator/rules/chart-files';
-import { jsonAt } from '../../../../lib/operator/rules/json-at';
+import { jsonAt } from '../../../../lib/operator/json-at';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../../support/render-environment';
 
 let charts: string;

@@ -5,6 +5,7 @@ import type { OperatorInputs } from '../../../../lib/operator/operator-inputs';
 import type { JsonObject } from '../../../../lib/operator/json';
 import { readOperator } from '../../../../lib/operator/read-operator';
 import { resolveOperator } from '../../../../lib/operator/resolve-operator';
+import { userLayers } from '../../../../lib/operator/user-layers';
 import { RULES } from '../../../../lib/operator/rules/rules';
 
 /** How a document is checked. */
@@ -35,7 +36,7 @@ export function checkInputs(
     version: `${minor}.0`,
     profile: (name: string) => profiles[name] ?? null,
   };
-  const resolved = resolveOperator(inputs, variables, charts);
+  const resolved = resolveOperator(userLayers(inputs, variables), charts);
   const context = { inputs, resolved, components: resolved.releases, minor };
   return RULES.flatMap((rule) => rule(context));
 }

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { create } from 'tar';
 import { downloadHelm } from '../../../../lib/render/helm/download-helm';
 import { HelmError } from '../../../../lib/render/helm/helm-error';
-import { helmOf } from '../../../../lib/render/helm/helm-release';
+import { helmOf } from '../../../../lib/render/helm/published-helm';
 import { startChartServer, type ChartServer } from '../../../support/chart-server';
 
 jest.setTimeout(60_000);

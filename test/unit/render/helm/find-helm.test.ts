@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findHelm } from '../../../../lib/render/helm/find-helm';
 import { HelmError } from '../../../../lib/render/helm/helm-error';
-import { HELM_VERSION } from '../../../../lib/render/helm/helm-release';
+import { HELM_VERSION } from '../../../../lib/render/helm/published-helm';
 import { BINARIES } from '../../../../lab/binaries/catalog';
 import { helmScript } from '../../../support/helm-scripts';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../../support/render-environment';

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { parseYamlStream } from '../../../../lib/operator/parse-yaml';
+import { parseAllDocuments } from 'yaml';
+import { YAML_OPTIONS } from '../../../../lib/operator/parse-yaml';
 import { openCharts } from '../../../../lib/render/charts/open-charts';
 import { readYamlStream, YamlError } from '../../../../lib/render/kubernetes-yaml';
 import type { KubeObject } from '../../../../lib/render/kube-object';
@@ -9,7 +10,7 @@ import { RENDER_SETUP_MS, renderEnvironment } from '../../../support/render-envi
 
 /** The other reader of YAML here, which is slower and knows lines and columns. */
 const readSlowly = (text: string) =>
-  parseYamlStream(text).map((document) => document.toJS() as unknown);
+  [...parseAllDocuments(text, YAML_OPTIONS)].map((document) => document.toJS() as unknown);
 
 describe('YAML as Kubernetes reads it', () => {
   it.each([

@@ -1,12 +1,10 @@
+import { TRANSLATED } from './merge-spec';
+
 type Path = readonly string[];
 
 /** Fields of the spec that the charts know as values, by where they stand there; paths are below the spec. */
 export const ALIASES: readonly (readonly [field: Path, value: Path])[] = [
-  [['hub'], ['values', 'global', 'hub']],
-  [['tag'], ['values', 'global', 'tag']],
-  [['revision'], ['values', 'revision']],
-  [['compatibilityVersion'], ['values', 'compatibilityVersion']],
-  [['meshConfig'], ['values', 'meshConfig']],
+  ...TRANSLATED.map(([field, value]) => [field, ['values', ...value]] as const),
   [['unvalidatedValues'], ['values']],
 ];
 

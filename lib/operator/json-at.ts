@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json';
+import { isObject, type Json, type JsonObject } from './json';
 
 /** What stands at a path of plain values; an element of a list by its index. */
 export function jsonAt(value: Json | undefined, path: readonly string[]): Json | undefined {
