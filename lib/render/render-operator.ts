@@ -1,15 +1,14 @@
-import type { ComponentName } from '../operator/component';
+import { COMPONENTS, type ComponentName } from '../operator/component';
 import { acknowledge, type Acknowledgement } from '../operator/acknowledge';
 import { InvalidInputError, type Issue } from '../operator/issue';
 import type { IstioOperator } from '../operator/istio-operator';
-import { inputsOf, type OperatorInputs } from '../operator/operator-inputs';
-import { pathText } from '../operator/operator-path';
+import { inputsOf } from '../operator/operator-inputs';
 import type { ResolvedOperator } from '../operator/resolve-operator';
-import { sourceOf } from '../operator/source-of';
-import { RANK, settingsOf, tracedAt } from '../operator/traced';
+import { issueAt } from '../operator/rules/issue-at';
+import { RANK, rankIn, tracedAt } from '../operator/traced';
 import type { KubeObject } from './kube-object';
 import type { HelmRelease } from './helm-release';
-import { helmReleases, prepareInputs } from './prepare-inputs';
+import { helmReleases, prepareInputs, type PreparedInputs } from './prepare-inputs';
 import { renderPrepared } from './render-inputs';
 import type { RenderObserver } from './render-observer';
 
@@ -46,7 +45,7 @@ export function renderOperator(
   const inputs = inputsOf(document);
   const prepared = prepareInputs(inputs, env, OF_A_REVISION);
   const { resolved } = prepared;
-  const issues = [...prepared.issues, ...gatewayIssues(resolved, inputs)];
+  const issues = [...prepared.issues, ...gatewayIssues(prepared)];
   const { objects, warnings } = renderPrepared({ ...prepared, issues }, env, observer);
   const { left } = acknowledge(warnings, acknowledgements);
   if (left.some(({ severity }) => severity === 'error')) throw new InvalidInputError(left);
@@ -67,32 +66,20 @@ function gatewaysOf({ releases }: ResolvedOperator): string[] {
     .map(({ resourceName }) => resourceName);
 }
 
+const ADVICE =
+  'gateways are rendered by the Gateway construct, apart from any revision; set enabled: false here';
+
 /** Gateways that somebody asked for, in a list of a component or by a value. */
-function gatewayIssues({ releases, spec }: ResolvedOperator, inputs: OperatorInputs): Issue[] {
+function gatewayIssues(prepared: PreparedInputs): Issue[] {
+  const { releases, spec } = prepared.resolved;
   return releases
     .filter(({ component }) => !OF_A_REVISION.includes(component))
     .flatMap(({ path, component }) => {
-      const root = component === 'ingressGateways' ? 'istio-ingressgateway' : 'istio-egressgateway';
-      const byValues = ['values', 'gateways', root, 'enabled'];
-      const asked = [path, byValues].find((one) => isAskedFor(spec, one));
-      if (asked === undefined) return [];
-      const source = sourceOf(spec, inputs, asked);
-      return [
-        {
-          code: 'not-supported',
-          severity: 'error' as const,
-          path: pathText(['spec', ...asked]),
-          ...(source === undefined ? {} : { source }),
-          message:
-            'gateways are rendered by the Gateway construct, apart from any revision; set enabled: false here',
-        },
-      ];
+      const { valuesRoot = [] } = COMPONENTS.find(({ name }) => name === component) ?? {};
+      const byValues = ['values', ...valuesRoot, 'enabled'];
+      const isAskedFor = (one: readonly string[]) => rankIn(tracedAt(spec, one)) > RANK.shipped;
+      if (isAskedFor(['components', component]))
+        return [issueAt(prepared, 'not-supported', path, ADVICE)];
+      return isAskedFor(byValues) ? [issueAt(prepared, 'not-supported', byValues, ADVICE)] : [];
     });
-}
-
-function isAskedFor(spec: ResolvedOperator['spec'], path: readonly string[]): boolean {
-  const depths = path.map((_, index) => path.slice(0, path.length - index));
-  const found = depths.slice(0, 2).map((part) => tracedAt(spec, part));
-  const traced = found.find((one) => one !== undefined);
-  return traced !== undefined && (settingsOf(traced).at(-1)?.rank ?? RANK.shipped) !== RANK.shipped;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ISTIO_OPERATOR, type IstioOperatorSpec } from '../../../lib/operator/istio-operator';
 import { REVISION_LABEL } from '../../../lib/rollout/names';
 import { ChartsError } from '../../../lib/render/charts/charts-error';
-import { HelmError } from '../../../lib/render/helm-template';
+import { HelmError } from '../../../lib/render/helm/helm-error';
 import type { KubeObject } from '../../../lib/render/kube-object';
 import { renderGateway } from '../../../lib/render/render-gateway';
 import { renderOperator } from '../../../lib/render/render-operator';
@@ -139,6 +139,27 @@ describe.each(RELEASES)('istiod of Istio %s', (version, revision) => {
     );
     const other = renderGateway({ ...gateway, revision: 'other' }, env);
     expect(other.map(identity)).toEqual(objects.map(identity));
+  });
+});
+
+describe('a document of a revision', () => {
+  const gateways = (spec: IstioOperatorSpec) =>
+    renderOperator({ ...ISTIO_OPERATOR, spec: { tag: '1.31.0', revision: '1-31', ...spec } }, env)
+      .omittedGateways;
+
+  it('leaves the gateways of its profile out, whatever its values say of them', () => {
+    const values = { gateways: { 'istio-ingressgateway': { autoscaleMin: 2 } } };
+    expect(gateways({ values })).toEqual(['istio-ingressgateway']);
+  });
+
+  it.each<[string, IstioOperatorSpec]>([
+    ['lists', { components: { ingressGateways: [{ name: 'a' }] } }],
+    [
+      'switches on by a value',
+      { values: { gateways: { 'istio-egressgateway': { enabled: true } } } },
+    ],
+  ])('is refused with a gateway that it %s', (_how, spec) => {
+    expect(() => gateways(spec)).toThrow('gateways are rendered by the Gateway construct');
   });
 });
 
