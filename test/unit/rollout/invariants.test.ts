@@ -39,7 +39,7 @@ function broken(
 }
 
 const NAMES = Object.fromEntries(
-  INVARIANTS.map(({ name }) => [name.split(' ').slice(0, 3).join(' '), name]),
+  INVARIANTS.map(({ rule, name }) => [name.split(' ').slice(0, 3).join(' '), `${rule} ${name}`]),
 );
 const named = (start: string) => NAMES[start] ?? start;
 

@@ -1,0 +1,15 @@
+import { canonicalJson } from '../canonical-json';
+import { plan } from '../plan';
+import type { Invariant, RolloutStep } from './invariant';
+
+/** A planner that decides alike for alike facts lets a second driver repeat the first one. */
+export const isRepeatable: Invariant = {
+  rule: 'S13',
+  name: 'the same facts give the same decision',
+  check,
+};
+
+function check({ before, observation, now, memory, decision }: RolloutStep): string | null {
+  const again = plan({ observation, record: before, now, memory });
+  return canonicalJson(again) === canonicalJson(decision) ? null : 'the second decision differs';
+}

@@ -1,0 +1,31 @@
+import type { Action } from '../action';
+import type { RolloutRecord } from '../record';
+import { fitnessOf } from '../revision-fitness';
+import type { Invariant, RolloutStep } from './invariant';
+
+/** A safe target: pods and labels go only where an istiod and an injector serve. */
+export const targetsAreFit: Invariant = {
+  rule: 'S10',
+  name: 'nothing is put onto a revision that is not ready',
+  check,
+};
+
+function check({ observation, decision: { record, actions } }: RolloutStep): string | null {
+  for (const action of actions) {
+    const revision = targetOf(action, record);
+    if (revision === null) continue;
+    const fitness = fitnessOf(revision, observation);
+    if (!fitness.fit) return `${action.type} although ${fitness.reason}`;
+  }
+  return null;
+}
+
+function targetOf(
+  action: Action,
+  { plan: { from, to }, phase, released }: RolloutRecord,
+): string | null {
+  const isBack = phase === 'rolling-back';
+  if (action.type === 'relabel') return action.revision;
+  if (action.type === 'restart') return isBack ? from : to;
+  return action.type === 'apply' && isBack && released > 0 ? from : null;
+}

@@ -1,0 +1,42 @@
+import type { Observation } from '../observation';
+import type { Invariant, RolloutStep } from './invariant';
+
+/** Fail safe: a rollout goes back for what was seen, never for what could not be read. */
+export const unknownNeverTurnsBack: Invariant = {
+  rule: 'S7',
+  name: 'nothing unknown turns a rollout back',
+  check,
+};
+
+type FactName = Exclude<keyof Observation, 'at'>;
+
+const MEMBERS: readonly FactName[] = ['namespaces', 'workloads', 'pods'];
+
+/** What the evidence of each gate is made of; `labels` may rest on either kind of member alone. */
+const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
+  istiod: ['istiods'],
+  injector: ['injectors'],
+  adopt: ['namespaces'],
+  workloads: MEMBERS,
+  injection: MEMBERS,
+  proxies: ['istiods', ...MEMBERS],
+  certificates: ['istiods', 'roots', ...MEMBERS],
+  configuration: ['istiods'],
+  'mutual-tls': ['istiods', 'peerAuthentications'],
+  'success-rate': ['metrics', 'pods'],
+  latency: ['metrics', 'pods'],
+  plaintext: ['metrics', 'pods'],
+  denied: ['metrics', 'pods'],
+  traffic: ['metrics', 'pods'],
+  expiry: ['metrics', ...MEMBERS],
+  alerts: ['metrics'],
+};
+
+function check({ before, observation, decision }: RolloutStep): string | null {
+  const { phase, failure } = decision.record;
+  if (phase !== 'rolling-back' || before.phase === 'rolling-back') return null;
+  const missing = (EVIDENCE[failure?.gate ?? ''] ?? []).filter(
+    (fact) => observation[fact]?.known !== true,
+  );
+  return missing.length === 0 ? null : `turned back without ${missing.join(', ')}`;
+}
