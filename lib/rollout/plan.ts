@@ -9,6 +9,7 @@ import { removing } from './phases/removing';
 import { retaining } from './phases/retaining';
 import { rollingBack } from './phases/rolling-back';
 import type { RolloutRecord } from './record';
+import { rememberTransition } from './remember-transition';
 
 /** What a decision is made from; a driver that has just started remembers nothing. */
 export type PlanInput = Omit<PhaseInput, 'memory'> & Partial<Pick<PhaseInput, 'memory'>>;
@@ -20,7 +21,8 @@ export type PlanInput = Omit<PhaseInput, 'memory'> & Partial<Pick<PhaseInput, 'm
  */
 export function plan({ observation, record, now, memory = NO_MEMORY }: PlanInput): Decision {
   const input = { observation, record: forgetVanished(record, observation), now, memory };
-  const decision = decide(isFinal(record) ? { ...input, record } : input);
+  const decided = decide(isFinal(record) ? { ...input, record } : input);
+  const decision = { ...decided, record: rememberTransition(record, decided.record, now) };
   return isFinal(decision.record) ? stop(decision) : decision;
 }
 

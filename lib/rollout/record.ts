@@ -95,6 +95,18 @@ export interface Suspect {
   readonly since: number;
 }
 
+/** A step that a rollout took. Places are phases, of a wave that moves with its number: `moving 2`. */
+export interface Transition {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly attempt: number;
+  /** `''` before the first record. */
+  readonly from: string;
+  readonly to: string;
+  /** A few words, cut to at most 90 characters. */
+  readonly reason: string;
+}
+
 /** Workload key `<kind>/<namespace>/<name>` to the number in its stamp, for those that needed more than one restart. */
 export type RestartCounts = Readonly<Record<string, number>>;
 
@@ -139,6 +151,8 @@ export interface RolloutRecord {
   /** Revisions removed for good: absent from the tree though the source may still name them. */
   readonly retired: readonly string[];
   readonly failure: Failure | null;
+  /** The last steps, at most 50, the oldest first; those of earlier attempts and rollouts are among them. */
+  readonly history: readonly Transition[];
   /**
    * What is ours, with the revision each belongs on while no wave is released: members of this plan on `from`, what
    * earlier rollouts made ours wherever they left it. A namespace comes in when it is adopted and goes when it is gone.

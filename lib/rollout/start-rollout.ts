@@ -3,6 +3,7 @@ import type { Observation } from './observation';
 import { positionOf } from './position-of';
 import type { FrozenPlan, RolloutRecord } from './record';
 import type { RolloutSpec } from './rollout-spec';
+import { rememberTransition } from './remember-transition';
 import { lostRecordProblems } from './lost-record';
 import { clusterFacts, type ClusterFacts } from './start/cluster-facts';
 import { freezePlan } from './start/freeze-plan';
@@ -34,6 +35,12 @@ export type StartResult =
  * as the cluster shows them now. A rollout under way is resumed as it was agreed; one that is done stays done.
  */
 export function startRollout(input: StartInput): StartResult {
+  const start = begin(input);
+  if (!start.ok) return start;
+  return { ok: true, record: rememberTransition(input.record, start.record, input.now) };
+}
+
+function begin(input: StartInput): StartResult {
   const { spec, record } = input;
   if (record !== null && record.phase !== 'done' && record.phase !== 'rolled-back') {
     return resume(input, record);
@@ -123,6 +130,7 @@ function firstRecord(
     cleanScans: [],
     retired: (previous?.retired ?? []).filter((revision) => !revisions.includes(revision)),
     failure: null,
+    history: previous?.history ?? [],
     owned: ownedAtStart(previous, plan, facts),
   };
 }

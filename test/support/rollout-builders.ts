@@ -215,6 +215,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     cleanScans: [],
     retired: [],
     failure: null,
+    history: [],
     owned: {
       namespaces: waves.flatMap((wave) =>
         wave.kind === 'namespace'
