@@ -2,11 +2,17 @@ import type { V1ConfigMap } from '@kubernetes/client-node';
 import type { RolloutRecord } from '../rollout/record';
 import { messageOf, statusOf } from './api-error';
 import type { KubeClient } from './kube-client';
+import {
+  decodeRecord,
+  encodeRecord,
+  RecordDataError,
+  type RecordData,
+} from './record/record-codec';
+import { MOST_BYTES, sizeOf } from './record/record-size';
 
 /** Name of the ConfigMap, beside istiod. One per cluster. */
 export const RECORD_NAME = 'istio-revisions-rollout';
 
-const RECORD_KEY = 'record.json';
 const LEASE_KEY = 'lease.json';
 
 /** Who drives the rollout. A process is named by host, id and start time, so a reused id is not taken for it. */
@@ -29,9 +35,14 @@ export class RecordConflictError extends Error {
   override readonly name = 'RecordConflictError';
 }
 
-/** Thrown when the stored record cannot be understood; it is never overwritten then. */
+/** Thrown when the stored record cannot be understood or trusted; it is never overwritten then. */
 export class RecordCorruptError extends Error {
   override readonly name = 'RecordCorruptError';
+}
+
+/** Thrown when a record does not fit into its ConfigMap; what was stored before stays. */
+export class RecordTooLargeError extends Error {
+  override readonly name = 'RecordTooLargeError';
 }
 
 /** The rollout's record and lease in one ConfigMap, written by compare-and-swap only. */
@@ -82,15 +93,18 @@ async function write(
   seen: V1ConfigMap | null,
   change: Partial<Stored>,
 ): Promise<V1ConfigMap> {
-  const data = { ...seen?.data };
-  if (change.record !== undefined) data[RECORD_KEY] = JSON.stringify(change.record);
-  if (change.lease !== undefined) data[LEASE_KEY] = JSON.stringify(change.lease);
   const body: V1ConfigMap = {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: seen?.metadata ?? { name: RECORD_NAME, namespace },
-    data,
+    ...changed(seen ?? {}, change),
   };
+  const size = sizeOf(body);
+  if (size > MOST_BYTES) {
+    throw new RecordTooLargeError(
+      `ConfigMap ${namespace}/${RECORD_NAME} would take ${size} bytes of at most ${MOST_BYTES}`,
+    );
+  }
   try {
     return seen === null
       ? await client.core.createNamespacedConfigMap({ namespace, body })
@@ -111,24 +125,30 @@ async function write(
   }
 }
 
-function decode(stored: V1ConfigMap | null, namespace: string): Stored {
-  const record = parse(stored?.data?.[RECORD_KEY], namespace) as RolloutRecord | null;
-  if (record !== null && (record.schema as number) !== 1) {
-    throw new RecordCorruptError(
-      `ConfigMap ${namespace}/${RECORD_NAME} has schema ${String(record.schema)}; this version reads schema 1`,
-    );
-  }
-  return { record, lease: parse(stored?.data?.[LEASE_KEY], namespace) as Lease | null };
+function changed(before: RecordData, { record, lease }: Partial<Stored>): RecordData {
+  const { data, binaryData } =
+    record === undefined || record === null ? before : encodeRecord(record, before);
+  const leased = lease === undefined ? {} : { [LEASE_KEY]: JSON.stringify(lease) };
+  return {
+    data: { ...data, ...leased },
+    ...(binaryData === undefined ? {} : { binaryData }),
+  };
 }
 
-function parse(text: string | undefined, namespace: string): unknown {
-  if (text === undefined) return null;
+function decode(stored: V1ConfigMap | null, namespace: string): Stored {
   try {
-    return JSON.parse(text);
+    return { record: decodeRecord(stored ?? {}), lease: decodeLease(stored?.data?.[LEASE_KEY]) };
   } catch (error) {
-    throw new RecordCorruptError(
-      `ConfigMap ${namespace}/${RECORD_NAME} is not readable (${messageOf(error)}); ` +
-        'restore it from a backup, or delete it once no rollout is under way',
-    );
+    if (!(error instanceof RecordDataError)) throw error;
+    throw new RecordCorruptError(`ConfigMap ${namespace}/${RECORD_NAME}, ${error.message}`);
+  }
+}
+
+function decodeLease(text: string | undefined): Lease | null {
+  try {
+    return text === undefined ? null : (JSON.parse(text) as Lease | null);
+  } catch (error) {
+    const problem = `it is not readable (${messageOf(error)})`;
+    throw new RecordDataError(LEASE_KEY, problem, 'remove this key once no driver runs');
   }
 }

@@ -1,7 +1,12 @@
 import { backOff } from 'exponential-backoff';
 import type { ClusterAction } from '../cluster/actuator';
 import { messageOf, statusOf } from '../cluster/api-error';
-import { RecordConflictError, type RecordStore } from '../cluster/record-store';
+import { sizeProblems } from '../cluster/record/record-size';
+import {
+  RecordConflictError,
+  RecordTooLargeError,
+  type RecordStore,
+} from '../cluster/record-store';
 import type { DeploySteps } from './deployer';
 import type { ResourceChange } from '../deploy/resource-change';
 import type { Action, Decision } from '../rollout/action';
@@ -100,7 +105,11 @@ async function begin(spec: RolloutSpec, ports: RolloutPorts): Promise<RolloutRec
   const observation = await ports.observe(null);
   const start = startRollout({ spec, observation, record, now: ports.now() });
   if (!start.ok) throw startError(start);
-  if (start.record !== record) await ports.store.save({ record: start.record });
+  if (start.record === record) return record;
+  const tooLarge = sizeProblems(start.record);
+  if (tooLarge.length > 0)
+    throw new RolloutError('bad-input', 'the rollout cannot start', tooLarge);
+  await ports.store.save({ record: start.record });
   return start.record;
 }
 
@@ -192,7 +201,7 @@ async function retried<T>(
     maxDelay: 10_000,
     jitter: 'full',
     retry: (error: unknown, attempt) => {
-      if (error instanceof RecordConflictError || isRefusal(error)) return false;
+      if (isRefusal(error)) return false;
       checkpoint();
       report.note(`attempt ${attempt} failed: ${messageOf(error)}`);
       return true;
@@ -201,6 +210,7 @@ async function retried<T>(
 }
 
 function isRefusal(error: unknown): boolean {
+  if (error instanceof RecordConflictError || error instanceof RecordTooLargeError) return true;
   const status = statusOf(error) ?? 0;
   return status >= 400 && status < 500 && status !== 429;
 }

@@ -114,7 +114,6 @@ export type RestartCounts = Readonly<Record<string, number>>;
  * What cannot be derived from the cluster, kept in one ConfigMap. Times are epoch milliseconds.
  */
 export interface RolloutRecord {
-  readonly schema: 1;
   readonly plan: FrozenPlan;
   readonly phase: Phase;
   /** Number of waves whose targets belong on `to`. */

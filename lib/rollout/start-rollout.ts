@@ -113,7 +113,6 @@ function firstRecord(
   const isRetry = previous?.phase === 'rolled-back' && isSameMove(spec, previous);
   const revisions = [plan.from, plan.to];
   return {
-    schema: 1,
     plan,
     phase: 'installing',
     released: 0,

@@ -187,7 +187,6 @@ export function aGatewayWave(): FrozenWave {
 export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
   const waves = changes.plan?.waves ?? [aNamespaceWave('web', ['shop'])];
   return {
-    schema: 1,
     plan: {
       from: FROM,
       to: TO,
