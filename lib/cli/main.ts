@@ -11,6 +11,7 @@ import type * as Plan from './commands/plan';
 import type * as Render from './commands/render';
 import type * as RolloutRun from './commands/rollout-run';
 import type * as RolloutStatus from './commands/rollout-status';
+import type * as RolloutTell from './commands/rollout-tell';
 import type * as Up from './commands/up';
 import type * as Validate from './commands/validate';
 import { EXIT } from './exit-code';
@@ -23,17 +24,22 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   plan: () => (require('./commands/plan') as typeof Plan).planCommand(),
   up: () => (require('./commands/up') as typeof Up).upCommand(),
   adopt: () => (require('./commands/adopt') as typeof Adopt).adoptCommand(),
-  rollout: () =>
-    new Command('rollout')
-      .description('drive and watch a rollout')
-      .addCommand((require('./commands/rollout-run') as typeof RolloutRun).rolloutRunCommand())
-      .addCommand(
-        (require('./commands/rollout-status') as typeof RolloutStatus).rolloutStatusCommand(),
-      ),
+  rollout: rolloutCommand,
   operator: () => (require('./commands/operator') as typeof Operator).operatorCommand(),
   'alert-rules': () => (require('./commands/alert-rules') as typeof AlertRules).alertRulesCommand(),
   lab: () => (require('../../lab/commands') as typeof Lab).labCommand(),
 };
+
+function rolloutCommand(): Command {
+  const { rolloutRunCommand } = require('./commands/rollout-run') as typeof RolloutRun;
+  const { rolloutStatusCommand } = require('./commands/rollout-status') as typeof RolloutStatus;
+  const { rolloutTellCommand } = require('./commands/rollout-tell') as typeof RolloutTell;
+  const told = (['approve', 'pause', 'resume', 'rollback'] as const).map(rolloutTellCommand);
+  return [rolloutRunCommand(), rolloutStatusCommand(), ...told].reduce(
+    (rollout, command) => rollout.addCommand(command),
+    new Command('rollout').description('drive, watch and steer a rollout'),
+  );
+}
 
 /**
  * The `istio-revisions` command line.

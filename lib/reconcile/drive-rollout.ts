@@ -4,12 +4,14 @@ import { messageOf, statusOf } from '../cluster/api-error';
 import { sizeProblems } from '../cluster/record/record-size';
 import {
   RecordConflictError,
+  RecordCorruptError,
   RecordTooLargeError,
   type RecordStore,
 } from '../cluster/record-store';
 import type { DeploySteps } from './deployer';
 import type { ResourceChange } from '../deploy/resource-change';
 import type { Action, Decision } from '../rollout/action';
+import { begunAnew } from '../rollout/begun-anew';
 import {
   NO_MEMORY,
   withFailure,
@@ -57,7 +59,7 @@ export interface RolloutReporter {
 
 /** How a rollout ended. */
 export interface RolloutOutcome {
-  readonly outcome: 'done' | 'rolled-back' | 'blocked';
+  readonly outcome: 'done' | 'rolled-back' | 'waiting' | 'blocked';
   readonly message: string;
   readonly record: RolloutRecord;
 }
@@ -73,15 +75,17 @@ interface Progress {
  * record is stored before anything is done, so that a driver killed anywhere is continued by the next. What fails is told
  * and seen again at the next look, where the planner decides how long that may go on.
  *
+ * @param spec - `null` to go on with what is stored, whatever the source says now: the way back must not depend on it
  * @throws RolloutError when the rollout cannot start, must stop, or its record cannot be written.
  */
 export async function driveRollout(
-  spec: RolloutSpec,
+  spec: RolloutSpec | null,
   ports: RolloutPorts,
 ): Promise<RolloutOutcome> {
   let { record, memory }: Progress = { record: await begin(spec, ports), memory: NO_MEMORY };
   for (;;) {
     ports.checkpoint();
+    record = await withCommands(record, ports);
     const observation = await ports.observe(record);
     const decision = plan({ observation, record, now: ports.now(), memory });
     memory = { ...memory, lookedAt: observation.at };
@@ -100,8 +104,12 @@ export async function driveRollout(
   }
 }
 
-async function begin(spec: RolloutSpec, ports: RolloutPorts): Promise<RolloutRecord> {
+async function begin(spec: RolloutSpec | null, ports: RolloutPorts): Promise<RolloutRecord> {
   const { record } = await ports.store.load();
+  if (spec === null) {
+    if (record === null) throw recordGone();
+    return begunAnew(record, ports.now());
+  }
   const observation = await ports.observe(null);
   const start = startRollout({ spec, observation, record, now: ports.now() });
   if (!start.ok) throw startError(start);
@@ -111,6 +119,24 @@ async function begin(spec: RolloutSpec, ports: RolloutPorts): Promise<RolloutRec
     throw new RolloutError('bad-input', 'the rollout cannot start', tooLarge);
   await ports.store.save({ record: start.record });
   return start.record;
+}
+
+/** What is stored now: people may have told the rollout something. Not read, it is heard at the next look. */
+async function withCommands(record: RolloutRecord, ports: RolloutPorts): Promise<RolloutRecord> {
+  let stored: RolloutRecord | null;
+  try {
+    ({ record: stored } = await ports.store.load());
+  } catch (error) {
+    if (error instanceof RecordCorruptError) throw error;
+    ports.report.note(`the record could not be read: ${messageOf(error)}`);
+    return record;
+  }
+  if (stored === null) throw recordGone();
+  return stored;
+}
+
+function recordGone(): RolloutError {
+  return new RolloutError('error', 'the record was deleted during the rollout', []);
 }
 
 /** Stores what was decided; on a conflict the stored record wins and the decision is made anew. */
@@ -127,8 +153,7 @@ async function keep(
   } catch (error) {
     if (!(error instanceof RecordConflictError)) throw error;
     const { record } = await retried(() => ports.store.load(), STORE_ATTEMPTS, ports);
-    if (record === null)
-      throw new RolloutError('error', 'the record was deleted during the rollout', []);
+    if (record === null) throw recordGone();
     return record;
   }
 }

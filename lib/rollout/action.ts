@@ -53,7 +53,7 @@ export type Next =
   | { readonly type: 'continue'; readonly afterMs: number }
   | {
       readonly type: 'stop';
-      readonly outcome: 'done' | 'rolled-back' | 'blocked';
+      readonly outcome: 'done' | 'rolled-back' | 'waiting' | 'blocked';
       readonly message: string;
     };
 

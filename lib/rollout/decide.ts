@@ -103,7 +103,6 @@ export function turnBack(
   gates: readonly GateResult[] = [],
 ): Decision {
   const { gate, namespace, subject, value, message } = failed.result;
-  const what = failed.wave === '' ? `installing ${record.plan.to}` : `wave ${failed.wave}`;
   const { plan, phase } = record;
   const index = plan.waves.findIndex(({ name }) => name === failed.wave);
   const isPartial = plan.rollback === 'wave' && phase === 'moving' && index > 0;
@@ -113,24 +112,35 @@ export function turnBack(
     namespace,
     subject,
     value,
-    message: `${what} failed at gate ${gate}: ${message}`,
+    message: `${stepOf(failed.wave, record)} failed at gate ${gate}: ${message}`,
     at: now,
   };
-  return act(
-    {
-      ...record,
-      phase: 'rolling-back',
-      kept: isPartial ? index : 0,
-      failure,
-      since: now,
-      ...UNPROVED,
-      restarts: {},
-      suspects: [],
-      cleanScans: [],
-    },
-    [],
-    gates,
-  );
+  return act(goingBack(record, failure, isPartial ? index : 0, now), [], gates);
+}
+
+/** A record on the way back, with the waves that stay on `to`. */
+export function goingBack(
+  record: RolloutRecord,
+  failure: Failure,
+  kept: number,
+  now: number,
+): RolloutRecord {
+  return {
+    ...record,
+    phase: 'rolling-back',
+    kept,
+    failure,
+    since: now,
+    ...UNPROVED,
+    restarts: {},
+    suspects: [],
+    cleanScans: [],
+    paused: null,
+  };
+}
+
+function stepOf(wave: string, { plan }: RolloutRecord): string {
+  return wave === '' ? `installing ${plan.to}` : `wave ${wave}`;
 }
 
 /** A result that was not decided in time: no longer open, but failed, with the time it had. */

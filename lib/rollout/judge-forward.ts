@@ -1,5 +1,6 @@
 import type { PhaseInput } from './decide';
 import { HEALTH_GATES, judgementOf, resultsOf, type Judged, type Judgement } from './judge-waves';
+import { asApproved } from './commands/approval-of';
 import { isCertified } from './control-plane/certificates';
 import { controlPlaneGates } from './control-plane/control-plane-gates';
 import { istiodBaseline } from './control-plane/istiod-growth';
@@ -23,9 +24,11 @@ export function judgeForward({ record, observation, now }: PhaseInput): ForwardJ
   const waves = movedWaves(record);
   const begun = withBaseline(record, observation);
   const gates = [...HEALTH_GATES, ...controlPlaneGates(begun)];
-  const health = resultsOf(gates, waves, observation, record.plan.to);
+  const answered = (results: readonly Judged[]) =>
+    results.map((one) => ({ ...one, result: asApproved(record, one.wave, one.result) }));
+  const health = resultsOf(gates, waves, observation, record.plan.to).map(answered);
   const known = withHealth(begun, health.flat(), now);
-  const metrics = resultsOf(metricGates(known), waves, observation, record.plan.to);
+  const metrics = resultsOf(metricGates(known), waves, observation, record.plan.to).map(answered);
   const at = observation.metrics?.known === true ? observation.metrics.value.at : now;
   const confirmed = metrics.map((results) => results.map((one) => confirm(one, known, at)));
   const suspects = suspectsOf(metrics.flat(), known, at);

@@ -1,14 +1,17 @@
 import type { Decision } from './action';
+import { heedCommands } from './commands/heed-commands';
+import { rollBackAsTold } from './commands/roll-back-as-told';
+import { whilePaused } from './commands/while-paused';
 import { act, type PhaseInput } from './decide';
 import { NO_MEMORY } from './driver-memory';
 import { forgetVanished } from './forget-vanished';
+import { isFinal } from './is-final';
 import { adopting } from './phases/adopting';
 import { installing } from './phases/installing';
 import { moving } from './phases/moving';
 import { removing } from './phases/removing';
 import { retaining } from './phases/retaining';
 import { rollingBack } from './phases/rolling-back';
-import type { RolloutRecord } from './record';
 import { rememberTransition } from './remember-transition';
 
 /** What a decision is made from; a driver that has just started remembers nothing. */
@@ -20,8 +23,12 @@ export type PlanInput = Omit<PhaseInput, 'memory'> & Partial<Pick<PhaseInput, 'm
  * and its record is to be stored before anything is done.
  */
 export function plan({ observation, record, now, memory = NO_MEMORY }: PlanInput): Decision {
-  const input = { observation, record: forgetVanished(record, observation), now, memory };
-  const decided = decide(isFinal(record) ? { ...input, record } : input);
+  if (isFinal(record)) return stop(act(record, []));
+  const told = heedCommands(forgetVanished(record, observation), now);
+  const input = { observation, record: told.record, now, memory };
+  const decided =
+    (told.rollback === null ? null : rollBackAsTold(told.record, told.rollback, now)) ??
+    (told.record.paused === null ? decide(input) : whilePaused(input, told.record.paused, decide));
   const decision = { ...decided, record: rememberTransition(record, decided.record, now) };
   return isFinal(decision.record) ? stop(decision) : decision;
 }
@@ -44,11 +51,6 @@ function decide(input: PhaseInput): Decision {
     case 'rolled-back':
       return act(input.record, []);
   }
-}
-
-/** Whether a rollout has come to its end, one way or the other. */
-export function isFinal({ phase }: RolloutRecord): boolean {
-  return phase === 'done' || phase === 'rolled-back';
 }
 
 /** The end is told with the decision that reaches it: a driver interrupted after that must not begin the next attempt. */

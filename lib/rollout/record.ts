@@ -1,3 +1,4 @@
+import type { Approval, Command } from './commands/command';
 import type { InjectionLabels } from './injection-labels';
 import type { MetricsPlan } from './metrics/metrics-spec';
 import type { IstiodCounters } from './observation';
@@ -19,12 +20,15 @@ export type FrozenWave =
       readonly kind: 'gateway';
       readonly gateways: readonly GatewayRef[];
       readonly soakSeconds: number;
+      /** Whether a person has to release it. */
+      readonly approval: boolean;
     }
   | {
       readonly name: string;
       readonly kind: 'namespace';
       readonly namespaces: readonly NamespaceTarget[];
       readonly soakSeconds: number;
+      readonly approval: boolean;
     };
 
 /** The rollout as it was agreed when it started; later edits of the source do not change it. */
@@ -34,6 +38,7 @@ export interface FrozenPlan {
   readonly waves: readonly FrozenWave[];
   readonly deadlineSeconds: number;
   readonly retainSeconds: number;
+  readonly approvalSeconds: number;
   readonly rollback: RollbackScope;
   /** Limits on what users may feel; `null` where only health is judged. */
   readonly metrics: MetricsPlan | null;
@@ -152,6 +157,14 @@ export interface RolloutRecord {
   readonly failure: Failure | null;
   /** The last steps, at most 50, the oldest first; those of earlier attempts and rollouts are among them. */
   readonly history: readonly Transition[];
+  /** What people told this attempt, oldest first: only ever appended to, and the oldest are dropped. */
+  readonly commands: readonly Command[];
+  /** Id of the last command that was heeded. */
+  readonly heeded: number;
+  /** Waves and gates of this attempt that somebody answers for. */
+  readonly approvals: readonly Approval[];
+  /** Who paused the rollout, since when and why; `null` while it goes on. */
+  readonly paused: Pick<Command, 'by' | 'at' | 'reason'> | null;
   /**
    * What is ours, with the revision each belongs on while no wave is released: members of this plan on `from`, what
    * earlier rollouts made ours wherever they left it. A namespace comes in when it is adopted and goes when it is gone.

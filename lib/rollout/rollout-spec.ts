@@ -15,12 +15,15 @@ export type WaveSpec =
       readonly name: string;
       readonly gateways: readonly GatewayRef[];
       readonly soakSeconds?: number;
+      readonly approval?: boolean;
     }
   | {
       readonly name: string;
       /** Namespaces by name. */
       readonly namespaces: readonly string[];
       readonly soakSeconds?: number;
+      /** Whether it moves only once a person has approved it with `rollout approve`. @default false */
+      readonly approval?: boolean;
     };
 
 /** The move of a mesh from one revision to the next, as the platform team writes it. */
@@ -47,6 +50,12 @@ export interface RolloutSpec {
    * @default 86400
    */
   readonly retainSeconds?: number;
+  /**
+   * How long a driver waits for a person, for an approval or in a pause, while it goes on judging what has moved, in seconds.
+   * Past it it stops with exit code 4, and the next `rollout run` goes on.
+   * @default 86400
+   */
+  readonly approvalSeconds?: number;
   /**
    * What goes back when a wave fails while waves are being moved. `attempt`: everything that moved. `wave`: that wave and those
    * after it; the ones before stay on `to`, and the next attempt goes on from there. A breach after the last wave always takes

@@ -1,4 +1,6 @@
 import { UNPROVED } from './decide';
+import { begunAnew } from './begun-anew';
+import { UNTOLD } from './commands/untold';
 import type { Observation } from './observation';
 import { positionOf } from './position-of';
 import type { FrozenPlan, RolloutRecord } from './record';
@@ -73,6 +75,7 @@ function goOn(input: StartInput, record: RolloutRecord): StartResult {
       progress: record.progress.slice(0, record.kept),
       failure: null,
       ...UNPROVED,
+      ...UNTOLD,
     },
   };
 }
@@ -89,19 +92,9 @@ function resume({ spec, now }: StartInput, record: RolloutRecord): StartResult {
       ],
     };
   }
-  // Time in which nobody drove proves nothing and must not fail a wave: deadline, soak and scans start anew.
   return {
     ok: true,
-    record: {
-      ...record,
-      since: now,
-      passingSince: null,
-      waveringSince: null,
-      suspects: [],
-      soakRestarts: 0,
-      restarts: {},
-      cleanScans: [],
-    },
+    record: begunAnew(record, now),
   };
 }
 
@@ -130,6 +123,7 @@ function firstRecord(
     retired: (previous?.retired ?? []).filter((revision) => !revisions.includes(revision)),
     failure: null,
     history: previous?.history ?? [],
+    ...UNTOLD,
     owned: ownedAtStart(previous, plan, facts),
   };
 }

@@ -54,6 +54,7 @@ function numberProblems(spec: RolloutSpec): string[] {
     ['soakSeconds', spec.soakSeconds, 0],
     ['deadlineSeconds', spec.deadlineSeconds, 1],
     ['retainSeconds', spec.retainSeconds, 0],
+    ['approvalSeconds', spec.approvalSeconds, 0],
     ...spec.waves.map((wave): [string, number | undefined, number] => [
       `wave ${wave.name}: soakSeconds`,
       wave.soakSeconds,

@@ -1,3 +1,4 @@
+import { UNTOLD } from '../../lib/rollout/commands/untold';
 import { known } from '../../lib/rollout/fact';
 import type {
   InjectorFact,
@@ -171,6 +172,7 @@ export function aNamespaceWave(name: string, namespaces: readonly string[]): Fro
       original: { rev: FROM, injection: null },
     })),
     soakSeconds: 10,
+    approval: false,
   };
 }
 
@@ -180,6 +182,7 @@ export function aGatewayWave(): FrozenWave {
     kind: 'gateway',
     gateways: [{ namespace: 'ingress', name: 'gateway' }],
     soakSeconds: 10,
+    approval: false,
   };
 }
 
@@ -193,6 +196,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
       waves,
       deadlineSeconds: 60,
       retainSeconds: 20,
+      approvalSeconds: 30,
       rollback: 'attempt',
       metrics: null,
       hash: 'h',
@@ -215,6 +219,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     retired: [],
     failure: null,
     history: [],
+    ...UNTOLD,
     owned: {
       namespaces: waves.flatMap((wave) =>
         wave.kind === 'namespace'

@@ -1,5 +1,8 @@
 import type { Decision } from '../action';
 import { applyDue, type ApplyDue } from '../apply-due';
+import { approvalOf } from '../commands/approval-of';
+import { awaitPerson } from '../commands/await-person';
+import { commandToken } from '../commands/command-token';
 import {
   act,
   hold,
@@ -17,6 +20,7 @@ import type { Judgement } from '../judge-waves';
 import { planRestarts } from '../plan-restarts';
 import { proveWaves } from '../prove-waves';
 import type { FrozenWave, RolloutRecord } from '../record';
+import type { GateResult } from '../verdict';
 import { fitnessOf } from '../revision-fitness';
 import { hasEngineGivenUp, runEngine } from '../run-engine';
 import { movedWaves } from '../wave-members';
@@ -61,7 +65,7 @@ function takeOver(input: PhaseInput): Decision {
   );
   if (due !== null) return runEngine(input, due);
   if (!namespaces.known) return hold(record, namespaces.reason, isStuck(record, now));
-  return isNewer(observation, record) ? act(released(record, now), []) : wait(record);
+  return isNewer(observation, record) ? release(input, record.since, []) : wait(record);
 }
 
 function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): Decision {
@@ -92,16 +96,34 @@ function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): D
 
 /** A soak needs its time, and a look after it began: a clock that jumps does not end it alone. */
 function soak(
-  { record, observation, now }: PhaseInput,
+  input: PhaseInput,
   passedBefore: number | null,
   wave: FrozenWave,
   { gates }: Judgement,
 ): Decision {
+  const { record, observation, now } = input;
   const soakMs = wave.soakSeconds * 1000;
   const remaining = (record.passingSince ?? now) + soakMs - now;
   const looked = passedBefore !== null && observation.at > passedBefore;
   if (remaining > 0) return wait(record, gates, Math.min(remaining, SOAK_POLL_MS));
-  return looked ? act(released(record, now), [], gates) : wait(record, gates, 0);
+  return looked ? release(input, now + remaining, gates) : wait(record, gates, 0);
+}
+
+/** Goes on to the next wave, once a person has approved it where one has to. */
+function release(
+  { record, now }: PhaseInput,
+  provedAt: number,
+  gates: readonly GateResult[],
+): Decision {
+  const next = record.plan.waves[record.released];
+  if (next?.approval !== true || approvalOf(record, next.name) !== null) {
+    return act(released(record, now), [], gates);
+  }
+  const token = commandToken(record, { wave: next.name });
+  const before = record.plan.waves[record.released - 1];
+  const status = before === undefined ? 'nothing has moved yet' : `wave ${before.name} is proved`;
+  const what = `wave ${next.name} waits for approval: rollout approve ${token}`;
+  return awaitPerson(record, { status, what, since: provedAt }, now, gates);
 }
 
 /** The next wave, or after the last one the time in which `from` is kept. */

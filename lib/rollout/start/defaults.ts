@@ -8,6 +8,9 @@ export const DEFAULT_DEADLINE_SECONDS = 600;
 /** Used where a spec does not say how long the old revision is kept: a day, so that every hour of it was seen. */
 export const DEFAULT_RETAIN_SECONDS = 86_400;
 
+/** Used where a spec does not say how long to wait for a person: a day, so that a night does not end the wait. */
+export const DEFAULT_APPROVAL_SECONDS = 86_400;
+
 /** A wave's own soak, or the rollout's, or the default; in seconds. */
 export function soakOf(spec: RolloutSpec, wave: WaveSpec): number {
   return wave.soakSeconds ?? spec.soakSeconds ?? DEFAULT_SOAK_SECONDS;

@@ -9,7 +9,12 @@ import { metricsPlan } from '../metrics/metrics-spec';
 import type { GatewayRef, RolloutSpec } from '../rollout-spec';
 import { inMesh, isPodOf, isTerminal, RESTARTABLE } from '../wave-scope';
 import type { ClusterFacts } from './cluster-facts';
-import { DEFAULT_DEADLINE_SECONDS, DEFAULT_RETAIN_SECONDS, soakOf } from './defaults';
+import {
+  DEFAULT_APPROVAL_SECONDS,
+  DEFAULT_DEADLINE_SECONDS,
+  DEFAULT_RETAIN_SECONDS,
+  soakOf,
+} from './defaults';
 
 /** The plan, or everything that keeps it from being made. */
 export type Frozen =
@@ -21,9 +26,10 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
   const problems = istiodProblems(spec.from, facts);
   const waves = spec.waves.map((wave): FrozenWave => {
     const soakSeconds = soakOf(spec, wave);
+    const approval = wave.approval ?? false;
     if ('gateways' in wave) {
       problems.push(...wave.gateways.flatMap((gateway) => gatewayProblems(spec, gateway, facts)));
-      return { name: wave.name, kind: 'gateway', gateways: wave.gateways, soakSeconds };
+      return { name: wave.name, kind: 'gateway', gateways: wave.gateways, soakSeconds, approval };
     }
     const namespaces = wave.namespaces.flatMap((name) => {
       const found = facts.namespaces.find((namespace) => namespace.name === name);
@@ -40,14 +46,16 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
       );
       return [targetOf(found)];
     });
-    return { name: wave.name, kind: 'namespace', namespaces, soakSeconds };
+    return { name: wave.name, kind: 'namespace', namespaces, soakSeconds, approval };
   });
   if (problems.length > 0) return { ok: false, problems };
   const deadlineSeconds = spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
   const retainSeconds = spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS;
+  const approvalSeconds = spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS;
   const metrics = spec.metrics === undefined ? null : metricsPlan(spec.metrics);
   const { from, to, rollback = 'attempt' } = spec;
-  const agreed = { from, to, waves, deadlineSeconds, retainSeconds, rollback, metrics };
+  const times = { deadlineSeconds, retainSeconds, approvalSeconds };
+  const agreed = { from, to, waves, ...times, rollback, metrics };
   return { ok: true, plan: { ...agreed, hash: digest(agreed) } };
 }
 

@@ -2,7 +2,12 @@ import { canonicalJson } from '../canonical-json';
 import { metricsPlan } from '../metrics/metrics-spec';
 import type { FrozenPlan } from '../record';
 import type { RolloutSpec } from '../rollout-spec';
-import { DEFAULT_DEADLINE_SECONDS, DEFAULT_RETAIN_SECONDS, soakOf } from './defaults';
+import {
+  DEFAULT_APPROVAL_SECONDS,
+  DEFAULT_DEADLINE_SECONDS,
+  DEFAULT_RETAIN_SECONDS,
+  soakOf,
+} from './defaults';
 
 /** In what a spec differs from a plan that was frozen from an earlier one; empty when it is the same rollout. */
 export function planDifferences(spec: RolloutSpec, plan: FrozenPlan): string[] {
@@ -22,6 +27,7 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     to: spec.to,
     deadlineSeconds: String(spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS),
     retainSeconds: String(spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS),
+    approvalSeconds: String(spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS),
     rollback: spec.rollback ?? 'attempt',
     metrics: canonicalJson(spec.metrics === undefined ? null : metricsPlan(spec.metrics)),
     waves: canonicalJson(spec.waves.map(({ name }) => name)),
@@ -33,6 +39,7 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
             ? wave.gateways.map(({ namespace, name }) => `${namespace}/${name}`)
             : wave.namespaces,
           soakOf(spec, wave),
+          wave.approval ?? false,
         ),
       ]),
     ),
@@ -45,6 +52,7 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     to: plan.to,
     deadlineSeconds: String(plan.deadlineSeconds),
     retainSeconds: String(plan.retainSeconds),
+    approvalSeconds: String(plan.approvalSeconds),
     rollback: plan.rollback,
     metrics: canonicalJson(plan.metrics),
     waves: canonicalJson(plan.waves.map(({ name }) => name)),
@@ -56,12 +64,14 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
             ? wave.gateways.map(({ namespace, name }) => `${namespace}/${name}`)
             : wave.namespaces.map(({ name }) => name),
           wave.soakSeconds,
+          wave.approval,
         ),
       ]),
     ),
   };
 }
 
-function text(members: readonly string[], soakSeconds: number): string {
-  return `${[...members].sort().join(', ')} (soak ${soakSeconds} s)`;
+function text(members: readonly string[], soakSeconds: number, approval: boolean): string {
+  const asked = approval ? ', approval' : '';
+  return `${[...members].sort().join(', ')} (soak ${soakSeconds} s${asked})`;
 }

@@ -1,0 +1,134 @@
+import { hostname } from 'node:os';
+import { actuate } from '../cluster/actuator';
+import { messageOf } from '../cluster/api-error';
+import {
+  driveRollout,
+  type RolloutOutcome,
+  type RolloutReporter,
+} from '../reconcile/drive-rollout';
+import { deployerSteps } from '../reconcile/deployer';
+import { holdLease } from '../reconcile/hold-lease';
+import { isAlive, startTimeOf } from '../process-identity';
+import { reportDocuments } from '../reconcile/report-documents';
+import { RolloutError } from '../reconcile/rollout-error';
+import type { RolloutRecord } from '../rollout/record';
+import type { RolloutSpec } from '../rollout/rollout-spec';
+import { openEnvironment, type EnvironmentContext } from './environment-context';
+import { EXIT, type ExitCode } from './exit-code';
+import { listenForInterrupt, type Interrupt } from './interrupt';
+import { createJsonReporter, createTextReporter } from './views/rollout-reporter';
+
+/** How a rollout is driven from a command line. */
+export interface RunOptions {
+  readonly env: string;
+  readonly json?: true;
+}
+
+/**
+ * Drives the rollout of an environment to its end, as the one driver of its cluster, and tells every step.
+ * @param specOf - the rollout to drive; `null` goes on with the stored one
+ */
+export async function runRollout(
+  options: RunOptions,
+  specOf: (context: EnvironmentContext) => RolloutSpec | null,
+): Promise<ExitCode> {
+  const write = (line: string) =>
+    (options.json === true ? process.stdout : process.stderr).write(`${line}\n`);
+  const reporter =
+    options.json === true
+      ? createJsonReporter(write, Date.now)
+      : createTextReporter(write, Date.now);
+  const interrupt = listenForInterrupt(() => {
+    reporter.note('stopping after the current step; the same command continues');
+  });
+  try {
+    const context = openEnvironment(options.env, {
+      onProgress: () => undefined,
+      signal: interrupt.signal,
+    });
+    reporter.note(context.provider);
+    const outcome = await drive(context, specOf(context), reporter, interrupt);
+    await tellDocuments(context, reporter);
+    return finish(options, outcome);
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+/** What moved shows in the status of the documents too; that it cannot be told is no failure of the rollout. */
+async function tellDocuments(
+  { resources, reporting }: EnvironmentContext,
+  reporter: RolloutReporter,
+): Promise<void> {
+  try {
+    await reportDocuments(await resources(), reporting, false);
+  } catch (error) {
+    reporter.note(`the status of the documents could not be written: ${messageOf(error)}`);
+  }
+}
+
+async function drive(
+  context: EnvironmentContext,
+  spec: RolloutSpec | null,
+  report: RolloutReporter,
+  interrupt: Interrupt,
+): Promise<RolloutOutcome> {
+  const interrupted = () => {
+    if (interrupt.signal.aborted) {
+      throw new RolloutError('error', 'interrupted; the same command continues', []);
+    }
+  };
+  const lease = await holdLease({
+    store: context.store,
+    me: { host: hostname(), pid: process.pid, startTime: startTimeOf(process.pid) ?? '' },
+    now: Date.now,
+    isAlive,
+    sleep: interrupt.sleep,
+    checkpoint: interrupted,
+    note: (message) => {
+      report.note(message);
+    },
+  });
+  try {
+    return await driveRollout(spec, {
+      store: lease.store,
+      engine: deployerSteps(context.deployer),
+      observe: (record) => context.observe(revisionsOf(spec, record))(record),
+      act: (action) => actuate(context.client, action, new Date()),
+      now: Date.now,
+      sleep: interrupt.sleep,
+      checkpoint: () => {
+        interrupted();
+        const lost = lease.lost();
+        if (lost !== null) throw new RolloutError('error', lost, []);
+      },
+      report,
+    });
+  } finally {
+    await lease.release();
+  }
+}
+
+/** The revisions of a rollout: those of its record, once there is one. */
+function revisionsOf(spec: RolloutSpec | null, record: RolloutRecord | null): readonly string[] {
+  const { from, to } = record?.plan ?? spec ?? { from: '', to: '' };
+  return [from, to];
+}
+
+function finish(options: RunOptions, result: RolloutOutcome): ExitCode {
+  const { outcome, message, record } = result;
+  if (options.json === true) {
+    process.stdout.write(
+      `${JSON.stringify({ type: 'outcome', outcome, message, failure: record.failure })}\n`,
+    );
+  } else {
+    process.stdout.write(`${message}\n`);
+  }
+  const codes = {
+    done: EXIT.done,
+    'rolled-back': EXIT.rolledBack,
+    waiting: EXIT.waitingForPerson,
+    blocked: EXIT.blocked,
+  } as const;
+  return codes[outcome];
+}

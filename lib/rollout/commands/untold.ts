@@ -1,0 +1,9 @@
+import type { RolloutRecord } from '../record';
+
+/** What a record says of an attempt that nobody has told anything yet. */
+export const UNTOLD = {
+  commands: [],
+  heeded: 0,
+  approvals: [],
+  paused: null,
+} as const satisfies Partial<RolloutRecord>;
