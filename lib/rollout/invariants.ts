@@ -1,3 +1,5 @@
+import { approvedFirst } from './invariants/approved-first';
+import { commandsAreKept } from './invariants/commands-are-kept';
 import type { Invariant, RolloutStep } from './invariants/invariant';
 import { isRepeatable } from './invariants/is-repeatable';
 import { keptForItsTime } from './invariants/kept-for-its-time';
@@ -5,8 +7,10 @@ import { labelsLast } from './invariants/labels-last';
 import { noWayBack } from './invariants/no-way-back';
 import { oneRevision } from './invariants/one-revision';
 import { ownershipIsKept } from './invariants/ownership-is-kept';
+import { pausedIsQuiet } from './invariants/paused-is-quiet';
 import { removalIsProved } from './invariants/removal-is-proved';
 import { retiredIsFinal } from './invariants/retired-is-final';
+import { rollbackDominates } from './invariants/rollback-dominates';
 import { targetsAreFit } from './invariants/targets-are-fit';
 import { terminalIsQuiet } from './invariants/terminal-is-quiet';
 import { unknownNeverAdvances } from './invariants/unknown-never-advances';
@@ -31,6 +35,10 @@ export const INVARIANTS: readonly Invariant[] = [
   ownershipIsKept,
   retiredIsFinal,
   labelsLast,
+  pausedIsQuiet,
+  approvedFirst,
+  commandsAreKept,
+  rollbackDominates,
 ];
 
 /** The invariants that a step breaks, each with its rule and what is wrong. */

@@ -11,7 +11,7 @@ export const SAFETY_RULES = {
   S6: 'evidence: what lets a rollout advance was seen after the step that it judges',
   S7: 'fail safe: what is unknown never advances, never removes and never turns back',
   S8: 'pause: while paused nothing moves forward',
-  S9: 'commands: rollback comes before pause, and pause before approval; a stale one does nothing',
+  S9: 'commands: a rollback comes before all else, the others in their order; a stale one does nothing',
   S10: 'safe target: nothing is put onto a revision that is not known to serve',
   S11: 'exact restore: a rollback gives back the labels that there were, and touches nothing else',
   S12: 'identity: a namespace that was made anew is another one',

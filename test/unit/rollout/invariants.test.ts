@@ -1,4 +1,5 @@
 import type { Action, Decision } from '../../../lib/rollout/action';
+import type { Command } from '../../../lib/rollout/commands/command';
 import { NO_MEMORY } from '../../../lib/rollout/driver-memory';
 import { known, unknown } from '../../../lib/rollout/fact';
 import { INVARIANTS, violationsOf } from '../../../lib/rollout/invariants';
@@ -163,5 +164,47 @@ describe('the invariants', () => {
     const name = named('a removed revision');
     expect(broken({ retired: [] }, { from })).toContain(name);
     expect(broken({ phase: 'rolling-back' }, { from })).toContain(name);
+  });
+
+  const said = (type: Command['type'], wave: string | null = null): Command => {
+    return {
+      id: 1,
+      type,
+      target: { plan: 'h', attempt: 1, wave, gate: null },
+      by: 'ann',
+      at: AT,
+      reason: '',
+    };
+  };
+  const pause = { by: 'ann', at: AT, reason: '' };
+
+  it.each<[string, Partial<RolloutRecord>, readonly Action[]]>([
+    ['moves on', { paused: pause, phase: 'retaining' }, []],
+    ['restarts something', { paused: pause }, [relabel]],
+  ])('see a paused rollout that %s', (_what, after, actions) => {
+    expect(broken(after, { actions })).toContain(named('a paused rollout'));
+  });
+
+  it('see a wave that moves though nobody approved it', () => {
+    const core = { ...aNamespaceWave('core', ['pay']), approval: true };
+    const from = { ...before, plan: { ...before.plan, waves: [...before.plan.waves, core] } };
+    const rule = named('a wave that');
+    expect(broken({ released: 2 }, { from })).toContain(rule);
+    const approvals = [{ ...pause, wave: 'core', gate: null }];
+    expect(broken({ released: 2, approvals }, { from })).not.toContain(rule);
+  });
+
+  it('see commands that are dropped, or heeded again', () => {
+    const from = { ...before, commands: [said('pause')], heeded: 1 };
+    expect(broken({ commands: [] }, { from })).toContain(named('what people said'));
+    expect(broken({ heeded: 0 }, { from })).toContain(named('what people said'));
+  });
+
+  it('see a rollback that was asked for and is not begun', () => {
+    const from = { ...before, commands: [said('rollback')] };
+    expect(broken({ heeded: 1 }, { from })).toContain(named('a rollback that'));
+    expect(broken({ heeded: 1 }, { from: { ...from, attempt: 2 } })).not.toContain(
+      named('a rollback that'),
+    );
   });
 });
