@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { actuate } from '../cluster/actuator';
 import { messageOf } from '../cluster/api-error';
+import { postNotice } from '../cluster/post-notice';
 import {
   driveRollout,
   type RolloutOutcome,
@@ -11,8 +12,11 @@ import { holdLease } from '../reconcile/hold-lease';
 import { isAlive, startTimeOf } from '../process-identity';
 import { reportDocuments } from '../reconcile/report-documents';
 import { RolloutError } from '../reconcile/rollout-error';
+import { createNoticeSender, type SendNotices } from '../reconcile/send-notices';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
+import type { EnvironmentSpec } from '../../stacks/environments';
+import { CliError } from './cli-error';
 import { openEnvironment, type EnvironmentContext } from './environment-context';
 import { EXIT, type ExitCode } from './exit-code';
 import { listenForInterrupt, type Interrupt } from './interrupt';
@@ -78,6 +82,7 @@ async function drive(
       throw new RolloutError('error', 'interrupted; the same command continues', []);
     }
   };
+  const notify = noticeSender(context.environment, report);
   const lease = await holdLease({
     store: context.store,
     me: { host: hostname(), pid: process.pid, startTime: startTimeOf(process.pid) ?? '' },
@@ -95,6 +100,7 @@ async function drive(
       engine: deployerSteps(context.deployer),
       observe: (record) => context.observe(revisionsOf(spec, record))(record),
       act: (action) => actuate(context.client, action, new Date()),
+      notify,
       now: Date.now,
       sleep: interrupt.sleep,
       checkpoint: () => {
@@ -107,6 +113,26 @@ async function drive(
   } finally {
     await lease.release();
   }
+}
+
+/** @throws CliError (2) when the environment names a variable that holds no address. */
+function noticeSender({ notify, name }: EnvironmentSpec, report: RolloutReporter): SendNotices {
+  if (notify === undefined) return ({ record }) => Promise.resolve(record);
+  const text = process.env[notify.urlVariable] ?? '';
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    const found = text === '' ? 'is not set' : 'holds no http(s) address';
+    throw new CliError(
+      `${notify.urlVariable}, which environment "${name}" names for notices, ${found}; set it, or remove "notify"`,
+      EXIT.badInput,
+    );
+  }
+  return createNoticeSender({
+    post: (notice) => postNotice(new URL(text), notice),
+    now: Date.now,
+    note: (message) => {
+      report.note(message);
+    },
+  });
 }
 
 /** The revisions of a rollout: those of its record, once there is one. */

@@ -25,6 +25,7 @@ import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import { startRollout } from '../rollout/start-rollout';
 import { RolloutError, startError } from './rollout-error';
+import type { SendNotices } from './send-notices';
 import { unexpectedChanges } from './unexpected-changes';
 
 /** How often a write that failed for a passing reason is made; the next look decides anew. */
@@ -40,6 +41,8 @@ export interface RolloutPorts {
   /** What one tick needs to know; `null` before there is a record. */
   readonly observe: (record: RolloutRecord | null) => Promise<Observation>;
   readonly act: (action: ClusterAction) => Promise<void>;
+  /** Tells people of a decision; gives its record, with whom it told noted. */
+  readonly notify: SendNotices;
   readonly now: () => number;
   /** Resolves early when the driver is asked to stop. */
   readonly sleep: (ms: number) => Promise<void>;
@@ -96,6 +99,7 @@ export async function driveRollout(
     }
     ports.report.decision(decision);
     ({ record, memory } = await perform(decision, memory, ports));
+    record = await keep(record, await ports.notify({ ...decision, record }), ports);
     if (decision.next.type === 'stop') {
       const { outcome, message } = decision.next;
       return { outcome, message, record };

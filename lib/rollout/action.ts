@@ -66,5 +66,7 @@ export interface Decision {
   readonly gates: readonly GateResult[];
   /** One line for people, such as `wave 2/5 payments: soaking until 14:05:10`. */
   readonly status: string;
+  /** Which person is waited for, and how they name what they answer for; absent where nobody is. */
+  readonly awaits?: { readonly type: 'approval-needed' | 'paused'; readonly token: string };
   readonly next: Next;
 }

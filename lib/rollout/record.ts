@@ -165,6 +165,8 @@ export interface RolloutRecord {
   readonly approvals: readonly Approval[];
   /** Who paused the rollout, since when and why; `null` while it goes on. */
   readonly paused: Pick<Command, 'by' | 'at' | 'reason'> | null;
+  /** Ids of the notices that were sent. The driver writes it. */
+  readonly notified: readonly string[];
   /**
    * What is ours, with the revision each belongs on while no wave is released: members of this plan on `from`, what
    * earlier rollouts made ours wherever they left it. A namespace comes in when it is adopted and goes when it is gone.

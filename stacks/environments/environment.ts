@@ -79,4 +79,12 @@ export interface EnvironmentSpec {
   /** Needed where the rollout judges metrics. */
   readonly prometheus?: PrometheusSpec;
   readonly rollout?: RolloutSpec;
+  /**
+   * Who is told that a rollout waits for a person, goes back, or is over: a webhook that takes JSON by POST.
+   * @default nobody
+   */
+  readonly notify?: {
+    /** Environment variable with its address, which often holds a secret, such as `MESH_WEBHOOK`. */
+    readonly urlVariable: string;
+  };
 }

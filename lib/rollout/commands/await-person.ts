@@ -13,18 +13,19 @@ export interface Awaited {
   readonly status: string;
   /** What is waited for, and how it is said, such as `core waits for approval: rollout approve 7f3c9a12.1/core`. */
   readonly what: string;
+  readonly awaits: NonNullable<Decision['awaits']>;
   readonly since: number;
 }
 
 /** Changes nothing and looks again, until a person has had their time: then the driver stops, and says what it waits for. */
 export function awaitPerson(
   record: RolloutRecord,
-  { status, what, since }: Awaited,
+  { status, what, awaits, since }: Awaited,
   now: number,
   gates: readonly GateResult[],
 ): Decision {
   const until = since + record.plan.approvalSeconds * 1000;
-  const told = { record, actions: [], gates };
+  const told = { record, actions: [], gates, awaits };
   if (now < until) {
     const next = { type: 'continue', afterMs: Math.min(until - now, LOOK_MS) } as const;
     return { ...told, status: `${status}; until ${clockTime(until)} ${what}`, next };

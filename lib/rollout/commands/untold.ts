@@ -6,4 +6,5 @@ export const UNTOLD = {
   heeded: 0,
   approvals: [],
   paused: null,
+  notified: [],
 } as const satisfies Partial<RolloutRecord>;

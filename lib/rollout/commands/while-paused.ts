@@ -4,6 +4,7 @@ import type { RolloutRecord } from '../record';
 import { statusOf } from '../status-of';
 import { updateRecord } from '../update-record';
 import { awaitPerson } from './await-person';
+import { commandToken } from './command-token';
 
 /**
  * A paused rollout writes nothing forward, but what has moved is still judged: a breach goes back. Time runs out for nobody
@@ -25,5 +26,7 @@ export function whilePaused(
   const kept = isSameStep ? updateRecord(record, { suspects, progress }) : record;
   const why = reason === '' ? '' : ` (${reason})`;
   const what = `paused by ${by}${why}: rollout resume`;
-  return awaitPerson(kept, { status: statusOf(record), what, since: at }, now, judged.gates);
+  const awaits = { type: 'paused', token: commandToken(record) } as const;
+  const awaited = { status: statusOf(record), what, awaits, since: at };
+  return awaitPerson(kept, awaited, now, judged.gates);
 }

@@ -123,7 +123,8 @@ function release(
   const before = record.plan.waves[record.released - 1];
   const status = before === undefined ? 'nothing has moved yet' : `wave ${before.name} is proved`;
   const what = `wave ${next.name} waits for approval: rollout approve ${token}`;
-  return awaitPerson(record, { status, what, since: provedAt }, now, gates);
+  const awaits = { type: 'approval-needed', token } as const;
+  return awaitPerson(record, { status, what, awaits, since: provedAt }, now, gates);
 }
 
 /** The next wave, or after the last one the time in which `from` is kept. */
