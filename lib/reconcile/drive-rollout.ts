@@ -112,7 +112,9 @@ async function begin(spec: RolloutSpec | null, ports: RolloutPorts): Promise<Rol
   const { record } = await ports.store.load();
   if (spec === null) {
     if (record === null) throw recordGone();
-    return begunAnew(record, ports.now());
+    const anew = begunAnew(record, ports.now());
+    await ports.store.save({ record: anew });
+    return anew;
   }
   const observation = await ports.observe(null);
   const start = startRollout({ spec, observation, record, now: ports.now() });

@@ -1,3 +1,4 @@
+import { UNTOLD } from './commands/untold';
 import type { FrozenPlan, RolloutRecord } from './record';
 
 /** What records of schema 1 had. */
@@ -37,5 +38,5 @@ export function carryOver({ schema: _schema, plan, ...before }: RecordOne): Roll
   const hasEnded = before.phase === 'done' || before.phase === 'rolled-back';
   if (!hasEnded || before.kept > 0) return null;
   // What records and plans got since has a value here, as it is of a rollout that ended before.
-  return { ...before, plan, history: [] };
+  return { ...before, plan: { ...plan, approvalSeconds: 0 }, history: [], ...UNTOLD };
 }

@@ -33,6 +33,7 @@ export function aLargeRecord(count: number): RolloutRecord {
     kind: 'namespace',
     namespaces: targets.slice(index * 100, (index + 1) * 100),
     soakSeconds: 300,
+    approval: false,
   }));
   const { plan } = aRecord();
   return aRecord({ plan: { ...plan, waves } });
