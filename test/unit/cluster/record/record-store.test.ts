@@ -197,7 +197,9 @@ describe('the stored record', () => {
   });
 
   it('of an older version is read when its rollout has ended, and stored anew', async () => {
-    const ended = aRecord({ phase: 'done', retired: ['1-30'] });
+    const { plan } = aRecord();
+    const old = { ...plan, approvalSeconds: 0 };
+    const ended = aRecord({ phase: 'done', retired: ['1-30'], plan: old });
     holder.put(one({ schema: 1, ...ended }));
     const { record } = await store.load();
     expect(record).toEqual(ended);
