@@ -6,6 +6,12 @@
  */
 export type Verdict = 'Pass' | 'Fail' | 'Inconclusive' | 'NoData' | 'Error' | 'Environment';
 
+/** Some of all, such as the requests that failed of those that were counted. */
+export interface Share {
+  readonly bad: number;
+  readonly all: number;
+}
+
 /** What one gate found, about the first thing that keeps it from passing. */
 export interface GateResult {
   readonly gate: string;
@@ -19,6 +25,16 @@ export interface GateResult {
   readonly message: string;
   /** Undecided past the deadline it stops for a person; without it, it has failed then. */
   readonly patient?: true;
+  /** What was counted, where a gate judges a share. */
+  readonly counted?: Share;
+  /** The same before the wave. */
+  readonly baseline?: Share;
+  /** Between which shares, from 0 to 1, the true one lies as surely as the gate asks for. */
+  readonly bounds?: { readonly lower: number; readonly upper: number };
+  /** The share that is allowed, from 0 to 1. */
+  readonly limit?: number;
+  /** PromQL of the counters behind `counted`: absolute values, compared between the ends of the window. */
+  readonly query?: string;
   /** A breach that one look alone does not prove: it has to be there at the next one too. */
   readonly confirm?: true;
 }

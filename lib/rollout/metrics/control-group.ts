@@ -1,7 +1,7 @@
+import type { Share } from '../verdict';
 import type { FrozenWave, RolloutRecord } from '../record';
 import { movedWaves, namespaceNames, namespacesOf } from '../wave-members';
 import type { Counted } from './count-requests';
-import type { Share } from './judge-share';
 import { classOf } from './request-class';
 import type { WaveTraffic } from './wave-traffic';
 

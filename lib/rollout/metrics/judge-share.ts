@@ -1,3 +1,4 @@
+import type { Share } from '../verdict';
 import { lowerBound, neededFor, upperBound } from './confidence';
 
 /** How sure a breach has to be at one look; looks repeat, so this is far stricter than what a pass takes. */
@@ -10,17 +11,13 @@ const FEWEST = 2;
 /** So many times over the limit, of so many requests, needs no second look. */
 const GROSS = { times: 5, requests: 100 } as const;
 
-/** Some of all. */
-export interface Share {
-  readonly bad: number;
-  readonly all: number;
-}
-
 /** What a share means for a limit. */
 export interface ShareVerdict {
   readonly verdict: 'Pass' | 'Fail' | 'Inconclusive' | 'NoData';
   /** Whether a breach is so gross that it needs no second look. */
   readonly gross: boolean;
+  /** One-sided each: below `lower` it takes a breach, above `upper` it takes a pass to be that sure. */
+  readonly bounds: { readonly lower: number; readonly upper: number };
   /** The limit that was used, from 0 to 1. */
   readonly limit: number;
   /** How many requests it takes to prove what is allowed with none of them bad. */
@@ -45,12 +42,16 @@ export function judgeShare(
   const failLimit = raised(before.all === 0 ? 0 : before.bad / before.all);
   const limit =
     before.all >= needed ? failLimit : raised(lowerBound(before.bad, before.all, PASS_ALPHA));
-  const judged = { gross: false, limit, needed };
+  const bounds = {
+    lower: lowerBound(bad, all, FAIL_ALPHA),
+    upper: upperBound(bad, all, PASS_ALPHA),
+  };
+  const judged = { gross: false, limit, needed, bounds };
   if (all === 0) return { ...judged, verdict: 'NoData' };
-  if (bad >= FEWEST && lowerBound(bad, all, FAIL_ALPHA) > failLimit) {
+  if (bad >= FEWEST && bounds.lower > failLimit) {
     const gross = all >= GROSS.requests && bad / all > GROSS.times * failLimit;
     return { ...judged, verdict: 'Fail', gross, limit: failLimit };
   }
-  const verdict = upperBound(bad, all, PASS_ALPHA) <= limit ? 'Pass' : 'Inconclusive';
+  const verdict = bounds.upper <= limit ? 'Pass' : 'Inconclusive';
   return { ...judged, verdict };
 }

@@ -1,17 +1,18 @@
 import { pass, type Gate } from '../gates/gate';
 import type { FrozenWave, RolloutRecord } from '../record';
-import type { GateResult } from '../verdict';
+import type { GateResult, Share } from '../verdict';
 import { controlGroup, isElsewhereToo, shareOf, sum, type CountOf } from './control-group';
-import { judgeShare, type Share, type ShareVerdict } from './judge-share';
+import { judgeShare, type ShareVerdict } from './judge-share';
 import { onTraffic, open, trafficReader } from './traffic-reader';
+import type { Member, ViewQuery } from './view-query';
 import type { WaveTraffic } from './wave-traffic';
 
 /** A share of requests, of a namespace or of a gateway. */
-export interface Part {
+export interface Part extends Member {
   /** From which side it was counted, from 0: the same request is seen from several. */
   readonly view: number;
-  /** Namespace that it belongs to. */
-  readonly namespace: string;
+  /** From which counters it comes. */
+  readonly query: ViewQuery;
   /** Such as `Namespace shop` or `Deployment edge/ingress`. */
   readonly subject: string;
   readonly now: Share;
@@ -56,7 +57,8 @@ export function shareGate(
     const views = [...new Set(parts.map(({ view }) => view))].map((view) => {
       const own = parts.filter((one) => one.view === view);
       const [now, before] = [sum(own.map((one) => one.now)), sum(own.map((one) => one.before))];
-      return together(rule, wave, traffic, now, before, judge(now, before));
+      const evidence = { now, before, query: own[0]?.query(own) ?? '' };
+      return together(rule, wave, traffic, evidence, judge(now, before));
     });
     return decided(views) ?? nothing(gate, wave);
   });
@@ -75,6 +77,13 @@ function decided(views: readonly View[]): GateResult | undefined {
   return (loud.find(isOpen) ?? loud[0] ?? views.find(isOpen) ?? views[0])?.result;
 }
 
+/** What a view of a whole wave counted, and where that can be looked up. */
+interface Evidence {
+  readonly now: Share;
+  readonly before: Share;
+  readonly query: string;
+}
+
 interface View {
   readonly result: GateResult;
   /** Whether too little was seen now and before to prove anything. */
@@ -85,14 +94,15 @@ function together(
   { gate, what }: ShareRule,
   wave: FrozenWave,
   { isProving, limits, hasBaseline, before: windowBefore, now: windowNow }: WaveTraffic,
-  now: Share,
-  before: Share,
-  { verdict, limit, needed }: ShareVerdict,
+  { now, before, query }: Evidence,
+  judged: ShareVerdict,
 ): View {
+  const { verdict, limit, needed, bounds } = judged;
+  const found = { counted: now, baseline: before, bounds, limit, query };
   const value = `${percent(shareOf(now))} of ${now.all}`;
   const message = `${value} ${what} in wave ${wave.name}, limit ${percent(limit)}`;
   if (!isProving || verdict === 'Pass') {
-    return { result: pass(gate, value, message), isQuiet: false };
+    return { result: { ...pass(gate, value, message), ...found }, isQuiet: false };
   }
   // As many as this wave had before it was moved, in a window of today's length.
   const expected = before.all * Math.min(1, windowNow.ms / Math.max(1, windowBefore.ms));
@@ -100,11 +110,13 @@ function together(
   const isQuiet = verdict !== 'Fail' && hasBaseline && before.all < needed && now.all < needed;
   if (isQuiet && limits.lowTraffic === 'healthOnly') {
     const quiet = `${now.all} requests to wave ${wave.name} prove nothing, and it had no more before`;
-    return { result: pass(gate, value, `${quiet}: its health decides`), isQuiet };
+    const passed = pass(gate, value, `${quiet}: its health decides`);
+    return { result: { ...passed, ...found }, isQuiet };
   }
   const missing = `needs ${needed} requests, about ${Math.round(expected)} were usual`;
   const verdictNow = isQuiet ? 'NoData' : 'Inconclusive';
-  return { result: open(gate, verdictNow, value, `${message}; ${missing}`), isQuiet };
+  const result = open(gate, verdictNow, value, `${message}; ${missing}`);
+  return { result: { ...result, ...found }, isQuiet };
 }
 
 function breach(
@@ -112,12 +124,15 @@ function breach(
   { gate, what, control: count }: ShareRule,
   wave: FrozenWave,
   traffic: WaveTraffic,
-  { namespace, subject, now, before }: Part,
-  { limit, gross }: ShareVerdict,
+  part: Part,
+  { limit, gross, bounds }: ShareVerdict,
 ): GateResult {
+  const { namespace, subject, now, before } = part;
   const value = `${percent(shareOf(now))} of ${now.all}`;
   const message = `${subject}: ${value} ${what}, limit ${percent(limit)}, ${percent(shareOf(before))} before wave ${wave.name}`;
-  const found = { gate, namespace, subject, value };
+  const query = part.query([part]);
+  const evidence = { counted: now, baseline: before, bounds, limit, query };
+  const found = { gate, namespace, subject, value, ...evidence };
   const control = count === null ? null : controlGroup(record, wave, traffic, count);
   if (control !== null && isElsewhereToo(control, shareOf(now) - shareOf(before))) {
     const elsewhere = `${control.namespaces.join(', ')} got worse too: ${percent(shareOf(control.now))}`;

@@ -1,6 +1,7 @@
+import type { Share } from '../../verdict';
 import type { Counted } from '../count-requests';
-import type { Share } from '../judge-share';
 import type { ShareRule } from '../share-gate';
+import { durationsQuery } from '../view-query';
 import { partsOf } from '../wave-parts';
 
 const TOLERANCE = 0.005;
@@ -12,7 +13,7 @@ const TOLERANCE = 0.005;
 export const latencyRule: ShareRule = {
   gate: 'latency',
   what: 'requests were slow',
-  parts: (wave, traffic) => partsOf(wave, traffic, [slow]),
+  parts: (wave, traffic) => partsOf(wave, traffic, [{ count: slow, query: durationsQuery }]),
   allowed: ({ limits }) => limits.maxSlowShare,
   tolerance: TOLERANCE,
   control: slow,

@@ -1,9 +1,10 @@
+import type { Share } from '../../verdict';
 import { tally } from '../control-group';
 import type { Counted } from '../count-requests';
-import type { Share } from '../judge-share';
 import { classOf } from '../request-class';
 import { receivedBy } from '../select-requests';
 import type { ShareRule } from '../share-gate';
+import { receivedQuery, sentAsReceivedQuery } from '../view-query';
 import { partsOf } from '../wave-parts';
 
 /** A percent point more than before is where a lost policy begins to show. */
@@ -13,7 +14,11 @@ const ALLOWED = 0.01;
 export const plaintextRule: ShareRule = {
   gate: 'plaintext',
   what: 'requests came without mutual TLS',
-  parts: (wave, traffic) => partsOf(wave, traffic, [receivedPlain, sentPlain]),
+  parts: (wave, traffic) =>
+    partsOf(wave, traffic, [
+      { count: receivedPlain, query: receivedQuery },
+      { count: sentPlain, query: sentAsReceivedQuery },
+    ]),
   allowed: () => ALLOWED,
   tolerance: ALLOWED,
   control: null,
@@ -23,7 +28,7 @@ export const plaintextRule: ShareRule = {
 export const deniedRule: ShareRule = {
   gate: 'denied',
   what: 'requests were refused with 401 or 403',
-  parts: (wave, traffic) => partsOf(wave, traffic, [refused]),
+  parts: (wave, traffic) => partsOf(wave, traffic, [{ count: refused, query: receivedQuery }]),
   allowed: () => ALLOWED,
   tolerance: ALLOWED,
   control: null,

@@ -3,10 +3,17 @@ import type { Counted } from '../count-requests';
 import { classOf, isUnreached } from '../request-class';
 import { receivedBy, sentByGateway } from '../select-requests';
 import type { Part, ShareRule } from '../share-gate';
-import { partsOf } from '../wave-parts';
+import { askedQuery, receivedQuery, sentQuery } from '../view-query';
+import { partsOf, type NamespaceView } from '../wave-parts';
 
 /** A quarter of a percent point more than before is no change that users feel. */
 const TOLERANCE = 0.0025;
+
+const VIEWS: readonly NamespaceView[] = [
+  { count: received, query: receivedQuery },
+  { count: asked, query: askedQuery },
+  { count: sent, query: sentQuery },
+];
 
 /**
  * Requests that fail: those that a namespace of the wave received, as its own proxies and as its callers saw them, so that
@@ -15,7 +22,7 @@ const TOLERANCE = 0.0025;
 export const successRule: ShareRule = {
   gate: 'success-rate',
   what: 'requests failed',
-  parts: (wave, traffic) => partsOf(wave, traffic, [received, asked, sent], viaGateway),
+  parts: (wave, traffic) => partsOf(wave, traffic, VIEWS, { count: viaGateway, query: sentQuery }),
   allowed: ({ limits }) => limits.maxErrorShare,
   tolerance: TOLERANCE,
   control: received,

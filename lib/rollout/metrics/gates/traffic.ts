@@ -6,6 +6,7 @@ import { measured } from '../measured';
 import { onTraffic, open, trafficReader } from '../traffic-reader';
 import { receivedBy, sentByGateway } from '../select-requests';
 import type { Part } from '../share-gate';
+import { receivedQuery, sentQuery } from '../view-query';
 import { partsOf } from '../wave-parts';
 import type { WaveTraffic } from '../wave-traffic';
 
@@ -26,7 +27,10 @@ export function trafficGate(record: RolloutRecord, reader = trafficReader(record
     if (!traffic.isProving) return pass(GATE, 'as it comes', `wave ${wave.name} proved itself`);
     const seen = measured(wave, observation, traffic);
     if (seen.kind === 'too few') return open(GATE, 'Error', seen.value, seen.reason);
-    const parts = partsOf(wave, traffic, [received], sent);
+    const parts = partsOf(wave, traffic, [{ count: received, query: receivedQuery }], {
+      count: sent,
+      query: sentQuery,
+    });
     const gone = parts.find((part) => {
       const expected = expectedOf(part, traffic);
       return part.before.all >= BUSY && expected >= BUSY && part.now.all < VANISHED * expected;
@@ -41,6 +45,9 @@ export function trafficGate(record: RolloutRecord, reader = trafficReader(record
       subject: gone.subject,
       value: `${gone.now.all} of about ${expected}`,
       message: `${gone.subject}: ${gone.now.all} requests where about ${expected} were usual before wave ${wave.name}`,
+      counted: { bad: 0, all: gone.now.all },
+      baseline: { bad: 0, all: gone.before.all },
+      query: gone.query([gone]),
       confirm: true,
     };
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { judgeShare, type Share } from '../../../../lib/rollout/metrics/judge-share';
+import { judgeShare } from '../../../../lib/rollout/metrics/judge-share';
+import type { Share } from '../../../../lib/rollout/verdict';
 
 const SEED = 20_261_125;
 const NOTHING: Share = { bad: 0, all: 0 };

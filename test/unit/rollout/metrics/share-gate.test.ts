@@ -2,7 +2,7 @@ import { unknown } from '../../../../lib/rollout/fact';
 import type { MetricsFact } from '../../../../lib/rollout/metrics/metrics-fact';
 import type { MetricsSpec } from '../../../../lib/rollout/metrics/metrics-spec';
 import { percent, shareGate, type Part } from '../../../../lib/rollout/metrics/share-gate';
-import type { Share } from '../../../../lib/rollout/metrics/judge-share';
+import type { Share } from '../../../../lib/rollout/verdict';
 import type { RolloutRecord } from '../../../../lib/rollout/record';
 import {
   aFact,
@@ -19,7 +19,9 @@ const of = (bad: number, all: number): Share => ({ bad, all });
 
 const part = (now: Share, before: Share = NOTHING, changes: Partial<Part> = {}): Part => ({
   view: 0,
+  query: (members) => members.map(({ namespace }) => namespace).join(' '),
   namespace: 'shop',
+  workload: '',
   subject: 'Namespace shop',
   now,
   before,
@@ -61,6 +63,22 @@ describe('a gate on a share', () => {
       gate: 'odd',
       verdict: 'Pass',
       value: '0.00 % of 299',
+    });
+  });
+
+  it('says what it counted, between which bounds that is, and where it can be looked up', () => {
+    expect(judged({ parts: [part(of(0, 299), of(1, 5_000))] })).toMatchObject({
+      counted: of(0, 299),
+      baseline: of(1, 5_000),
+      bounds: { lower: 0, upper: expect.closeTo(0.00997, 5) as number },
+      limit: expect.closeTo(0.0102) as number,
+      query: 'shop',
+    });
+    const bad = part(of(10, 100), NOTHING, { namespace: 'till' });
+    expect(judged({ parts: [part(of(0, 100_000)), bad] })).toMatchObject({
+      counted: of(10, 100),
+      bounds: { lower: expect.closeTo(0.0382, 3) as number },
+      query: 'till',
     });
   });
 
