@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance bench-render bench-deploy generate docs lint format clean
+.PHONY: help demo test test-long conformance bench-render bench-deploy bench-gates generate docs lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -32,6 +32,9 @@ bench-render: $(INSTALLED) ## rendering beside `istioctl manifest generate` in t
 
 bench-deploy: $(INSTALLED) ## installing beside istioctl and plain Pulumi, a wave, and the operator, in the same run
 	@node -r @swc-node/register test/bench/deploy.ts
+
+bench-gates: $(INSTALLED) ## gates beside the rules of Argo Rollouts, Flagger and Kayenta; SEED=1 RUNS=50 for other traces
+	@SEED='$(SEED)' RUNS='$(RUNS)' node -r @swc-node/register test/bench/gates.ts
 
 generate: $(INSTALLED) ## types and schemas from the pinned Istio modules
 	@node -r @swc-node/register generate/generate.ts
