@@ -1,6 +1,7 @@
 import type { V1DaemonSet, V1Deployment, V1StatefulSet } from '@kubernetes/client-node';
 import { RESTART_ANNOTATION, REVISION_LABEL } from '../rollout/names';
 import type { WorkloadFact } from '../rollout/observation';
+import { podsAtOnce } from './pods-at-once';
 
 type Common = Pick<
   WorkloadFact,
@@ -30,6 +31,7 @@ export function deploymentFact(object: V1Deployment): WorkloadFact {
     ready: object.status?.readyReplicas ?? 0,
     available: object.status?.availableReplicas ?? 0,
     total: object.status?.replicas ?? 0,
+    atOnce: podsAtOnce.deployment(object),
   };
 }
 
@@ -44,6 +46,7 @@ export function statefulSetFact(object: V1StatefulSet): WorkloadFact {
     ready: object.status?.readyReplicas ?? 0,
     available: object.status?.availableReplicas ?? 0,
     total: object.status?.replicas ?? 0,
+    atOnce: podsAtOnce.statefulSet(object),
   };
 }
 
@@ -58,6 +61,7 @@ export function daemonSetFact(object: V1DaemonSet): WorkloadFact {
     ready: object.status?.numberReady ?? 0,
     available: object.status?.numberAvailable ?? 0,
     total: object.status?.currentNumberScheduled ?? 0,
+    atOnce: podsAtOnce.daemonSet(object),
   };
 }
 

@@ -14,6 +14,7 @@ export function begunAnew(record: RolloutRecord, now: number): RolloutRecord {
     suspects: [],
     soakRestarts: 0,
     restarts: {},
+    restarting: Object.fromEntries(Object.keys(record.restarting).map((key) => [key, now])),
     cleanScans: [],
   };
 }

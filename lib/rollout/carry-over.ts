@@ -1,5 +1,6 @@
 import { UNTOLD } from './commands/untold';
 import type { FrozenPlan, RolloutRecord } from './record';
+import { restartLimits } from './restart/restart-spec';
 
 /** What records of schema 1 had. */
 type RecordKeyOne =
@@ -38,5 +39,6 @@ export function carryOver({ schema: _schema, plan, ...before }: RecordOne): Roll
   const hasEnded = before.phase === 'done' || before.phase === 'rolled-back';
   if (!hasEnded || before.kept > 0) return null;
   // What records and plans got since has a value here, as it is of a rollout that ended before.
-  return { ...before, plan: { ...plan, approvalSeconds: 0 }, history: [], ...UNTOLD };
+  const later = { approvalSeconds: 0, restart: restartLimits() };
+  return { ...before, plan: { ...plan, ...later }, history: [], restarting: {}, ...UNTOLD };
 }

@@ -133,6 +133,7 @@ export function goingBack(
     since: now,
     ...UNPROVED,
     restarts: {},
+    restarting: {},
     suspects: [],
     cleanScans: [],
     paused: null,

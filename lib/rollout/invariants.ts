@@ -9,6 +9,7 @@ import { oneRevision } from './invariants/one-revision';
 import { ownershipIsKept } from './invariants/ownership-is-kept';
 import { pausedIsQuiet } from './invariants/paused-is-quiet';
 import { removalIsProved } from './invariants/removal-is-proved';
+import { restartsArePaced } from './invariants/restarts-are-paced';
 import { retiredIsFinal } from './invariants/retired-is-final';
 import { rollbackDominates } from './invariants/rollback-dominates';
 import { targetsAreFit } from './invariants/targets-are-fit';
@@ -39,6 +40,7 @@ export const INVARIANTS: readonly Invariant[] = [
   approvedFirst,
   commandsAreKept,
   rollbackDominates,
+  restartsArePaced,
 ];
 
 /** The invariants that a step breaks, each with its rule and what is wrong. */

@@ -36,6 +36,8 @@ export interface WorkloadFact {
   readonly available: number;
   /** All pods, old generations included. */
   readonly total: number;
+  /** How many pods of it may be new and not ready yet at one time while it is restarted, by its update strategy. */
+  readonly atOnce: number;
 }
 
 /** One pod. Terminal pods (Succeeded, Failed) are listed but never block. */

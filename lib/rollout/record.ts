@@ -3,6 +3,7 @@ import type { InjectionLabels } from './injection-labels';
 import type { MetricsPlan } from './metrics/metrics-spec';
 import type { IstiodCounters } from './observation';
 import type { RolloutPosition } from './position';
+import type { RestartLimits } from './restart/restart-spec';
 import type { GatewayRef, RollbackScope } from './rollout-spec';
 
 /** A namespace as the frozen plan knows it. The uid keeps a vanished namespace from being created again. */
@@ -42,6 +43,7 @@ export interface FrozenPlan {
   readonly rollback: RollbackScope;
   /** Limits on what users may feel; `null` where only health is judged. */
   readonly metrics: MetricsPlan | null;
+  readonly restart: RestartLimits;
   /** sha256 over the fields above. */
   readonly hash: string;
 }
@@ -115,6 +117,9 @@ export interface Transition {
 /** Workload key `<kind>/<namespace>/<name>` to the number in its stamp, for those that needed more than one restart. */
 export type RestartCounts = Readonly<Record<string, number>>;
 
+/** Workload key to when its restart began, epoch milliseconds. */
+export type RestartsBegun = Readonly<Record<string, number>>;
+
 /**
  * What cannot be derived from the cluster, kept in one ConfigMap. Times are epoch milliseconds.
  */
@@ -132,7 +137,8 @@ export interface RolloutRecord {
   readonly attempt: number;
   /**
    * From when the deadline counts: when the current phase or wave began, when its configuration was first seen in place
-   * (a slow update must not use up the time of the pods), or when its gates stopped passing.
+   * (a slow update must not use up the time of the pods), when the last of its restarts began, or when its gates stopped
+   * passing.
    */
   readonly since: number;
   /** Whether the configuration of the current phase or wave was seen in place. */
@@ -148,6 +154,8 @@ export interface RolloutRecord {
   /** How long `from` has been kept with every gate passing before `passingSince`, in milliseconds. */
   readonly retainedMs: number;
   readonly restarts: RestartCounts;
+  /** The restarts that have begun and are not finished: no more of them than the plan allows at once. */
+  readonly restarting: RestartsBegun;
   /** `positionKey` of the last apply that succeeded; `null` before the first. The driver writes it. */
   readonly applied: string | null;
   /** Consecutive clean in-use scans of `from`, by the time of the scan's observation. */

@@ -1,4 +1,5 @@
 import type { MetricsSpec } from './metrics/metrics-spec';
+import type { RestartSpec } from './restart/restart-spec';
 
 /** How far a rollback reaches. */
 export type RollbackScope = 'attempt' | 'wave';
@@ -40,7 +41,8 @@ export interface RolloutSpec {
    */
   readonly soakSeconds?: number;
   /**
-   * How long a wave may take until every gate passes for the first time, in seconds. Past it the wave fails.
+   * How long a wave may take until every gate passes for the first time, in seconds. Past it the wave fails. It counts from
+   * the last of its restarts; each restart has the same time for itself.
    * @default 600
    */
   readonly deadlineSeconds?: number;
@@ -63,6 +65,8 @@ export interface RolloutSpec {
    * @default 'attempt'
    */
   readonly rollback?: RollbackScope;
+  /** How fast workloads are restarted. */
+  readonly restart?: RestartSpec;
   /** What users may feel, judged by Prometheus. @default only health is judged */
   readonly metrics?: MetricsSpec;
 }

@@ -117,6 +117,7 @@ function firstRecord(
     progress: [],
     suspects: [],
     restarts: {},
+    restarting: {},
     // What was applied before may have been corrected in the source since.
     applied: null,
     cleanScans: [],

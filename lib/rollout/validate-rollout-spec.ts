@@ -1,4 +1,5 @@
 import { metricsProblems } from './metrics/metrics-problems';
+import { restartProblems } from './restart/restart-problems';
 import type { RolloutSpec, WaveSpec } from './rollout-spec';
 
 /** Every problem of a rollout as it is written, before any cluster is looked at. */
@@ -7,6 +8,7 @@ export function validateRolloutSpec(spec: RolloutSpec, revisions: readonly strin
     ...revisionProblems(spec, revisions),
     ...waveProblems(spec.waves),
     ...numberProblems(spec),
+    ...restartProblems(spec.restart ?? {}),
     ...(spec.metrics === undefined ? [] : metricsProblems(spec.metrics)),
   ];
 }

@@ -48,6 +48,7 @@ export function aWorkload(changes: Partial<WorkloadFact> = {}): WorkloadFact {
     ready: 2,
     available: 2,
     total: 2,
+    atOnce: 1,
     ...changes,
   };
 }
@@ -199,6 +200,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
       approvalSeconds: 30,
       rollback: 'attempt',
       metrics: null,
+      restart: { maxWorkloads: 50, maxPods: null },
       hash: 'h',
     },
     phase: 'moving',
@@ -214,6 +216,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     progress: waves.map(() => ({ ...newProgress(AT - 6000), istiods: {} })),
     suspects: [],
     restarts: {},
+    restarting: {},
     applied: null,
     cleanScans: [],
     retired: [],

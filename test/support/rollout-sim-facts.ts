@@ -66,6 +66,7 @@ export function workloadFact(workload: SimWorkload, own: readonly SimPod[]): Wor
     ready: own.filter(({ ready }) => ready).length,
     available: own.filter(({ ready }) => ready).length,
     total: own.length,
+    atOnce: 1,
   };
 }
 

@@ -13,8 +13,8 @@ export const workloadsGate: Gate = (wave, observation, revision) => {
   if (missingGateways[0] !== undefined) return absent(missingGateways[0]);
   for (const workload of workloads) {
     const own = pods.filter((pod) => isPodOf(workload, pod));
-    const value = incompleteness(workload, own, revision);
-    if (value !== null) return incomplete(workload, value);
+    const problem = workloadProblem(workload, own, revision);
+    if (problem !== null) return problem;
   }
   const count = workloads.length;
   return pass(GATE, `${count}/${count}`, `${count} workloads of wave ${wave.name} are ready`);
@@ -24,6 +24,25 @@ export const workloadsGate: Gate = (wave, observation, revision) => {
 export function isRolledOut(workload: WorkloadFact): boolean {
   const { observed, desired, updated, ready, total } = workload;
   return observed && updated === desired && ready === desired && total === desired;
+}
+
+/** What a workload with these pods still lacks to be completely on a revision; `null` when nothing. */
+export function workloadProblem(
+  workload: WorkloadFact,
+  pods: readonly PodFact[],
+  revision: string,
+): GateResult | null {
+  const value = incompleteness(workload, pods, revision);
+  if (value === null) return null;
+  const subject = `${workload.kind} ${workload.namespace}/${workload.name}`;
+  return {
+    gate: GATE,
+    verdict: 'Inconclusive',
+    namespace: workload.namespace,
+    subject,
+    value,
+    message: `${subject}: ${value}`,
+  };
 }
 
 function incompleteness(
@@ -43,18 +62,6 @@ function incompleteness(
   return updated !== desired
     ? `${updated}/${desired} of the newest generation`
     : `${total} pods, ${desired} wanted`;
-}
-
-function incomplete(workload: WorkloadFact, value: string): GateResult {
-  const subject = `${workload.kind} ${workload.namespace}/${workload.name}`;
-  return {
-    gate: GATE,
-    verdict: 'Inconclusive',
-    namespace: workload.namespace,
-    subject,
-    value,
-    message: `${subject}: ${value}`,
-  };
 }
 
 function absent(gateway: string): GateResult {

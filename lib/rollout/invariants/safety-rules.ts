@@ -19,7 +19,7 @@ export const SAFETY_RULES = {
   S14: 'time: no soak is shorter than agreed, whatever the clock does',
   S15: 'no half wave: a wave is judged only when all of it was moved',
   S16: 'gateways first, last back',
-  S17: 'capacity: restarts are started only where they can end',
+  S17: 'capacity: restarts are started only where they can end, and no more at once than was agreed',
   S18: 'no injection gap: no pod is made while nothing would inject it',
 } as const;
 

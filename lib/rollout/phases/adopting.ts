@@ -94,6 +94,7 @@ function takenOver(
     since: now,
     ...UNPROVED,
     restarts: {},
+    restarting: {},
     owned: { ...record.owned, namespaces: [...others, ...adopted] },
   };
 }

@@ -34,5 +34,12 @@ export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]):
 }
 
 function rolledBack(record: RolloutRecord, now: number): RolloutRecord {
-  return { ...record, phase: 'rolled-back', released: record.kept, since: now, restarts: {} };
+  return {
+    ...record,
+    phase: 'rolled-back',
+    released: record.kept,
+    since: now,
+    restarts: {},
+    restarting: {},
+  };
 }

@@ -17,11 +17,10 @@ import {
 import { correctDrift } from '../drift-decision';
 import { judgeForward } from '../judge-forward';
 import type { Judgement } from '../judge-waves';
-import { planRestarts } from '../plan-restarts';
+import { planRestarts } from '../restart/plan-restarts';
 import { proveWaves } from '../prove-waves';
 import type { FrozenWave, RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
-import { fitnessOf } from '../revision-fitness';
 import { hasEngineGivenUp, runEngine } from '../run-engine';
 import { movedWaves } from '../wave-members';
 import { newProgress } from '../wave-progress';
@@ -69,24 +68,21 @@ function takeOver(input: PhaseInput): Decision {
 }
 
 function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): Decision {
-  const { observation } = input;
   const { to } = input.record.plan;
   const { gates } = judgement;
   const proof = proveWaves(input, judgement);
   if (proof.kind === 'failed') return turnBack(input, proof, gates);
-  const { record } = proof;
+  let { record } = proof;
   if (isLabelled(judgement)) {
-    const { actions, restarts, exhausted } = planRestarts(
-      record,
-      movedWaves(record),
-      observation,
-      to,
-    );
-    if (exhausted !== null) return turnBack(input, exhausted, gates);
-    // Pods made while nobody can inject them would be refused, or come without a sidecar.
-    if (actions.length > 0 && fitnessOf(to, observation).fit) {
-      const after = restarts === record.restarts ? record : { ...record, restarts };
-      return { ...act(after, actions, gates), next: { type: 'continue', afterMs: POLL_MS } };
+    const restart = planRestarts({ ...input, record }, movedWaves(record), to);
+    const failed = restart.exhausted ?? restart.late;
+    if (failed !== null) return turnBack(input, failed, gates);
+    ({ record } = restart);
+    if (restart.actions.length > 0) {
+      return {
+        ...act(record, restart.actions, gates),
+        next: { type: 'continue', afterMs: POLL_MS },
+      };
     }
   }
   if (proof.kind === 'held') return hold(record, proof.reason, proof.stuck, gates);
@@ -141,6 +137,7 @@ function released(record: RolloutRecord, now: number): RolloutRecord {
     since: now,
     ...UNPROVED,
     restarts: {},
+    restarting: {},
   };
 }
 

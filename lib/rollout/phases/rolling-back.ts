@@ -5,7 +5,7 @@ import { injectionGate } from '../gates/injection';
 import { workloadsGate } from '../gates/workloads';
 import { BACK_GATES, judgeWaves, type Judged, type Judgement } from '../judge-waves';
 import { REVISION_LABEL } from '../names';
-import { planRestarts } from '../plan-restarts';
+import { planRestarts } from '../restart/plan-restarts';
 import { engineFailureOf, runEngine } from '../run-engine';
 import type { FrozenWave } from '../record';
 import { fitnessOf } from '../revision-fitness';
@@ -17,34 +17,39 @@ import { giveBackLabels } from './give-back-labels';
  * at last the labels that the adopt step replaced.
  * Nothing is put onto a `from` that is not known to serve.
  */
-export function rollingBack(input: PhaseInput): Decision {
-  const { record, observation, now } = input;
-  const { from } = record.plan;
-  const returning = record.plan.waves.slice(record.kept);
-  const waves = record.plan.waves.slice(record.kept, record.released);
+export function rollingBack(before: PhaseInput): Decision {
+  let input = before;
+  const { observation, now } = before;
+  const { from } = before.record.plan;
+  const returning = before.record.plan.waves.slice(before.record.kept);
+  const waves = before.record.plan.waves.slice(before.record.kept, before.record.released);
   const judgement = judgeWaves(BACK_GATES, waves, observation, from);
   const { gates, worst } = judgement;
   if (worst?.result.verdict === 'Error') {
-    return hold(record, worst.result.message, isStuck(record, now), gates);
+    return hold(before.record, worst.result.message, isStuck(before.record, now), gates);
   }
 
   let exhausted: Judged | null = null;
   for (const wave of [...returning].reverse()) {
     const relabels = relabelsOf(input, wave);
-    if (relabels.length > 0) return whenFit(input, relabels, judgement, 0);
+    if (relabels.length > 0) return whenFit(input, relabels, judgement);
     if (!waves.includes(wave)) continue;
-    const restart = planRestarts(record, [wave], observation, from);
+    const restart = planRestarts(input, [wave], from);
+    const { record } = restart;
+    input = { ...input, record };
+    if (restart.unfit !== null) return hold(record, restart.unfit, isOverdue(record, now), gates);
     if (restart.actions.length > 0) {
-      const { restarts } = restart;
-      const after = restarts === record.restarts ? record : { ...record, restarts };
-      return whenFit({ ...input, record: after }, restart.actions, judgement, POLL_MS);
+      return {
+        ...act(record, restart.actions, gates),
+        next: { type: 'continue', afterMs: POLL_MS },
+      };
     }
     exhausted ??= restart.exhausted;
     // One wave at a time, as on the way forward; but one that does not get well must not keep the others.
     const isAwaited = restart.exhausted === null && !isOverdue(record, now);
     if (isAwaited && !isBack(input, wave)) return wait(record, gates);
   }
-  if (exhausted !== null) return hold(record, exhausted.result.message, true, gates);
+  if (exhausted !== null) return hold(input.record, exhausted.result.message, true, gates);
   return restOfTheWay(input, waves, judgement);
 }
 
@@ -92,16 +97,11 @@ function relabelsOf({ record, observation }: PhaseInput, wave: FrozenWave): Acti
   return astray.map((target) => ({ type: 'relabel', target, revision: from, reason }));
 }
 
-function whenFit(
-  input: PhaseInput,
-  actions: readonly Action[],
-  { gates }: Judgement,
-  afterMs: number,
-): Decision {
+function whenFit(input: PhaseInput, actions: readonly Action[], { gates }: Judgement): Decision {
   const { record, observation, now } = input;
   const fitness = fitnessOf(record.plan.from, observation);
   if (!fitness.fit) return hold(record, fitness.reason, isOverdue(record, now), gates);
-  return { ...act(record, actions, gates), next: { type: 'continue', afterMs } };
+  return act(record, actions, gates);
 }
 
 /**

@@ -6,6 +6,7 @@ import { isRolledOut } from '../gates/workloads';
 import type { NamespaceFact, WorkloadFact } from '../observation';
 import type { FrozenPlan, FrozenWave, NamespaceTarget } from '../record';
 import { metricsPlan } from '../metrics/metrics-spec';
+import { restartLimits } from '../restart/restart-spec';
 import type { GatewayRef, RolloutSpec } from '../rollout-spec';
 import { inMesh, isPodOf, isTerminal, RESTARTABLE } from '../wave-scope';
 import type { ClusterFacts } from './cluster-facts';
@@ -54,8 +55,9 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
   const approvalSeconds = spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS;
   const metrics = spec.metrics === undefined ? null : metricsPlan(spec.metrics);
   const { from, to, rollback = 'attempt' } = spec;
+  const restart = restartLimits(spec.restart);
   const times = { deadlineSeconds, retainSeconds, approvalSeconds };
-  const agreed = { from, to, waves, ...times, rollback, metrics };
+  const agreed = { from, to, waves, ...times, rollback, metrics, restart };
   return { ok: true, plan: { ...agreed, hash: digest(agreed) } };
 }
 

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical-json';
 import { metricsPlan } from '../metrics/metrics-spec';
 import type { FrozenPlan } from '../record';
+import { restartLimits } from '../restart/restart-spec';
 import type { RolloutSpec } from '../rollout-spec';
 import {
   DEFAULT_APPROVAL_SECONDS,
@@ -30,6 +31,7 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     approvalSeconds: String(spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS),
     rollback: spec.rollback ?? 'attempt',
     metrics: canonicalJson(spec.metrics === undefined ? null : metricsPlan(spec.metrics)),
+    restart: canonicalJson(restartLimits(spec.restart)),
     waves: canonicalJson(spec.waves.map(({ name }) => name)),
     ...Object.fromEntries(
       spec.waves.map((wave) => [
@@ -55,6 +57,7 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     approvalSeconds: String(plan.approvalSeconds),
     rollback: plan.rollback,
     metrics: canonicalJson(plan.metrics),
+    restart: canonicalJson(plan.restart),
     waves: canonicalJson(plan.waves.map(({ name }) => name)),
     ...Object.fromEntries(
       plan.waves.map((wave) => [

@@ -14,8 +14,12 @@ const specs = fc
     gateway: fc.boolean(),
     soakSeconds: fc.integer({ min: 0, max: 8 }),
     retainSeconds: fc.integer({ min: 0, max: 90 }),
+    restart: fc.record({
+      maxWorkloads: fc.integer({ min: 1, max: 4 }),
+      maxPods: fc.integer({ min: 1, max: 4 }),
+    }),
   })
-  .map(({ waveOf, gateway, soakSeconds, retainSeconds }): RolloutSpec => {
+  .map(({ waveOf, gateway, soakSeconds, retainSeconds, restart }): RolloutSpec => {
     const groups = [...new Set(waveOf)];
     return {
       from: FROM,
@@ -32,6 +36,7 @@ const specs = fc
       soakSeconds,
       deadlineSeconds: 30,
       retainSeconds,
+      restart,
     };
   });
 

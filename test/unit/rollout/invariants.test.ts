@@ -14,6 +14,7 @@ import {
   aPod,
   aRecord,
   asApplied,
+  aWorkload,
   FROM,
   TO,
 } from '../../support/rollout-builders';
@@ -157,6 +158,38 @@ describe('the invariants', () => {
     expect(broken({}, { from, actions, observation: anObservation({ pods: back }) })).not.toContain(
       name,
     );
+  });
+
+  it('see more workloads restarted at once than was agreed, and one that was not noted', () => {
+    const names = ['a', 'b'];
+    const observation = anObservation({
+      workloads: known(
+        names.map((name) => aWorkload({ name })),
+        AT,
+      ),
+    });
+    const from = { ...before, plan: { ...before.plan, restart: { maxWorkloads: 1, maxPods: 9 } } };
+    const actions = names.map((name): Action => ({
+      type: 'restart',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name,
+      uid: `uid-${name}`,
+      stamp: '',
+      reason: '',
+    }));
+    const restarting = { 'Deployment/shop/a': AT, 'Deployment/shop/b': AT };
+    const name = named('no more workloads');
+    const after = (count: number, noted: typeof restarting | object = restarting, plan_ = from) =>
+      broken(
+        { restarting: { ...noted } },
+        { from: plan_, observation, actions: actions.slice(0, count) },
+      );
+    const pods = { ...from, plan: { ...from.plan, restart: { maxWorkloads: 9, maxPods: 1 } } };
+    expect(after(2)).toContain(name);
+    expect(after(2, restarting, pods)).toContain(name);
+    expect(after(1, {})).toContain(name);
+    expect(after(1)).not.toContain(name);
   });
 
   it('see a removed revision that comes back', () => {

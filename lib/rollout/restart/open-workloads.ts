@@ -1,0 +1,104 @@
+import { isRolledOut } from '../gates/workloads';
+import { injectedBy } from '../injected-by';
+import { injectionLabels } from '../injection-labels';
+import type { NamespaceFact, Observation, PodFact, WorkloadFact } from '../observation';
+import type { FrozenWave, RolloutRecord } from '../record';
+import { scopeOf } from '../wave-scope';
+import { workloadKey } from './workload-key';
+
+/** A workload of a wave that has pods which are on another revision than they belong on. */
+export interface OpenWorkload {
+  readonly key: string;
+  readonly wave: string;
+  readonly workload: WorkloadFact;
+  readonly pods: readonly PodFact[];
+  /** What its pods are, such as `injected by 1-30`. */
+  readonly wrong: string;
+  /** The number of the restart that it needs now; `null` while the last one replaces its pods. */
+  readonly due: number | null;
+}
+
+/** The workloads of a wave that are not on a revision yet, and whose new pods it would inject, in the order of their names. */
+export function openWorkloads(
+  record: RolloutRecord,
+  wave: FrozenWave,
+  observation: Observation,
+  revision: string,
+): readonly OpenWorkload[] {
+  const read = scopeOf(wave, observation);
+  if (!read.known || wave.kind === 'gateway') return [];
+  const { namespaces, workloads, pods } = read.scope;
+  // Pods made anew in any other namespace would be injected by another revision again.
+  const labelled = new Set(
+    namespaces.filter((one) => leadsTo(one, revision, observation)).map(({ name }) => name),
+  );
+  const podsOf = podsByWorkload(pods);
+  return workloads
+    .filter(({ namespace, desired }) => labelled.has(namespace) && desired > 0)
+    .flatMap((workload) => {
+      const own = podsOf.get(workloadKey(workload)) ?? [];
+      return openOf(record, wave.name, workload, own, revision) ?? [];
+    })
+    .sort((a, b) => compare(nameOf(a.workload), nameOf(b.workload)));
+}
+
+/** What the pods of a workload that a restart makes are marked with. */
+export function stampOf({ attempt }: RolloutRecord, revision: string, count: number): string {
+  return `${revision}.${attempt}.${count}`;
+}
+
+/** Whether a pod has to be replaced. */
+export function isWrong({ terminating, revision }: PodFact, belongsOn: string): boolean {
+  return !terminating && revision !== belongsOn;
+}
+
+function openOf(
+  record: RolloutRecord,
+  wave: string,
+  workload: WorkloadFact,
+  pods: readonly PodFact[],
+  revision: string,
+): OpenWorkload | null {
+  const wrong = pods.filter((pod) => isWrong(pod, revision));
+  const [first] = wrong;
+  if (first === undefined) return null;
+  const key = workloadKey(workload);
+  const count = record.restarts[key] ?? 1;
+  const stamp = stampOf(record, revision, count);
+  const isWrongAgain = isRolledOut(workload) && wrong.some((pod) => pod.restart === stamp);
+  return {
+    key,
+    wave,
+    workload,
+    pods,
+    wrong: first.revision === null ? 'without a sidecar' : `injected by ${first.revision}`,
+    due: workload.restart !== stamp ? count : isWrongAgain ? count + 1 : null,
+  };
+}
+
+function leadsTo({ labels }: NamespaceFact, revision: string, { injectors }: Observation): boolean {
+  const { rev, injection } = injectionLabels(labels);
+  if (rev === revision && injection === null) return true;
+  return injectors.known && injectedBy({ rev, injection }, injectors.value).revision === revision;
+}
+
+/** Pods by the `workloadKey` of what they belong to. */
+export function podsByWorkload(pods: readonly PodFact[]): ReadonlyMap<string, readonly PodFact[]> {
+  const grouped = new Map<string, PodFact[]>();
+  for (const pod of pods) {
+    if (pod.workload === null) continue;
+    const key = workloadKey({ ...pod.workload, namespace: pod.namespace });
+    const group = grouped.get(key);
+    if (group === undefined) grouped.set(key, [pod]);
+    else group.push(pod);
+  }
+  return grouped;
+}
+
+function nameOf({ namespace, name, kind }: WorkloadFact): string {
+  return `${namespace}/${name}/${kind}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

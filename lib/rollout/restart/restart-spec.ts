@@ -1,0 +1,33 @@
+/** How fast workloads are restarted, on the way forward and on the way back. */
+export interface RestartSpec {
+  /**
+   * At most this many workloads restart at once, over all waves. From 1.
+   * @default 50
+   */
+  readonly maxWorkloads?: number;
+  /**
+   * At most this many pods start at once, counted by what the workloads' own strategies replace at a time. A workload that
+   * replaces more than this restarts alone. From 1.
+   * @default 20 for each ready istiod of the revision that they move to: an istiod with one core accepts so many new
+   * connections a second, and keeps a proxy waiting for a second at most before it turns it away
+   * @see https://github.com/istio/istio/blob/1.31.0/pilot/pkg/features/tuning.go PILOT_MAX_REQUESTS_PER_SECOND
+   */
+  readonly maxPods?: number;
+}
+
+/** The limits as they were agreed when the rollout started. */
+export interface RestartLimits {
+  readonly maxWorkloads: number;
+  /** `null` follows the number of istiods. */
+  readonly maxPods: number | null;
+}
+
+const DEFAULT_MAX_WORKLOADS = 50;
+
+/** What an istiod with one core accepts in a second; with more cores it accepts more. */
+export const PODS_PER_ISTIOD = 20;
+
+/** The limits that a spec means. */
+export function restartLimits({ maxWorkloads, maxPods }: RestartSpec = {}): RestartLimits {
+  return { maxWorkloads: maxWorkloads ?? DEFAULT_MAX_WORKLOADS, maxPods: maxPods ?? null };
+}

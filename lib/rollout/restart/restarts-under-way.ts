@@ -1,0 +1,39 @@
+import { isRolledOut } from '../gates/workloads';
+import type { Observation, PodFact, WorkloadFact } from '../observation';
+import type { RolloutRecord } from '../record';
+import { isTerminal } from '../wave-scope';
+import { isWrong, podsByWorkload } from './open-workloads';
+import { workloadKey } from './workload-key';
+
+/** A restart that has begun and is not finished. */
+export interface RestartUnderWay {
+  readonly workload: WorkloadFact;
+  readonly pods: readonly PodFact[];
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** It has had its time, so it keeps no other from its turn any more. */
+  readonly late: boolean;
+}
+
+/** The restarts that a record notes, less those that are finished or whose workload is gone; by `workloadKey`. */
+export function restartsUnderWay(
+  { restarting, plan }: RolloutRecord,
+  { workloads, pods }: Observation,
+  revision: string,
+  now: number,
+): ReadonlyMap<string, RestartUnderWay> {
+  if (Object.keys(restarting).length === 0 || !workloads.known || !pods.known) return new Map();
+  const judged = pods.value.filter((pod) => !pod.optedOut && !isTerminal(pod));
+  const podsOf = podsByWorkload(judged);
+  return new Map(
+    workloads.value.flatMap((workload) => {
+      const key = workloadKey(workload);
+      const startedAt = restarting[key];
+      if (startedAt === undefined) return [];
+      const own = podsOf.get(key) ?? [];
+      if (isRolledOut(workload) && own.every((pod) => !isWrong(pod, revision))) return [];
+      const late = now - startedAt > plan.deadlineSeconds * 1000;
+      return [[key, { workload, pods: own, startedAt, late }] as const];
+    }),
+  );
+}
