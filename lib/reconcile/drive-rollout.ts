@@ -119,6 +119,7 @@ async function begin(spec: RolloutSpec | null, ports: RolloutPorts): Promise<Rol
   const observation = await ports.observe(null);
   const start = startRollout({ spec, observation, record, now: ports.now() });
   if (!start.ok) throw startError(start);
+  for (const note of start.notes) ports.report.note(note);
   if (start.record === record) return record;
   const tooLarge = sizeProblems(start.record);
   if (tooLarge.length > 0)

@@ -28,6 +28,8 @@ export type FrozenWave =
       readonly name: string;
       readonly kind: 'namespace';
       readonly namespaces: readonly NamespaceTarget[];
+      /** How they were selected, in words; absent where the source names them. */
+      readonly selection?: string;
       readonly soakSeconds: number;
       readonly approval: boolean;
     };

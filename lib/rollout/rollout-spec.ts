@@ -1,5 +1,6 @@
 import type { MetricsSpec } from './metrics/metrics-spec';
 import type { RestartSpec } from './restart/restart-spec';
+import type { LabelSelector } from './selector/label-selector';
 
 /** How far a rollback reaches. */
 export type RollbackScope = 'attempt' | 'wave';
@@ -10,7 +11,11 @@ export interface GatewayRef {
   readonly name: string;
 }
 
-/** What moves together and is judged together: gateways, or namespaces, never both. */
+/**
+ * What moves together and is judged together: gateways, or namespaces, never both. Namespaces are named, or selected by their
+ * labels among those that `from` injects when the plan is made; one that a wave names is in that wave, and one that several
+ * select is in the first of them.
+ */
 export type WaveSpec =
   | {
       readonly name: string;
@@ -22,6 +27,20 @@ export type WaveSpec =
       readonly name: string;
       /** Namespaces by name. */
       readonly namespaces: readonly string[];
+      readonly soakSeconds?: number;
+      /** Whether it moves only once a person has approved it with `rollout approve`. @default false */
+      readonly approval?: boolean;
+    }
+  | {
+      readonly name: string;
+      /** Namespaces by label; `{}` is every one that is left. */
+      readonly selector: LabelSelector;
+      /**
+       * How many of the selected namespaces that are in no earlier wave, in percent from 1 to 100, rounded up, at least one. The
+       * digests of their names decide which: the same at every attempt, and a larger share contains a smaller one.
+       * @default 100
+       */
+      readonly share?: number;
       readonly soakSeconds?: number;
       /** Whether it moves only once a person has approved it with `rollout approve`. @default false */
       readonly approval?: boolean;

@@ -24,7 +24,12 @@ export interface StartInput {
 
 /** The record to go on with, or every problem found. */
 export type StartResult =
-  | { readonly ok: true; readonly record: RolloutRecord }
+  | {
+      readonly ok: true;
+      readonly record: RolloutRecord;
+      /** What a reader should know before the plan is carried out. */
+      readonly notes: readonly string[];
+    }
   | {
       readonly ok: false;
       /** Whether the source has to be corrected, or the cluster has to be readable. */
@@ -48,7 +53,7 @@ function begin(input: StartInput): StartResult {
     return resume(input, record);
   }
   if (record?.phase === 'rolled-back' && record.kept > 0) return goOn(input, record);
-  if (record?.phase === 'done' && isSameMove(spec, record)) return { ok: true, record };
+  if (record?.phase === 'done' && isSameMove(spec, record)) return { ok: true, record, notes: [] };
   const problems = specProblems(spec);
   if (problems.length > 0) return { ok: false, cause: 'input', problems };
   const read = clusterFacts(input.observation);
@@ -57,7 +62,8 @@ function begin(input: StartInput): StartResult {
   if (lost.length > 0) return { ok: false, cause: 'input', problems: lost };
   const frozen = freezePlan(spec, read.facts);
   if (!frozen.ok) return { ...frozen, cause: 'input' };
-  return { ok: true, record: firstRecord(input, frozen.plan, read.facts) };
+  const { plan, notes } = frozen;
+  return { ok: true, record: firstRecord(input, plan, read.facts), notes };
 }
 
 /** The next attempt after only some waves went back: the others stay where they are, and are judged anew. */
@@ -66,6 +72,7 @@ function goOn(input: StartInput, record: RolloutRecord): StartResult {
   if (!resumed.ok) return resumed;
   return {
     ok: true,
+    notes: resumed.notes,
     record: {
       ...resumed.record,
       phase: 'moving',
@@ -94,6 +101,7 @@ function resume({ spec, now }: StartInput, record: RolloutRecord): StartResult {
   }
   return {
     ok: true,
+    notes: [],
     record: begunAnew(record, now),
   };
 }

@@ -23,7 +23,7 @@ export function gatewaysOf(waves: readonly FrozenWave[]): readonly GatewayRef[] 
   return waves.flatMap((wave) => (wave.kind === 'gateway' ? wave.gateways : []));
 }
 
-/** The namespaces that waves name, before they are looked up. */
+/** The namespaces that waves name, before they are looked up; those that they select are known in the cluster only. */
 export function declaredNamespaces(waves: readonly WaveSpec[]): readonly string[] {
   return waves.flatMap((wave) => ('namespaces' in wave ? wave.namespaces : []));
 }

@@ -40,10 +40,16 @@ export class SimCluster {
   private leases: string[] = [];
   private created = 0;
 
-  constructor(namespaces: readonly string[]) {
+  /** @param more - further labels of each namespace, by its name */
+  constructor(
+    namespaces: readonly string[],
+    more: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+  ) {
     namespaces.forEach((name, index) => {
-      const labels: Record<string, string> =
-        index % 2 === 0 ? { 'istio.io/rev': FROM } : { 'istio-injection': 'enabled' };
+      const labels: Record<string, string> = {
+        ...(index % 2 === 0 ? { 'istio.io/rev': FROM } : { 'istio-injection': 'enabled' }),
+        ...more[name],
+      };
       this.namespaces.push({
         name,
         uid: `uid-${name}`,
@@ -154,7 +160,7 @@ export class SimCluster {
   takeLabel(name: string, revision: string): void {
     const namespace = this.namespaces.find((one) => one.name === name);
     if (namespace === undefined) return;
-    namespace.labels = { 'istio.io/rev': revision };
+    namespace.labels = { ...othersOf(namespace.labels), 'istio.io/rev': revision };
     namespace.revOwned = false;
     namespace.revManagers = ['kubectl-label'];
   }
@@ -163,7 +169,7 @@ export class SimCluster {
   act(action: Exclude<Action, { type: 'apply' }>): void {
     if (action.type === 'adopt') {
       const namespace = this.find(action.target.uid);
-      namespace.labels = { 'istio.io/rev': action.revision };
+      namespace.labels = { ...othersOf(namespace.labels), 'istio.io/rev': action.revision };
       namespace.annotations[ORIGINAL_ANNOTATION] ??= JSON.stringify(action.target.original);
       namespace.revOwned = true;
     } else if (action.type === 'restore') {
@@ -244,6 +250,7 @@ export class SimCluster {
     const namespace = this.find(uid);
     if (!(ORIGINAL_ANNOTATION in namespace.annotations)) return;
     namespace.labels = {
+      ...othersOf(namespace.labels),
       ...(original.rev === null ? {} : { 'istio.io/rev': original.rev }),
       ...(original.injection === null ? {} : { 'istio-injection': original.injection }),
     };
@@ -321,4 +328,10 @@ export class SimCluster {
         : []),
     ];
   }
+}
+
+/** What of a namespace's labels decides no injection. */
+function othersOf(labels: Record<string, string>): Record<string, string> {
+  const { 'istio.io/rev': _rev, 'istio-injection': _injection, ...others } = labels;
+  return others;
 }

@@ -36,6 +36,7 @@ export function alertRulesCommand(): Command {
 
 function printRules({ env, format, operator, json }: AlertRulesOptions): ExitCode {
   const environment = environmentNamed(env);
+  for (const note of unnamedNotes(environment)) process.stderr.write(`${note}\n`);
   const groups = groupsOf(environment, operator === true);
   const rules =
     format === 'prometheus'
@@ -48,6 +49,14 @@ function printRules({ env, format, operator, json }: AlertRulesOptions): ExitCod
     json === true ? `${JSON.stringify(rules, null, 2)}\n` : stringify(rules, { lineWidth: 0 }),
   );
   return EXIT.done;
+}
+
+/** Rules are made from the source alone, which does not know what the cluster has. */
+function unnamedNotes({ rollout }: EnvironmentSpec): string[] {
+  const waves = rollout?.metrics === undefined ? [] : rollout.waves;
+  return waves
+    .filter((wave) => 'selector' in wave)
+    .map(({ name }) => `wave ${name} selects its namespaces in the cluster: no rule is about them`);
 }
 
 /** Without a rollout there are no gates whose limits could be told. */

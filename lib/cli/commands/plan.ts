@@ -29,6 +29,7 @@ async function showPlan(options: PlanOptions): Promise<ExitCode> {
   const observation = await context.observe([spec.from, spec.to])(record);
   const start = startRollout({ spec, observation, record, now: Date.now() });
   if (!start.ok) throw startError(start);
+  for (const note of start.notes) process.stderr.write(`${note}\n`);
   const decision = plan({ observation, record: start.record, now: Date.now() });
   process.stdout.write(
     options.json === true

@@ -7,8 +7,10 @@ import type { NamespaceFact, WorkloadFact } from '../observation';
 import type { FrozenPlan, FrozenWave, NamespaceTarget } from '../record';
 import { metricsPlan } from '../metrics/metrics-spec';
 import { restartLimits } from '../restart/restart-spec';
-import type { GatewayRef, RolloutSpec } from '../rollout-spec';
+import type { GatewayRef, RolloutSpec, WaveSpec } from '../rollout-spec';
+import { declaredGateways } from '../wave-members';
 import { inMesh, isPodOf, isTerminal, RESTARTABLE } from '../wave-scope';
+import { chooseNamespaces } from './choose-namespaces';
 import type { ClusterFacts } from './cluster-facts';
 import {
   DEFAULT_APPROVAL_SECONDS,
@@ -16,40 +18,29 @@ import {
   DEFAULT_RETAIN_SECONDS,
   soakOf,
 } from './defaults';
+import { selectionText } from './selection-text';
 
 /** The plan, or everything that keeps it from being made. */
 export type Frozen =
-  | { readonly ok: true; readonly plan: FrozenPlan }
+  | {
+      readonly ok: true;
+      readonly plan: FrozenPlan;
+      /** What the selectors of waves met, where a reader may be surprised. */
+      readonly notes: readonly string[];
+    }
   | { readonly ok: false; readonly problems: string[] };
 
 /** Fixes a spec to the namespaces and gateways as they are now, and finds what could not be moved. */
 export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
-  const problems = istiodProblems(spec.from, facts);
-  const waves = spec.waves.map((wave): FrozenWave => {
-    const soakSeconds = soakOf(spec, wave);
-    const approval = wave.approval ?? false;
-    if ('gateways' in wave) {
-      problems.push(...wave.gateways.flatMap((gateway) => gatewayProblems(spec, gateway, facts)));
-      return { name: wave.name, kind: 'gateway', gateways: wave.gateways, soakSeconds, approval };
-    }
-    const namespaces = wave.namespaces.flatMap((name) => {
-      const found = facts.namespaces.find((namespace) => namespace.name === name);
-      if (found === undefined) {
-        problems.push(
-          `namespace ${name} of wave "${wave.name}" does not exist; create it or leave it out`,
-        );
-        return [];
-      }
-      problems.push(
-        ...namespaceProblems(spec.from, found, facts),
-        ...podProblems(found, facts),
-        ...workloadProblems(found, facts),
-      );
-      return [targetOf(found)];
-    });
-    return { name: wave.name, kind: 'namespace', namespaces, soakSeconds, approval };
-  });
-  if (problems.length > 0) return { ok: false, problems };
+  const { members, problems, notes } = chooseNamespaces(spec, facts);
+  const all = [
+    ...istiodProblems(spec.from, facts),
+    ...problems,
+    ...declaredGateways(spec.waves).flatMap((gateway) => gatewayProblems(spec, gateway, facts)),
+    ...[...members.values()].flat().flatMap((namespace) => memberProblems(spec, namespace, facts)),
+  ];
+  if (all.length > 0) return { ok: false, problems: all };
+  const waves = spec.waves.map((wave) => frozenWave(spec, wave, members.get(wave.name) ?? []));
   const deadlineSeconds = spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
   const retainSeconds = spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS;
   const approvalSeconds = spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS;
@@ -58,7 +49,32 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
   const restart = restartLimits(spec.restart);
   const times = { deadlineSeconds, retainSeconds, approvalSeconds };
   const agreed = { from, to, waves, ...times, rollback, metrics, restart };
-  return { ok: true, plan: { ...agreed, hash: digest(agreed) } };
+  return { ok: true, plan: { ...agreed, hash: digest(agreed) }, notes };
+}
+
+function frozenWave(
+  spec: RolloutSpec,
+  wave: WaveSpec,
+  members: readonly NamespaceFact[],
+): FrozenWave {
+  const { name, approval = false } = wave;
+  const common = { name, soakSeconds: soakOf(spec, wave), approval };
+  if ('gateways' in wave) return { ...common, kind: 'gateway', gateways: wave.gateways };
+  const namespaces = members.map(targetOf);
+  const selection = 'selector' in wave ? { selection: selectionText(wave) } : {};
+  return { ...common, kind: 'namespace', namespaces, ...selection };
+}
+
+function memberProblems(
+  { from }: RolloutSpec,
+  namespace: NamespaceFact,
+  facts: ClusterFacts,
+): string[] {
+  return [
+    ...namespaceProblems(from, namespace, facts),
+    ...podProblems(namespace, facts),
+    ...workloadProblems(namespace, facts),
+  ];
 }
 
 function istiodProblems(from: string, { istiods }: ClusterFacts): string[] {

@@ -1,14 +1,16 @@
 import { canonicalJson } from '../canonical-json';
 import { metricsPlan } from '../metrics/metrics-spec';
-import type { FrozenPlan } from '../record';
+import type { FrozenPlan, FrozenWave } from '../record';
 import { restartLimits } from '../restart/restart-spec';
-import type { RolloutSpec } from '../rollout-spec';
+import type { RolloutSpec, WaveSpec } from '../rollout-spec';
+import { gatewayKey } from '../wave-members';
 import {
   DEFAULT_APPROVAL_SECONDS,
   DEFAULT_DEADLINE_SECONDS,
   DEFAULT_RETAIN_SECONDS,
   soakOf,
 } from './defaults';
+import { selectionText } from './selection-text';
 
 /** In what a spec differs from a plan that was frozen from an earlier one; empty when it is the same rollout. */
 export function planDifferences(spec: RolloutSpec, plan: FrozenPlan): string[] {
@@ -36,13 +38,7 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     ...Object.fromEntries(
       spec.waves.map((wave) => [
         `wave ${wave.name}`,
-        text(
-          'gateways' in wave
-            ? wave.gateways.map(({ namespace, name }) => `${namespace}/${name}`)
-            : wave.namespaces,
-          soakOf(spec, wave),
-          wave.approval ?? false,
-        ),
+        text(declaredMembers(wave), soakOf(spec, wave), wave.approval ?? false),
       ]),
     ),
   };
@@ -62,19 +58,25 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     ...Object.fromEntries(
       plan.waves.map((wave) => [
         `wave ${wave.name}`,
-        text(
-          wave.kind === 'gateway'
-            ? wave.gateways.map(({ namespace, name }) => `${namespace}/${name}`)
-            : wave.namespaces.map(({ name }) => name),
-          wave.soakSeconds,
-          wave.approval,
-        ),
+        text(frozenMembers(wave), wave.soakSeconds, wave.approval),
       ]),
     ),
   };
 }
 
-function text(members: readonly string[], soakSeconds: number, approval: boolean): string {
+function declaredMembers(wave: WaveSpec): string {
+  if ('gateways' in wave) return wave.gateways.map(gatewayKey).sort().join(', ');
+  return 'selector' in wave ? selectionText(wave) : [...wave.namespaces].sort().join(', ');
+}
+
+/** What was selected stays as it was when the rollout began: only how it is selected can differ. */
+function frozenMembers(wave: FrozenWave): string {
+  if (wave.kind === 'gateway') return wave.gateways.map(gatewayKey).sort().join(', ');
+  const names = wave.namespaces.map(({ name }) => name);
+  return wave.selection ?? names.sort().join(', ');
+}
+
+function text(members: string, soakSeconds: number, approval: boolean): string {
   const asked = approval ? ', approval' : '';
-  return `${[...members].sort().join(', ')} (soak ${soakSeconds} s${asked})`;
+  return `${members} (soak ${soakSeconds} s${asked})`;
 }

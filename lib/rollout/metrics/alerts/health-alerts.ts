@@ -24,11 +24,13 @@ const REMEMBERED = '1h';
  */
 const OF_DEPLOYMENT = '-[bcdfghjklmnpqrstvwxz2456789]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}';
 
-/** The alerts on whether proxies are measured, and hold certificates, where a rollout judges metrics. */
+/** The alerts on whether proxies are measured, and hold certificates, of what a rollout that judges metrics names. */
 export function proxyAlerts({ waves }: RolloutSpec, metrics: MetricsPlan): AlertRule[] {
+  const named = waves.filter((wave) => !('selector' in wave));
+  if (named.length === 0) return [];
   return [
-    certificateAlert(waves, metrics),
-    ...waves.flatMap((wave) => [absentAlert(wave, metrics), unscrapedAlert(wave, metrics)]),
+    certificateAlert(named, metrics),
+    ...named.flatMap((wave) => [absentAlert(wave, metrics), unscrapedAlert(wave, metrics)]),
   ];
 }
 

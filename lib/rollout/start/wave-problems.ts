@@ -1,0 +1,115 @@
+import type { RolloutSpec, WaveSpec } from '../rollout-spec';
+import { selectorProblems } from '../selector/selector-problems';
+import { selectorText } from '../selector/selector-text';
+
+/** How a wave may say what is in it. */
+const MEMBERS = ['namespaces', 'selector', 'gateways'] as const;
+
+/** As Kubernetes names namespaces; waves too, since objects are named after them. */
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** As Kubernetes names Deployments. */
+const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** Everything that is wrong with waves by themselves, each naming what was found and what to do. */
+export function waveProblems(waves: readonly WaveSpec[]): string[] {
+  const names = waves.map(({ name }) => name);
+  return [
+    ...(waves.length === 0 ? ['waves: there is none, so nothing would move'] : []),
+    ...repeated(names).map((name) => `waves: two are called "${name}"`),
+    ...waves.flatMap((wave) => [...nameProblems(wave), ...memberProblems(wave)]),
+    ...repeated(waves.flatMap(namedBy)).map(
+      (member) => `waves: ${member} is in two waves; it can move once`,
+    ),
+    ...orderProblems(waves),
+    ...emptiedProblems(waves),
+  ];
+}
+
+function nameProblems({ name }: WaveSpec): string[] {
+  if (DNS_LABEL.test(name)) return [];
+  return [
+    `wave "${name}": its name must have at most 63 small letters, digits and "-", beginning and ending with a letter or digit`,
+  ];
+}
+
+function memberProblems(wave: WaveSpec): string[] {
+  const given = MEMBERS.filter((key) => key in wave);
+  const path = `wave ${wave.name}`;
+  if (given.length !== 1) {
+    const found = given.length === 0 ? 'nothing' : given.join(' and ');
+    return [`${path}: found ${found}, must have one of ${MEMBERS.join(', ')}`];
+  }
+  if ('selector' in wave) {
+    return [
+      ...selectorProblems(wave.selector).map((problem) => `${path}: selector.${problem}`),
+      ...shareProblems(path, wave.share),
+    ];
+  }
+  const shared = 'share' in wave ? [`${path}: a share is of what a selector selects`] : [];
+  const size = 'gateways' in wave ? wave.gateways.length : wave.namespaces.length;
+  const empty = size === 0 ? [`${path}: it is empty`] : [];
+  return [...shared, ...empty, ...misnamed(wave).map((name) => `${path}: ${name}`)];
+}
+
+function shareProblems(path: string, share = 100): string[] {
+  return Number.isInteger(share) && share >= 1 && share <= 100
+    ? []
+    : [`${path}: found share ${String(share)}, must be a whole number of percent from 1 to 100`];
+}
+
+function misnamed(wave: WaveSpec): string[] {
+  const namespaces =
+    'gateways' in wave
+      ? wave.gateways.map(({ namespace }) => namespace)
+      : 'namespaces' in wave
+        ? wave.namespaces
+        : [];
+  const gateways = 'gateways' in wave ? wave.gateways.map(({ name }) => name) : [];
+  return [
+    ...namespaces
+      .filter((name) => !DNS_LABEL.test(name))
+      .map((name) => `"${name}" is no name of a namespace; to select several, use a selector`),
+    ...gateways
+      .filter((name) => !DNS_NAME.test(name))
+      .map((name) => `"${name}" is no name of a gateway's Deployment`),
+  ];
+}
+
+function namedBy(wave: WaveSpec): string[] {
+  if ('gateways' in wave) {
+    return wave.gateways.map(({ namespace, name }) => `gateway ${namespace}/${name}`);
+  }
+  return 'namespaces' in wave ? wave.namespaces.map((name) => `namespace ${name}`) : [];
+}
+
+function orderProblems(waves: RolloutSpec['waves']): string[] {
+  const firstNamespaces = waves.findIndex((wave) => !('gateways' in wave));
+  const lastGateways = waves.findLastIndex((wave) => 'gateways' in wave);
+  return firstNamespaces >= 0 && lastGateways > firstNamespaces
+    ? [`wave ${waves[lastGateways]?.name ?? ''}: gateways move before namespaces; put it first`]
+    : [];
+}
+
+/** Waves for which an earlier one leaves nothing, whatever the cluster has. */
+function emptiedProblems(waves: readonly WaveSpec[]): string[] {
+  return waves.flatMap((wave, index) => {
+    if (!('selector' in wave)) return [];
+    const own = selectorText(wave.selector);
+    const before = waves.slice(0, index).find((one) => takesAllOf(one, own));
+    if (before === undefined) return [];
+    return [
+      `wave ${wave.name}: wave ${before.name} takes all that it selects (${own}); give that one a share, or another selector`,
+    ];
+  });
+}
+
+function takesAllOf(wave: WaveSpec, selected: string): boolean {
+  if (!('selector' in wave) || (wave.share ?? 100) < 100) return false;
+  const own = selectorText(wave.selector);
+  return own === selected || own === selectorText({});
+}
+
+function repeated(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}

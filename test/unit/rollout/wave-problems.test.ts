@@ -1,0 +1,81 @@
+import type { WaveSpec } from '../../../lib/rollout/rollout-spec';
+import { waveProblems } from '../../../lib/rollout/start/wave-problems';
+
+const web = { name: 'web', namespaces: ['shop'] };
+const edge = { name: 'edge', gateways: [{ namespace: 'ingress', name: 'gateway' }] };
+const rest = { name: 'rest', selector: {} };
+const tier = (name: string, more: object = {}) => ({
+  name,
+  selector: { matchLabels: { tier: 'web' } },
+  ...more,
+});
+
+describe('waveProblems', () => {
+  it.each<[string, WaveSpec[]]>([
+    ['every sort of wave', [edge, web, rest]],
+    [
+      'growing shares of one selector',
+      [tier('a', { share: 5 }), tier('b', { share: 25 }), tier('c')],
+    ],
+    ['a gateway whose name has a dot', [{ ...edge, gateways: [{ namespace: 'i', name: 'a.b' }] }]],
+  ])('takes %s', (_title, waves) => {
+    expect(waveProblems(waves)).toEqual([]);
+  });
+
+  it.each<[string, WaveSpec[], RegExp]>([
+    ['no wave', [], /there is none/],
+    ['two waves of one name', [web, { ...web, namespaces: ['pay'] }], /two are called "web"/],
+    ['a name that no object can have', [{ ...web, name: 'Web 1' }], /wave "Web 1": its name must/],
+    ['a wave of nothing', [{ name: 'web' } as WaveSpec], /found nothing, must have one of/],
+    [
+      'a wave of two sorts',
+      [{ ...web, selector: {} } as WaveSpec],
+      /found namespaces and selector, must have one of namespaces, selector, gateways/,
+    ],
+    ['an empty wave', [{ ...web, namespaces: [] }], /wave web: it is empty/],
+    ['a namespace in two waves', [web, { ...web, name: 'b' }], /namespace shop is in two waves/],
+    ['a namespace twice in one', [{ ...web, namespaces: ['a', 'a'] }], /namespace a is in two/],
+    [
+      'a gateway in two waves',
+      [edge, { ...edge, name: 'b' }],
+      /gateway ingress\/gateway is in two/,
+    ],
+    [
+      'a pattern for a name',
+      [{ ...web, namespaces: ['shop-*'] }],
+      /"shop-\*" is no name of a namesp/,
+    ],
+    ['gateways after namespaces', [web, edge], /wave edge: gateways move before namespaces/],
+    ['gateways after a selector', [rest, edge], /wave edge: gateways move before namespaces/],
+    [
+      'a selector that Kubernetes refuses',
+      [tier('a', { selector: { matchLabels: { '': '' } } })],
+      /wave a: selector.matchLabels/,
+    ],
+    ['no share', [tier('a', { share: 0 })], /wave a: found share 0, must be a whole number/],
+    ['more than all', [tier('a', { share: 101 })], /found share 101/],
+    ['a part of a percent', [tier('a', { share: 0.5 })], /found share 0.5/],
+    [
+      'a share of names',
+      [{ ...web, share: 10 } as WaveSpec],
+      /a share is of what a selector selects/,
+    ],
+    [
+      'a selector after the same one',
+      [tier('a'), tier('b')],
+      /wave b: wave a takes all that it sel/,
+    ],
+    [
+      'a selector after one that takes everything',
+      [rest, tier('b')],
+      /wave b: wave rest takes all/,
+    ],
+  ])('refuses %s', (_title, waves, message) => {
+    expect(waveProblems(waves)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('tells every problem at once', () => {
+    const waves = [{ ...web, name: 'A' }, tier('b', { share: 0 }), { ...web, name: 'c' }, edge];
+    expect(waveProblems(waves)).toHaveLength(4);
+  });
+});
