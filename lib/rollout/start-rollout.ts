@@ -44,7 +44,7 @@ export type StartResult =
 export function startRollout(input: StartInput): StartResult {
   const start = begin(input);
   if (!start.ok) return start;
-  return { ok: true, record: rememberTransition(input.record, start.record, input.now) };
+  return { ...start, record: rememberTransition(input.record, start.record, input.now) };
 }
 
 function begin(input: StartInput): StartResult {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RolloutSpec } from '../../../lib/rollout/rollout-spec';
+import type { RolloutSpec, WaveSpec } from '../../../lib/rollout/rollout-spec';
 import { FROM, TO } from '../../support/rollout-builders';
 import { drive, FAULTS, type Fault } from '../../support/rollout-drive';
 import { SimCluster } from '../../support/rollout-simulator';
@@ -50,6 +50,13 @@ const faultLists = fc.array(
 
 function namespacesOf(spec: RolloutSpec): string[] {
   return spec.waves.flatMap((wave) => ('namespaces' in wave ? wave.namespaces : []));
+}
+
+type LabelsByName = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The wave that names a namespace. */
+function partOf({ waves }: RolloutSpec, name: string): string {
+  return waves.find((one) => 'namespaces' in one && one.namespaces.includes(name))?.name ?? '';
 }
 
 /** A cluster with the namespaces of a spec; whoever runs it moves the default tag once everything runs on `to`. */
@@ -205,6 +212,30 @@ describe('a simulated rollout', () => {
         expect(run.record.phase).toBe('done');
       }),
       { seed: SEED, numRuns: 40 },
+    );
+  });
+
+  it('moves what waves select by label, and shares of it, as what they name', () => {
+    fc.assert(
+      fc.property(specs, fc.integer({ min: 1, max: 99 }), (named, share) => {
+        const label = (name: string) => ({ [name]: { part: partOf(named, name) } });
+        const labels = Object.assign({}, ...namespacesOf(named).map(label)) as LabelsByName;
+        const waves = named.waves.flatMap((wave): WaveSpec[] => {
+          if (!('namespaces' in wave)) return [wave];
+          const selector = { matchLabels: { part: wave.name } };
+          const first = { name: `${wave.name}-first`, selector, share };
+          const { length } = wave.namespaces;
+          const isAll = Math.ceil((length * share) / 100) === length;
+          return isAll ? [first] : [first, { name: wave.name, selector }];
+        });
+        const cluster = new SimCluster(namespacesOf(named), labels);
+        const run = drive({ ...named, waves }, cluster, [], { onTick: tagMover(named, cluster) });
+        expect(run.violations).toEqual([]);
+        expect(run.record).toMatchObject({ phase: 'done', released: waves.length });
+        expect(cluster.labelsOf()).toEqual(allOn(named, TO));
+        expect(cluster.injectedRevisions()).toEqual([TO]);
+      }),
+      { seed: SEED, numRuns: 20 },
     );
   });
 

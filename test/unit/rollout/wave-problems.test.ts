@@ -29,7 +29,7 @@ describe('waveProblems', () => {
     ['a wave of nothing', [{ name: 'web' } as WaveSpec], /found nothing, must have one of/],
     [
       'a wave of two sorts',
-      [{ ...web, selector: {} } as WaveSpec],
+      [{ ...web, selector: {} }],
       /found namespaces and selector, must have one of namespaces, selector, gateways/,
     ],
     ['an empty wave', [{ ...web, namespaces: [] }], /wave web: it is empty/],
@@ -57,7 +57,7 @@ describe('waveProblems', () => {
     ['a part of a percent', [tier('a', { share: 0.5 })], /found share 0.5/],
     [
       'a share of names',
-      [{ ...web, share: 10 } as WaveSpec],
+      [{ ...web, share: 10 }],
       /a share is of what a selector selects/,
     ],
     [
