@@ -55,11 +55,7 @@ describe('waveProblems', () => {
     ['no share', [tier('a', { share: 0 })], /wave a: found share 0, must be a whole number/],
     ['more than all', [tier('a', { share: 101 })], /found share 101/],
     ['a part of a percent', [tier('a', { share: 0.5 })], /found share 0.5/],
-    [
-      'a share of names',
-      [{ ...web, share: 10 }],
-      /a share is of what a selector selects/,
-    ],
+    ['a share of names', [{ ...web, share: 10 }], /a share is of what a selector selects/],
     [
       'a selector after the same one',
       [tier('a'), tier('b')],
