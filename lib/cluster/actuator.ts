@@ -14,7 +14,7 @@ import {
   restoreLabelsPatch,
   type JsonPatchOperation,
 } from './adopt-namespace';
-import { statusOf } from './api-error';
+import { deleteLeftover } from './delete-leftover';
 import type { KubeClient } from './kube-client';
 
 /** Field manager of the adopt step's label change, whose ownership is handed over at once, and of the labels given back. */
@@ -43,7 +43,7 @@ export async function actuate(client: KubeClient, action: ClusterAction, now: Da
       await apply(client, restartPatch(action), RESTART_FIELD_MANAGER);
       return;
     case 'cleanup':
-      for (const lease of action.leases) await deleteLease(client, lease);
+      for (const object of action.objects) await deleteLeftover(client, action.revision, object);
       return;
   }
 }
@@ -104,17 +104,4 @@ async function apply(client: KubeClient, body: object, fieldManager: string): Pr
     false,
     PatchStrategy.ServerSideApply,
   );
-}
-
-async function deleteLease(client: KubeClient, lease: string): Promise<void> {
-  const [namespace = '', name = ''] = lease.split('/');
-  try {
-    await client.objects.delete({
-      apiVersion: 'coordination.k8s.io/v1',
-      kind: 'Lease',
-      metadata: { namespace, name },
-    });
-  } catch (error) {
-    if (statusOf(error) !== 404) throw error;
-  }
 }

@@ -14,6 +14,8 @@ import { readIstiods } from './istiod-facts';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 import { namespaceFact } from './namespace-fact';
+import { readPinned } from './read-pinned';
+import { readPointers } from './read-pointers';
 import { readPeerAuthentications } from './peer-authentications';
 import { podFact } from './pod-fact';
 import { probeFact } from './probe-fact';
@@ -37,6 +39,13 @@ export async function observe(
   const at = now();
   const pods = await fact(now, 'pods', () => listAll<V1Pod>(client, 'v1', 'Pod'));
   const roots = fact(now, 'istio-ca-root-cert', () => readTrustedRoots(client));
+  const mutating = fact(now, 'injectors', () =>
+    listAll<V1MutatingWebhookConfiguration>(
+      client,
+      'admissionregistration.k8s.io/v1',
+      'MutatingWebhookConfiguration',
+    ),
+  );
   const parts = await Promise.all([
     fact(now, 'namespaces', async () =>
       (await listAll<V1Namespace>(client, 'v1', 'Namespace')).map(namespaceFact),
@@ -46,21 +55,32 @@ export async function observe(
       if (!pods.known) throw new Error(pods.reason);
       return readIstiods(client, pods.value, () => pemsOf(roots), now);
     }),
-    fact(now, 'injectors', () => readInjectors(client)),
+    mutating,
+    fact(now, 'webhooks and tags', async () => {
+      const read = await mutating;
+      if (!read.known) throw new Error(read.reason);
+      return readPointers(client, read.value);
+    }),
     fact(now, 'objects of the revisions', () => readRevisionObjects(client, revisions)),
+    fact(now, 'objects labelled for a revision', () => readPinned(client, revisions)),
     fact(now, 'PeerAuthentications', () => readPeerAuthentications(client)),
     roots,
     observeMetrics(),
   ]);
-  const [namespaces, workloads, istiods, injectors, revisionObjects, peers, trusted, metrics] =
+  const [namespaces, workloads, istiods, webhooks, pointers, revisionObjects, pinned, ...rest] =
     parts;
+  const [peers, trusted, metrics] = rest;
   return {
     at,
     namespaces,
     workloads,
     pods: mapFact(pods, (all) => all.map(podFact)),
     istiods,
-    injectors,
+    injectors: mapFact(webhooks, (all) =>
+      all.map(injectorFact).filter((injector) => injector !== null),
+    ),
+    pointers,
+    pinned,
     revisionObjects,
     roots: mapFact(trusted, ({ byNamespace }) => byNamespace),
     peerAuthentications: peers,
@@ -85,15 +105,6 @@ async function readWorkloads(client: KubeClient) {
     ...statefulSets.map(statefulSetFact),
     ...daemonSets.map(daemonSetFact),
   ];
-}
-
-async function readInjectors(client: KubeClient) {
-  const webhooks = await listAll<V1MutatingWebhookConfiguration>(
-    client,
-    'admissionregistration.k8s.io/v1',
-    'MutatingWebhookConfiguration',
-  );
-  return webhooks.map(injectorFact).filter((injector) => injector !== null);
 }
 
 function fact<T>(now: () => number, what: string, read: () => Promise<T>): Promise<Fact<T>> {

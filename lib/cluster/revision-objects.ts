@@ -1,18 +1,17 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
+import { istiodName } from '../rollout/health/istiod-name';
 import { REVISION_LABEL } from '../rollout/names';
+import { namespacesIn } from '../rollout/removal/namespaces-in';
+import { isOwnObject } from '../rollout/removal/own-object';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 
-/** Kinds that the istiod chart makes for one revision, and what a running istiod leaves behind. */
+/** Kinds of which the istiod chart, and others, label objects with a revision. */
 const LABELLED_KINDS = [
   ['apps/v1', 'Deployment'],
+  ['apps/v1', 'DaemonSet'],
   ['v1', 'Service'],
-  ['v1', 'ServiceAccount'],
   ['v1', 'ConfigMap'],
-  ['rbac.authorization.k8s.io/v1', 'Role'],
-  ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
-  ['rbac.authorization.k8s.io/v1', 'ClusterRole'],
-  ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
   ['autoscaling/v2', 'HorizontalPodAutoscaler'],
   ['policy/v1', 'PodDisruptionBudget'],
   ['networking.k8s.io/v1', 'NetworkPolicy'],
@@ -20,46 +19,82 @@ const LABELLED_KINDS = [
   ['admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration'],
 ] as const;
 
+/** Kinds that the chart does not label: their objects are called as istiod is. */
+const NAMED_KINDS = [
+  ['v1', 'ServiceAccount'],
+  ['rbac.authorization.k8s.io/v1', 'Role'],
+  ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
+] as const;
+
+/** Likewise, with the mesh's namespace in their names. */
+const CLUSTER_KINDS = ['ClusterRole', 'ClusterRoleBinding'] as const;
+
+/** An object by what is asked of it. */
+interface Found {
+  readonly kind: string;
+  readonly object: KubernetesObject;
+}
+
 /**
- * Leader locks that a revision's istiod makes for itself, unlabelled; nothing removes them with the revision.
+ * Every object of one of the revisions, as `<Kind> <namespace>/<name>`: what carries its label, what istiod's chart makes
+ * without one, and the unlabelled leader locks that its istiods make, which nothing removes with the revision.
  * @see https://github.com/istio/istio/issues/61155
  */
-const LEASES = ['istio-gateway-deployment', 'istio-gateway-status-leader'] as const;
-
-/** Every object that belongs to one of the revisions, as `<Kind> <namespace>/<name>`. */
 export async function readRevisionObjects(
   client: KubeClient,
   revisions: readonly string[],
 ): Promise<Record<string, string[]>> {
-  const found: Record<string, string[]> = Object.fromEntries(revisions.map((name) => [name, []]));
   const labelSelector = `${REVISION_LABEL} in (${revisions.join(',')})`;
-  const lists = LABELLED_KINDS.map(async ([apiVersion, kind]) => {
-    for (const object of await listAll(client, apiVersion, kind, { labelSelector })) {
-      found[object.metadata?.labels?.[REVISION_LABEL] ?? '']?.push(describe(kind, object));
-    }
+  const [labelled, named, leases, roles] = await Promise.all([
+    listKinds(client, LABELLED_KINDS, labelSelector),
+    Promise.all(revisions.map((revision) => listNamed(client, istiodName(revision)))),
+    listKinds(client, [['coordination.k8s.io/v1', 'Lease']]),
+    listKinds(
+      client,
+      CLUSTER_KINDS.map((kind) => ['rbac.authorization.k8s.io/v1', kind] as const),
+      'app in (istiod, istio-reader)',
+    ),
+  ]);
+  const namespaces = namespacesIn([...labelled, ...named.flat()].map(describe));
+  const entries = revisions.map((revision, index): [string, string[]] => {
+    const own = labelled.filter(
+      ({ object }) => object.metadata?.labels?.[REVISION_LABEL] === revision,
+    );
+    const byName = [...leases, ...roles].filter((one) =>
+      isOwnObject(revision, describe(one), namespaces),
+    );
+    const all = [...own, ...(named[index] ?? []), ...byName].map(describe);
+    return [revision, [...new Set(all)].sort()];
   });
-  await Promise.all([...lists, addLeases(client, revisions, found)]);
-  for (const objects of Object.values(found)) objects.sort();
-  return found;
+  return Object.fromEntries(entries);
 }
 
-async function addLeases(
+async function listKinds(
   client: KubeClient,
-  revisions: readonly string[],
-  found: Readonly<Record<string, string[]>>,
-): Promise<void> {
-  const leases = await listAll(client, 'coordination.k8s.io/v1', 'Lease');
-  for (const revision of revisions) {
-    const names = LEASES.map((prefix) => `${prefix}-${revision}`);
-    for (const lease of leases) {
-      if (names.includes(lease.metadata?.name ?? ''))
-        found[revision]?.push(describe('Lease', lease));
-    }
-  }
+  kinds: readonly (readonly [apiVersion: string, kind: string])[],
+  labelSelector?: string,
+): Promise<Found[]> {
+  const lists = kinds.map(async ([apiVersion, kind]) => {
+    const selectors = labelSelector === undefined ? {} : { labelSelector };
+    return (await listAll(client, apiVersion, kind, selectors)).map((object) => ({ kind, object }));
+  });
+  return (await Promise.all(lists)).flat();
 }
 
-function describe(kind: string, object: KubernetesObject): string {
-  const namespace = object.metadata?.namespace;
-  const name = object.metadata?.name ?? '';
-  return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+async function listNamed(client: KubeClient, name: string): Promise<Found[]> {
+  const fieldSelector = `metadata.name=${name}`;
+  const lists = NAMED_KINDS.map(async ([apiVersion, kind]) =>
+    (await listAll(client, apiVersion, kind, { fieldSelector })).map((object) => ({
+      kind,
+      object,
+    })),
+  );
+  return (await Promise.all(lists)).flat();
+}
+
+function describe({ kind, object: { metadata } }: Found): string {
+  const name = metadata?.name ?? '';
+  return metadata?.namespace === undefined
+    ? `${kind} ${name}`
+    : `${kind} ${metadata.namespace}/${name}`;
 }

@@ -1,17 +1,20 @@
 import type { ResourceChange } from '../deploy/resource-change';
 import type { RolloutRecord } from '../rollout/record';
+import { namespacesIn } from '../rollout/removal/namespaces-in';
+import { isOwnObject } from '../rollout/removal/own-object';
 
 /**
  * Changes that a preview shows although this step of the rollout is not about them. A wave may change its own objects
- * only; nothing is ever replaced; only a removal deletes, and only what carries the removed revision in its name.
+ * only; nothing is ever replaced; only a removal deletes, and only what is made for the removed revision alone.
  */
 export function unexpectedChanges(
   record: RolloutRecord,
   expect: readonly string[],
   changes: readonly ResourceChange[],
 ): string[] {
+  const namespaces = namespacesIn(changes.map(({ name }) => `Object ${name}`));
   return changes
-    .filter((change) => change.op !== 'same' && !isExpected(record, expect, change))
+    .filter((change) => change.op !== 'same' && !isExpected(record, expect, change, namespaces))
     .map((change) => `${change.op} ${kindOf(change)} ${change.name}`);
 }
 
@@ -19,13 +22,14 @@ function isExpected(
   record: RolloutRecord,
   expect: readonly string[],
   change: ResourceChange,
+  namespaces: readonly string[],
 ): boolean {
   if (change.op.includes('replace')) return false;
   if (change.op.startsWith('delete')) {
     // The engine forgets the patch of a namespace that vanished or was given up; the label itself stays as it is.
     return (
       kindOf(change) === 'NamespacePatch' ||
-      (record.phase === 'removing' && belongsTo(change, record.plan.from))
+      (record.phase === 'removing' && isOf(record.plan.from, change, namespaces))
     );
   }
   if (record.phase !== 'moving' && record.phase !== 'retaining') return true;
@@ -39,11 +43,11 @@ function concerns(object: string, change: ResourceChange): boolean {
   return change.name === name || change.name.startsWith(`${name}-`);
 }
 
-function belongsTo(change: ResourceChange, revision: string): boolean {
-  const name = change.name.split('/').at(-1) ?? '';
-  return name
-    .split(/[^a-z0-9-]/)
-    .some((part) => part.endsWith(revision) || part.includes(`-${revision}-`));
+/** Its document goes with it. */
+function isOf(revision: string, change: ResourceChange, namespaces: readonly string[]): boolean {
+  const kind = kindOf(change);
+  if (kind === 'IstioOperator') return change.name.endsWith(`/istiod-${revision}`);
+  return isOwnObject(revision, `${kind} ${change.name}`, namespaces);
 }
 
 function kindOf(change: ResourceChange): string {

@@ -44,8 +44,13 @@ export type Action =
       readonly stamp: string;
       readonly reason: string;
     }
-  /** Delete the leader locks (`<namespace>/<name>`) that the istiod of a removed revision left behind. */
-  | { readonly type: 'cleanup'; readonly leases: readonly string[]; readonly reason: string };
+  /** Delete what a removed revision left behind that nothing else deletes, each as `<Kind> <namespace>/<name>`. */
+  | {
+      readonly type: 'cleanup';
+      readonly revision: string;
+      readonly objects: readonly string[];
+      readonly reason: string;
+    };
 
 /** What the driver does after the actions. */
 export type Next =

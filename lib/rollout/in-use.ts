@@ -1,7 +1,12 @@
-import { nameSome } from './name-some';
-import { INJECTION_LABEL, REVISION_LABEL } from './names';
 import type { Fact } from './fact';
-import type { Observation } from './observation';
+import { injectedBy } from './injected-by';
+import { injectionLabels } from './injection-labels';
+import { nameSome } from './name-some';
+import { REVISION_LABEL } from './names';
+import type { NamespaceFact, Observation } from './observation';
+import { leadsTo } from './pointers/leads-to';
+import { meshNamespaces } from './removal/mesh-namespaces';
+import { isOwnObject } from './removal/own-object';
 import { isTerminal } from './wave-scope';
 
 /** Whether a revision may be removed, with everything that speaks against it. */
@@ -10,48 +15,43 @@ export interface InUse {
   readonly reasons: readonly string[];
 }
 
-/** Istio's name of the webhook that validates what names no revision. */
-const DEFAULT_VALIDATOR = 'ValidatingWebhookConfiguration istiod-default-validator';
-
 interface Finding {
   readonly certain: boolean;
   readonly reason: string;
 }
 
 /**
- * Looks for anything that still needs a revision: namespace labels, revision tags, living pods, pod templates, connected
- * proxies and the default validator, over the whole cluster. What cannot be read counts as a use that is not proved: `unknown`.
+ * Looks for anything that still needs a revision, over the whole cluster: namespace labels, living pods, pod templates,
+ * proxies connected to any istiod of it, configuration and Gateways labelled for it, and the webhooks, revision tags and
+ * Services that lead to it. What cannot be read counts as a use that is not proved: `unknown`.
  */
 export function inUse(revision: string, observation: Observation): InUse {
   const findings = [
     ...namespaceUses(revision, observation),
-    ...tagUses(revision, observation),
     ...podUses(revision, observation),
     ...templateUses(revision, observation),
     ...proxyUses(revision, observation),
-    ...validatorUses(revision, observation),
+    ...pinnedUses(revision, observation),
+    ...pointerUses(revision, observation),
   ];
   const reasons = findings.map(({ reason }) => reason);
   if (findings.length === 0) return { inUse: 'no', reasons };
   return { inUse: findings.some(({ certain }) => certain) ? 'yes' : 'unknown', reasons };
 }
 
-function namespaceUses(revision: string, { namespaces }: Observation): Finding[] {
-  return uses(namespaces, 'namespaces labelled', (all) =>
-    all
-      .filter(
-        ({ labels }) =>
-          labels[REVISION_LABEL] === revision ||
-          (revision === 'default' && labels[INJECTION_LABEL] === 'enabled'),
-      )
-      .map(({ name }) => name),
+function namespaceUses(revision: string, { namespaces, injectors }: Observation): Finding[] {
+  const isLabelled = ({ labels }: NamespaceFact) => labels[REVISION_LABEL] === revision;
+  // A label may lead to it by a tag, or by none at all.
+  const isInjected = ({ labels }: NamespaceFact) =>
+    injectors.known && injectedBy(injectionLabels(labels), injectors.value).revision === revision;
+  const labelled = uses(namespaces, 'namespaces labelled', (all) =>
+    all.filter(isLabelled).map(({ name }) => name),
   );
-}
-
-function tagUses(revision: string, { injectors }: Observation): Finding[] {
-  return uses(injectors, 'revision tags on it', (all) =>
-    all.flatMap((injector) => (injector.revision === revision ? (injector.tag ?? []) : [])),
+  const led = uses(namespaces, 'namespaces that it injects', (all) =>
+    all.filter((one) => !isLabelled(one) && isInjected(one)).map(({ name }) => name),
   );
+  const unread = injectors.known ? [] : [{ certain: false, reason: injectors.reason }];
+  return namespaces.known ? [...labelled, ...led, ...unread] : [...labelled, ...unread];
 }
 
 function podUses(revision: string, { pods }: Observation): Finding[] {
@@ -80,10 +80,23 @@ function proxyUses(revision: string, { istiods }: Observation): Finding[] {
   );
 }
 
-/** Without its istiod the default validator refuses every Istio object that names no revision. */
-function validatorUses(revision: string, { revisionObjects }: Observation): Finding[] {
-  return uses(revisionObjects, 'default validator', (all) =>
-    (all[revision] ?? []).filter((object) => object === DEFAULT_VALIDATOR),
+/** Istio reads what is labelled with another revision as if it were not there. */
+function pinnedUses(revision: string, { pinned }: Observation): Finding[] {
+  return uses(pinned, 'objects labelled for it', (all) =>
+    all
+      .filter((object) => object.revision === revision)
+      .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`),
+  );
+}
+
+/** Without its istiod the default validator refuses every Istio object that names no revision, and a tag every pod. */
+function pointerUses(revision: string, observation: Observation): Finding[] {
+  const namespaces = meshNamespaces(observation);
+  return uses(observation.pointers, 'webhooks and tags that lead to it', (all) =>
+    all
+      .filter((pointer) => leadsTo(revision, pointer))
+      .map(({ kind, name }) => `${kind} ${name}`)
+      .filter((object) => !isOwnObject(revision, object, namespaces)),
   );
 }
 

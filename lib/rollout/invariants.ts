@@ -6,6 +6,7 @@ import { keptForItsTime } from './invariants/kept-for-its-time';
 import { labelsLast } from './invariants/labels-last';
 import { noWayBack } from './invariants/no-way-back';
 import { oneRevision } from './invariants/one-revision';
+import { onlyItsOwnGoes } from './invariants/only-its-own-goes';
 import { ownershipIsKept } from './invariants/ownership-is-kept';
 import { pausedIsQuiet } from './invariants/paused-is-quiet';
 import { removalIsProved } from './invariants/removal-is-proved';
@@ -30,6 +31,7 @@ export const INVARIANTS: readonly Invariant[] = [
   unknownNeverAdvances,
   unknownNeverTurnsBack,
   removalIsProved,
+  onlyItsOwnGoes,
   terminalIsQuiet,
   isRepeatable,
   targetsAreFit,

@@ -1,5 +1,6 @@
 import type { Fact } from './fact';
 import type { MetricsFact } from './metrics/metrics-fact';
+import type { PinnedFact, PointerFact } from './pointers/pointer-fact';
 
 /** A namespace's identity and the labels that decide injection. */
 export interface NamespaceFact {
@@ -126,7 +127,13 @@ export interface Observation {
   readonly pods: Fact<readonly PodFact[]>;
   readonly istiods: Fact<readonly IstiodFact[]>;
   readonly injectors: Fact<readonly InjectorFact[]>;
-  /** Objects labelled `istio.io/rev=<revision>` other than pods and namespaces, by revision: `<Kind> <ns>/<name>`. */
+  /** Every webhook configuration of Istio, and the Services of revision tags. */
+  readonly pointers: Fact<readonly PointerFact[]>;
+  /** What of users' objects is labelled for one revision. */
+  readonly pinned: Fact<readonly PinnedFact[]>;
+  /**
+   * Objects of each revision by label or by name, other than pods, namespaces and what is `pinned`: `<Kind> <ns>/<name>`.
+   */
   readonly revisionObjects: Fact<Readonly<Record<string, readonly string[]>>>;
   /** Fingerprints of the roots in each namespace's `istio-ca-root-cert`, which its proxies trust. */
   readonly roots: Fact<Readonly<Record<string, readonly string[]>>>;

@@ -4,7 +4,7 @@ import type { MetricsPlan } from './metrics/metrics-spec';
 import type { IstiodCounters } from './observation';
 import type { RolloutPosition } from './position';
 import type { RestartLimits } from './restart/restart-spec';
-import type { GatewayRef, RollbackScope } from './rollout-spec';
+import type { GatewayRef, RemovalPolicy, RollbackScope } from './rollout-spec';
 
 /** A namespace as the frozen plan knows it. The uid keeps a vanished namespace from being created again. */
 export interface NamespaceTarget {
@@ -43,6 +43,7 @@ export interface FrozenPlan {
   readonly retainSeconds: number;
   readonly approvalSeconds: number;
   readonly rollback: RollbackScope;
+  readonly removal: RemovalPolicy;
   /** Limits on what users may feel; `null` where only health is judged. */
   readonly metrics: MetricsPlan | null;
   readonly restart: RestartLimits;
@@ -162,6 +163,8 @@ export interface RolloutRecord {
   readonly applied: string | null;
   /** Consecutive clean in-use scans of `from`, by the time of the scan's observation. */
   readonly cleanScans: readonly number[];
+  /** What was found of `from` when it was retired and went with it, as `<Kind> <namespace>/<name>`. */
+  readonly removed: readonly string[];
   /** Revisions removed for good: absent from the tree though the source may still name them. */
   readonly retired: readonly string[];
   readonly failure: Failure | null;

@@ -5,6 +5,9 @@ import type { LabelSelector } from './selector/label-selector';
 /** How far a rollback reaches. */
 export type RollbackScope = 'attempt' | 'wave';
 
+/** What becomes of the old revision. */
+export type RemovalPolicy = 'automatic' | 'keep';
+
 /** One gateway Deployment that a wave moves. */
 export interface GatewayRef {
   readonly namespace: string;
@@ -86,6 +89,12 @@ export interface RolloutSpec {
   readonly rollback?: RollbackScope;
   /** How fast workloads are restarted. */
   readonly restart?: RestartSpec;
+  /**
+   * What becomes of `from` after `retainSeconds`. `automatic`: it is removed once two scans find nothing that uses it, and
+   * there is no way back from then on. `keep`: the rollout is done, and it stays beside `to`.
+   * @default 'automatic'
+   */
+  readonly removal?: RemovalPolicy;
   /** What users may feel, judged by Prometheus. @default only health is judged */
   readonly metrics?: MetricsSpec;
 }

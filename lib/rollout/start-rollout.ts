@@ -129,6 +129,7 @@ function firstRecord(
     // What was applied before may have been corrected in the source since.
     applied: null,
     cleanScans: [],
+    removed: [],
     retired: (previous?.retired ?? []).filter((revision) => !revisions.includes(revision)),
     failure: null,
     history: previous?.history ?? [],

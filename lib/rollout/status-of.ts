@@ -23,7 +23,9 @@ export function statusOf(record: RolloutRecord): string {
         ? `removing ${from}`
         : `all waves on ${to}: checking that nothing uses ${from}`;
     case 'done':
-      return `done: ${to} runs the mesh, ${from} is removed`;
+      return record.plan.removal === 'keep'
+        ? `done: ${to} runs the mesh, ${from} is kept beside it`
+        : `done: ${to} runs the mesh, ${from} is removed`;
   }
 }
 

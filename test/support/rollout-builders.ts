@@ -10,6 +10,7 @@ import type {
   ProxyFact,
   WorkloadFact,
 } from '../../lib/rollout/observation';
+import type { PointerFact } from '../../lib/rollout/pointers/pointer-fact';
 import { positionKey } from '../../lib/rollout/position-key';
 import type { FrozenWave, RolloutRecord } from '../../lib/rollout/record';
 import { newProgress } from '../../lib/rollout/wave-progress';
@@ -116,6 +117,34 @@ export function anInjector(revision: string, changes: Partial<InjectorFact> = {}
   };
 }
 
+/** The webhook of a revision tag; every pointer that we manage, unless a test says otherwise. */
+export function aPointer(revision: string, changes: Partial<PointerFact> = {}): PointerFact {
+  return {
+    kind: 'MutatingWebhookConfiguration',
+    name: 'istio-revision-tag-default',
+    revision,
+    tag: 'default',
+    calls: [`istio-system/istiod-${revision}`],
+    caBundle: 'root',
+    ours: true,
+    manager: '',
+    ...changes,
+  };
+}
+
+/** The webhook that validates what names no revision. */
+export function aDefaultValidator(
+  revision: string,
+  changes: Partial<PointerFact> = {},
+): PointerFact {
+  return aPointer(revision, {
+    kind: 'ValidatingWebhookConfiguration',
+    name: 'istiod-default-validator',
+    tag: null,
+    ...changes,
+  });
+}
+
 /** A cluster in which wave `web` (namespace shop, two pods of cart) runs well on the new revision. */
 export function anObservation(changes: Partial<Observation> = {}): Observation {
   const pods = [aPod(), aPod({ name: 'cart-2' })];
@@ -139,6 +168,8 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
       AT,
     ),
     injectors: known([anInjector(FROM), anInjector(TO)], AT),
+    pointers: known([], AT),
+    pinned: known([], AT),
     revisionObjects: known(
       {
         [FROM]: [`Deployment istio-system/istiod-${FROM}`],
@@ -160,6 +191,8 @@ export const NOBODY = anObservation({
   workloads: known([], 0),
   injectors: known([], 0),
   istiods: known([], 0),
+  pointers: known([], 0),
+  pinned: known([], 0),
   revisionObjects: known({}, 0),
 });
 
@@ -199,6 +232,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
       retainSeconds: 20,
       approvalSeconds: 30,
       rollback: 'attempt',
+      removal: 'automatic',
       metrics: null,
       restart: { maxWorkloads: 50, maxPods: null },
       hash: 'h',
@@ -219,6 +253,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     restarting: {},
     applied: null,
     cleanScans: [],
+    removed: [],
     retired: [],
     failure: null,
     history: [],

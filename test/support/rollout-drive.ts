@@ -28,7 +28,14 @@ export type Fault =
   | `unknown ${FactName}`;
 
 export type FactName =
-  'namespaces' | 'workloads' | 'pods' | 'istiods' | 'injectors' | 'revisionObjects';
+  | 'namespaces'
+  | 'workloads'
+  | 'pods'
+  | 'istiods'
+  | 'injectors'
+  | 'pointers'
+  | 'pinned'
+  | 'revisionObjects';
 
 /** Every fault there is. */
 export const FAULTS: readonly Fault[] = [
@@ -48,6 +55,8 @@ export const FAULTS: readonly Fault[] = [
   'unknown pods',
   'unknown istiods',
   'unknown injectors',
+  'unknown pointers',
+  'unknown pinned',
   'unknown revisionObjects',
 ];
 

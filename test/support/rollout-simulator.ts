@@ -5,7 +5,7 @@ import type { Observation } from '../../lib/rollout/observation';
 import { positionOf } from '../../lib/rollout/position-of';
 import { ORIGINAL_ANNOTATION } from '../../lib/rollout/names';
 import type { NamespaceTarget, RolloutRecord } from '../../lib/rollout/record';
-import { anInjector, FROM, TO } from './rollout-builders';
+import { aDefaultValidator, anInjector, aPointer, FROM, TO } from './rollout-builders';
 import {
   istiodFact,
   podFact,
@@ -106,6 +106,13 @@ export class SimCluster {
         ],
         at,
       ),
+      pointers: known(
+        this.defaultTag === null
+          ? []
+          : [aPointer(this.defaultTag), aDefaultValidator(this.defaultTag)],
+        at,
+      ),
+      pinned: known([], at),
       revisionObjects: known(
         {
           [FROM]: this.objectsOf(FROM),

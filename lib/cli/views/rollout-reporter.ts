@@ -71,7 +71,7 @@ export function actionText(action: Action): string {
     case 'restart':
       return `restart ${action.kind} ${action.namespace}/${action.name} (${action.stamp}): ${action.reason}`;
     case 'cleanup':
-      return `delete leases ${action.leases.join(', ')}: ${action.reason}`;
+      return `delete ${action.objects.join(', ')}: ${action.reason}`;
   }
 }
 

@@ -7,6 +7,8 @@ import { digest as digestOf } from '../../rollout/digest';
 import type { HealthCondition } from '../../rollout/health/health-condition';
 import { inUse } from '../../rollout/in-use';
 import { isLeaderLock } from '../../rollout/is-leader-lock';
+import { namespacesIn } from '../../rollout/removal/namespaces-in';
+import { isOwnObject } from '../../rollout/removal/own-object';
 import { nameSome } from '../../rollout/name-some';
 import type { Observation } from '../../rollout/observation';
 import type { OperatorStatus } from '../../rollout/status/operator-status';
@@ -221,8 +223,11 @@ async function remove({ object, ports, report, version }: Context): Promise<Turn
 /** A stack that lost its memory removes nothing, and the object that names the revision must not go before it. */
 function requireNothingLeft(revision: string, { revisionObjects }: Observation): void {
   if (!revisionObjects.known) throw new Error(revisionObjects.reason);
-  // Leader locks are istiod's own and hold nothing.
-  const left = (revisionObjects.value[revision] ?? []).filter((name) => !isLeaderLock(name));
+  // Leader locks are istiod's own and hold nothing; what only carries the label is not the stack's to remove.
+  const found = revisionObjects.value[revision] ?? [];
+  const left = found.filter(
+    (name) => isOwnObject(revision, name, namespacesIn(found)) && !isLeaderLock(name),
+  );
   if (left.length === 0) return;
   throw new Error(
     `revision ${revision} is not gone, since its stack had forgotten it: ${nameSome(left)}; ` +

@@ -21,14 +21,19 @@ function check({ before, observation, decision }: RolloutStep): string | null {
   const isEntered = (phase: RolloutRecord['phase']) =>
     record.phase === phase && before.phase !== phase;
   const isNext = before.released > 0 && record.released > before.released;
+  const hasRemoved = record.retired.includes(record.plan.from);
   const felt: readonly FactName[] = record.plan.metrics === null ? [] : ['metrics'];
   const needed: Needed[] = [
     [isNext || isEntered('retaining'), felt],
     [isNext, ['istiods', ...MEMBERS]],
     [isEntered('retaining') || isEntered('removing'), ['istiods', ...MEMBERS]],
-    [record.retired.length > before.retired.length, ['istiods', 'injectors', ...MEMBERS]],
+    [
+      record.retired.length > before.retired.length,
+      ['istiods', 'injectors', 'pointers', 'pinned', 'revisionObjects', ...MEMBERS],
+    ],
     [isEntered('rolled-back') && before.released > 0, MEMBERS],
-    [isEntered('done'), ['istiods', 'injectors', 'revisionObjects']],
+    [isEntered('done'), ['istiods']],
+    [isEntered('done') && hasRemoved, ['injectors', 'revisionObjects']],
   ];
   const missing = needed.flatMap(([applies, facts]) =>
     applies ? facts.filter((fact) => observation[fact]?.known !== true) : [],

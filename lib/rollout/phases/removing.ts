@@ -4,6 +4,7 @@ import {
   act,
   hold,
   isOverdue,
+  isStuck,
   POLL_MS,
   turnBack,
   UNPROVED,
@@ -13,6 +14,7 @@ import {
 import { correctDrift } from '../drift-decision';
 import { inUse } from '../in-use';
 import { judgeForward } from '../judge-forward';
+import { removalPlan } from '../removal/removal-plan';
 import { proveWaves } from '../prove-waves';
 import type { GateResult } from '../verdict';
 import { updateRecord } from '../update-record';
@@ -63,8 +65,11 @@ function scan({ record, observation, now }: PhaseInput, gates: readonly GateResu
     return wait({ ...record, cleanScans: [observation.at] }, gates, SCAN_INTERVAL_MS);
   }
   if (observation.at - last < SCAN_INTERVAL_MS) return wait(record, gates, POLL_MS);
+  const removal = removalPlan(from, observation);
+  if (!removal.known) return hold(record, removal.reason, isStuck(record, now), gates);
   const retired = {
     cleanScans: [last, observation.at],
+    removed: removal.value.removes.map(({ object }) => object),
     retired: [...record.retired, from],
     since: now,
     ...UNPROVED,

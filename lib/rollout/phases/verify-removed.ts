@@ -1,12 +1,13 @@
 import type { Decision } from '../action';
 import { applyDue } from '../apply-due';
 import { act, hold, isOverdue, isStuck, POLL_MS, wait, type PhaseInput } from '../decide';
-import type { Fact } from '../fact';
-import { isLeaderLock, LEADER_LOCK } from '../is-leader-lock';
+import { mapFact, type Fact } from '../fact';
+import { isLeaderLock } from '../is-leader-lock';
 import type { Observation } from '../observation';
+import { removalPlan } from '../removal/removal-plan';
 import { runEngine } from '../run-engine';
 
-/** After `from` is retired: the engine deletes it, its leader locks follow, and the cluster must show that it is gone. */
+/** After `from` is retired: the engine deletes it, what it left behind follows, and the cluster must show that it is gone. */
 export function verifyRemoved(input: PhaseInput): Decision {
   const { record, observation, now } = input;
   const { from } = record.plan;
@@ -18,45 +19,41 @@ export function verifyRemoved(input: PhaseInput): Decision {
   if (!record.settled) return wait({ ...record, settled: true, since: now }, [], 0);
   const left = leftovers(from, observation);
   if (!left.known) return hold(record, left.reason, isStuck(record, now));
-  const leases = left.value.filter(isLeaderLock);
-  const others = left.value.filter((object) => !isLeaderLock(object));
+  const others = left.value.filter((object) => !isAbandoned(from, object));
   if (others.length > 0) {
     const reason = `still there: ${others.join(', ')}`;
     return isOverdue(record, now) ? hold(record, reason, true) : wait(record);
   }
-  if (leases.length > 0) return deleteLeases(input, leases);
+  if (left.value.length > 0) return deleteAbandoned(input, left.value);
   return act({ ...record, phase: 'done', since: now }, []);
 }
 
+/**
+ * What its istiods made, or an installation that was not ours, and what does nothing without an istiod of it. Anything else
+ * that is left is the engine's to delete, or a person's.
+ */
+function isAbandoned(revision: string, object: string): boolean {
+  if (isLeaderLock(object) || object.startsWith('NetworkPolicy ')) return true;
+  const values = revision === 'default' ? 'values' : `values-${revision}`;
+  return object.startsWith('ConfigMap ') && object.endsWith(`/${values}`);
+}
+
 /** Only once no istiod of the revision lives: a living one would make its locks again. */
-function deleteLeases({ record, now }: PhaseInput, leases: readonly string[]): Decision {
-  if (isOverdue(record, now)) return hold(record, `still there: ${leases.join(', ')}`, true);
-  const decision = act(record, [
-    {
-      type: 'cleanup',
-      leases: leases.map((lease) => lease.slice(LEADER_LOCK.length)),
-      reason: `istiod of ${record.plan.from} left its leader locks behind`,
-    },
-  ]);
+function deleteAbandoned({ record, now }: PhaseInput, objects: readonly string[]): Decision {
+  if (isOverdue(record, now)) return hold(record, `still there: ${objects.join(', ')}`, true);
+  const { from } = record.plan;
+  const reason = `${from} left it behind`;
+  const decision = act(record, [{ type: 'cleanup', revision: from, objects, reason }]);
   return { ...decision, next: { type: 'continue', afterMs: POLL_MS } };
 }
 
-/** Everything of a revision that is known to be left; unknown when any part of it could not be read. */
+/** What was to go and is known to be left; unknown when any part of it could not be read. */
 function leftovers(revision: string, observation: Observation): Fact<readonly string[]> {
-  const { istiods, injectors, revisionObjects, at } = observation;
+  const { istiods } = observation;
   if (!istiods.known) return istiods;
-  if (!injectors.known) return injectors;
-  if (!revisionObjects.known) return revisionObjects;
-  const objects = revisionObjects.value[revision];
-  if (objects === undefined) {
-    return { known: false, reason: `objects of ${revision} were not read`, at };
-  }
   const pods = istiods.value.filter((istiod) => istiod.revision === revision);
-  const webhooks = injectors.value.filter((injector) => injector.revision === revision);
-  const value = [
+  return mapFact(removalPlan(revision, observation), ({ removes }) => [
     ...pods.map(({ pod }) => `Pod ${pod}`),
-    ...webhooks.map(({ name }) => `MutatingWebhookConfiguration ${name}`),
-    ...objects,
-  ];
-  return { known: true, value: [...new Set(value)], at };
+    ...removes.map(({ object }) => object),
+  ]);
 }

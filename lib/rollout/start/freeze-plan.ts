@@ -45,10 +45,10 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
   const retainSeconds = spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS;
   const approvalSeconds = spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS;
   const metrics = spec.metrics === undefined ? null : metricsPlan(spec.metrics);
-  const { from, to, rollback = 'attempt' } = spec;
+  const { from, to, rollback = 'attempt', removal = 'automatic' } = spec;
   const restart = restartLimits(spec.restart);
   const times = { deadlineSeconds, retainSeconds, approvalSeconds };
-  const agreed = { from, to, waves, ...times, rollback, metrics, restart };
+  const agreed = { from, to, waves, ...times, rollback, removal, metrics, restart };
   return { ok: true, plan: { ...agreed, hash: digest(agreed) }, notes };
 }
 

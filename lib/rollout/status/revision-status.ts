@@ -67,7 +67,7 @@ function countProxies(name: string, { istiods }: Observation): number | null {
 
 /** Neither the API server nor an istiod promises an order, and another order would be another message. */
 function inOrder(observation: Observation): Observation {
-  const { namespaces, injectors, pods, workloads, istiods, revisionObjects } = observation;
+  const { namespaces, injectors, pods, workloads, istiods, pointers, pinned } = observation;
   return {
     ...observation,
     namespaces: sorted(namespaces, ({ name }) => name),
@@ -80,9 +80,8 @@ function inOrder(observation: Observation): Observation {
       ),
       ({ pod }) => pod,
     ),
-    revisionObjects: mapFact(revisionObjects, (all) =>
-      Object.fromEntries(Object.entries(all).map(([name, objects]) => [name, [...objects].sort()])),
-    ),
+    pointers: sorted(pointers, ({ kind, name }) => `${kind} ${name}`),
+    pinned: sorted(pinned, ({ kind, namespace, name }) => `${kind} ${namespace}/${name}`),
   };
 }
 

@@ -245,7 +245,9 @@ describe('a simulated rollout', () => {
         const cluster = clusterFor(spec);
         const run = drive(spec, cluster, [], { resume: false });
         expect(run.violations).toEqual([]);
-        expect(run.blocked.join()).toContain('revision tags on it: default');
+        expect(run.blocked.join()).toContain(
+          'webhooks and tags that lead to it: MutatingWebhookConfiguration istio-revision-tag-default',
+        );
         expect(run.record).toMatchObject({ phase: 'removing', retired: [] });
         expect(cluster.isInstalled(FROM)).toBe(true);
       }),

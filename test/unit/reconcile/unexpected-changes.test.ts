@@ -35,16 +35,23 @@ describe('unexpectedChanges', () => {
     ]);
   });
 
-  it('lets a removal delete what carries the removed revision, never what carries the new one', () => {
+  it('lets a removal delete what is made for the removed revision alone', () => {
     const changes = [
       change('delete', 'Deployment', 'istio-system/istiod-1-30'),
       change('delete', 'ClusterRole', 'istiod-clusterrole-1-30-istio-system'),
       change('delete', 'Deployment', 'istio-system/istiod-1-31'),
+      change('delete', 'IstioOperator', 'istio-system/istiod-1-30'),
       change('delete', 'Namespace', 'istio-system'),
+      change('delete', 'Deployment', 'gateways/ingress-1-30'),
+      change('delete', 'DaemonSet', 'istio-system/istio-cni-node'),
+      change('delete', 'MutatingWebhookConfiguration', 'istio-revision-tag-default'),
     ];
     expect(unexpectedChanges(inPhase('removing'), [], changes)).toEqual([
       'delete Deployment istio-system/istiod-1-31',
       'delete Namespace istio-system',
+      'delete Deployment gateways/ingress-1-30',
+      'delete DaemonSet istio-system/istio-cni-node',
+      'delete MutatingWebhookConfiguration istio-revision-tag-default',
     ]);
   });
 

@@ -3,11 +3,13 @@ import { inUse } from '../../../lib/rollout/in-use';
 import type { Observation } from '../../../lib/rollout/observation';
 import {
   AT,
+  aDefaultValidator,
   aNamespace,
   anInjector,
   anIstiod,
   anObservation,
   aPod,
+  aPointer,
   aProxy,
   aWorkload,
   FROM,
@@ -34,8 +36,44 @@ describe('inUse', () => {
     ],
     [
       'a tag points at it',
-      { injectors: known([anInjector(FROM), anInjector(FROM, { tag: 'prod' })], AT) },
-      'revision tags on it: prod',
+      { pointers: known([aPointer(FROM)], AT) },
+      'webhooks and tags that lead to it: MutatingWebhookConfiguration istio-revision-tag-default',
+    ],
+    [
+      'the Service of a tag is labelled with it',
+      {
+        pointers: known(
+          [aPointer(FROM, { kind: 'Service', name: 'istio-system/istiod-revision-tag-prod' })],
+          AT,
+        ),
+      },
+      'webhooks and tags that lead to it: Service istio-system/istiod-revision-tag-prod',
+    ],
+    [
+      'the default validator calls its Service, whatever its label says',
+      { pointers: known([aDefaultValidator(TO, { calls: [`istio-system/istiod-${FROM}`] })], AT) },
+      'webhooks and tags that lead to it: ValidatingWebhookConfiguration istiod-default-validator',
+    ],
+    [
+      'a namespace is injected by it through a tag',
+      {
+        namespaces: known(
+          [aNamespace({ name: 'old', labels: { 'istio-injection': 'enabled' } })],
+          AT,
+        ),
+        injectors: known([anInjector(FROM), anInjector(FROM, { tag: 'default' })], AT),
+      },
+      'namespaces that it injects: old',
+    ],
+    [
+      'configuration is labelled for it',
+      {
+        pinned: known(
+          [{ kind: 'VirtualService', namespace: 'shop', name: 'cart', revision: FROM }],
+          AT,
+        ),
+      },
+      'objects labelled for it: VirtualService shop/cart',
     ],
     [
       'a pod is injected by it',
@@ -61,12 +99,26 @@ describe('inUse', () => {
     expect(of(changes)).toEqual({ inUse: 'yes', reasons: [reason] });
   });
 
-  it.each(['namespaces', 'workloads', 'pods', 'istiods', 'injectors'] as const)(
-    'does not know when %s are unknown',
-    (fact) => {
-      expect(of({ [fact]: unknown('503', AT) })).toEqual({ inUse: 'unknown', reasons: ['503'] });
-    },
-  );
+  it('does not mind its own webhooks, nor those of another revision', () => {
+    const own = [
+      aPointer(FROM, { name: `istio-sidecar-injector-${FROM}`, tag: null }),
+      aDefaultValidator(FROM, { name: `istio-validator-${FROM}-istio-system` }),
+      aDefaultValidator(TO),
+    ];
+    expect(of({ pointers: known(own, AT) }).inUse).toBe('no');
+  });
+
+  it.each([
+    'namespaces',
+    'workloads',
+    'pods',
+    'istiods',
+    'injectors',
+    'pointers',
+    'pinned',
+  ] as const)('does not know when %s are unknown', (fact) => {
+    expect(of({ [fact]: unknown('503', AT) })).toEqual({ inUse: 'unknown', reasons: ['503'] });
+  });
 
   it('does not know while one istiod of it cannot be asked', () => {
     const silent = anIstiod(FROM, { proxies: unknown('timeout', AT) });

@@ -27,7 +27,13 @@ describe('planning the removal', () => {
   it('takes two clean scans, at least two seconds apart', () => {
     expect(decide(removing()).record).toMatchObject({ cleanScans: [AT], retired: [] });
     expect(decide(removing({ cleanScans: [AT - 1_999] })).record.retired).toEqual([]);
-    expect(decide(removing({ cleanScans: [AT - 2_000] })).record.retired).toEqual([FROM]);
+    expect(decide(removing({ cleanScans: [AT - 2_000] })).record).toMatchObject({
+      retired: [FROM],
+      removed: [
+        `Deployment istio-system/istiod-${FROM}`,
+        `MutatingWebhookConfiguration istio-sidecar-injector-${FROM}`,
+      ],
+    });
   });
 
   it.each([
@@ -93,10 +99,20 @@ describe('planning the removal', () => {
     it('deletes the locks that its istiod left, once no istiod of it lives', () => {
       const lease = `Lease istio-system/istio-gateway-deployment-${FROM}`;
       expect(decide(retired(), left([lease])).actions).toMatchObject([
-        { type: 'cleanup', leases: [`istio-system/istio-gateway-deployment-${FROM}`] },
+        { type: 'cleanup', revision: FROM, objects: [lease] },
       ]);
       const alive = { ...left([lease]), istiods: known([anIstiod(FROM), anIstiod(TO)], AT) };
       expect(decide(retired(), alive).actions).toEqual([]);
+    });
+
+    it('deletes what an installation that was not ours left, and leaves what only carries the label', () => {
+      const policy = `NetworkPolicy istio-system/istiod-${FROM}`;
+      const values = `ConfigMap istio-system/values-${FROM}`;
+      const agent = 'DaemonSet istio-system/istio-cni-node';
+      expect(decide(retired(), left([values, agent, policy])).actions).toMatchObject([
+        { type: 'cleanup', objects: [values, policy] },
+      ]);
+      expect(decide(retired(), left([agent])).record.phase).toBe('done');
     });
 
     it.each([

@@ -7,6 +7,7 @@ import { positionKey } from '../../../lib/rollout/position-key';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import {
   AT,
+  aDefaultValidator,
   aNamespace,
   aNamespaceWave,
   anIstiod,
@@ -268,13 +269,12 @@ describe('the end of a rollout', () => {
   });
 
   it('does not come while the default validator is on the old revision', () => {
-    const revisionObjects = known(
-      { [FROM]: ['ValidatingWebhookConfiguration istiod-default-validator'] },
-      AT,
-    );
-    expect(inUse(FROM, anObservation({ revisionObjects }))).toEqual({
+    const pointers = known([aDefaultValidator(FROM)], AT);
+    expect(inUse(FROM, anObservation({ pointers }))).toEqual({
       inUse: 'yes',
-      reasons: ['default validator: ValidatingWebhookConfiguration istiod-default-validator'],
+      reasons: [
+        'webhooks and tags that lead to it: ValidatingWebhookConfiguration istiod-default-validator',
+      ],
     });
   });
 });

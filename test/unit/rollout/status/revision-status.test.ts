@@ -4,10 +4,12 @@ import { revisionStatus } from '../../../../lib/rollout/status/revision-status';
 import {
   AT,
   aNamespace,
+  aDefaultValidator,
   anInjector,
   anIstiod,
   anObservation,
   aPod,
+  aPointer,
   aProxy,
   aWorkload,
   TO,
@@ -92,12 +94,9 @@ describe('what the status shows of a revision', () => {
 
   it('shows the first five reasons only', () => {
     const { why } = of({
-      injectors: known([anInjector(TO), anInjector(TO, { tag: 'prod' })], AT),
       workloads: known([aWorkload({ templateRev: TO })], AT),
-      revisionObjects: known(
-        { [TO]: ['ValidatingWebhookConfiguration istiod-default-validator'] },
-        AT,
-      ),
+      pinned: known([{ kind: 'Sidecar', namespace: 'shop', name: 'cart', revision: TO }], AT),
+      pointers: known([aDefaultValidator(TO)], AT),
     });
     expect(why).toHaveLength(5);
   });
@@ -107,6 +106,7 @@ describe('what the status shows of a revision', () => {
     const observation = (turn: <T>(all: readonly T[]) => readonly T[]): Partial<Observation> => ({
       namespaces: known(turn(['y', 'x'].map((name) => aNamespace({ name }))), AT),
       injectors: known(turn([anInjector(TO), ...tagsOf('q', 'p')]), AT),
+      pointers: known(turn(['q', 'p'].map((name) => aPointer(TO, { name }))), AT),
       pods: known(turn(pods), AT),
       workloads: known(turn(['n', 'm'].map((name) => aWorkload({ name, templateRev: TO }))), AT),
       istiods: known(
@@ -126,6 +126,6 @@ describe('what the status shows of a revision', () => {
     const there = of(observation((all) => all));
     const back = of(observation((all) => [...all].reverse()));
     expect(back).toEqual(there);
-    expect(there.why[2]).toBe('pods injected by it: shop/a, shop/b, shop/c and 1 more');
+    expect(there.why[1]).toBe('pods injected by it: shop/a, shop/b, shop/c and 1 more');
   });
 });
