@@ -49,7 +49,7 @@ async function istiodFact({ client, roots, now }: Asking, pod: V1Pod): Promise<I
   const monitoring = { namespace, pod: name, port: MONITORING_PORT };
   const secured = { namespace, pod: name, port: SECURE_GRPC_PORT };
   const [proxies, counters, servedRoot] = await Promise.all([
-    ask(async () => parseSyncz(await podHttpGet(client, monitoring, '/debug/syncz'))),
+    ask(async () => parseSyncz(await podHttpGet(client, monitoring, '/debug/syncz'), now())),
     ask(async () => parseIstiodCounters(await podHttpGet(client, monitoring, '/metrics'))),
     ask(async () => readServedRoot(client, secured, await roots())),
   ]);

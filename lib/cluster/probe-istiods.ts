@@ -41,7 +41,7 @@ async function istiodHealth(
   const [ready, metrics, proxies] = await Promise.all([
     ask(async () => (await podHttpAnswer(client, http, '/ready')).status),
     ask(async () => metricsAnswer(await podHttpAnswer(client, monitoring, '/metrics'))),
-    ask(async () => parseSyncz(await podHttpGet(client, monitoring, '/debug/syncz'))),
+    ask(async () => parseSyncz(await podHttpGet(client, monitoring, '/debug/syncz'), now())),
   ]);
   return { pod: id, terminating, ready, metrics, proxies };
 }

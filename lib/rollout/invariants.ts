@@ -4,6 +4,7 @@ import type { Invariant, RolloutStep } from './invariants/invariant';
 import { isRepeatable } from './invariants/is-repeatable';
 import { keptForItsTime } from './invariants/kept-for-its-time';
 import { labelsLast } from './invariants/labels-last';
+import { noInjectionGap } from './invariants/no-injection-gap';
 import { noWayBack } from './invariants/no-way-back';
 import { oneRevision } from './invariants/one-revision';
 import { onlyItsOwnGoes } from './invariants/only-its-own-goes';
@@ -43,6 +44,7 @@ export const INVARIANTS: readonly Invariant[] = [
   commandsAreKept,
   rollbackDominates,
   restartsArePaced,
+  noInjectionGap,
 ];
 
 /** The invariants that a step breaks, each with its rule and what is wrong. */

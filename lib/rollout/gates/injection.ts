@@ -1,3 +1,6 @@
+import { injectedBy } from '../injected-by';
+import { injectionLabels } from '../injection-labels';
+import type { Observation, PodFact } from '../observation';
 import { scopeOf } from '../wave-scope';
 import { pass, unreadable, type Gate } from './gate';
 
@@ -17,7 +20,10 @@ export const injectionGate: Gate = (wave, observation, revision) => {
     );
   }
   const right = pods.filter((pod) => pod.revision === revision).length;
-  const found = wrong.revision === null ? 'has no sidecar' : `is injected by ${wrong.revision}`;
+  const found =
+    wrong.revision === null
+      ? `has no sidecar${whyNone(wrong, observation)}`
+      : `is injected by ${wrong.revision}`;
   return {
     gate: GATE,
     verdict: 'Inconclusive',
@@ -27,3 +33,11 @@ export const injectionGate: Gate = (wave, observation, revision) => {
     message: `pod ${wrong.namespace}/${wrong.name} ${found}, it belongs on ${revision}`,
   };
 };
+
+/** The reason, where neither a label nor a tag of its namespace leads to an injector. */
+function whyNone(pod: PodFact, { namespaces, injectors }: Observation): string {
+  if (!namespaces.known || !injectors.known) return '';
+  const labels = namespaces.value.find(({ name }) => name === pod.namespace)?.labels ?? {};
+  const { revision, because } = injectedBy(injectionLabels(labels), injectors.value);
+  return revision === null ? ` (${because})` : '';
+}

@@ -7,7 +7,8 @@ const GATE = 'proxies';
 
 /**
  * Passes when the proxy of every pod of the wave is connected to an istiod of the revision, to no other, and has taken
- * its configuration. Each istiod knows its own proxies only, so all of the revision's must have answered.
+ * its configuration. Each istiod knows its own proxies only, so every one must have answered: a proxy that none of the others
+ * knows may be on one that could not be asked.
  */
 export const proxiesGate: Gate = (wave, observation, revision) => {
   const read = scopeOf(wave, observation);
@@ -20,7 +21,7 @@ export const proxiesGate: Gate = (wave, observation, revision) => {
   const problems = pods.flatMap((pod) => problemOf(pod, own, others, revision) ?? []);
   const rejected = problems.find((problem) => problem.verdict === 'Fail');
   if (rejected !== undefined) return rejected;
-  const silent = own.find((istiod) => !istiod.proxies.known);
+  const silent = [...own, ...others].find((istiod) => !istiod.proxies.known);
   if (silent !== undefined && !silent.proxies.known) {
     return unreadable(GATE, `istiod ${silent.pod}`, silent.proxies.reason);
   }

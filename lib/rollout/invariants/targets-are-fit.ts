@@ -1,6 +1,6 @@
 import type { Action } from '../action';
 import type { RolloutRecord } from '../record';
-import { fitnessOf } from '../revision-fitness';
+import { targetFitness } from '../target-fitness';
 import type { Invariant, RolloutStep } from './invariant';
 
 /** A safe target: pods and labels go only where an istiod and an injector serve. */
@@ -14,7 +14,7 @@ function check({ observation, decision: { record, actions } }: RolloutStep): str
   for (const action of actions) {
     const revision = targetOf(action, record);
     if (revision === null) continue;
-    const fitness = fitnessOf(revision, observation);
+    const fitness = targetFitness(record, revision, observation);
     if (!fitness.fit) return `${action.type} although ${fitness.reason}`;
   }
   return null;

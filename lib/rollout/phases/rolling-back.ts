@@ -8,7 +8,7 @@ import { REVISION_LABEL } from '../names';
 import { planRestarts } from '../restart/plan-restarts';
 import { engineFailureOf, runEngine } from '../run-engine';
 import type { FrozenWave } from '../record';
-import { fitnessOf } from '../revision-fitness';
+import { targetFitness } from '../target-fitness';
 import { namespacesOf } from '../wave-members';
 import { giveBackLabels } from './give-back-labels';
 
@@ -68,7 +68,7 @@ function restOfTheWay(
     if (!areNamespacesBack(input, waves) && !isOverdue(record, now)) return wait(record, gates);
     if (!due.isNewPosition && isOverdue(record, now))
       return hold(record, due.action.reason, true, gates);
-    const fitness = fitnessOf(record.plan.from, observation);
+    const fitness = targetFitness(record, record.plan.from, observation);
     if (waves.length > 0 && !fitness.fit)
       return hold(record, fitness.reason, isOverdue(record, now), gates);
     return runEngine(input, due, gates);
@@ -99,7 +99,7 @@ function relabelsOf({ record, observation }: PhaseInput, wave: FrozenWave): Acti
 
 function whenFit(input: PhaseInput, actions: readonly Action[], { gates }: Judgement): Decision {
   const { record, observation, now } = input;
-  const fitness = fitnessOf(record.plan.from, observation);
+  const fitness = targetFitness(record, record.plan.from, observation);
   if (!fitness.fit) return hold(record, fitness.reason, isOverdue(record, now), gates);
   return act(record, actions, gates);
 }

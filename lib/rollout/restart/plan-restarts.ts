@@ -3,7 +3,7 @@ import { timedOut, type PhaseInput } from '../decide';
 import { workloadProblem } from '../gates/workloads';
 import type { Judged } from '../judge-waves';
 import type { FrozenWave, RolloutRecord } from '../record';
-import { fitnessOf } from '../revision-fitness';
+import { targetFitness } from '../target-fitness';
 import { updateRecord } from '../update-record';
 import type { GateResult } from '../verdict';
 import { namespaceNames } from '../wave-members';
@@ -49,7 +49,7 @@ export function planRestarts(
     ...restartsUnderWay(record, observation, revision, now),
   ]);
   const due = open.filter(isDue);
-  const fitness = fitnessOf(revision, observation);
+  const fitness = targetFitness(record, revision, observation);
   const occupied = [...underWay.values()].filter(({ late }) => !late);
   const inTurn = workloadsInTurn(
     due.filter(({ key }) => !underWay.has(key)),

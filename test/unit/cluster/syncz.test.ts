@@ -1,4 +1,7 @@
-import { parseSyncz } from '../../../lib/cluster/syncz';
+import { parseSyncz as parse } from '../../../lib/cluster/syncz';
+
+const NOW = Date.parse('2026-11-26T12:00:00Z');
+const parseSyncz = (text: string) => parse(text, NOW);
 
 const synced = {
   proxy: 'cart-1.shop',
@@ -23,6 +26,20 @@ describe('parseSyncz', () => {
   it('calls a proxy stale when one type was sent again and not acknowledged', () => {
     const [proxy] = parseSyncz(JSON.stringify([{ ...synced, route_sent: 'e' }]));
     expect(proxy).toMatchObject({ state: 'stale', message: 'route stale' });
+  });
+
+  it.each([
+    { sentTime: '2026-11-26T11:59:31.5Z', route_acked: 'c', state: 'synced' },
+    { sentTime: '2026-11-26T11:59:29Z', route_acked: 'c', state: 'stale' },
+    { sentTime: '2026-11-26T12:10:00Z', route_acked: 'c', state: 'stale' },
+    // It has never taken any: that is no push in passing.
+    { sentTime: '2026-11-26T11:59:59Z', route_acked: '', state: 'stale' },
+    { sentTime: 'never', route_acked: 'c', state: 'stale' },
+  ])('gives a push half a minute: $state where it was made at $sentTime', (row) => {
+    const { sentTime, route_acked, state } = row;
+    const type = 'type.googleapis.com/envoy.config.route.v3.RouteConfiguration';
+    const entry = { ...synced, route_sent: 'e', route_acked, resources: { [type]: { sentTime } } };
+    expect(parseSyncz(JSON.stringify([entry]))[0]).toMatchObject({ state });
   });
 
   it('calls a proxy not sent while it has no listeners', () => {

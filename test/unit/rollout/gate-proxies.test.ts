@@ -95,6 +95,14 @@ describe('the proxies gate', () => {
     });
   });
 
+  it('is an error while an istiod of another revision cannot be asked: a proxy may be on that one', () => {
+    const silent = anIstiod(FROM, { pod: 'i/old', proxies: unknown('timeout', AT) });
+    expect(withIstiods([serving(TO, both), silent])).toMatchObject({
+      verdict: 'Error',
+      subject: 'istiod i/old',
+    });
+  });
+
   it('is an error when istiods are unknown', () => {
     const observation = anObservation({ istiods: unknown('forbidden', AT) });
     expect(proxiesGate(wave, observation, TO).verdict).toBe('Error');

@@ -181,6 +181,18 @@ describe('the injection gate', () => {
   });
 
   it.each([
+    [{}, 'no injection label'],
+    [{ 'istio.io/rev': 'gone' }, 'label istio.io/rev=gone, which no injector serves'],
+    [{ 'istio-injection': 'disabled' }, 'label istio-injection=disabled'],
+  ])('says that nothing injects a pod whose namespace has labels %j', (labels, why) => {
+    const namespaces = known([aNamespace({ labels })], AT);
+    const pods = known([aPod({ revision: null })], AT);
+    expect(injectionGate(wave, anObservation({ namespaces, pods }), TO).message).toBe(
+      `pod shop/cart-1 has no sidecar (${why}), it belongs on ${TO}`,
+    );
+  });
+
+  it.each([
     ['ended', { revision: FROM, phase: 'Succeeded' }],
     ['failed for good', { revision: FROM, phase: 'Failed' }],
     ['opted out', { revision: null, optedOut: true }],

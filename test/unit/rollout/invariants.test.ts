@@ -8,6 +8,7 @@ import { plan } from '../../../lib/rollout/plan';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import {
   AT,
+  aNamespace,
   anIstiod,
   aNamespaceWave,
   anObservation,
@@ -190,6 +191,39 @@ describe('the invariants', () => {
     expect(after(2, restarting, pods)).toContain(name);
     expect(after(1, {})).toContain(name);
     expect(after(1)).not.toContain(name);
+  });
+
+  it('see pods made anew, or labels given, where nothing injects', () => {
+    const restart: Action = {
+      type: 'restart',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name: 'cart',
+      uid: 'uid-cart',
+      stamp: '',
+      reason: '',
+    };
+    const name = named('no pod is');
+    const gap = anObservation({ namespaces: known([aNamespace({ labels: {} })], AT) });
+    const restore: Action = {
+      type: 'restore',
+      target: { ...target, original: { rev: 'gone', injection: null } },
+      reason: '',
+    };
+    const adopt: Action = {
+      type: 'adopt',
+      target,
+      revision: 'gone',
+      seen: { rev: null, injection: null },
+      reason: '',
+    };
+    expect(broken({}, { observation: gap, actions: [restart] })).toContain(name);
+    expect(broken({}, { actions: [restore] })).toContain(name);
+    expect(broken({}, { actions: [adopt] })).toContain(name);
+    expect(broken({}, { actions: [{ ...relabel, revision: 'gone' }] })).toContain(name);
+    const blind = anObservation({ injectors: unknown('503', AT) });
+    expect(broken({}, { observation: blind, actions: [restart] })).toContain(name);
+    expect(broken({}, { actions: [restart, relabel] })).not.toContain(name);
   });
 
   it('see a removed revision that comes back', () => {

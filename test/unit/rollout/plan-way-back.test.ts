@@ -88,6 +88,28 @@ describe('planning the way back', () => {
     }
   });
 
+  it.each([
+    ['serves another root', known<string | null>('other', AT), 'does not trust'],
+    ['serves a root that nobody knows', known(null, AT), 'does not trust'],
+    ['cannot be asked for its root', unknown<string | null>('timeout', AT), 'timeout'],
+  ])('is frozen, with the cause, while an old istiod %s', (_, servedRoot, cause) => {
+    const istiods = known([anIstiod(FROM, { servedRoot })], AT);
+    const moved = { namespaces: bothOn(TO, TO), istiods };
+    const unmoved = { namespaces: bothOn(FROM, FROM), istiods };
+    for (const facts of [moved, unmoved]) {
+      const decision = decide(back(), facts);
+      expect(decision.actions).toEqual([]);
+      expect(decision.status).toContain(cause);
+      const late = decide(back({ since: AT - 60_001 }), facts);
+      expect(late.next).toMatchObject({ type: 'stop', outcome: 'blocked' });
+    }
+  });
+
+  it('is not frozen by a namespace without roots, which contradict nothing', () => {
+    const roots = known({ shop: ['root'] }, AT);
+    expect(decide(back(), { namespaces: bothOn(TO, TO), roots }).actions).toHaveLength(1);
+  });
+
   it('needs neither the new istiod nor its injector', () => {
     const dead = { istiods: known([anIstiod(FROM)], AT), injectors: known([anInjector(FROM)], AT) };
     expect(decide(back(), { namespaces: bothOn(TO, TO), ...dead }).actions).toHaveLength(1);

@@ -1,0 +1,42 @@
+import type { Action } from '../action';
+import { injectedBy } from '../injected-by';
+import { injectionLabels, type InjectionLabels } from '../injection-labels';
+import type { Observation } from '../observation';
+import type { Invariant, RolloutStep } from './invariant';
+
+/** No injection gap: pods are replaced, and labels changed, only where an injector takes what comes. */
+export const noInjectionGap: Invariant = {
+  rule: 'S18',
+  name: 'no pod is made where neither label nor tag leads to an injector',
+  check,
+};
+
+function check({ observation, decision: { actions } }: RolloutStep): string | null {
+  const { injectors } = observation;
+  for (const action of actions) {
+    const labels = labelsAfter(action, observation);
+    if (labels === null) continue;
+    if (!injectors.known) return `${action.type} although the injectors are unknown`;
+    const { revision, because } = injectedBy(labels, injectors.value);
+    if (revision === null) return `${action.type} although ${because}`;
+  }
+  return null;
+}
+
+/** The labels by which the new pods of a namespace are injected after an action; `null` where it makes none. */
+function labelsAfter(action: Action, { namespaces }: Observation): InjectionLabels | null {
+  switch (action.type) {
+    case 'adopt':
+    case 'relabel':
+      return { rev: action.revision, injection: null };
+    case 'restore':
+      return action.target.original;
+    case 'restart': {
+      const all = namespaces.known ? namespaces.value : [];
+      return injectionLabels(all.find(({ name }) => name === action.namespace)?.labels ?? {});
+    }
+    case 'apply':
+    case 'cleanup':
+      return null;
+  }
+}
