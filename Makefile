@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance bench-render bench-deploy bench-gates generate docs lint format clean
+.PHONY: help demo test test-long conformance bench-render bench-deploy bench-gates bench-rollout generate docs lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -35,6 +35,9 @@ bench-deploy: $(INSTALLED) ## installing beside istioctl and plain Pulumi, a wav
 
 bench-gates: $(INSTALLED) ## gates beside the rules of Argo Rollouts, Flagger and Kayenta; SEED=1 RUNS=50 for other traces
 	@SEED='$(SEED)' RUNS='$(RUNS)' node -r @swc-node/register test/bench/gates.ts
+
+bench-rollout: $(INSTALLED) ## what one decision of a rollout costs in a large mesh
+	@node -r @swc-node/register test/bench/rollout.ts
 
 generate: $(INSTALLED) ## types and schemas from the pinned Istio modules
 	@node -r @swc-node/register generate/generate.ts

@@ -1,5 +1,6 @@
 import { known, type Fact } from './fact';
 import { injectedBy } from './injected-by';
+import { namespacesByUid } from './look-up';
 import { ORIGINAL_ANNOTATION, REVISION_LABEL } from './names';
 import type { NamespaceFact, Observation } from './observation';
 import type { NamespaceTarget, RolloutRecord } from './record';
@@ -27,7 +28,7 @@ export function borrowedNamespaces(
   if (changed.length === 0) return known([], namespaces.at);
   if (!injectors.known) return injectors;
   const borrowed = changed.flatMap((target) => {
-    const fact = namespaces.value.find(({ uid }) => uid === target.uid);
+    const fact = namespacesByUid(namespaces.value).get(target.uid);
     if (fact === undefined || !isAsWeLeftIt(fact, plan.from)) return [];
     const before = injectedBy(target.original, injectors.value).revision;
     return before === plan.from ? [{ target, fact }] : [];

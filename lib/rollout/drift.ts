@@ -1,3 +1,4 @@
+import { deploymentOf, namespacesByUid } from './look-up';
 import { REVISION_LABEL } from './names';
 import type { Observation } from './observation';
 import { positionOf } from './position-of';
@@ -25,14 +26,14 @@ function releasedWaves({ plan, released }: RolloutRecord): readonly FrozenWave[]
 
 function namespaceDrift(record: RolloutRecord, { namespaces }: Observation): string[] {
   if (!namespaces.known) return [];
+  const living = namespacesByUid(namespaces.value);
   const members = new Set(namespacesOf(releasedWaves(record)).map(({ uid }) => uid));
-  const belongs = new Map(
-    positionOf(record).namespaces.map(({ uid, revision }) => [uid, revision]),
-  );
-  return namespaces.value
-    .filter(({ uid }) => members.has(uid) && belongs.has(uid))
-    .filter(({ uid, labels }) => labels[REVISION_LABEL] !== belongs.get(uid))
-    .filter(({ revManagers }) => revManagers.length === 0)
+  return positionOf(record)
+    .namespaces.filter(({ uid }) => members.has(uid))
+    .filter(({ uid, revision }) => {
+      const fact = living.get(uid);
+      return fact?.labels[REVISION_LABEL] !== revision && fact?.revManagers.length === 0;
+    })
     .map(({ name }) => `Namespace ${name}`);
 }
 
@@ -40,13 +41,10 @@ function gatewayDrift(record: RolloutRecord, { workloads }: Observation): string
   if (!workloads.known) return [];
   const { gateways } = positionOf(record);
   return gatewaysOf(releasedWaves(record))
-    .filter((gateway) => {
-      const found = workloads.value.find(
-        ({ kind, namespace, name }) =>
-          kind === 'Deployment' && namespace === gateway.namespace && name === gateway.name,
-      );
-      return found?.templateRev !== gateways[gatewayKey(gateway)];
-    })
+    .filter(
+      (gateway) =>
+        deploymentOf(gateway, workloads.value)?.templateRev !== gateways[gatewayKey(gateway)],
+    )
     .map((gateway) => `Deployment ${gatewayKey(gateway)}`);
 }
 

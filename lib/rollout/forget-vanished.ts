@@ -1,3 +1,4 @@
+import { namespacesByUid } from './look-up';
 import type { Observation } from './observation';
 import type { RolloutRecord } from './record';
 
@@ -7,7 +8,7 @@ import type { RolloutRecord } from './record';
  */
 export function forgetVanished(record: RolloutRecord, { namespaces }: Observation): RolloutRecord {
   if (!namespaces.known) return record;
-  const living = new Set(namespaces.value.map(({ uid }) => uid));
+  const living = namespacesByUid(namespaces.value);
   const kept = record.owned.namespaces.filter(({ uid }) => living.has(uid));
   return kept.length === record.owned.namespaces.length
     ? record

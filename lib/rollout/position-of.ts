@@ -1,10 +1,11 @@
 import type { RolloutPosition } from './position';
 import type { RolloutRecord } from './record';
+import { remembered } from './remembered';
 import { statusOf } from './status-of';
 import { gatewayKey, gatewaysOf, movedWaves, namespacesOf } from './wave-members';
 
 /** What a record means for the tree: which revisions are in it, and where each namespace and gateway belongs. */
-export function positionOf(record: RolloutRecord): RolloutPosition {
+export const positionOf = remembered((record: RolloutRecord): RolloutPosition => {
   const { to } = record.plan;
   const waves = movedWaves(record);
   const movedUids = new Set(namespacesOf(waves).map(({ uid }) => uid));
@@ -18,4 +19,4 @@ export function positionOf(record: RolloutRecord): RolloutPosition {
     gateways: { ...record.owned.gateways, ...Object.fromEntries(movedGateways) },
     status: statusOf(record),
   };
-}
+});

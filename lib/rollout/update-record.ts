@@ -6,6 +6,13 @@ export function updateRecord(
   record: RolloutRecord,
   changes: Partial<RolloutRecord>,
 ): RolloutRecord {
-  const updated = { ...record, ...changes };
-  return canonicalJson(updated) === canonicalJson(record) ? record : updated;
+  const isChanged = (Object.keys(changes) as (keyof RolloutRecord)[]).some(
+    (key) => changes[key] !== record[key] && textOf(changes[key]) !== textOf(record[key]),
+  );
+  return isChanged ? { ...record, ...changes } : record;
+}
+
+/** What may be absent has no JSON. */
+function textOf(value: unknown): string {
+  return value === undefined ? '' : canonicalJson(value);
 }

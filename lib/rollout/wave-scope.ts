@@ -1,5 +1,14 @@
 import type { NamespaceFact, Observation, PodFact, WorkloadFact } from './observation';
+import {
+  deploymentOf,
+  namespacesByUid,
+  podsByNamespace,
+  podsOf,
+  workloadsByNamespace,
+} from './look-up';
 import type { FrozenWave } from './record';
+import { remembered } from './remembered';
+import { gatewayKey } from './wave-members';
 
 /** What the cluster shows of a wave's members. */
 export interface WaveScope {
@@ -20,6 +29,15 @@ export type ScopeResult =
 
 /** Picks out of an observation what belongs to a wave; unknown as soon as anything needed for it is. */
 export function scopeOf(wave: FrozenWave, observation: Observation): ScopeResult {
+  return scopesIn(observation)(wave);
+}
+
+/** Every gate asks for the same scopes. */
+const scopesIn = remembered((observation: Observation) =>
+  remembered((wave: FrozenWave) => readScope(wave, observation)),
+);
+
+function readScope(wave: FrozenWave, observation: Observation): ScopeResult {
   const { namespaces, workloads, pods } = observation;
   if (!namespaces.known) return namespaces;
   if (!workloads.known) return workloads;
@@ -39,31 +57,20 @@ export function isTerminal(pod: PodFact): boolean {
   return pod.phase === 'Succeeded' || pod.phase === 'Failed';
 }
 
-/** Whether a pod belongs to a workload. */
-export function isPodOf(workload: WorkloadFact, pod: PodFact): boolean {
-  return (
-    pod.namespace === workload.namespace &&
-    pod.workload?.kind === workload.kind &&
-    pod.workload.name === workload.name
-  );
-}
-
 function namespaceScope(
   wave: Extract<FrozenWave, { kind: 'namespace' }>,
   namespaces: readonly NamespaceFact[],
   workloads: readonly WorkloadFact[],
   pods: readonly PodFact[],
 ): WaveScope {
-  const uids = new Set(wave.namespaces.map(({ uid }) => uid));
-  const members = namespaces.filter(({ uid }) => uids.has(uid));
-  const names = new Set(members.map(({ name }) => name));
-  const inside = pods.filter((pod) => names.has(pod.namespace));
+  const living = namespacesByUid(namespaces);
+  const members = wave.namespaces.flatMap(({ uid }) => living.get(uid) ?? []);
   return {
     namespaces: members,
-    workloads: workloads
-      .filter(({ namespace }) => names.has(namespace))
-      .filter((workload) => inMesh(inside.filter((pod) => isPodOf(workload, pod)))),
-    pods: inside.filter(isJudged),
+    workloads: members
+      .flatMap(({ name }) => workloadsByNamespace(workloads).get(name) ?? [])
+      .filter((workload) => inMesh(podsOf(workload, pods))),
+    pods: members.flatMap(({ name }) => podsByNamespace(pods).get(name) ?? []).filter(isJudged),
     missingGateways: [],
   };
 }
@@ -79,23 +86,14 @@ function gatewayScope(
   workloads: readonly WorkloadFact[],
   pods: readonly PodFact[],
 ): WaveScope {
-  const found = workloads.filter(
-    ({ kind, namespace, name }) =>
-      kind === 'Deployment' &&
-      wave.gateways.some((gateway) => gateway.namespace === namespace && gateway.name === name),
-  );
+  const found = wave.gateways.flatMap((gateway) => deploymentOf(gateway, workloads) ?? []);
   return {
     namespaces: [],
     workloads: found,
-    pods: pods.filter(isJudged).filter((pod) => found.some((workload) => isPodOf(workload, pod))),
+    pods: found.flatMap((workload) => podsOf(workload, pods)).filter(isJudged),
     missingGateways: wave.gateways
-      .filter(
-        (gateway) =>
-          !found.some(
-            ({ namespace, name }) => namespace === gateway.namespace && name === gateway.name,
-          ),
-      )
-      .map(({ namespace, name }) => `${namespace}/${name}`),
+      .filter((gateway) => deploymentOf(gateway, workloads) === undefined)
+      .map(gatewayKey),
   };
 }
 

@@ -1,4 +1,5 @@
 import { pass, unreadable, type Gate } from '../gates/gate';
+import { policiesByNamespace } from '../look-up';
 import type { PeerAuthenticationFact } from '../observation';
 import type { RolloutRecord } from '../record';
 import { namespacesOf } from '../wave-members';
@@ -23,10 +24,8 @@ export function mutualTlsGate({ plan }: RolloutRecord): Gate {
     const all = peerAuthentications.value;
     for (const { name: namespace } of namespacesOf([wave])) {
       const [before, now] = [plan.from, plan.to].map((revision) =>
-        modeOf(
-          namespace,
-          all.filter((one) => isRead(one, revision)),
-          rootNamespace,
+        modeOf(namespace, rootNamespace, (where) =>
+          (policiesByNamespace(all).get(where) ?? []).filter((one) => isRead(one, revision)),
         ),
       );
       if (before === now) continue;
@@ -51,13 +50,13 @@ export function mutualTlsGate({ plan }: RolloutRecord): Gate {
 /** The mode of a namespace, and those of its workloads that have their own. */
 function modeOf(
   namespace: string,
-  all: readonly PeerAuthenticationFact[],
   rootNamespace: string,
+  policiesIn: (namespace: string) => readonly PeerAuthenticationFact[],
 ): string {
   const broad = (where: string) =>
-    all.find((one) => one.namespace === where && !one.selective && one.mode !== 'UNSET')?.mode;
-  const selective = all
-    .filter((one) => one.namespace === namespace && one.selective)
+    policiesIn(where).find((one) => !one.selective && one.mode !== 'UNSET')?.mode;
+  const selective = policiesIn(namespace)
+    .filter((one) => one.selective)
     .map(({ name, mode }) => `${name} ${mode}`)
     .sort();
   return [broad(namespace) ?? broad(rootNamespace) ?? DEFAULT_MODE, ...selective].join(', ');

@@ -1,4 +1,5 @@
-import type { IstiodFact, PodFact, ProxyFact } from '../observation';
+import { connectionsByProxy, type Connection } from '../look-up';
+import type { PodFact } from '../observation';
 import type { GateResult, Verdict } from '../verdict';
 import { scopeOf } from '../wave-scope';
 import { pass, unreadable, type Gate } from './gate';
@@ -16,9 +17,12 @@ export const proxiesGate: Gate = (wave, observation, revision) => {
   const { istiods } = observation;
   if (!istiods.known) return unreadable(GATE, `istiod of ${revision}`, istiods.reason);
   const own = istiods.value.filter((istiod) => istiod.revision === revision);
-  const others = istiods.value.filter((istiod) => istiod.revision !== revision);
   const pods = read.scope.pods.filter((pod) => !pod.terminating);
-  const problems = pods.flatMap((pod) => problemOf(pod, own, others, revision) ?? []);
+  const connections = connectionsByProxy(istiods.value);
+  const problems = pods.flatMap((pod) => {
+    const found = connections.get(`${pod.name}.${pod.namespace}`) ?? [];
+    return problemOf(pod, found, revision) ?? [];
+  });
   const rejected = problems.find((problem) => problem.verdict === 'Fail');
   if (rejected !== undefined) return rejected;
   const silent = [...own, ...others].find((istiod) => !istiod.proxies.known);
@@ -34,16 +38,16 @@ export const proxiesGate: Gate = (wave, observation, revision) => {
 
 function problemOf(
   pod: PodFact,
-  own: readonly IstiodFact[],
-  others: readonly IstiodFact[],
+  connections: readonly Connection[],
   revision: string,
 ): GateResult | null {
-  const id = `${pod.name}.${pod.namespace}`;
-  const seen = proxiesNamed(id, own);
+  const seen = connections
+    .filter(({ istiod }) => istiod.revision === revision)
+    .map(({ proxy }) => proxy);
   const error = seen.find((proxy) => proxy.state === 'error');
   if (error !== undefined)
     return problem(pod, 'Fail', 'rejected', `rejected its configuration: ${error.message}`);
-  const elsewhere = others.find((istiod) => proxiesNamed(id, [istiod]).length > 0);
+  const elsewhere = connections.find(({ istiod }) => istiod.revision !== revision)?.istiod;
   if (elsewhere !== undefined) {
     const value = `connected to ${elsewhere.revision}`;
     return problem(pod, 'Inconclusive', value, `is ${value} through ${elsewhere.pod}`);
@@ -53,12 +57,6 @@ function problemOf(
   return worst === undefined
     ? problem(pod, 'Inconclusive', 'not connected', `is not connected to any istiod of ${revision}`)
     : problem(pod, 'Inconclusive', worst.state, `is ${worst.state}: ${worst.message}`);
-}
-
-function proxiesNamed(id: string, istiods: readonly IstiodFact[]): readonly ProxyFact[] {
-  return istiods.flatMap(({ proxies }) =>
-    proxies.known ? proxies.value.filter(({ proxy }) => proxy === id) : [],
-  );
 }
 
 function problem(pod: PodFact, verdict: Verdict, value: string, found: string): GateResult {

@@ -1,6 +1,7 @@
+import { podsOf } from '../look-up';
 import type { PodFact, WorkloadFact } from '../observation';
 import type { GateResult } from '../verdict';
-import { isPodOf, scopeOf } from '../wave-scope';
+import { scopeOf } from '../wave-scope';
 import { pass, unreadable, type Gate } from './gate';
 
 const GATE = 'workloads';
@@ -12,8 +13,7 @@ export const workloadsGate: Gate = (wave, observation, revision) => {
   const { workloads, pods, missingGateways } = read.scope;
   if (missingGateways[0] !== undefined) return absent(missingGateways[0]);
   for (const workload of workloads) {
-    const own = pods.filter((pod) => isPodOf(workload, pod));
-    const problem = workloadProblem(workload, own, revision);
+    const problem = workloadProblem(workload, podsOf(workload, pods), revision);
     if (problem !== null) return problem;
   }
   const count = workloads.length;

@@ -14,6 +14,7 @@ import {
 } from '../decide';
 import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
+import { namespacesByUid } from '../look-up';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
 import type { InjectorFact, NamespaceFact } from '../observation';
 import type { FrozenWave, NamespaceTarget, RolloutRecord } from '../record';
@@ -31,7 +32,7 @@ export function adopting(input: PhaseInput): Decision {
   if (!injectors.known) return hold(record, injectors.reason, isStuck(record, now));
   const targets = namespacesOf(record.plan.waves);
   const open = targets.flatMap((target) => {
-    const fact = namespaces.value.find(({ uid }) => uid === target.uid);
+    const fact = namespacesByUid(namespaces.value).get(target.uid);
     return fact === undefined || isAdopted(fact, record.plan.from) ? [] : [{ target, fact }];
   });
   const first = open[0];
@@ -81,9 +82,8 @@ function takenOver(
   living: readonly NamespaceFact[],
   now: number,
 ): RolloutRecord {
-  const uids = new Set(living.map(({ uid }) => uid));
   const adopted = namespacesOf(record.plan.waves)
-    .filter(({ uid }) => uids.has(uid))
+    .filter(({ uid }) => namespacesByUid(living).has(uid))
     .map(({ name, uid }) => ({ name, uid, revision: record.plan.from }));
   const ours = new Set(adopted.map(({ uid }) => uid));
   const others = record.owned.namespaces.filter(({ uid }) => !ours.has(uid));

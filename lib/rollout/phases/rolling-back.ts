@@ -4,10 +4,12 @@ import { act, hold, isNewer, isOverdue, isStuck, POLL_MS, wait, type PhaseInput 
 import { injectionGate } from '../gates/injection';
 import { workloadsGate } from '../gates/workloads';
 import { BACK_GATES, judgeWaves, type Judged, type Judgement } from '../judge-waves';
+import { namespacesByUid } from '../look-up';
 import { REVISION_LABEL } from '../names';
 import { planRestarts } from '../restart/plan-restarts';
 import { engineFailureOf, runEngine } from '../run-engine';
-import type { FrozenWave } from '../record';
+import type { FrozenWave, RolloutRecord } from '../record';
+import { remembered } from '../remembered';
 import { targetFitness } from '../target-fitness';
 import { namespacesOf } from '../wave-members';
 import { giveBackLabels } from './give-back-labels';
@@ -81,15 +83,18 @@ function restOfTheWay(
     : wait(record, gates);
 }
 
+const ownedUids = remembered(
+  (namespaces: RolloutRecord['owned']['namespaces']) => new Set(namespaces.map(({ uid }) => uid)),
+);
+
 /** The namespaces of a wave that are not labelled for `from` yet. */
 function relabelsOf({ record, observation }: PhaseInput, wave: FrozenWave): Action[] {
   const { namespaces } = observation;
   if (!namespaces.known) return [];
   const { from } = record.plan;
-  const owned = new Set(record.owned.namespaces.map(({ uid }) => uid));
   const astray = namespacesOf([wave]).filter((target) => {
-    const fact = namespaces.value.find(({ uid }) => uid === target.uid);
-    if (fact === undefined || !owned.has(target.uid)) return false;
+    const fact = namespacesByUid(namespaces.value).get(target.uid);
+    if (fact === undefined || !ownedUids(record.owned.namespaces).has(target.uid)) return false;
     // What another manager labelled is theirs: it must not keep the others from going back.
     return fact.labels[REVISION_LABEL] !== from && fact.revManagers.length === 0;
   });
@@ -112,9 +117,11 @@ function isBack({ record, observation }: PhaseInput, wave: FrozenWave): boolean 
   const { namespaces } = observation;
   if (wave.kind === 'gateway' || !namespaces.known) return true;
   const { from } = record.plan;
-  const returned = namespaces.value.filter(({ labels }) => labels[REVISION_LABEL] === from);
-  const uids = new Set(returned.map(({ uid }) => uid));
-  const own = { ...wave, namespaces: wave.namespaces.filter(({ uid }) => uids.has(uid)) };
+  const living = namespacesByUid(namespaces.value);
+  const returned = wave.namespaces.filter(
+    ({ uid }) => living.get(uid)?.labels[REVISION_LABEL] === from,
+  );
+  const own = { ...wave, namespaces: returned };
   return judgeWaves([workloadsGate, injectionGate], [own], observation, from).worst === null;
 }
 

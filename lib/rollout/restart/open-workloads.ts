@@ -1,6 +1,7 @@
 import { isRolledOut } from '../gates/workloads';
 import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
+import { podsOf } from '../look-up';
 import type { NamespaceFact, Observation, PodFact, WorkloadFact } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
 import { scopeOf } from '../wave-scope';
@@ -32,13 +33,11 @@ export function openWorkloads(
   const labelled = new Set(
     namespaces.filter((one) => leadsTo(one, revision, observation)).map(({ name }) => name),
   );
-  const podsOf = podsByWorkload(pods);
   return workloads
     .filter(({ namespace, desired }) => labelled.has(namespace) && desired > 0)
-    .flatMap((workload) => {
-      const own = podsOf.get(workloadKey(workload)) ?? [];
-      return openOf(record, wave.name, workload, own, revision) ?? [];
-    })
+    .flatMap(
+      (workload) => openOf(record, wave.name, workload, podsOf(workload, pods), revision) ?? [],
+    )
     .sort((a, b) => compare(nameOf(a.workload), nameOf(b.workload)));
 }
 
@@ -80,19 +79,6 @@ function leadsTo({ labels }: NamespaceFact, revision: string, { injectors }: Obs
   const { rev, injection } = injectionLabels(labels);
   if (rev === revision && injection === null) return true;
   return injectors.known && injectedBy({ rev, injection }, injectors.value).revision === revision;
-}
-
-/** Pods by the `workloadKey` of what they belong to. */
-export function podsByWorkload(pods: readonly PodFact[]): ReadonlyMap<string, readonly PodFact[]> {
-  const grouped = new Map<string, PodFact[]>();
-  for (const pod of pods) {
-    if (pod.workload === null) continue;
-    const key = workloadKey({ ...pod.workload, namespace: pod.namespace });
-    const group = grouped.get(key);
-    if (group === undefined) grouped.set(key, [pod]);
-    else group.push(pod);
-  }
-  return grouped;
 }
 
 function nameOf({ namespace, name, kind }: WorkloadFact): string {

@@ -1,8 +1,9 @@
 import { isRolledOut } from '../gates/workloads';
+import { podsOf } from '../look-up';
 import type { Observation, PodFact, WorkloadFact } from '../observation';
 import type { RolloutRecord } from '../record';
 import { isTerminal } from '../wave-scope';
-import { isWrong, podsByWorkload } from './open-workloads';
+import { isWrong } from './open-workloads';
 import { workloadKey } from './workload-key';
 
 /** A restart that has begun and is not finished. */
@@ -23,14 +24,12 @@ export function restartsUnderWay(
   now: number,
 ): ReadonlyMap<string, RestartUnderWay> {
   if (Object.keys(restarting).length === 0 || !workloads.known || !pods.known) return new Map();
-  const judged = pods.value.filter((pod) => !pod.optedOut && !isTerminal(pod));
-  const podsOf = podsByWorkload(judged);
   return new Map(
     workloads.value.flatMap((workload) => {
       const key = workloadKey(workload);
       const startedAt = restarting[key];
       if (startedAt === undefined) return [];
-      const own = podsOf.get(key) ?? [];
+      const own = podsOf(workload, pods.value).filter((pod) => !pod.optedOut && !isTerminal(pod));
       if (isRolledOut(workload) && own.every((pod) => !isWrong(pod, revision))) return [];
       const late = now - startedAt > plan.deadlineSeconds * 1000;
       return [[key, { workload, pods: own, startedAt, late }] as const];

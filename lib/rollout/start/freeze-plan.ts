@@ -1,6 +1,13 @@
 import { digest } from '../digest';
 import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
+import {
+  deploymentOf,
+  namespacesByName,
+  podsByNamespace,
+  podsOf,
+  workloadsByNamespace,
+} from '../look-up';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
 import { isRolledOut } from '../gates/workloads';
 import type { NamespaceFact, WorkloadFact } from '../observation';
@@ -8,8 +15,8 @@ import type { FrozenPlan, FrozenWave, NamespaceTarget } from '../record';
 import { metricsPlan } from '../metrics/metrics-spec';
 import { restartLimits } from '../restart/restart-spec';
 import type { GatewayRef, RolloutSpec, WaveSpec } from '../rollout-spec';
-import { declaredGateways } from '../wave-members';
-import { inMesh, isPodOf, isTerminal, RESTARTABLE } from '../wave-scope';
+import { declaredGateways, gatewayKey } from '../wave-members';
+import { inMesh, isTerminal, RESTARTABLE } from '../wave-scope';
 import { chooseNamespaces } from './choose-namespaces';
 import type { ClusterFacts } from './cluster-facts';
 import {
@@ -102,8 +109,7 @@ function namespaceProblems(
 }
 
 function podProblems(namespace: NamespaceFact, { pods }: ClusterFacts): string[] {
-  return pods
-    .filter((pod) => pod.namespace === namespace.name)
+  return (podsByNamespace(pods).get(namespace.name) ?? [])
     .filter((pod) => !isTerminal(pod) && !pod.terminating && !pod.optedOut)
     .flatMap((pod) => {
       const kind = pod.workload?.kind;
@@ -121,9 +127,8 @@ function podProblems(namespace: NamespaceFact, { pods }: ClusterFacts): string[]
 
 /** What is not well before it is moved can be judged neither after it nor on the way back. */
 function workloadProblems(namespace: NamespaceFact, { workloads, pods }: ClusterFacts): string[] {
-  return workloads
-    .filter((workload) => workload.namespace === namespace.name && workload.desired > 0)
-    .filter((workload) => inMesh(pods.filter((pod) => isPodOf(workload, pod))))
+  return (workloadsByNamespace(workloads).get(namespace.name) ?? [])
+    .filter((workload) => workload.desired > 0 && inMesh(podsOf(workload, pods)))
     .flatMap(conditionProblems);
 }
 
@@ -141,16 +146,14 @@ function conditionProblems(workload: WorkloadFact): string[] {
 
 function gatewayProblems(
   { from }: RolloutSpec,
-  { namespace, name }: GatewayRef,
+  gateway: GatewayRef,
   { workloads, namespaces }: ClusterFacts,
 ): string[] {
-  const subject = `gateway ${namespace}/${name}`;
-  const found = workloads.find(
-    (workload) =>
-      workload.kind === 'Deployment' && workload.namespace === namespace && workload.name === name,
-  );
+  const { namespace } = gateway;
+  const subject = `gateway ${gatewayKey(gateway)}`;
+  const found = deploymentOf(gateway, workloads);
   if (found === undefined) return [`${subject} has no Deployment; install it or leave it out`];
-  const labels = namespaces.find((fact) => fact.name === namespace)?.labels ?? {};
+  const labels = namespacesByName(namespaces).get(namespace)?.labels ?? {};
   const deciding = [INJECTION_LABEL, REVISION_LABEL].find((label) => label in labels);
   const hidden =
     deciding === undefined

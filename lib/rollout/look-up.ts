@@ -1,0 +1,89 @@
+import type {
+  IstiodFact,
+  NamespaceFact,
+  PeerAuthenticationFact,
+  PodFact,
+  ProxyFact,
+  WorkloadFact,
+} from './observation';
+import { remembered } from './remembered';
+import type { GatewayRef } from './rollout-spec';
+
+/** Where a list of facts has each of them, by what planners ask for: with thousands of pods nobody can search the list each time. */
+type LookUp<T, R> = (facts: readonly T[]) => ReadonlyMap<string, R>;
+
+/** What one istiod says of a proxy. */
+export interface Connection {
+  readonly istiod: IstiodFact;
+  readonly proxy: ProxyFact;
+}
+
+export const namespacesByUid: LookUp<NamespaceFact, NamespaceFact> = one(({ uid }) => uid);
+
+export const namespacesByName: LookUp<NamespaceFact, NamespaceFact> = one(({ name }) => name);
+
+export const podsByNamespace: LookUp<PodFact, readonly PodFact[]> = all((pod) => pod.namespace);
+
+export const workloadsByNamespace: LookUp<WorkloadFact, readonly WorkloadFact[]> = all(
+  ({ namespace }) => namespace,
+);
+
+export const policiesByNamespace: LookUp<
+  PeerAuthenticationFact,
+  readonly PeerAuthenticationFact[]
+> = all(({ namespace }) => namespace);
+
+/** What each istiod says of each proxy, by `<pod>.<namespace>`. */
+export const connectionsByProxy: LookUp<IstiodFact, readonly Connection[]> = remembered((istiods) =>
+  grouped(
+    istiods.flatMap((istiod) =>
+      istiod.proxies.known ? istiod.proxies.value.map((proxy) => ({ istiod, proxy })) : [],
+    ),
+    ({ proxy: { proxy } }) => proxy,
+  ),
+);
+
+const deploymentsByName: LookUp<WorkloadFact, WorkloadFact> = one(({ kind, namespace, name }) =>
+  kind === 'Deployment' ? `${namespace}/${name}` : '',
+);
+
+/** Those of a list of pods that belong to a workload. */
+export function podsOf(
+  { kind, namespace, name }: Pick<WorkloadFact, 'kind' | 'namespace' | 'name'>,
+  pods: readonly PodFact[],
+): readonly PodFact[] {
+  return (podsByNamespace(pods).get(namespace) ?? []).filter(
+    ({ workload }) => workload?.name === name && workload.kind === kind,
+  );
+}
+
+/** The Deployment of a gateway. */
+export function deploymentOf(
+  { namespace, name }: GatewayRef,
+  workloads: readonly WorkloadFact[],
+): WorkloadFact | undefined {
+  return deploymentsByName(workloads).get(`${namespace}/${name}`);
+}
+
+function one<T>(keyOf: (fact: T) => string): LookUp<T, T> {
+  return remembered((facts: readonly T[]) => {
+    const found = new Map<string, T>();
+    for (const fact of facts) found.set(keyOf(fact), fact);
+    return found;
+  });
+}
+
+function all<T>(keyOf: (fact: T) => string): LookUp<T, readonly T[]> {
+  return remembered((facts: readonly T[]) => grouped(facts, keyOf));
+}
+
+function grouped<T>(facts: readonly T[], keyOf: (fact: T) => string): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const fact of facts) {
+    const key = keyOf(fact);
+    const others = found.get(key);
+    if (others === undefined) found.set(key, [fact]);
+    else others.push(fact);
+  }
+  return found;
+}

@@ -1,0 +1,90 @@
+import { plan } from '../../lib/rollout/plan';
+import type { RolloutRecord } from '../../lib/rollout/record';
+import { aLargeRecord } from '../support/large-mesh';
+import { aLargeObservation, afterOnePercent } from '../support/large-observation';
+import { asApplied, AT } from '../support/rollout-builders';
+
+const CLUSTERS = 20;
+const NAMESPACES = 10_000;
+
+/** Measured beside each other, so that a busy machine is busy for both; the first rounds warm up. */
+const ROUNDS = 8;
+const WARM_UP = 3;
+
+/** What `plan()` takes for one cluster, in milliseconds of a processor. */
+interface Cost {
+  /** Nothing of the cluster was looked at before. */
+  readonly full: number;
+  /** One namespace of a hundred changed since the last look, with its pods and proxies. */
+  readonly changed: number;
+}
+
+function bench(): void {
+  const rounds = Array.from({ length: ROUNDS }, () => ({
+    once: costOf(NAMESPACES),
+    twice: costOf(2 * NAMESPACES),
+  })).slice(WARM_UP);
+  const once = medianOf(rounds.map((round) => round.once));
+  const twice = medianOf(rounds.map((round) => round.twice));
+  say(
+    `plan() of the last wave: ${String(NAMESPACES)} namespaces, ${String(3 * NAMESPACES)} pods; all waves are judged`,
+  );
+  say('milliseconds of a processor, median; goals are for 20 such clusters');
+  row('in full', once.full, 600);
+  row('after a 1 % change', once.changed, 150);
+  say(
+    `twice as many: ${ratio(twice.full, once.full)} in full, ${ratio(twice.changed, once.changed)} after a change; goal 2.20`,
+  );
+}
+
+/** A rollout whose every wave was released: the most that there is to look at. */
+function costOf(namespaces: number): Cost {
+  const large = aLargeRecord(namespaces);
+  const record: RolloutRecord = asApplied({ ...large, released: large.plan.waves.length });
+  const first = aLargeObservation(record, AT);
+  const second = afterOnePercent(first, AT + 1000);
+  // What the builders asked of the record must not help the planner.
+  const unseen = { ...record };
+  const look = timed(() => plan({ observation: first, record: unseen, now: AT }));
+  const next = timed(() =>
+    plan({ observation: second, record: look.value.record, now: AT + 1000 }),
+  );
+  const { record: after, status } = next.value;
+  if (after.passingSince === null) throw new Error(`a gate does not pass: ${status}`);
+  return { full: look.ms, changed: next.ms };
+}
+
+function timed<T>(work: () => T): { readonly value: T; readonly ms: number } {
+  const before = process.cpuUsage();
+  const value = work();
+  const { user, system } = process.cpuUsage(before);
+  return { value, ms: (user + system) / 1000 };
+}
+
+function medianOf(costs: readonly Cost[]): Cost {
+  return {
+    full: median(costs.map(({ full }) => full)),
+    changed: median(costs.map(({ changed }) => changed)),
+  };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+function row(what: string, ms: number, goal: number): void {
+  const total = (ms * CLUSTERS).toFixed(0);
+  say(
+    `${what.padEnd(20)} ${ms.toFixed(1).padStart(7)} a cluster ${total.padStart(6)} for ${String(CLUSTERS)}; goal ${String(goal)}`,
+  );
+}
+
+function ratio(a: number, b: number): string {
+  return (a / b).toFixed(2);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+bench();
