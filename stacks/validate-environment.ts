@@ -6,6 +6,7 @@ import {
 import { InvalidInputError, type Issue } from '../lib/operator/issue';
 import { networkProblem } from '../lib/render/render-east-west-gateway';
 import type { EnvironmentSpec, GatewaySpec } from './environments/environment';
+import { prometheusProblems } from './prometheus-problems';
 
 /**
  * Checks what no single construct sees: names that must be unique, and revisions that must exist.
@@ -166,7 +167,12 @@ function pathOf({ namespace, name }: GatewaySpec): string {
 }
 
 function prometheusIssues({ name, rollout, prometheus }: EnvironmentSpec): Issue[] {
-  if (rollout?.metrics === undefined || prometheus !== undefined) return [];
+  if (prometheus !== undefined) {
+    return prometheusProblems(prometheus).map(([field, message]) =>
+      issue(name, `prometheus.${field}`, message),
+    );
+  }
+  if (rollout?.metrics === undefined) return [];
   return [
     issue(
       name,

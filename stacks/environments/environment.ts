@@ -37,8 +37,16 @@ export interface GatewaySpec {
 /** The Prometheus that scrapes the proxies of the mesh. */
 export type PrometheusSpec =
   | {
-      /** Such as `https://prometheus.example.org`. */
+      /** Such as `https://prometheus.example.org`, or with the path below which its API is, as Mimir and Thanos have it. */
       readonly url: string;
+      /** A file with the certificates, as PEM, that the server's may lead to. @default those that Node trusts */
+      readonly caFile?: string;
+      /** A file with the bearer token; only for https, since it would be readable on its way. @default no token */
+      readonly tokenFile?: string;
+      /** More headers, such as the tenant: `{ 'X-Scope-OrgID': 'shop' }`. @default none */
+      readonly headers?: Readonly<Record<string, string>>;
+      /** How long one request may take, from 1. @default 10 */
+      readonly timeoutSeconds?: number;
     }
   | {
       /** A Service of the cluster, reached through its API server. */

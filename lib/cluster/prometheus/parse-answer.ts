@@ -10,6 +10,8 @@ interface Answer {
   readonly status?: string;
   readonly error?: string;
   readonly warnings?: readonly string[];
+  /** VictoriaMetrics says so where some of its stores did not answer. */
+  readonly isPartial?: boolean;
   readonly data?: unknown;
 }
 
@@ -85,12 +87,21 @@ function timeOf(text: string): number {
 }
 
 function dataOf(text: string): unknown {
-  const answer = JSON.parse(text) as Answer;
+  const answer = answerOf(text);
   if (answer.status !== 'success') {
     throw new Error(`Prometheus refused the query: ${answer.error ?? 'it gave no reason'}`);
   }
   if (answer.warnings !== undefined && answer.warnings.length > 0) {
     throw new Error(`Prometheus answered in part: ${answer.warnings.join('; ')}`);
   }
+  if (answer.isPartial === true) throw new Error('Prometheus answered in part: isPartial');
   return answer.data ?? {};
+}
+
+function answerOf(text: string): Answer {
+  try {
+    return JSON.parse(text) as Answer;
+  } catch {
+    throw new Error('Prometheus answered something else than JSON');
+  }
 }

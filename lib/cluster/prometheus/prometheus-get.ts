@@ -1,31 +1,21 @@
 import type { V1Pod, V1Service } from '@kubernetes/client-node';
 import type { KubeClient } from '../kube-client';
-import { POD_TIMEOUT_MS, type PodPort } from '../pod-connection';
+import type { PodPort } from '../pod-connection';
 import { podFact } from '../pod-fact';
 import { podHttpGet } from '../pod-http';
+import { urlGet, type PrometheusUrl } from './url-get';
 
 /** Where a Prometheus is: at a URL, or behind a Service of the cluster. */
 export type PrometheusTarget =
-  | { readonly url: string }
-  | { readonly namespace: string; readonly service: string; readonly port: number };
+  PrometheusUrl | { readonly namespace: string; readonly service: string; readonly port: number };
 
-/** One GET of Prometheus' HTTP API. @throws Error when it does not answer 200 in time. */
+/** One GET of Prometheus' HTTP API. @throws Error when it does not answer in time, or not as Prometheus does. */
 export type PrometheusGet = (path: string) => Promise<string>;
 
 /** Reaches a Prometheus; one in the cluster through a port-forward of the API server, as every pod is. */
 export function prometheusGet(client: KubeClient, target: PrometheusTarget): PrometheusGet {
-  if ('url' in target) return (path) => getUrl(`${target.url.replace(/\/$/, '')}${path}`);
+  if ('url' in target) return (path) => urlGet(target, path);
   return async (path) => podHttpGet(client, await podBehind(client, target), path);
-}
-
-async function getUrl(url: string): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(POD_TIMEOUT_MS) });
-  const text = await response.text();
-  // A refused query comes with 4xx and a reason in the usual form.
-  if (!response.ok && !text.startsWith('{')) {
-    throw new Error(`${new URL(url).origin} answered ${response.status}`);
-  }
-  return text;
 }
 
 async function podBehind(
