@@ -25,7 +25,7 @@ export const proxiesGate: Gate = (wave, observation, revision) => {
   });
   const rejected = problems.find((problem) => problem.verdict === 'Fail');
   if (rejected !== undefined) return rejected;
-  const silent = [...own, ...others].find((istiod) => !istiod.proxies.known);
+  const silent = [...own, ...istiods.value].find(({ proxies }) => !proxies.known);
   if (silent !== undefined && !silent.proxies.known) {
     return unreadable(GATE, `istiod ${silent.pod}`, silent.proxies.reason);
   }
