@@ -62,6 +62,15 @@ export type Next =
       readonly message: string;
     };
 
+/** Something that should not have to be waited for, or that a person has to do. Times are epoch milliseconds. */
+export interface Held {
+  readonly by: 'the cluster' | 'a person';
+  readonly reason: string;
+  readonly since: number;
+  /** When the driver stops waiting; `null` when it does so once a deadline of the step is over, or has stopped. */
+  readonly until: number | null;
+}
+
 /** One decision of the planner. */
 export interface Decision {
   /** To be stored before any action; the same object as given when nothing changed. */
@@ -73,5 +82,7 @@ export interface Decision {
   readonly status: string;
   /** Which person is waited for, and how they name what they answer for; absent where nobody is. */
   readonly awaits?: { readonly type: 'approval-needed' | 'paused'; readonly token: string };
+  /** What it waits for beside its gates and its time; `null` when there is nothing. */
+  readonly held: Held | null;
   readonly next: Next;
 }

@@ -53,6 +53,7 @@ export function act(
     actions,
     gates,
     status: statusOf(record),
+    held: null,
     next: { type: 'continue', afterMs: 0 },
   };
 }
@@ -68,6 +69,7 @@ export function wait(
     actions: [],
     gates,
     status: statusOf(record),
+    held: null,
     next: { type: 'continue', afterMs },
   };
 }
@@ -80,8 +82,10 @@ export function hold(
   gates: readonly GateResult[] = [],
 ): Decision {
   const status = `${statusOf(record)}; held: ${reason}`;
+  const held = { reason, since: record.waveringSince ?? record.since, until: null };
   if (!stuck) {
-    return { record, actions: [], gates, status, next: { type: 'continue', afterMs: POLL_MS } };
+    const next = { type: 'continue', afterMs: POLL_MS } as const;
+    return { record, actions: [], gates, status, held: { ...held, by: 'the cluster' }, next };
   }
   const message = `${statusOf(record)}; blocked: ${reason}; run the rollout again to continue`;
   return {
@@ -89,6 +93,7 @@ export function hold(
     actions: [],
     gates,
     status,
+    held: { ...held, by: 'a person' },
     next: { type: 'stop', outcome: 'blocked', message },
   };
 }

@@ -115,6 +115,8 @@ export interface Transition {
   readonly to: string;
   /** A few words, cut to at most 90 characters. */
   readonly reason: string;
+  /** Who asked for it, or let it go on; `''` where the rollout decided by itself. */
+  readonly by: string;
 }
 
 /** Workload key `<kind>/<namespace>/<name>` to the number in its stamp, for those that needed more than one restart. */

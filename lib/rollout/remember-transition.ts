@@ -1,3 +1,4 @@
+import { COMMAND_GATE } from './commands/roll-back-as-told';
 import { statusOf } from './status-of';
 import type { RolloutRecord, Transition } from './record';
 
@@ -29,6 +30,7 @@ export function rememberTransition(
     from,
     to,
     reason: reason.length > REASON_LENGTH ? `${reason.slice(0, REASON_LENGTH - 1)}…` : reason,
+    by: isNewAttempt ? '' : authorOf(after),
   };
   return { ...after, history: [...after.history, step].slice(-KEPT) };
 }
@@ -36,6 +38,13 @@ export function rememberTransition(
 /** The phase, and of waves that move which one, from 1: `moving 2`. */
 function placeOf({ phase, released }: RolloutRecord): string {
   return phase === 'moving' ? `moving ${released}` : phase;
+}
+
+/** A way back that somebody asked for, or a wave that somebody approved. */
+function authorOf({ phase, failure, plan, released, approvals }: RolloutRecord): string {
+  if (phase === 'rolling-back') return failure?.gate === COMMAND_GATE ? failure.subject : '';
+  const wave = phase === 'moving' ? plan.waves[released - 1]?.name : undefined;
+  return approvals.find((one) => one.wave === wave && one.gate === null)?.by ?? '';
 }
 
 function reasonOf(record: RolloutRecord): string {

@@ -1,68 +1,47 @@
-import { hostname } from 'node:os';
 import { Command } from 'commander';
-import { isAlive } from '../../process-identity';
-import { guardOf, type Guard } from '../../reconcile/guard';
-import type { Decision } from '../../rollout/action';
-import { isFinal } from '../../rollout/is-final';
-import { plan } from '../../rollout/plan';
-import type { RolloutRecord } from '../../rollout/record';
-import { openEnvironment, rolloutOf } from '../environment-context';
+import { rolloutReport } from '../../rollout/report/rollout-report';
+import { openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
+import { lookAtRollout } from '../look-at-rollout';
+import { addViewOptions, viewText, type ViewOptions } from '../rollout-view-options';
 import { runAction } from '../run-action';
-import { gateText } from '../views/rollout-reporter';
+import { reportPage } from '../views/report-page';
+import { watchRollout } from '../watch-rollout';
 
-interface StatusOptions {
-  readonly env: string;
-  readonly json?: true;
+interface StatusOptions extends ViewOptions {
+  readonly watch?: true;
 }
 
-/** `istio-revisions rollout status`: where the rollout stands and what its gates say now. */
+/** `istio-revisions rollout status`: where the rollout is, whether it is safe, what blocks, what is next, how to undo it. */
 export function rolloutStatusCommand(): Command {
-  return new Command('status')
-    .description('show where a rollout stands and what its gates say now')
-    .requiredOption('--env <name>', 'the environment, such as dev')
-    .option('--json', 'print the record and the gates as JSON')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions rollout status --env dev --json\n')
+  const command = new Command('status').description(
+    'show where a rollout is, whether it is safe, what it waits for and until when, what is next, and how to undo it',
+  );
+  return addViewOptions(command)
+    .option(
+      '--watch',
+      'show it anew until the rollout ends: in place on a terminal, else a line per change',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ istio-revisions rollout status --env dev
+  $ istio-revisions rollout status --env dev --watch
+  $ istio-revisions rollout status --env prod --format md >> "$GITHUB_STEP_SUMMARY"
+  $ istio-revisions rollout status --env prod --json | jq -r '.blockers[].message'
+
+Exit codes: 0 it was shown, whatever it shows; 1 the cluster cannot be reached; 2 bad input, or nothing is declared.
+With --watch: 0 done, or stopped with Ctrl-C; 3 rolled back.
+`,
+    )
     .action((options: StatusOptions) => runAction(() => status(options)));
 }
 
 async function status(options: StatusOptions): Promise<ExitCode> {
   const context = openEnvironment(options.env);
-  const spec = rolloutOf(context.environment);
-  const { record, lease } = await context.store.load();
-  const decision =
-    record === null
-      ? null
-      : plan({
-          observation: await context.observe([record.plan.from, record.plan.to])(record),
-          record,
-          now: Date.now(),
-        });
-  const guard = guardOf(lease, hostname(), isAlive, Date.now());
-  process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify({ record, lease, guard, status: decision?.status ?? null, gates: decision?.gates ?? [] }, null, 2)}\n`
-      : `${record === null || decision === null ? `${spec.from} → ${spec.to}: not started; start it with "istio-revisions rollout run --env ${options.env}"` : text(record, decision, guard)}\n`,
-  );
+  const look = async () => rolloutReport(await lookAtRollout(context));
+  if (options.watch === true) return watchRollout(look, options);
+  process.stdout.write(viewText(await look(), reportPage, options));
   return EXIT.done;
-}
-
-function text(record: RolloutRecord, decision: Decision, guard: Guard): string {
-  const waves = record.plan.waves.map((wave, index) => {
-    const state =
-      index < record.released - 1 ? 'moved' : index === record.released - 1 ? 'current' : 'waiting';
-    const members =
-      wave.kind === 'gateway'
-        ? wave.gateways.map((gateway) => `${gateway.namespace}/${gateway.name}`)
-        : wave.namespaces.map((namespace) => namespace.name);
-    return `  ${String(index + 1)}. ${wave.name}: ${members.join(', ')} (${state})`;
-  });
-  const { failure } = record;
-  return [
-    `${record.plan.from} → ${record.plan.to}, attempt ${record.attempt}: ${decision.status}`,
-    ...waves,
-    ...decision.gates.map((gate) => `  ${gateText(gate)}`),
-    ...(isFinal(record) ? [] : [`  guarded by: ${guard.message}`]),
-    ...(failure === null ? [] : [`  failed: ${failure.message}`]),
-  ].join('\n');
 }

@@ -25,7 +25,8 @@ export function awaitPerson(
   gates: readonly GateResult[],
 ): Decision {
   const until = since + record.plan.approvalSeconds * 1000;
-  const told = { record, actions: [], gates, awaits };
+  const held = { by: 'a person', reason: what, since, until } as const;
+  const told = { record, actions: [], gates, held, awaits };
   if (now < until) {
     const next = { type: 'continue', afterMs: Math.min(until - now, LOOK_MS) } as const;
     return { ...told, status: `${status}; until ${clockTime(until)} ${what}`, next };

@@ -3,6 +3,9 @@ import { act, goingBack } from '../decide';
 import type { RolloutRecord } from '../record';
 import type { Command } from './command';
 
+/** Stands where a gate would, in the failure of a rollout that a person turned back. */
+export const COMMAND_GATE = 'command';
+
 /**
  * The way back because a person said so: everything returns, whatever the policy for a breach is. `null` where there is no way
  * back any more, or the rollout is on it.
@@ -17,7 +20,7 @@ export function rollBackAsTold(
   if (phase === 'rolling-back' || retired.includes(plan.from)) return null;
   const why = reason === '' ? '' : `: ${reason}`;
   const failure = {
-    gate: 'command',
+    gate: COMMAND_GATE,
     wave: plan.waves[released - 1]?.name ?? '',
     namespace: '',
     subject: by,

@@ -43,7 +43,14 @@ describe('the history of a rollout', () => {
     ['the window after the last wave', { phase: 'retaining' }, 'retaining', 'every wave is proved'],
     ['the end', { phase: 'done' }, 'done', `done: ${TO} runs the mesh, ${FROM} is removed`],
   ])('remembers %s with its time and reason', (_, changes, to, reason) => {
-    expect(stepTo(changes)).toEqual([{ at: AT, attempt: 1, from: 'moving 1', to, reason }]);
+    expect(stepTo(changes)).toEqual([{ at: AT, attempt: 1, from: 'moving 1', to, reason, by: '' }]);
+  });
+
+  it('remembers who asked for the way back, and who approved a wave', () => {
+    const told = { ...failure, gate: 'command', subject: 'ann', value: 'rollback' };
+    expect(stepTo({ phase: 'rolling-back', failure: told })).toMatchObject([{ by: 'ann' }]);
+    const approvals = [{ wave: 'core', gate: null, by: 'bob', at: AT, reason: '' }];
+    expect(stepTo({ released: 2, approvals })).toMatchObject([{ to: 'moving 2', by: 'bob' }]);
   });
 
   it('remembers nothing while the rollout stays where it is', () => {
@@ -91,7 +98,14 @@ describe('the history of a rollout', () => {
     const started = startRollout({ spec, observation, record: before, now: AT + 1 });
     expect(started.ok && started.record.history).toEqual([
       ...history,
-      { at: AT + 1, attempt: 2, from: 'rolled-back', to: 'installing', reason: 'attempt 2 begins' },
+      {
+        at: AT + 1,
+        attempt: 2,
+        from: 'rolled-back',
+        to: 'installing',
+        reason: 'attempt 2 begins',
+        by: '',
+      },
     ]);
     const first = startRollout({ spec, observation, record: null, now: AT });
     expect(first.ok && first.record.history).toMatchObject([{ from: '', to: 'installing' }]);

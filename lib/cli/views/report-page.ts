@@ -1,0 +1,243 @@
+import type { Moved } from '../../rollout/report/coverage';
+import type { Blocker } from '../../rollout/report/blockers';
+import type { GateRow } from '../../rollout/report/gate-rows';
+import type { LeftBehind } from '../../rollout/report/left-behind';
+import type { RolloutReport } from '../../rollout/report/rollout-report';
+import type { WayBack } from '../../rollout/report/way-back';
+import { durationText } from './duration-text';
+import { boundsText, shareText } from './gate-numbers';
+import { plain, type Block, type Line, type Page, type PageFact, type Span } from './page/page';
+import { glyphOf, toneOf } from './verdict-mark';
+import { waveTable } from './wave-table';
+
+/** So many of what is not decided say enough on one screen. */
+const BLOCKERS = 8;
+
+/** So many gates that do not pass; the rest is in the data. */
+const GATES = 15;
+
+/** So many steps of the history say where it came from; all of them are in the data. */
+const STEPS = 8;
+
+/** What a report shows on one screen: where it is, whether it is safe, what blocks, what is next, how to undo it. */
+export function reportPage(report: RolloutReport): Page {
+  const { environment, from, to } = report;
+  return {
+    title: `${environment}: ${from.revision} → ${to.revision}`,
+    blocks: [
+      { type: 'title', line: headLine(report) },
+      { type: 'facts', facts: factsOf(report) },
+      waveTable(report.waves),
+      ...gateTable(report.gates),
+      ...failureBlocks(report),
+      ...commandBlocks(report),
+      ...historyBlocks(report),
+    ],
+  };
+}
+
+function headLine(report: RolloutReport): Line {
+  const { environment, token, attempt, state, wave, coverage } = report;
+  const revision = ({ revision: name, version }: RolloutReport['from']) =>
+    version === null ? name : `${name} (${version})`;
+  const parts = [
+    `${revision(report.from)} → ${revision(report.to)}`,
+    `plan ${token}`,
+    `attempt ${attempt}`,
+    ...(wave === null ? [] : [`wave ${wave.number}/${wave.of} ${wave.name}`]),
+    movedText(coverage.members, 'members'),
+    proxiesText(coverage.proxies),
+  ];
+  const tones = { done: 'good', 'rolled-back': 'bad', blocked: 'bad' } as const;
+  const tone = state in tones ? tones[state as keyof typeof tones] : 'doubt';
+  return [
+    { text: environment, tone: 'strong' },
+    { text: '  ' },
+    {
+      text: state === 'running' ? report.phase : state,
+      tone: state === 'running' ? 'strong' : tone,
+    },
+    { text: `  ${parts.filter((part) => part !== '').join('  ')}` },
+  ];
+}
+
+function movedText(moved: Moved | null, what: string): string {
+  return moved === null ? `? ${what}` : `${moved.moved} of ${moved.all} ${what}`;
+}
+
+function proxiesText(proxies: Moved | null): string {
+  if (proxies === null) return 'proxies not known';
+  const { moved, all } = proxies;
+  return all === 0 ? 'no proxies' : `${Math.floor((moved / all) * 100)} % of ${all} proxies`;
+}
+
+function factsOf(report: RolloutReport): PageFact[] {
+  const { status, coverage, driver, next, remaining, wayBack, leftBehind, state } = report;
+  const isOver = state === 'done' || state === 'rolled-back';
+  return [
+    fact('status', [plain(status)]),
+    fact('blocked by', blockerLines(report)),
+    fact('next', [
+      plain(next.text),
+      ...next.actions.map(({ type, count, subjects, reason }) =>
+        plain(`→ ${type}${count > 1 ? ` ×${count}` : ''} ${subjects}: ${reason}`),
+      ),
+    ]),
+    fact(
+      'remaining',
+      remaining.map(({ until, earliest, latest }) =>
+        plain(`${rangeText(earliest, latest)} until ${until}`),
+      ),
+    ),
+    fact('way back', wayBack === null ? [] : [wayBackLine(wayBack)]),
+    fact('undo', [undoLine(report)]),
+    fact('driver', isOver ? [] : [plain(driver.message, driver.held ? undefined : 'bad')]),
+    fact('not known', coverage.unknown === null ? [] : [plain(coverage.unknown, 'doubt')]),
+    fact('left behind', leftBehindLines(leftBehind, isOver)),
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+function fact(label: string, lines: readonly Line[]): PageFact {
+  return { label, lines };
+}
+
+function blockerLines({ blockers, state }: RolloutReport): readonly Line[] {
+  if (blockers.length === 0) {
+    return state === 'running' ? [plain('nothing: the next look decides', 'good')] : [];
+  }
+  const more = blockers.length - BLOCKERS;
+  return [
+    ...blockers.slice(0, BLOCKERS).map(blockerLine),
+    ...(more > 0 ? [plain(`and ${more} more`, 'quiet')] : []),
+  ];
+}
+
+function blockerLine({ cause, wave, message, until, then, command }: Blocker): Line {
+  const where = wave === '' ? cause : `${cause} of ${wave}`;
+  const spans: Span[] = [
+    { text: where, tone: cause === 'soak' || cause === 'retain' ? 'strong' : 'doubt' },
+    { text: `: ${message}` },
+  ];
+  const atMost = then === 'goes on' ? '' : ' at most';
+  if (until !== null) spans.push({ text: `; until ${until}${atMost}` });
+  if (then !== null) spans.push({ text: `, then it ${then}`, tone: 'quiet' });
+  if (command !== null) spans.push({ text: '; ' }, { text: command, isCode: true });
+  return spans;
+}
+
+function rangeText(earliest: number, latest: number): string {
+  const [from, to] = [durationText(earliest), durationText(latest)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
+function wayBackLine({ ready, istiods, sameRoot, injects, seconds, reason }: WayBack): Line {
+  const facts = [
+    istiods === null ? 'istiod not known' : `istiod ${istiods.ready}/${istiods.all} ready`,
+    sameRoot === null ? 'root not known' : sameRoot ? 'same root' : 'another root',
+    injects === null ? 'injector not known' : injects ? 'injects' : 'does not inject',
+    ...(seconds === null ? [] : [`about ${durationText(seconds)}`]),
+  ];
+  const why = reason === '' ? '' : `; ${reason}`;
+  const [word, tone] =
+    ready === null
+      ? (['not known', 'doubt'] as const)
+      : ready
+        ? (['ready', 'good'] as const)
+        : (['not ready', 'bad'] as const);
+  return [{ text: word, tone }, { text: ` (${facts.join(', ')})${why}` }];
+}
+
+function undoLine({ undo: { command, text } }: RolloutReport): Line {
+  return command === null
+    ? plain(text)
+    : [
+        { text: command, isCode: true },
+        { text: `  ${text}`, tone: 'quiet' },
+      ];
+}
+
+function leftBehindLines({ unmovable, unmovableCount }: LeftBehind, isOver: boolean): Line[] {
+  if (isOver || unmovable.length === 0) return [];
+  const shown = unmovable.slice(0, BLOCKERS);
+  return [
+    plain(`${unmovableCount} pods that no restart moves: they block removal, not waves`, 'doubt'),
+    ...shown.map(({ pod, reason }) => plain(`${pod} ${reason}`)),
+  ];
+}
+
+/** What does not pass, and what the newest of the judged waves passes: the others proved themselves. */
+function gateTable(gates: readonly GateRow[]): Block[] {
+  const newest = gates.find(({ verdict }) => verdict === 'Pass')?.wave;
+  const open = gates.filter(({ verdict }) => verdict !== 'Pass');
+  const passing = gates.filter(({ verdict, wave }) => verdict === 'Pass' && wave === newest);
+  const shown = [...open.slice(0, GATES), ...passing];
+  if (shown.length === 0) return [];
+  return [
+    {
+      type: 'table',
+      head: ['GATE', 'WAVE', 'VERDICT', 'VALUE', 'BOUNDS', 'LIMIT', 'MESSAGE'],
+      rows: shown.map(({ gate, wave, verdict, value, bounds, limit, message }) => [
+        plain(`${glyphOf(verdict)} ${gate}`, toneOf(verdict)),
+        plain(wave),
+        plain(verdict, toneOf(verdict)),
+        plain(value),
+        plain(boundsText(bounds)),
+        plain(limit === null ? '' : shareText(limit)),
+        plain(verdict === 'Pass' ? '' : message),
+      ]),
+    },
+  ];
+}
+
+function failureBlocks({ failure }: RolloutReport): Block[] {
+  if (failure === null) return [];
+  const { gate, wave, subject, value, message, at } = failure;
+  return [
+    { type: 'heading', line: plain('why it went back', 'bad') },
+    {
+      type: 'facts',
+      facts: [
+        fact('what', [plain(message)]),
+        fact('gate', [plain(`${gate}${wave === '' ? '' : ` of wave ${wave}`}, ${at}`)]),
+        fact('found', [plain([subject, value].filter((part) => part !== '').join(': '))]),
+      ],
+    },
+  ];
+}
+
+function commandBlocks({ commands }: RolloutReport): Block[] {
+  if (commands.length === 0) return [];
+  return [
+    {
+      type: 'table',
+      head: ['WHEN', 'SAID', 'BY', 'WHY'],
+      rows: commands
+        .slice(-STEPS)
+        .map(({ at, type, wave, gate, by, reason, heeded }) => [
+          plain(at),
+          plain([type, wave, gate].filter((part) => part !== '').join(' ')),
+          plain(by),
+          plain(heeded ? reason : `${reason} (not heard yet)`.trim(), heeded ? undefined : 'doubt'),
+        ]),
+    },
+  ];
+}
+
+function historyBlocks({ history }: RolloutReport): Block[] {
+  if (history.length === 0) return [];
+  return [
+    {
+      type: 'table',
+      head: ['WHEN', 'ATTEMPT', 'STEP', 'BY', 'WHY'],
+      rows: history
+        .slice(-STEPS)
+        .map(({ at, attempt, from, to, by, reason }) => [
+          plain(at),
+          plain(String(attempt)),
+          plain(from === '' ? to : `${from} → ${to}`),
+          plain(by),
+          plain(reason),
+        ]),
+    },
+  ];
+}

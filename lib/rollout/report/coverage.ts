@@ -1,0 +1,74 @@
+import { REVISION_LABEL } from '../names';
+import type { IstiodFact, NamespaceFact, Observation, PodFact, WorkloadFact } from '../observation';
+import type { RolloutRecord } from '../record';
+import { gatewayKey } from '../wave-members';
+import { scopeOf } from '../wave-scope';
+import { groupPods, proxyOf } from './group-pods';
+
+/** How many of all are on the new revision. */
+export interface Moved {
+  readonly moved: number;
+  readonly all: number;
+}
+
+/**
+ * How far the mesh has moved, as the cluster shows it: pods that the new revision injected and whose proxies are connected to
+ * one of its istiods, whatever the record says.
+ */
+export interface Coverage {
+  /** Namespaces and gateways of the plan, moved when all their proxies are; `null` when it is not known. */
+  readonly members: Moved | null;
+  readonly proxies: Moved | null;
+  /** What could not be read, so that there may be more than was counted; `null` when everything was. */
+  readonly unknown: string | null;
+}
+
+/** The coverage of a plan. A member that vanished is not counted, one without pods counts by its label. */
+export function coverageOf({ plan }: RolloutRecord, observation: Observation): Coverage {
+  const { istiods } = observation;
+  if (!istiods.known) return { members: null, proxies: null, unknown: istiods.reason };
+  const own = istiods.value.filter(({ revision }) => revision === plan.to);
+  const connected = connectedTo(own);
+  const isMoved = (pod: PodFact) => pod.revision === plan.to && connected.has(proxyOf(pod));
+  let members = NONE;
+  let proxies = NONE;
+  for (const wave of plan.waves) {
+    const read = scopeOf(wave, observation);
+    if (!read.known) return { members: null, proxies: null, unknown: read.reason };
+    const pods = read.scope.pods.filter(({ terminating }) => !terminating);
+    proxies = add(proxies, pods.map(isMoved));
+    const byMember = groupPods(pods, wave.kind);
+    const { namespaces, workloads } = read.scope;
+    members = add(
+      members,
+      (wave.kind === 'namespace' ? namespaces : workloads).map((member) => {
+        const its = byMember.get('kind' in member ? gatewayKey(member) : member.name) ?? [];
+        return its.length === 0 ? labelOf(member) === plan.to : its.every(isMoved);
+      }),
+    );
+  }
+  return { members, proxies, unknown: silentOf(own) };
+}
+
+const NONE: Moved = { moved: 0, all: 0 };
+
+function connectedTo(istiods: readonly IstiodFact[]): ReadonlySet<string> {
+  return new Set(
+    istiods.flatMap(({ proxies }) =>
+      proxies.known ? proxies.value.map(({ proxy }) => proxy) : [],
+    ),
+  );
+}
+
+function silentOf(istiods: readonly IstiodFact[]): string | null {
+  const silent = istiods.map(({ proxies }) => proxies).find(({ known }) => !known);
+  return silent?.known === false ? silent.reason : null;
+}
+
+function labelOf(member: NamespaceFact | WorkloadFact): string | null {
+  return 'kind' in member ? member.templateRev : (member.labels[REVISION_LABEL] ?? null);
+}
+
+function add({ moved, all }: Moved, states: readonly boolean[]): Moved {
+  return { moved: moved + states.filter(Boolean).length, all: all + states.length };
+}

@@ -1,0 +1,89 @@
+import { neededFor } from '../metrics/confidence';
+import type { FrozenPlan } from '../record';
+import type { GateResult } from '../verdict';
+
+/** How a gate judges, and what would change what it says. */
+export interface GateExplanation {
+  readonly rule: string;
+  readonly change: string;
+}
+
+const SHARE =
+  'passes when the upper bound of the share is within the limit; fails when its lower bound is over it, at two looks a scrape apart or at one if it is grossly over';
+
+/** What each gate passes on. */
+const RULES: Readonly<Record<string, string>> = {
+  istiod: 'passes when every istiod pod of both revisions is ready',
+  injector: "passes when the new revision's injector is there with its CA bundle",
+  labels: "passes when every namespace and every gateway's pod template carries the revision",
+  workloads: 'passes when every workload is observed, updated and ready, with no older pod left',
+  injection: 'passes when every pod was injected by the revision, by the annotation on it',
+  proxies: 'passes when every proxy is connected to the revision and took its configuration',
+  certificates:
+    'passes when the new revision signed for every pod since the wave began, with a root that the wave trusts',
+  configuration: 'passes when no proxy refused a configuration since the newest wave began',
+  'mutual-tls': 'passes when every PeerAuthentication means the same on both revisions',
+  coverage:
+    "passes when at least 90 % of the wave's proxies were scraped at both ends of the window",
+  traffic: 'passes when no member that was busy before gets less than a tenth of its requests',
+  expiry: 'passes when no certificate of the wave has less than five minutes left',
+  alerts: "passes when none of the team's alerts fires that did not before the wave",
+  adopt: 'passes when every namespace carries our label at the value that it means today',
+};
+
+/** So sure a pass has to be. */
+const PASS_ALPHA = 0.05;
+
+/** The rule behind a result, and what would change it. */
+export function explainGate(result: GateResult, plan: FrozenPlan): GateExplanation {
+  const { gate, limit } = result;
+  const rule = limit === undefined ? RULES[gate] : `${SHARE}; the limit is ${percent(limit)}`;
+  return {
+    rule: rule ?? 'passes when what it looks at is proved',
+    change: changeOf(result, plan),
+  };
+}
+
+function changeOf(result: GateResult, { deadlineSeconds, metrics }: FrozenPlan): string {
+  const { verdict, counted, limit, confirm } = result;
+  if (counted !== undefined && limit !== undefined && verdict !== 'Error') {
+    return ofShare(result, counted.all, counted.bad, limit);
+  }
+  switch (verdict) {
+    case 'Pass':
+      return 'it is asked again at every look';
+    case 'Fail':
+      return confirm === true ? 'the next look decides' : 'nothing: what moved goes back';
+    case 'Environment':
+      return 'it passes once what is broken outside the wave is mended';
+    case 'Error':
+      return 'it is judged once it can be asked again';
+    case 'NoData':
+    case 'Inconclusive':
+      return result.patient === true
+        ? `it is waited for up to ${metrics?.patienceSeconds ?? deadlineSeconds} s, then a person has to look`
+        : `it has ${deadlineSeconds} s to pass; after that it has failed`;
+  }
+}
+
+function ofShare(
+  { verdict, confirm }: GateResult,
+  all: number,
+  bad: number,
+  limit: number,
+): string {
+  if (verdict === 'Fail') {
+    return confirm === true ? 'the next look decides' : 'nothing: what moved goes back';
+  }
+  if (verdict === 'Environment') return 'it is judged once the rest of the mesh is well again';
+  if (verdict === 'Pass')
+    return `it fails when surely more than ${percent(limit)} of requests are bad`;
+  const missing = Math.max(0, neededFor(limit, PASS_ALPHA) - all);
+  if (bad > 0)
+    return `it passes when surely no more than ${percent(limit)} are bad; ${bad} of ${all} are`;
+  return `it passes after ${missing} more requests with none of them bad`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}

@@ -1,0 +1,22 @@
+import type { PodFact } from '../observation';
+
+/** Pods by the member of a wave that they belong to: by namespace, or by `<namespace>/<name>` of a gateway. */
+export function groupPods(
+  pods: readonly PodFact[],
+  kind: 'namespace' | 'gateway',
+): ReadonlyMap<string, readonly PodFact[]> {
+  const groups = new Map<string, PodFact[]>();
+  for (const pod of pods) {
+    const { namespace, workload } = pod;
+    const key = kind === 'namespace' ? namespace : `${namespace}/${workload?.name ?? ''}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [pod]);
+    else group.push(pod);
+  }
+  return groups;
+}
+
+/** The name of a pod's proxy as istiod has it. */
+export function proxyOf({ name, namespace }: PodFact): string {
+  return `${name}.${namespace}`;
+}

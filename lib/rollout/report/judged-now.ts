@@ -1,0 +1,18 @@
+import { NO_MEMORY } from '../driver-memory';
+import { judgeForward } from '../judge-forward';
+import { BACK_GATES, resultsOf, type Judged } from '../judge-waves';
+import { movedWaves } from '../wave-members';
+import type { ReportInput } from './report-input';
+
+/** What each gate says now of each wave that is judged; before the first wave, what the planner asked. */
+export function judgedNow({ record, observation, now, decision }: ReportInput): readonly Judged[] {
+  const { phase, plan, kept, released } = record;
+  if (phase === 'rolling-back') {
+    const waves = plan.waves.slice(kept, released);
+    return resultsOf(BACK_GATES, waves, observation, plan.from).flat();
+  }
+  if (phase === 'done' || phase === 'rolled-back' || movedWaves(record).length === 0) {
+    return decision.gates.map((result) => ({ wave: '', result }));
+  }
+  return judgeForward({ record, observation, now, memory: NO_MEMORY }).judgement.results;
+}

@@ -1,0 +1,2 @@
+/** Where a wave, or a member of it, stands. */
+export type WaveState = 'waiting' | 'moving' | 'soaking' | 'proved' | 'returning' | 'returned';

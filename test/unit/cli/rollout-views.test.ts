@@ -1,0 +1,150 @@
+import { changeLine } from '../../../lib/cli/views/change-line';
+import { durationText } from '../../../lib/cli/views/duration-text';
+import { explanationPage } from '../../../lib/cli/views/explanation-page';
+import { countText } from '../../../lib/cli/views/gate-numbers';
+import { PAGE_FORMATS, pageText } from '../../../lib/cli/views/page/page-formats';
+import { reportPage } from '../../../lib/cli/views/report-page';
+import { rolloutReport } from '../../../lib/rollout/report/rollout-report';
+import { NOW } from '../../support/metrics-builders';
+import { aReportInput, aReportRecord, explained } from '../../support/report-builders';
+
+const HOSTILE = `<script>alert(1)</script>|**x**\`\u001b[31m\u0007\u202e&"'\n# [a](javascript:b)`;
+
+/** A look in which whatever may come from elsewhere is hostile. */
+function hostileInput() {
+  const record = aReportRecord();
+  const [edge, web, core] = record.plan.waves;
+  if (edge === undefined || web === undefined || core === undefined) throw new Error('no waves');
+  const waves = [edge, { ...web, name: HOSTILE }, core];
+  const said = { by: HOSTILE, at: NOW, reason: HOSTILE };
+  const target = { plan: record.plan.hash, attempt: 1, wave: HOSTILE, gate: HOSTILE };
+  const input = aReportInput({
+    record: {
+      ...record,
+      plan: { ...record.plan, waves },
+      heeded: 1,
+      commands: [{ id: 1, type: 'approve', target, ...said }],
+      history: [{ at: NOW, attempt: 1, from: HOSTILE, to: HOSTILE, reason: HOSTILE, by: HOSTILE }],
+      failure: {
+        gate: HOSTILE,
+        wave: HOSTILE,
+        namespace: HOSTILE,
+        subject: HOSTILE,
+        value: HOSTILE,
+        message: HOSTILE,
+        at: NOW,
+      },
+    },
+    environment: { name: HOSTILE, cluster: HOSTILE, versions: { '1-30': HOSTILE } },
+    driver: { held: false, message: HOSTILE },
+  });
+  const gates = [
+    {
+      gate: HOSTILE,
+      verdict: 'Error' as const,
+      namespace: HOSTILE,
+      subject: HOSTILE,
+      value: HOSTILE,
+      message: HOSTILE,
+    },
+  ];
+  return { ...input, decision: { ...input.decision, status: HOSTILE, gates } };
+}
+
+describe('hostile text', () => {
+  const pages = [
+    reportPage(rolloutReport(hostileInput())),
+    explanationPage(explained(hostileInput(), HOSTILE), 'https://prometheus.example.org'),
+  ];
+
+  it.each(PAGE_FORMATS)('acts on no terminal in %s', (format) => {
+    for (const page of pages) {
+      const text = pageText(page, format, false);
+      // eslint-disable-next-line no-control-regex -- these are what must not be there
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    }
+  });
+
+  it('is text in HTML: no element, no attribute, nothing that is loaded', () => {
+    for (const page of pages) {
+      const html = pageText(page, 'html', false);
+      expect(html).toContain('&lt;script&gt;');
+      expect(html).not.toMatch(
+        /<script|<img|<a |javascript:b\)"|\son\w+=|src=|href=|@import|url\(/i,
+      );
+      const tags = new Set([...html.matchAll(/<([a-z0-9]+)/g)].map(([, tag]) => tag));
+      expect([...tags].sort()).toEqual(
+        'body code dd div dl dt h1 h2 head html main meta span style table tbody td th thead title tr'
+          .split(' ')
+          .filter((tag) => tags.has(tag)),
+      );
+    }
+  });
+
+  it('is text in Markdown: no markup, no further cell, no heading', () => {
+    for (const page of pages) {
+      const lines = pageText(page, 'md', false).split('\n');
+      const text = lines.join('\n').replace(/`[^`]*`/g, 'code');
+      expect(text).not.toMatch(/<script|(?<!\\)\[a\\?\]\(|(?<!\\)\*\*x(?<!\\)\*\*/);
+      const tables = lines.filter((line) => line.startsWith('| '));
+      const cells = (line: string) => line.replaceAll('\\|', '').split('|').length;
+      const heads = lines.flatMap((line, index) => (line.startsWith('| --- ') ? [index] : []));
+      for (const head of heads) {
+        for (let row = head + 1; lines[row]?.startsWith('| '); row += 1)
+          expect(cells(lines[row] ?? '')).toBe(cells(lines[head] ?? ''));
+      }
+      expect(tables.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('is one line where a watcher has a line per change', () => {
+    expect(changeLine(rolloutReport(hostileInput()))).not.toMatch(/[\n\p{Cc}]/u);
+  });
+});
+
+describe('what a report shows', () => {
+  it.each(PAGE_FORMATS)('on one screen as %s', (format) => {
+    const report = rolloutReport(
+      aReportInput({ record: aReportRecord({ passingSince: NOW - 20_000 }) }),
+    );
+    expect(pageText(reportPage(report), format, false)).toMatchSnapshot();
+  });
+
+  it.each(PAGE_FORMATS)('of one wave, with the numbers behind each gate, as %s', (format) => {
+    const explanation = explained(aReportInput(), 'web');
+    const gates = explanation.gates.filter(({ gate }) => ['success-rate', 'labels'].includes(gate));
+    const page = explanationPage({ ...explanation, gates }, 'https://prometheus.example.org/');
+    expect(pageText(page, format, false)).toMatchSnapshot();
+  });
+
+  it('has colours only where they are asked for', () => {
+    const page = reportPage(rolloutReport(aReportInput()));
+    expect(pageText(page, 'text', true)).toContain('\u001b[32m');
+    expect(pageText(page, 'text', false)).not.toContain('\u001b');
+  });
+
+  it('is the same line while only the time goes on', () => {
+    const record = aReportRecord({ passingSince: NOW - 20_000 });
+    const at = (now: number) => changeLine(rolloutReport(aReportInput({ record, now })));
+    expect(at(NOW + 1_000)).toBe(at(NOW));
+  });
+});
+
+it.each([
+  [0, '0s'],
+  [59.6, '1m'],
+  [370, '6m10s'],
+  [7_800, '2h10m'],
+  [3 * 86_400 + 50, '3d'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(durationText(seconds)).toBe(text);
+});
+
+it.each([
+  [158, '158'],
+  [2_000, '2k'],
+  [40_960, '41k'],
+  [1_234_567, '1.2M'],
+])('%d requests are %s', (count, text) => {
+  expect(countText(count)).toBe(text);
+});

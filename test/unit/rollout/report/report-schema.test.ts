@@ -1,0 +1,65 @@
+import Ajv2020 from 'ajv/dist/2020';
+import schema from '../../../../docs/rollout-report.schema.json';
+import { rolloutReport } from '../../../../lib/rollout/report/rollout-report';
+import type { Phase } from '../../../../lib/rollout/record';
+import { aReportInput, explained } from '../../../support/report-builders';
+import { SITUATIONS, withPod } from '../../../support/report-situations';
+
+describe('the published schema', () => {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  const strict = ajv.compile(closed(schema) as object);
+  const all = [
+    ...SITUATIONS.map(([, changes]) => rolloutReport(aReportInput(changes))),
+    ...['web', 'ledger', 'core'].map((name) => explained(aReportInput(), name)),
+    explained(aReportInput({ observation: withPod() }), 'bank'),
+  ];
+
+  it('describes every report and explanation, field by field', () => {
+    for (const one of all) {
+      strict(one);
+      expect(strict.errors).toBeNull();
+    }
+  });
+
+  it('knows every phase there is', () => {
+    const phases: Readonly<Record<Phase | 'not-started', true>> = {
+      'not-started': true,
+      installing: true,
+      adopting: true,
+      moving: true,
+      retaining: true,
+      removing: true,
+      done: true,
+      'rolling-back': true,
+      'rolled-back': true,
+    };
+    expect([...schema.$defs.phase.enum].sort()).toEqual(Object.keys(phases).sort());
+  });
+
+  it('describes nothing that is never there', () => {
+    const seen = new Set(all.flatMap(keysOf));
+    const described = keysOfProperties(schema);
+    expect(described.filter((key) => !seen.has(key))).toEqual([]);
+  });
+});
+
+/** The schema without room for a field that it does not describe. */
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const inner = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, closed(one)]));
+  return 'properties' in inner ? { ...inner, additionalProperties: false } : inner;
+}
+
+function keysOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(keysOf);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => [key, ...keysOf(one)]);
+}
+
+function keysOfProperties(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(keysOfProperties);
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'properties' in value ? Object.keys(value.properties as object) : [];
+  return [...own, ...Object.values(value).flatMap(keysOfProperties)];
+}
