@@ -5,24 +5,45 @@ import type { InjectionLabels } from '../../rollout/injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from '../../rollout/names';
 import type { GateResult, Verdict } from '../../rollout/verdict';
 import { previewLines } from './change-text';
+import { timeLeft } from './time-left';
 
 /** Writes one line; where it goes is the caller's choice. */
 export type WriteLine = (line: string) => void;
 
-/** Progress for people: a line whenever the position, a gate's verdict or an action changes, never a repeated one. */
+/** What only goes on is told again after this long at the earliest, in milliseconds. */
+const PROGRESS_MS = 30_000;
+
+/** Of a long time this part has to pass before what is left of it is told again. */
+const PROGRESS_PART = 1 / 20;
+
+/**
+ * Progress for people: a line whenever the position, a gate's verdict or an action changes, never a repeated one. What only
+ * goes on, such as a soak or the pods that are moved, is told now and then.
+ */
 export function createTextReporter(write: WriteLine, now: () => number): RolloutReporter {
-  let lastStatus = '';
-  let lastGates = '';
+  const last = { status: '', verdicts: '', gates: '', toldAt: now() };
   const stamped = (line: string) => {
     write(`${pc.dim(clock(now()))} ${line}`);
   };
+  const tell = (line: string) => {
+    stamped(line);
+    last.toldAt = now();
+  };
   return {
-    decision: ({ status, gates }) => {
-      if (status !== lastStatus) stamped(pc.bold(status));
-      lastStatus = status;
+    decision: ({ record, status, gates }) => {
+      if (status !== last.status) tell(pc.bold(status));
+      last.status = status;
+      const quietMs = now() - last.toldAt;
+      const verdicts = gates.map(({ gate, verdict }) => `${gate} ${verdict}`).join();
       const line = gatesText(gates);
-      if (line !== lastGates && line !== '') stamped(`  ${line}`);
-      lastGates = line;
+      if (verdicts !== last.verdicts || (line !== last.gates && quietMs >= PROGRESS_MS)) {
+        if (line !== '') tell(`  ${line}`);
+        last.gates = line;
+      }
+      last.verdicts = verdicts;
+      const left = timeLeft(record, now());
+      if (left === null || quietMs < Math.max(PROGRESS_MS, left.ofMs * PROGRESS_PART)) return;
+      tell(`  ${pc.dim(left.text)}`);
     },
     action: (action) => {
       stamped(`  ${pc.cyan('→')} ${actionText(action)}`);

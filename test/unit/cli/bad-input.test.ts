@@ -45,6 +45,7 @@ const ON_A_CLUSTER = [
   ['plan', '--env', 'dev'],
   ['rollout', 'run', '--env', 'dev'],
   ['rollout', 'status', '--env', 'dev'],
+  ['rollout', 'explain', 'core', '--env', 'dev'],
 ];
 
 describe('a command with bad input', () => {

@@ -1,0 +1,61 @@
+import { stripVTControlCharacters } from 'node:util';
+import { createTextReporter } from '../../../lib/cli/views/rollout-reporter';
+import type { Decision } from '../../../lib/rollout/action';
+import { wait } from '../../../lib/rollout/decide';
+import type { GateResult } from '../../../lib/rollout/verdict';
+import { AT, aNamespaceWave, aRecord } from '../../support/rollout-builders';
+
+const SOAK = { ...aNamespaceWave('web', ['shop']), soakSeconds: 600 };
+
+/** What a reporter says of decisions, a second apart unless they say otherwise. */
+function said(decisions: readonly (readonly [Decision, number?])[]): string[] {
+  const lines: string[] = [];
+  let now = AT;
+  const reporter = createTextReporter(
+    (line) => lines.push(stripVTControlCharacters(line).replace(/^\S+ /, '')),
+    () => now,
+  );
+  for (const [decision, seconds = 1] of decisions) {
+    now += seconds * 1_000;
+    reporter.decision(decision);
+  }
+  return lines;
+}
+
+function injection(value: string): GateResult {
+  const found = { namespace: 'shop', subject: `Pod shop/${value}`, message: value, value };
+  return { gate: 'injection', verdict: 'Inconclusive', ...found };
+}
+
+const moving = (value: string) => wait(aRecord(), [injection(value)]);
+
+describe('the live output of a rollout', () => {
+  it('has one line per change of the position or of a verdict', () => {
+    const proved = { ...injection('2/2'), verdict: 'Pass' as const };
+    expect(said([[moving('0/2')], [moving('0/2')], [wait(aRecord(), [proved])]])).toEqual([
+      'wave 1/1 web: moving',
+      '  0/1 gates Pass  injection Inconclusive (Pod shop/0/2: 0/2)',
+      '  1/1 gates Pass',
+    ]);
+  });
+
+  it('tells how far restarts have come once in 30 s, however often that changes', () => {
+    const steps = Array.from({ length: 65 }, (_, done) => [moving(`${done}/65`)] as const);
+    const lines = said(steps).filter((line) => line.includes('injection'));
+    expect(lines.map((line) => /(\d+)\/65\)/.exec(line)?.[1])).toEqual(['0', '30', '60']);
+  });
+
+  it('tells what is left of a soak once in 30 s, and of a long time only now and then', () => {
+    const soaking = aRecord({ plan: { ...aRecord().plan, waves: [SOAK] }, passingSince: AT });
+    const looks = (seconds: number) =>
+      Array.from({ length: seconds }, () => [wait(soaking)] as const);
+    expect(said(looks(65)).slice(1)).toEqual(['  soak: 9m29s left', '  soak: 8m59s left']);
+    const keeping = aRecord({
+      phase: 'retaining',
+      plan: { ...aRecord().plan, retainSeconds: 86_400 },
+      passingSince: AT,
+    });
+    const day = Array.from({ length: 24 * 60 }, () => [wait(keeping), 60] as const);
+    expect(said(day).slice(1).length).toBeLessThanOrEqual(20);
+  });
+});
