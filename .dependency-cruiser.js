@@ -24,6 +24,13 @@ module.exports = {
         ],
       },
     },
+    {
+      name: 'pure-model',
+      comment: 'lib/simulate plays what lib/rollout decides, without any cluster.',
+      severity: 'error',
+      from: { path: '^lib/simulate/' },
+      to: { pathNot: '^lib/(simulate|rollout)/|^lib/operator/.*type' },
+    },
     notTo(
       '^lib/render/',
       '^lib/(cluster|deploy|reconcile|cli|dashboard)/|^(constructs|stacks|lab)/',

@@ -11,6 +11,7 @@ import type * as Plan from './commands/plan';
 import type * as Render from './commands/render';
 import type * as RolloutExplain from './commands/rollout-explain';
 import type * as RolloutRun from './commands/rollout-run';
+import type * as RolloutSimulate from './commands/rollout-simulate';
 import type * as RolloutStatus from './commands/rollout-status';
 import type * as RolloutTell from './commands/rollout-tell';
 import type * as Up from './commands/up';
@@ -33,11 +34,19 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
 
 function rolloutCommand(): Command {
   const { rolloutRunCommand } = require('./commands/rollout-run') as typeof RolloutRun;
+  const { rolloutSimulateCommand } =
+    require('./commands/rollout-simulate') as typeof RolloutSimulate;
   const { rolloutStatusCommand } = require('./commands/rollout-status') as typeof RolloutStatus;
   const { rolloutExplainCommand } = require('./commands/rollout-explain') as typeof RolloutExplain;
   const { rolloutTellCommand } = require('./commands/rollout-tell') as typeof RolloutTell;
   const told = (['approve', 'pause', 'resume', 'rollback'] as const).map(rolloutTellCommand);
-  return [rolloutRunCommand(), rolloutStatusCommand(), rolloutExplainCommand(), ...told].reduce(
+  return [
+    rolloutRunCommand(),
+    rolloutStatusCommand(),
+    rolloutExplainCommand(),
+    rolloutSimulateCommand(),
+    ...told,
+  ].reduce(
     (rollout, command) => rollout.addCommand(command),
     new Command('rollout').description('drive, watch and steer a rollout'),
   );

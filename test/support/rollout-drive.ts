@@ -8,8 +8,9 @@ import { positionKey } from '../../lib/rollout/position-key';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 import { startRollout } from '../../lib/rollout/start-rollout';
+import { positionOf } from '../../lib/rollout/position-of';
+import type { SimCluster } from '../../lib/simulate/sim-cluster';
 import { FROM, TO } from './rollout-builders';
-import type { SimCluster } from './rollout-simulator';
 
 /** What goes wrong in one tick. */
 export type Fault =
@@ -127,12 +128,15 @@ export function drive(
 }
 
 function look(cluster: SimCluster, fault: Fault, record: RolloutRecord): Observation {
-  if (fault === 'stale injection') cluster.staleInjections += 1;
-  cluster.engineFails = fault === 'engine fails';
+  const { conditions } = cluster;
+  if (fault === 'stale injection') conditions.staleInjections += 1;
+  conditions.engineFails = fault === 'engine fails';
   // What is not ours yet, or not any more, is anybody's to label.
   const owned = record.owned.namespaces[0];
-  if (fault === 'label removed by hand' && owned !== undefined) cluster.removeLabel(owned.name);
-  cluster.istiodReady = { [FROM]: fault !== 'old istiod down', [TO]: fault !== 'new istiod down' };
+  if (fault === 'label removed by hand' && owned !== undefined)
+    cluster.labelByHand(owned.name, null);
+  conditions.istiodDown =
+    fault === 'old istiod down' ? [FROM] : fault === 'new istiod down' ? [TO] : [];
   return cluster.observe();
 }
 
@@ -184,7 +188,7 @@ function apply(
   fault: Fault,
 ): Progress {
   const reason = attempt(() => {
-    cluster.apply(record, refresh);
+    cluster.apply(positionOf(record), refresh);
   });
   const key = positionKey(record);
   if (reason !== null) {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { RolloutSpec, WaveSpec } from '../../../lib/rollout/rollout-spec';
+import type { SimCluster } from '../../../lib/simulate/sim-cluster';
 import { FROM, TO } from '../../support/rollout-builders';
 import { drive, FAULTS, type Fault } from '../../support/rollout-drive';
-import { SimCluster } from '../../support/rollout-simulator';
+import { revisionLabels, simClusterOf } from '../../support/sim-cluster-of';
 
 const SEED = 20_261_123;
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -61,17 +62,17 @@ function partOf({ waves }: RolloutSpec, name: string): string {
 
 /** A cluster with the namespaces of a spec; whoever runs it moves the default tag once everything runs on `to`. */
 function clusterFor(spec: RolloutSpec): SimCluster {
-  return new SimCluster(namespacesOf(spec));
+  return simClusterOf(namespacesOf(spec));
 }
 
 function tagMover(spec: RolloutSpec, cluster: SimCluster) {
   const hasGateway = spec.waves.some((wave) => 'gateways' in wave);
   return ({ phase }: { readonly phase: string }) => {
     if (phase !== 'removing') return;
-    cluster.defaultTag = TO;
+    cluster.moveTag('default', TO);
     // A gateway that is not part of the plan has to be moved by its owner.
     if (!hasGateway && cluster.namespaces.some(({ name }) => name === 'ingress'))
-      cluster.delete('ingress');
+      cluster.deleteNamespace('ingress');
   };
 }
 
@@ -87,9 +88,9 @@ describe('a simulated rollout', () => {
         expect(run.violations).toEqual([]);
         expect(run.blocked).toEqual([]);
         expect(run.record).toMatchObject({ phase: 'done', retired: [FROM], attempt: 1 });
-        expect(cluster.labelsOf()).toEqual(allOn(spec, TO));
+        expect(revisionLabels(cluster)).toEqual(allOn(spec, TO));
         expect(cluster.injectedRevisions()).toEqual([TO]);
-        expect(cluster.isInstalled(FROM)).toBe(false);
+        expect(cluster.hasObjectsOf(FROM)).toBe(false);
       }),
       { seed: SEED, numRuns: 40 },
     );
@@ -104,12 +105,13 @@ describe('a simulated rollout', () => {
           (one) => 'namespaces' in one && one.namespaces.includes(namespace),
         )!;
         const cluster = clusterFor(spec);
-        cluster.neverReady = { namespace, revision: TO };
+        const before = cluster.labels();
+        cluster.conditions.neverReady = { namespace, revision: TO };
         const run = drive(spec, cluster);
         expect(run.violations).toEqual([]);
         expect(run.record.phase).toBe('rolled-back');
         expect(run.record.failure).toMatchObject({ gate: 'workloads', namespace, wave: wave.name });
-        expect(cluster.labels()).toEqual(cluster.labelsAtStart);
+        expect(cluster.labels()).toEqual(before);
         expect(cluster.injectedRevisions()).toEqual([FROM]);
       }),
       { seed: SEED, numRuns: 40 },
@@ -120,13 +122,13 @@ describe('a simulated rollout', () => {
     fc.assert(
       fc.property(specs, (spec) => {
         const cluster = clusterFor(spec);
-        cluster.neverReady = { namespace: namespacesOf(spec).at(-1)!, revision: TO };
+        cluster.conditions.neverReady = { namespace: namespacesOf(spec).at(-1)!, revision: TO };
         const { record: previous } = drive(spec, cluster);
-        cluster.neverReady = null;
+        cluster.conditions.neverReady = null;
         const run = drive(spec, cluster, [], { previous, onTick: tagMover(spec, cluster) });
         expect(run.violations).toEqual([]);
         expect(run.record).toMatchObject({ phase: 'done', attempt: 2 });
-        expect(cluster.labelsOf()).toEqual(allOn(spec, TO));
+        expect(revisionLabels(cluster)).toEqual(allOn(spec, TO));
       }),
       { seed: SEED, numRuns: 20 },
     );
@@ -143,17 +145,19 @@ describe('a simulated rollout', () => {
         );
         const before = namespacesOf({ ...spec, waves: spec.waves.slice(0, failing) });
         const cluster = clusterFor(spec);
-        cluster.neverReady = { namespace, revision: TO };
+        cluster.conditions.neverReady = { namespace, revision: TO };
         const { record: previous, violations } = drive(spec, cluster);
         expect(violations).toEqual([]);
         expect(previous).toMatchObject({ phase: 'rolled-back', kept: failing, released: failing });
-        const onTo = Object.entries(cluster.labelsOf()).filter(([, revision]) => revision === TO);
+        const onTo = Object.entries(revisionLabels(cluster)).filter(
+          ([, revision]) => revision === TO,
+        );
         expect(onTo.map(([name]) => name).sort()).toEqual(before.sort());
-        cluster.neverReady = null;
+        cluster.conditions.neverReady = null;
         const run = drive(spec, cluster, [], { previous, onTick: tagMover(spec, cluster) });
         expect(run.violations).toEqual([]);
         expect(run.record).toMatchObject({ phase: 'done', attempt: 2, kept: 0, failure: null });
-        expect(cluster.labelsOf()).toEqual(allOn(spec, TO));
+        expect(revisionLabels(cluster)).toEqual(allOn(spec, TO));
       }),
       { seed: SEED, numRuns: 40 },
     );
@@ -163,13 +167,14 @@ describe('a simulated rollout', () => {
     fc.assert(
       fc.property(specs, faultLists, (spec, faults) => {
         const cluster = clusterFor(spec);
+        const before = cluster.labels();
         const run = drive(spec, cluster, faults, { onTick: tagMover(spec, cluster) });
         expect(run.violations).toEqual([]);
         expect(run.ended).toBe(true);
         const revision = run.record.phase === 'done' ? TO : FROM;
         expect(['done', 'rolled-back']).toContain(run.record.phase);
-        if (revision === FROM) expect(cluster.labels()).toEqual(cluster.labelsAtStart);
-        else expect(cluster.labelsOf()).toEqual(allOn(spec, TO));
+        if (revision === FROM) expect(cluster.labels()).toEqual(before);
+        else expect(revisionLabels(cluster)).toEqual(allOn(spec, TO));
         expect(
           namespacesOf(spec).length === 0 || cluster.injectedRevisions().includes(revision),
         ).toBe(true);
@@ -183,11 +188,12 @@ describe('a simulated rollout', () => {
       fc.property(specs, faultLists, fc.nat(), (spec, faults, pick) => {
         const names = namespacesOf(spec);
         const cluster = clusterFor(spec);
-        cluster.neverReady = { namespace: names[pick % names.length]!, revision: TO };
+        const before = cluster.labels();
+        cluster.conditions.neverReady = { namespace: names[pick % names.length]!, revision: TO };
         const run = drive(spec, cluster, faults);
         expect(run.violations).toEqual([]);
         expect(run.record.phase).toBe('rolled-back');
-        expect(cluster.labels()).toEqual(cluster.labelsAtStart);
+        expect(cluster.labels()).toEqual(before);
       }),
       { seed: SEED, numRuns: 50 },
     );
@@ -204,7 +210,7 @@ describe('a simulated rollout', () => {
         const run = drive(spec, cluster, [], {
           onTick: (record) => {
             tick += 1;
-            if (tick === moment) cluster.delete(gone);
+            if (tick === moment) cluster.deleteNamespace(gone);
             moveTag(record);
           },
         });
@@ -228,11 +234,11 @@ describe('a simulated rollout', () => {
           const isAll = Math.ceil((length * share) / 100) === length;
           return isAll ? [first] : [first, { name: wave.name, selector }];
         });
-        const cluster = new SimCluster(namespacesOf(named), labels);
+        const cluster = simClusterOf(namespacesOf(named), { labels });
         const run = drive({ ...named, waves }, cluster, [], { onTick: tagMover(named, cluster) });
         expect(run.violations).toEqual([]);
         expect(run.record).toMatchObject({ phase: 'done', released: waves.length });
-        expect(cluster.labelsOf()).toEqual(allOn(named, TO));
+        expect(revisionLabels(cluster)).toEqual(allOn(named, TO));
         expect(cluster.injectedRevisions()).toEqual([TO]);
       }),
       { seed: SEED, numRuns: 20 },
@@ -249,7 +255,7 @@ describe('a simulated rollout', () => {
           'webhooks and tags that lead to it: MutatingWebhookConfiguration istio-revision-tag-default',
         );
         expect(run.record).toMatchObject({ phase: 'removing', retired: [] });
-        expect(cluster.isInstalled(FROM)).toBe(true);
+        expect(cluster.hasObjectsOf(FROM)).toBe(true);
       }),
       { seed: SEED, numRuns: 10 },
     );

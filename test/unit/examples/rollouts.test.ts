@@ -4,7 +4,7 @@ import { runInThisContext } from 'node:vm';
 import type { RolloutSpec } from '../../../lib/rollout/rollout-spec';
 import { TO } from '../../support/rollout-builders';
 import { drive } from '../../support/rollout-drive';
-import { SimCluster } from '../../support/rollout-simulator';
+import { simClusterOf } from '../../support/sim-cluster-of';
 
 const PAGE = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'rollouts.md'), 'utf8');
 
@@ -19,10 +19,12 @@ describe('docs/rollouts.md', () => {
     const backends = ['cart', 'users', 'search', 'mail'];
     const names = [...backends, 'nightly', 'checkout', 'payments', 'www'];
     const tiers = Object.fromEntries(backends.map((name) => [name, { tier: 'backend' }]));
-    const cluster = new SimCluster(names, {
-      ...tiers,
-      payments: { tier: 'backend' },
-      nightly: { tier: 'batch' },
+    const cluster = simClusterOf(names, {
+      labels: {
+        ...tiers,
+        payments: { tier: 'backend' },
+        nightly: { tier: 'batch' },
+      },
     });
     const { waves, ...others } = example();
     // Hours of soaking prove nothing here.
@@ -30,7 +32,7 @@ describe('docs/rollouts.md', () => {
     const spec = { ...quick, waves: waves.map((wave) => ({ ...wave, soakSeconds: 5 })) };
     const run = drive(spec, cluster, [], {
       onTick: ({ phase }) => {
-        if (phase === 'removing') cluster.defaultTag = TO;
+        if (phase === 'removing') cluster.moveTag('default', TO);
       },
     });
     expect(run.violations).toEqual([]);

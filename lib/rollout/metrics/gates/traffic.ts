@@ -1,5 +1,7 @@
 import { pass, type Gate } from '../../gates/gate';
+import type { Observation } from '../../observation';
 import type { FrozenWave, RolloutRecord } from '../../record';
+import { scopeOf } from '../../wave-scope';
 import { tally } from '../control-group';
 import type { Counted } from '../count-requests';
 import { measured } from '../measured';
@@ -31,10 +33,13 @@ export function trafficGate(record: RolloutRecord, reader = trafficReader(record
       count: sent,
       query: sentQuery,
     });
-    const gone = parts.find((part) => {
-      const expected = expectedOf(part, traffic);
-      return part.before.all >= BUSY && expected >= BUSY && part.now.all < VANISHED * expected;
-    });
+    const isLeft = leftOf(wave, observation);
+    const gone = parts
+      .filter(({ namespace }) => isLeft(namespace))
+      .find((part) => {
+        const expected = expectedOf(part, traffic);
+        return part.before.all >= BUSY && expected >= BUSY && part.now.all < VANISHED * expected;
+      });
     const total = parts.reduce((sum, { now }) => sum + now.all, 0);
     if (gone === undefined) return pass(GATE, `${total} requests`, messageOf(wave, total));
     const expected = Math.round(expectedOf(gone, traffic));
@@ -51,6 +56,14 @@ export function trafficGate(record: RolloutRecord, reader = trafficReader(record
       confirm: true,
     };
   });
+}
+
+/** Of a namespace that was deleted nobody misses the traffic. */
+function leftOf(wave: FrozenWave, observation: Observation): (namespace: string) => boolean {
+  const read = scopeOf(wave, observation);
+  if (wave.kind === 'gateway' || !read.known) return () => true;
+  const names = new Set(read.scope.namespaces.map(({ name }) => name));
+  return (namespace) => names.has(namespace);
 }
 
 function messageOf({ name }: FrozenWave, total: number): string {

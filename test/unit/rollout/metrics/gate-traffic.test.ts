@@ -1,4 +1,4 @@
-import { unknown } from '../../../../lib/rollout/fact';
+import { known, unknown } from '../../../../lib/rollout/fact';
 import { trafficGate } from '../../../../lib/rollout/metrics/gates/traffic';
 import type { RequestCount } from '../../../../lib/rollout/metrics/metrics-fact';
 import {
@@ -49,6 +49,12 @@ describe('the traffic gate', () => {
   it('fails below a tenth of what was usual, and not at it', () => {
     expect(judged(received('shop', 99), received('shop', 1_000)).verdict).toBe('Fail');
     expect(judged(received('shop', 100), received('shop', 1_000)).verdict).toBe('Pass');
+  });
+
+  it('does not miss the traffic of a namespace that was deleted', () => {
+    const fact = aFact({ before: { requests: received('shop', 1_000) } });
+    const gone = { ...seenBy(fact), namespaces: known([], NOW) };
+    expect(trafficGate(aMetricsRecord())(WEB, gone, '')).toMatchObject({ verdict: 'Pass' });
   });
 
   it('does not take for silence what was not measured, now or when the window began', () => {

@@ -1,0 +1,127 @@
+import type { Action } from '../rollout/action';
+import { injectionLabels } from '../rollout/injection-labels';
+import {
+  FIELD_MANAGER,
+  INJECTION_LABEL,
+  ORIGINAL_ANNOTATION,
+  REVISION_LABEL,
+} from '../rollout/names';
+import type { NamespaceTarget } from '../rollout/record';
+import { Refused } from './refused';
+import type { SimNamespace, SimState } from './sim-state';
+
+/** Who holds a label that was given back: not the one that holds it during a rollout. */
+const GIVER = `${FIELD_MANAGER}-adopt`;
+
+/** Actions that go to the API server one by one; `apply` goes through the engine. */
+export type SimAction = Exclude<Action, { type: 'apply' }>;
+
+/**
+ * Carries out one action as the actuator does, with its preconditions. What has no model here does not compile.
+ * @throws Refused as the API server would
+ */
+export function carryOut(state: SimState, action: SimAction): void {
+  switch (action.type) {
+    case 'adopt':
+      adopt(state, action);
+      return;
+    case 'relabel':
+      labelNamespace(state, { ...action.target, revision: action.revision });
+      return;
+    case 'restore':
+      restore(state, action.target);
+      return;
+    case 'restart':
+      restart(state, action);
+      return;
+    case 'cleanup':
+      state.leases = state.leases.filter(
+        (revision) => !action.objects.some((object) => object.endsWith(`-${revision}`)),
+      );
+      return;
+    default:
+      action satisfies never;
+  }
+}
+
+/** Server-side apply of a namespace's revision label under our field manager, never forced. */
+export function labelNamespace(
+  state: SimState,
+  target: { readonly name: string; readonly uid: string; readonly revision: string },
+): void {
+  const namespace = findNamespace(state, target);
+  const others = namespace.managers.filter((manager) => manager !== FIELD_MANAGER);
+  if (namespace.labels[REVISION_LABEL] !== target.revision && others.length > 0) {
+    throw new Refused(`409: ${REVISION_LABEL} of ${target.name} belongs to ${others.join(', ')}`);
+  }
+  if (namespace.managers.includes(FIELD_MANAGER)) {
+    if (namespace.labels[REVISION_LABEL] === target.revision) return;
+  } else {
+    namespace.managers.push(FIELD_MANAGER);
+  }
+  namespace.labels = { ...namespace.labels, [REVISION_LABEL]: target.revision };
+  namespace.version += 1;
+}
+
+/** A namespace by name, if it is the one that was meant. @throws Refused */
+export function findNamespace(
+  { namespaces }: SimState,
+  { name, uid }: { readonly name: string; readonly uid: string },
+): SimNamespace {
+  const found = namespaces.find((namespace) => namespace.name === name);
+  if (found === undefined) throw new Refused(`404: namespace ${name} does not exist`);
+  if (found.uid !== uid) throw new Refused(`409: namespace ${name} has another uid`);
+  return found;
+}
+
+/** Both labels in one patch, refused where they are not what was looked at. */
+function adopt(
+  state: SimState,
+  { target, seen, revision }: Extract<Action, { type: 'adopt' }>,
+): void {
+  const namespace = findNamespace(state, target);
+  const { rev, injection } = injectionLabels(namespace.labels);
+  if (rev !== seen.rev || injection !== seen.injection) {
+    throw new Refused(`409: namespace ${target.name} was labelled anew since it was looked at`);
+  }
+  const { [INJECTION_LABEL]: _injection, ...labels } = namespace.labels;
+  namespace.labels = { ...labels, [REVISION_LABEL]: revision };
+  namespace.annotations = {
+    ...namespace.annotations,
+    [ORIGINAL_ANNOTATION]: JSON.stringify(target.original),
+  };
+  namespace.managers = [FIELD_MANAGER];
+  namespace.version += 1;
+}
+
+/** Only what carries our annotation. */
+function restore(state: SimState, target: NamespaceTarget): void {
+  const namespace = findNamespace(state, target);
+  if (!(ORIGINAL_ANNOTATION in namespace.annotations)) return;
+  const { [INJECTION_LABEL]: _injection, [REVISION_LABEL]: _rev, ...labels } = namespace.labels;
+  const { rev, injection } = target.original;
+  namespace.labels = {
+    ...labels,
+    ...(rev === null ? {} : { [REVISION_LABEL]: rev }),
+    ...(injection === null ? {} : { [INJECTION_LABEL]: injection }),
+  };
+  const { [ORIGINAL_ANNOTATION]: _original, ...annotations } = namespace.annotations;
+  namespace.annotations = annotations;
+  namespace.managers = rev === null ? [] : [GIVER];
+  namespace.version += 1;
+}
+
+/** One that is gone, or was made anew, is not restarted; the same stamp a second time changes nothing. */
+function restart(
+  { workloads }: SimState,
+  { kind, namespace, name, uid, stamp }: Extract<Action, { type: 'restart' }>,
+): void {
+  const workload = workloads.find(
+    (one) => one.kind === kind && one.namespace === namespace && one.name === name,
+  );
+  if (workload === undefined) throw new Refused(`404: ${kind} ${namespace}/${name}`);
+  if (workload.uid !== uid) throw new Refused(`409: ${kind} ${namespace}/${name} has another uid`);
+  if (workload.restart === stamp) return;
+  workload.restart = stamp;
+  workload.generation += 1;
+}

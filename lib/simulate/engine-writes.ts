@@ -1,0 +1,125 @@
+import { REVISION_LABEL } from '../rollout/names';
+import type { RolloutPosition } from '../rollout/position';
+import { labelNamespace } from './carry-out';
+import { isInstalled } from './inject';
+import { Refused } from './refused';
+import type { SimState } from './sim-state';
+
+/** One object that an engine run writes or deletes. */
+export type EngineWrite =
+  | { readonly type: 'install'; readonly revision: string }
+  | {
+      readonly type: 'label';
+      readonly name: string;
+      readonly uid: string;
+      readonly revision: string;
+    }
+  | { readonly type: 'gateway'; readonly key: string; readonly revision: string }
+  | { readonly type: 'remove'; readonly revision: string };
+
+const NAMESPACE = 'Namespace ';
+
+/** Istiods of a revision that is installed. */
+const REPLICAS = 2;
+
+/**
+ * What one `up` at a position writes, in order. As the real engine it writes what differs from what it wrote last; only
+ * with a refresh does it see what somebody else changed since. A namespace that does not live is not in the tree.
+ */
+export function engineWrites(
+  state: SimState,
+  position: RolloutPosition,
+  refresh: boolean,
+): EngineWrite[] {
+  const { to } = state;
+  const isThere = refresh ? isInstalled(state, to) : revisionKey(to) in state.written;
+  const installs = position.installed && !position.retired.includes(to) && !isThere;
+  const labels = position.namespaces.flatMap(({ name, uid, revision }): EngineWrite[] => {
+    const live = state.namespaces.find((namespace) => namespace.uid === uid);
+    if (live === undefined) return [];
+    const before = refresh ? live.labels[REVISION_LABEL] : state.written[labelKey(uid)];
+    return before === revision ? [] : [{ type: 'label', name, uid, revision }];
+  });
+  const gateways = Object.entries(position.gateways).flatMap(([key, revision]): EngineWrite[] => {
+    const live = gatewayOf(state, key);
+    const before = refresh ? live?.templateRev : state.written[key];
+    return live === undefined || before === revision ? [] : [{ type: 'gateway', key, revision }];
+  });
+  return [
+    ...(installs ? [{ type: 'install', revision: to } as const] : []),
+    ...labels,
+    ...gateways,
+    ...position.retired
+      .filter((revision) => isInstalled(state, revision))
+      .map((revision) => ({ type: 'remove', revision }) as const),
+  ];
+}
+
+/** Writes one object. @throws Refused where the API server would */
+export function writeObject(state: SimState, write: EngineWrite): void {
+  if (state.conditions.engineFails) throw new Refused('503: the engine cannot reach the cluster');
+  switch (write.type) {
+    case 'install':
+      if (!isInstalled(state, write.revision)) install(state, write.revision);
+      state.written[revisionKey(write.revision)] = write.revision;
+      return;
+    case 'label':
+      labelNamespace(state, write);
+      state.written[labelKey(write.uid)] = write.revision;
+      return;
+    case 'gateway': {
+      const workload = gatewayOf(state, write.key);
+      if (workload === undefined) throw new Refused(`404: Deployment ${write.key}`);
+      if (workload.templateRev !== write.revision) workload.generation += 1;
+      workload.templateRev = write.revision;
+      state.written[write.key] = write.revision;
+      return;
+    }
+    case 'remove':
+      state.istiods = state.istiods.filter(({ revision }) => revision !== write.revision);
+      state.leases = [...new Set([...state.leases, write.revision])];
+      state.written = without(state.written, revisionKey(write.revision));
+      return;
+    default:
+      write satisfies never;
+  }
+}
+
+/** What left the tree is forgotten: it is somebody else's from then on. */
+export function forgetUnwanted(state: SimState, { namespaces }: RolloutPosition): void {
+  const wanted = new Set(namespaces.map(({ uid }) => labelKey(uid)));
+  const dropped = Object.keys(state.written).filter(
+    (key) => key.startsWith(NAMESPACE) && !wanted.has(key),
+  );
+  state.written = without(state.written, ...dropped);
+}
+
+/** Puts a revision's istiods there; they take their time to get ready. */
+export function install(state: SimState, revision: string): void {
+  for (let replica = 1; replica <= REPLICAS; replica += 1) {
+    state.counter += 1;
+    const name = `istiod-${revision}-${state.counter}`;
+    state.istiods.push({ name, revision, startedAt: state.now, issued: 0 });
+  }
+}
+
+function gatewayOf({ workloads }: SimState, key: string) {
+  return workloads.find(
+    ({ kind, namespace, name }) => kind === 'Deployment' && `${namespace}/${name}` === key,
+  );
+}
+
+function labelKey(uid: string): string {
+  return `${NAMESPACE}${uid}`;
+}
+
+function revisionKey(revision: string): string {
+  return `Revision ${revision}`;
+}
+
+function without(
+  written: Readonly<Record<string, string>>,
+  ...keys: readonly string[]
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(written).filter(([key]) => !keys.includes(key)));
+}

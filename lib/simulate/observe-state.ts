@@ -1,0 +1,215 @@
+import { known, unknown } from '../rollout/fact';
+import { FIELD_MANAGER, REVISION_LABEL } from '../rollout/names';
+import type {
+  InjectorFact,
+  IstiodFact,
+  NamespaceFact,
+  Observation,
+  PodFact,
+  ProxyFact,
+  WorkloadFact,
+} from '../rollout/observation';
+import { isInstalled, isServing } from './inject';
+import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact';
+import type { RolloutRecord } from '../rollout/record';
+import { podsOf } from './roll-workload';
+import { answerMetrics, type AskedBefore } from './traffic';
+import type { SimIstiod, SimNamespace, SimPod, SimState, SimWorkload } from './sim-state';
+
+/** Fingerprint of the one root that every revision signs with. */
+const ROOT = 'root';
+
+const YEAR_MS = 365 * 24 * 3_600_000;
+
+/** What a reader who asks for everything, and is told the truth, sees of the model now. */
+export function observeState(
+  state: SimState,
+  record: RolloutRecord | null,
+  asked: AskedBefore,
+): Observation {
+  const at = state.now;
+  const metrics = answerMetrics(state, record, asked);
+  if (state.conditions.apiDown) return { ...nothing(at), metrics };
+  return {
+    at,
+    namespaces: known(state.namespaces.map(namespaceFact), at),
+    workloads: known(
+      state.workloads.map((workload) => workloadFact(workload, podsOf(state, workload))),
+      at,
+    ),
+    pods: known(state.pods.map(podFact), at),
+    istiods: known(
+      state.istiods.map((istiod) => istiodFact(state, istiod)),
+      at,
+    ),
+    injectors: known(injectors(state), at),
+    pointers: known(pointers(state), at),
+    pinned: known([], at),
+    revisionObjects: known(
+      Object.fromEntries(
+        [state.from, state.to].map((revision) => [revision, revisionObjects(state, revision)]),
+      ),
+      at,
+    ),
+    roots: known(Object.fromEntries(state.namespaces.map(({ name }) => [name, [ROOT]])), at),
+    peerAuthentications: known([], at),
+    metrics,
+  };
+}
+
+/** What is seen of a cluster whose API server does not answer. */
+function nothing(at: number): Omit<Observation, 'metrics'> {
+  const fact = unknown<never>('the API server does not answer: connection refused', at);
+  return {
+    at,
+    namespaces: fact,
+    workloads: fact,
+    pods: fact,
+    istiods: fact,
+    injectors: fact,
+    pointers: fact,
+    pinned: fact,
+    revisionObjects: fact,
+    roots: fact,
+    peerAuthentications: fact,
+  };
+}
+
+/** Everything that is labelled for a revision besides pods and namespaces. */
+export function revisionObjects(state: SimState, revision: string): string[] {
+  return [
+    ...(isInstalled(state, revision) ? [`Deployment istio-system/istiod-${revision}`] : []),
+    ...(state.leases.includes(revision)
+      ? [`Lease istio-system/istio-gateway-deployment-${revision}`]
+      : []),
+  ];
+}
+
+function namespaceFact({ name, uid, labels, annotations, managers }: SimNamespace): NamespaceFact {
+  const isOurs = managers.includes(FIELD_MANAGER);
+  const others = managers.filter((manager) => manager !== FIELD_MANAGER);
+  return {
+    name,
+    uid,
+    labels: { ...labels },
+    annotations: { ...annotations },
+    revOwned: REVISION_LABEL in labels && isOurs && others.length === 0,
+    revManagers: others,
+  };
+}
+
+function workloadFact(workload: SimWorkload, all: readonly SimPod[]): WorkloadFact {
+  const own = all.filter(({ goneAt }) => goneAt === null);
+  const ready = own.filter(({ readyAt }) => readyAt !== null).length;
+  const { kind, namespace, name, uid, unrestartable, restart, templateRev, replicas } = workload;
+  return {
+    kind,
+    namespace,
+    name,
+    uid,
+    unrestartable,
+    restart,
+    templateRev,
+    observed: true,
+    desired: replicas,
+    updated: own.filter(({ generation }) => generation === workload.generation).length,
+    ready,
+    available: ready,
+    total: own.length,
+    atOnce: 1,
+  };
+}
+
+function podFact(pod: SimPod): PodFact {
+  const { namespace, name, uid, kind, workload, createdAt, revision, restart } = pod;
+  return {
+    namespace,
+    name,
+    uid,
+    phase: 'Running',
+    ready: pod.readyAt !== null && pod.goneAt === null,
+    terminating: pod.goneAt !== null,
+    createdAt,
+    workload: { kind, name: workload },
+    revision,
+    optedOut: false,
+    restart,
+  };
+}
+
+/** Every proxy that is ready is connected to the first istiod of its revision that serves. */
+function istiodFact(state: SimState, istiod: SimIstiod): IstiodFact {
+  const at = state.now;
+  const ready = isServing(state, istiod.revision);
+  const isFirst = state.istiods.find(({ revision }) => revision === istiod.revision) === istiod;
+  const proxies = state.pods
+    .filter((pod) => pod.revision === istiod.revision && pod.readyAt !== null && ready && isFirst)
+    .map((pod) => proxyFact(state, pod));
+  const { otherRoot } = state.conditions;
+  return {
+    pod: `istio-system/${istiod.name}`,
+    revision: istiod.revision,
+    ready,
+    proxies: known(proxies, at),
+    counters: known(
+      {
+        requested: istiod.issued,
+        issued: istiod.issued,
+        signErrors: 0,
+        rejects: proxies.filter((proxy) => proxy.state === 'error').length,
+        internalErrors: 0,
+        rootExpiresAt: istiod.startedAt + YEAR_MS,
+      },
+      at,
+    ),
+    servedRoot: known(otherRoot === istiod.revision ? `other-${ROOT}` : ROOT, at),
+  };
+}
+
+function proxyFact({ conditions }: SimState, pod: SimPod): ProxyFact {
+  const { namespace, name, version, revision } = pod;
+  const { rejecting } = conditions;
+  const isRejecting = rejecting?.namespace === namespace && rejecting.revision === revision;
+  return {
+    proxy: `${name}.${namespace}`,
+    version,
+    state: isRejecting ? 'error' : 'synced',
+    message: isRejecting ? 'unknown field in a filter' : '',
+  };
+}
+
+function injectors(state: SimState): InjectorFact[] {
+  const own = [...new Set(state.istiods.map(({ revision }) => revision))].map((revision) => ({
+    name: `istio-sidecar-injector-${revision}`,
+    revision,
+    tag: null,
+    caBundle: true,
+  }));
+  const tags = Object.entries(state.tags).map(([tag, revision]) => ({
+    name: `istio-revision-tag-${tag}`,
+    revision,
+    tag,
+    caBundle: true,
+  }));
+  return [...own, ...tags];
+}
+
+/** The webhooks of revision tags; with the default tag goes the validator of what names no revision. */
+function pointers(state: SimState): PointerFact[] {
+  const pointer = (kind: PointerKind, name: string, tag: string | null, revision: string) => ({
+    kind,
+    name,
+    revision,
+    tag,
+    calls: [`istio-system/istiod-${revision}`],
+    caBundle: ROOT,
+    ours: true,
+    manager: '',
+  });
+  return Object.entries(state.tags).flatMap(([tag, revision]) => [
+    pointer('MutatingWebhookConfiguration', `istio-revision-tag-${tag}`, tag, revision),
+    ...(tag === 'default'
+      ? [pointer('ValidatingWebhookConfiguration', 'istiod-default-validator', null, revision)]
+      : []),
+  ]);
+}

@@ -1,0 +1,94 @@
+import { inject, isServing, type Injection } from './inject';
+import type { SimPod, SimState, SimWorkload } from './sim-state';
+
+/** One second in the life of a workload: its pods get ready, go, and are made anew as its controller does it. */
+export function rollWorkload(state: SimState, workload: SimWorkload): void {
+  const own = podsOf(state, workload);
+  for (const pod of own) getReady(state, pod);
+  const living = own.filter(({ goneAt }) => goneAt === null);
+  const old = living.filter(({ generation }) => generation !== workload.generation);
+  const ready = living.filter(({ readyAt }) => readyAt !== null).length;
+  const surges = workload.kind === 'Deployment';
+  const spare = surges ? ready > workload.replicas : ready >= workload.replicas;
+  const victim =
+    workload.unrestartable === null ? old.find(({ readyAt }) => readyAt === null || spare) : null;
+  if (victim) victim.goneAt = state.now + state.timing.podStopMs;
+  removeGone(state);
+  const left = living.filter(({ goneAt }) => goneAt === null);
+  const updated = left.filter(({ generation }) => generation === workload.generation).length;
+  const most = workload.replicas + (surges ? 1 : 0);
+  const wanted = workload.unrestartable === null ? updated : left.length;
+  if (wanted < workload.replicas && left.length < most) createPod(state, workload);
+}
+
+/** Pods that were deleted are gone after a while. */
+export function removeGone(state: SimState): void {
+  const isGone = ({ goneAt }: SimPod) => goneAt !== null && goneAt <= state.now;
+  if (state.traffic !== null) state.gone.push(...state.pods.filter(isGone));
+  state.pods = state.pods.filter((pod) => !isGone(pod));
+}
+
+/** Whether nothing about a workload changes by itself any more. */
+export function isSettled(state: SimState, workload: SimWorkload): boolean {
+  const own = podsOf(state, workload);
+  return (
+    own.length === workload.replicas &&
+    own.every(
+      ({ generation, readyAt, goneAt }) =>
+        (generation === workload.generation || workload.unrestartable !== null) &&
+        readyAt !== null &&
+        goneAt === null,
+    )
+  );
+}
+
+/** The pods of a workload, those that are going included. */
+export function podsOf({ pods }: SimState, workload: SimWorkload): SimPod[] {
+  return pods.filter(
+    (pod) => pod.namespace === workload.namespace && pod.workload === workload.name,
+  );
+}
+
+/** A proxy without an istiod gets no certificate, and its pod does not get ready. */
+function getReady(state: SimState, pod: SimPod): void {
+  const { conditions, timing, now } = state;
+  if (pod.readyAt !== null || pod.goneAt !== null || now < pod.createdAt + timing.podStartMs)
+    return;
+  const { neverReady } = conditions;
+  if (neverReady?.namespace === pod.namespace && neverReady.revision === pod.revision) return;
+  if (pod.revision !== null && !isServing(state, pod.revision)) return;
+  pod.readyAt = now;
+  const signer = state.istiods.find(({ revision }) => revision === pod.revision);
+  if (signer !== undefined) signer.issued += 1;
+}
+
+function createPod(state: SimState, workload: SimWorkload): void {
+  const injection = asSeenByInjector(state, workload, inject(state, workload));
+  if (injection.type === 'refused') return;
+  const revision = injection.type === 'injected' ? injection.revision : null;
+  state.counter += 1;
+  state.pods.push({
+    namespace: workload.namespace,
+    name: `${workload.name}-${state.counter}`,
+    uid: `uid-pod-${state.counter}`,
+    workload: workload.name,
+    kind: workload.kind,
+    generation: workload.generation,
+    revision,
+    version: revision === null ? '' : (state.versions[revision] ?? ''),
+    restart: workload.restart,
+    createdAt: state.now,
+    readyAt: null,
+    goneAt: null,
+  });
+}
+
+/** An injector learns of a new label by a watch, which may be late. */
+function asSeenByInjector(state: SimState, workload: SimWorkload, now: Injection): Injection {
+  const { conditions, from } = state;
+  const isMoved = now.type === 'injected' && now.revision !== from;
+  if (conditions.staleInjections === 0 || workload.templateRev !== null || !isMoved) return now;
+  if (!isServing(state, from)) return now;
+  conditions.staleInjections -= 1;
+  return { type: 'injected', revision: from };
+}

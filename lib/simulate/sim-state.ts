@@ -1,0 +1,142 @@
+import type { WorkloadKind } from '../rollout/observation';
+import type { RolloutRecord } from '../rollout/record';
+import type { SimHarm, SimTraffic } from './sim-traffic';
+
+/** A namespace of the model. Times everywhere are epoch milliseconds. */
+export interface SimNamespace {
+  readonly name: string;
+  readonly uid: string;
+  /** Grows with every write, as a resourceVersion does. */
+  version: number;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  /** Field managers of `istio.io/rev`; several where they agree. */
+  managers: string[];
+}
+
+/** A workload of the model; a new pod template is a new generation. */
+export interface SimWorkload {
+  readonly kind: WorkloadKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly replicas: number;
+  /** Why a new template does not replace its pods, such as `is paused`; `null` when it does. */
+  unrestartable: string | null;
+  restart: string | null;
+  templateRev: string | null;
+  generation: number;
+}
+
+/** A pod of the model. */
+export interface SimPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly workload: string;
+  readonly kind: WorkloadKind;
+  readonly generation: number;
+  /** What injected it; `null` where nothing did. */
+  readonly revision: string | null;
+  /** Proxy version that it was injected with, which it keeps. */
+  readonly version: string;
+  readonly restart: string | null;
+  readonly createdAt: number;
+  readyAt: number | null;
+  /** When it is gone; `null` while nobody deleted it. */
+  goneAt: number | null;
+}
+
+/** An istiod of the model with what it counted since it started. */
+export interface SimIstiod {
+  readonly name: string;
+  readonly revision: string;
+  readonly startedAt: number;
+  issued: number;
+}
+
+/** What is broken in the model just now; faults set it, and clear it again. */
+export interface SimConditions {
+  /** Pods of a namespace never get ready on a revision. */
+  neverReady: { readonly namespace: string; readonly revision: string } | null;
+  /** Revisions of which no istiod answers. */
+  istiodDown: string[];
+  /** How many of the next pods an injector that has not seen a new label yet gives to the old revision. */
+  staleInjections: number;
+  engineFails: boolean;
+  /** The API server answers nothing. */
+  apiDown: boolean;
+  /** Since when Prometheus neither scrapes nor answers; `null` while it does. */
+  prometheusDown: number | null;
+  /** The proxies of a namespace refuse what a revision sends them. */
+  rejecting: { readonly namespace: string; readonly revision: string } | null;
+  /** A revision that signs with a root which nobody trusts. */
+  otherRoot: string | null;
+  readonly harms: SimHarm[];
+  /** Names of what happens one time and has. */
+  readonly happened: string[];
+}
+
+/** How long things take, in milliseconds. */
+export interface SimTiming {
+  readonly podStartMs: number;
+  readonly podStopMs: number;
+  readonly istiodStartMs: number;
+}
+
+/** Everything that is true in the model: plain JSON, so that a run can be forked and states can be told apart. */
+export interface SimState {
+  now: number;
+  /** Counts up for everything that needs a number of its own. */
+  counter: number;
+  readonly from: string;
+  readonly to: string;
+  /** Proxy version by revision. */
+  readonly versions: Record<string, string>;
+  readonly timing: SimTiming;
+  namespaces: SimNamespace[];
+  workloads: SimWorkload[];
+  pods: SimPod[];
+  istiods: SimIstiod[];
+  /** Revision tags and the revision that each points at. */
+  tags: Record<string, string>;
+  /** Revisions whose istiod left its leader locks behind. */
+  leases: string[];
+  /** What the engine wrote last, by object: it compares with this, not with what lives. */
+  written: Record<string, string>;
+  readonly conditions: SimConditions;
+  /** The ConfigMap with the record, and the lease in it. */
+  readonly store: SimStore;
+  /** What users do, `null` where nobody asks for it. */
+  readonly traffic: SimTraffic | null;
+  /** Pods that are gone, which Prometheus remembers; none without traffic. */
+  gone: SimPod[];
+  /** Times in which Prometheus did not scrape. */
+  readonly holes: { readonly from: number; readonly to: number }[];
+}
+
+/** The record and who drives, in one object that is written by compare-and-swap. */
+export interface SimStore {
+  record: RolloutRecord | null;
+  version: number;
+  lease: { readonly holder: string; readonly renewedAt: number } | null;
+}
+
+/** Replicas of a pod template as a cluster has them before anything happens. */
+export type SimWorkloadStart = Pick<SimWorkload, 'kind' | 'name' | 'replicas' | 'templateRev'>;
+
+/** A cluster as it is before a rollout: `from` is installed and serves. */
+export interface SimStart {
+  readonly from: string;
+  readonly to: string;
+  readonly versions?: Readonly<Record<string, string>>;
+  readonly namespaces: readonly {
+    readonly name: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly workloads: readonly SimWorkloadStart[];
+  }[];
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly timing?: SimTiming;
+  /** @default none: nothing is measured */
+  readonly traffic?: SimTraffic;
+}

@@ -1,0 +1,46 @@
+import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
+import type { NamespaceFact, Observation, WorkloadFact } from '../rollout/observation';
+import type { RolloutSpec } from '../rollout/rollout-spec';
+import { declaredGateways, declaredNamespaces } from '../rollout/wave-members';
+import type { SimStart, SimWorkloadStart } from './sim-state';
+import type { Assumed } from './start-of-spec';
+
+/**
+ * A cluster as it is now, as far as a rollout touches it: its namespaces with their labels, workloads with their replicas,
+ * revision tags.
+ * @returns `null` where something of that could not be read
+ */
+export function startOfObservation(
+  { from, to, waves }: RolloutSpec,
+  { namespaces, workloads, injectors }: Observation,
+  assumed: Assumed,
+): SimStart | null {
+  if (!namespaces.known || !workloads.known || !injectors.known) return null;
+  const named = new Set([
+    ...declaredNamespaces(waves),
+    ...declaredGateways(waves).map(({ namespace }) => namespace),
+  ]);
+  // A wave may select any namespace that is injected.
+  const isTouched = ({ name, labels }: NamespaceFact) =>
+    named.has(name) || REVISION_LABEL in labels || INJECTION_LABEL in labels;
+  const tags = injectors.value.flatMap(({ tag, revision }) =>
+    tag === null ? [] : [[tag, revision] as const],
+  );
+  return {
+    from,
+    to,
+    namespaces: namespaces.value.filter(isTouched).map(({ name, labels }) => ({
+      name,
+      labels,
+      workloads: workloads.value
+        .filter(({ namespace, desired }) => namespace === name && desired > 0)
+        .map(workloadStart),
+    })),
+    tags: Object.fromEntries(tags),
+    ...assumed,
+  };
+}
+
+function workloadStart({ kind, name, desired, templateRev }: WorkloadFact): SimWorkloadStart {
+  return { kind, name, replicas: desired, templateRev };
+}

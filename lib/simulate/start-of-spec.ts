@@ -1,0 +1,77 @@
+import { REVISION_LABEL } from '../rollout/names';
+import type { RolloutSpec, WaveSpec } from '../rollout/rollout-spec';
+import { declaredGateways, declaredNamespaces } from '../rollout/wave-members';
+import type { SimStart, SimTiming } from './sim-state';
+import type { SimTraffic } from './sim-traffic';
+
+/** So many namespaces are made up for a wave that selects its own. */
+const SELECTED = 3;
+
+/** What is assumed of every cluster: how long things take, and what users do. */
+export interface Assumed {
+  readonly timing: SimTiming;
+  readonly traffic: SimTraffic;
+}
+
+/** Seconds that are usual; a seed makes the minutes of traffic uneven in its own way. */
+export function usual(seed: number): Assumed {
+  return {
+    timing: { podStartMs: 8_000, podStopMs: 5_000, istiodStartMs: 15_000 },
+    traffic: { seed, perMinute: 600, errors: 0.0005, slow: 0.001 },
+  };
+}
+
+/** A cluster as a spec alone describes it: every namespace on `from`, with workloads that nobody has counted. */
+export function startOfSpec(spec: RolloutSpec, assumed: Assumed): SimStart {
+  const { from, to, waves } = spec;
+  const gateways = declaredGateways(waves);
+  return {
+    from,
+    to,
+    namespaces: [
+      ...[
+        ...declaredNamespaces(waves).map((name) => ({ name, labels: {} })),
+        ...selected(waves),
+      ].map(({ name, labels }) => ({
+        name,
+        labels: { ...labels, [REVISION_LABEL]: from },
+        workloads: ['app', 'worker'].map(
+          (workload) =>
+            ({ kind: 'Deployment', name: workload, replicas: 2, templateRev: null }) as const,
+        ),
+      })),
+      ...[...new Set(gateways.map(({ namespace }) => namespace))].map((name) => ({
+        name,
+        labels: {},
+        workloads: gateways
+          .filter(({ namespace }) => namespace === name)
+          .map(
+            (gateway) =>
+              ({
+                kind: 'Deployment',
+                name: gateway.name,
+                replicas: 2,
+                templateRev: from,
+              }) as const,
+          ),
+      })),
+    ],
+    ...assumed,
+  };
+}
+
+/** For each wave that selects its namespaces some that it would select. */
+function selected(waves: readonly WaveSpec[]): { name: string; labels: Record<string, string> }[] {
+  return waves.flatMap((wave) => {
+    if (!('selector' in wave)) return [];
+    const { matchLabels = {}, matchExpressions = [] } = wave.selector;
+    const asked = matchExpressions.flatMap(({ key, operator, values = [] }) =>
+      operator === 'In' || operator === 'Exists' ? [[key, values[0] ?? ''] as const] : [],
+    );
+    const labels = { ...matchLabels, ...Object.fromEntries(asked) };
+    return Array.from({ length: SELECTED }, (_, index) => ({
+      name: `${wave.name}-${index + 1}`,
+      labels,
+    }));
+  });
+}

@@ -1,0 +1,71 @@
+import type { Decision } from '../rollout/action';
+import type { RolloutRecord } from '../rollout/record';
+import { namespaceNames } from '../rollout/wave-members';
+
+/** A decision, and when it was taken: epoch milliseconds of the cluster's clock. */
+export interface SeenDecision {
+  readonly at: number;
+  readonly before: RolloutRecord;
+  readonly decision: Pick<Decision, 'record' | 'status'>;
+}
+
+/** Something that happened, in one line. */
+export interface TimelineEntry {
+  readonly at: number;
+  readonly what: 'phase' | 'wave' | 'well' | 'held' | 'failed';
+  readonly text: string;
+}
+
+const HELD = /; (?:held|blocked): (.*)$/s;
+
+/** What a reader wants to know of many decisions: where they changed something. */
+export function timelineOf(seen: readonly SeenDecision[]): TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  let held = '';
+  for (const { at, before, decision } of seen) {
+    entries.push(...changesOf(before, decision.record).map((entry) => ({ at, ...entry })));
+    const reason = HELD.exec(decision.status)?.[1] ?? '';
+    if (reason !== '' && withoutNumbers(reason) !== withoutNumbers(held))
+      entries.push({ at, what: 'held', text: reason });
+    held = reason;
+  }
+  return entries;
+}
+
+type Change = Omit<TimelineEntry, 'at'>;
+
+function changesOf(before: RolloutRecord, after: RolloutRecord): Change[] {
+  const { plan, released, phase } = after;
+  const changes: Change[] = [];
+  if (phase === 'rolling-back' && before.phase !== phase) {
+    changes.push({ what: 'failed', text: after.failure?.message ?? 'rolling back' });
+  } else if (phase !== before.phase && phase !== 'moving') {
+    changes.push({ what: 'phase', text: PHASES[phase](after) });
+  }
+  const wave = plan.waves[released - 1];
+  if (phase !== 'moving' || wave === undefined) return changes;
+  const title = `wave ${released}/${plan.waves.length} ${wave.name}`;
+  if (released > before.released)
+    changes.push({ what: 'wave', text: `${title}: ${namespaceNames(wave).join(', ')}` });
+  const isWell = after.passingSince !== null && before.passingSince === null;
+  if (isWell && released === before.released)
+    changes.push({ what: 'well', text: `${title} is well: soaks for ${wave.soakSeconds} s` });
+  return changes;
+}
+
+const PHASES: Readonly<Record<RolloutRecord['phase'], (record: RolloutRecord) => string>> = {
+  installing: ({ plan }) => `installing ${plan.to}`,
+  adopting: ({ plan }) => `${plan.to} serves; the labels of the namespaces are taken over`,
+  moving: () => 'moving',
+  retaining: ({ plan }) =>
+    `every wave is on ${plan.to}; ${plan.from} is kept for ${plan.retainSeconds} s`,
+  removing: ({ plan }) => `${plan.from} was kept for its time; it goes when nothing uses it`,
+  done: ({ plan }) => `done: ${plan.from} is removed`,
+  'rolling-back': ({ plan }) => `rolling back to ${plan.from}`,
+  'rolled-back': ({ plan }) => `everything is on ${plan.from} again`,
+};
+
+/** A reason that only counts on is no new one. */
+function withoutNumbers(text: string): string {
+  return text.replace(/\d+/g, '#');
+}

@@ -1,0 +1,78 @@
+import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
+import type { SafetyRule } from '../rollout/invariants/safety-rules';
+import { gatewayKey, gatewaysOf, namespacesOf } from '../rollout/wave-members';
+import { isInstalled } from './inject';
+import type { SimState } from './sim-state';
+
+/** Something that must be true of a cluster at every moment of a rollout, whatever its driver believes. */
+export interface Truth {
+  readonly rule: SafetyRule;
+  readonly name: string;
+  /** What is wrong, `null` when it holds. */
+  readonly check: (state: SimState) => string | null;
+}
+
+/** Rules that no decision shows by itself: they are looked up in the cluster, after every request. */
+export const TRUTHS: readonly Truth[] = [
+  { rule: 'S1', name: 'only released namespaces are labelled for to', check: labelledAhead },
+  { rule: 'S2', name: 'only released waves run on to', check: runningAhead },
+  { rule: 'S3', name: 'what is in use has its control plane', check: orphaned },
+  { rule: 'S18', name: 'every pod of the plan has a sidecar', check: bare },
+];
+
+/** The truths that a cluster breaks, each with its rule and what is wrong. */
+export function untruthsOf(state: SimState): string[] {
+  return TRUTHS.flatMap(({ rule, name, check }) => {
+    const wrong = check(state);
+    return wrong === null ? [] : [`${rule} ${name}: ${wrong}`];
+  });
+}
+
+function labelledAhead({ store, namespaces, to }: SimState): string | null {
+  const { record } = store;
+  if (record === null) return null;
+  const waiting = new Set(
+    namespacesOf(record.plan.waves.slice(record.released)).map(({ uid }) => uid),
+  );
+  const ahead = namespaces.find(
+    ({ uid, labels }) => waiting.has(uid) && labels[REVISION_LABEL] === to,
+  );
+  return ahead?.name ?? null;
+}
+
+function runningAhead({ store, namespaces, pods, to }: SimState): string | null {
+  const { record } = store;
+  if (record === null) return null;
+  const waves = record.plan.waves.slice(record.released);
+  const waiting = new Set(namespacesOf(waves).map(({ uid }) => uid));
+  const names = new Set(namespaces.filter(({ uid }) => waiting.has(uid)).map(({ name }) => name));
+  const gateways = new Set(gatewaysOf(waves).map(gatewayKey));
+  const ahead = pods.find(
+    ({ namespace, workload, revision, goneAt }) =>
+      revision === to &&
+      goneAt === null &&
+      (names.has(namespace) || gateways.has(`${namespace}/${workload}`)),
+  );
+  return ahead === undefined ? null : `${ahead.namespace}/${ahead.name}`;
+}
+
+function orphaned(state: SimState): string | null {
+  const needed = [
+    ...state.pods.filter(({ goneAt }) => goneAt === null).map(({ revision }) => revision),
+    ...Object.values(state.tags),
+    ...state.namespaces
+      .filter(({ labels }) => !(INJECTION_LABEL in labels))
+      .map(({ labels }) => state.tags[labels[REVISION_LABEL] ?? ''] ?? labels[REVISION_LABEL]),
+  ];
+  const missing = needed.find(
+    (revision) => typeof revision === 'string' && !isInstalled(state, revision),
+  );
+  return missing === undefined ? null : `${String(missing)} is gone`;
+}
+
+function bare({ store, namespaces, pods }: SimState): string | null {
+  const members = new Set(namespacesOf(store.record?.plan.waves ?? []).map(({ uid }) => uid));
+  const names = new Set(namespaces.filter(({ uid }) => members.has(uid)).map(({ name }) => name));
+  const found = pods.find(({ namespace, revision }) => names.has(namespace) && revision === null);
+  return found === undefined ? null : `${found.namespace}/${found.name}`;
+}

@@ -1,0 +1,27 @@
+import { judge, SMALL, STORIES, tell } from '../../support/every-write';
+import { WRITE_FAULTS } from '../../support/sim-play';
+
+/** Every so many requests one is struck here; all of them, and pairs of them, in the long tests. */
+const STRIDE = 9;
+
+describe.each(STORIES)('a rollout of which one request goes wrong: %s', (story) => {
+  const sound = tell(SMALL, story);
+
+  it('ends by itself without a fault', () => {
+    expect([sound.outcome, sound.broken]).toEqual([
+      story === 'rollback' ? 'rolled-back' : 'done',
+      [],
+    ]);
+  });
+
+  it.each(WRITE_FAULTS)('ends as it does without it, and breaks no rule: %s', (fault) => {
+    const from = WRITE_FAULTS.indexOf(fault);
+    const indexes = sound.writes.map((_, index) => index).filter((i) => i % STRIDE === from);
+    const wrong = indexes.flatMap((index) => {
+      const faults = `${fault} at ${index} (${sound.writes[index] ?? ''})`;
+      const told = tell(SMALL, story, (i) => (i === index ? fault : null));
+      return judge(story, faults, sound, told) ?? [];
+    });
+    expect(wrong).toEqual([]);
+  });
+});

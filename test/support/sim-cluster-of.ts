@@ -1,0 +1,53 @@
+import { INJECTION_LABEL, REVISION_LABEL } from '../../lib/rollout/names';
+import { SimCluster } from '../../lib/simulate/sim-cluster';
+import type { SimStart } from '../../lib/simulate/sim-state';
+import { FROM, TO } from './rollout-builders';
+
+/** When simulated clusters begin, epoch milliseconds. */
+const BEGIN = 1_000_000;
+
+const INGRESS = 'ingress';
+
+/** How a cluster differs from the usual one. */
+interface SimChanges extends Partial<SimStart> {
+  /** Further labels of namespaces, by their names. */
+  readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/**
+ * A cluster with these namespaces, each with a workload of two pods, and a gateway in one of its own. Every other
+ * namespace is selected by the default tag, which points at `from`.
+ */
+export function simClusterOf(
+  names: readonly string[],
+  { labels: more = {}, ...changes }: SimChanges = {},
+): SimCluster {
+  const namespaces = names.map((name, index) => ({
+    name,
+    labels: {
+      ...(index % 2 === 0 ? { [REVISION_LABEL]: FROM } : { [INJECTION_LABEL]: 'enabled' }),
+      ...more[name],
+    },
+    workloads: [{ kind: 'Deployment', name: 'app', replicas: 2, templateRev: null } as const],
+  }));
+  const gateway = { kind: 'Deployment', name: 'gateway', replicas: 2, templateRev: FROM } as const;
+  return SimCluster.start(
+    {
+      from: FROM,
+      to: TO,
+      namespaces: [...namespaces, { name: INGRESS, labels: {}, workloads: [gateway] }],
+      tags: { default: FROM },
+      ...changes,
+    },
+    BEGIN,
+  );
+}
+
+/** The revision label of each namespace but that of the gateway. */
+export function revisionLabels(cluster: SimCluster): Record<string, string | undefined> {
+  return Object.fromEntries(
+    cluster.namespaces
+      .filter(({ name }) => name !== INGRESS)
+      .map(({ name, labels }) => [name, labels[REVISION_LABEL]]),
+  );
+}
