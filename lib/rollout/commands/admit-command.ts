@@ -3,6 +3,7 @@ import type { RolloutRecord } from '../record';
 import { approvalOf } from './approval-of';
 import type { Command, CommandTarget, CommandType } from './command';
 import { commandToken, readToken } from './command-token';
+import { heedCommands } from './heed-commands';
 
 /** So many commands are kept; older ones have been heeded long since. */
 const KEPT = 50;
@@ -31,7 +32,12 @@ export function admitCommand(record: RolloutRecord, request: CommandRequest): Ad
     );
   }
   const target = { plan: record.plan.hash, attempt: record.attempt, ...part };
-  const problem = PROBLEMS[request.type](record, target);
+  // What was said a moment ago counts, though no driver has heard it yet.
+  const { record: told, rollback } = heedCommands(record, request.at);
+  const problem =
+    rollback === null
+      ? PROBLEMS[request.type](told, target)
+      : `${rollback.by} has asked for the rollback, which dominates`;
   if (problem !== null) return refused(problem);
   const { type, by, at, reason } = request;
   const id = (record.commands.at(-1)?.id ?? record.heeded) + 1;

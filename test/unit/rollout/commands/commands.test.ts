@@ -189,7 +189,7 @@ describe('a rollback that somebody asks for', () => {
   });
 
   it('dominates whatever else was said at the same time', () => {
-    const said = told(told(told(proved(), 'rollback'), 'pause'), 'approve', { token: 'h.1/core' });
+    const said = told(told(told(proved(), 'pause'), 'approve', { token: 'h.1/core' }), 'rollback');
     expect(decide(said).record).toMatchObject({ phase: 'rolling-back', paused: null });
   });
 
@@ -234,9 +234,17 @@ describe('a command is refused, and not kept,', () => {
     expect(admitted).toEqual({ ok: false, problem: expect.stringContaining(problem) as string });
   });
 
-  it('twice', () => {
-    const once = decide(told(proved({ passingSince: null }), 'pause')).record;
-    expect(() => told(once, 'pause')).toThrow('paused already, by ann');
+  it('twice, also while no driver has heard it yet', () => {
+    const unheard = told(proved({ passingSince: null }), 'pause');
+    for (const once of [unheard, decide(unheard).record]) {
+      expect(() => told(once, 'pause')).toThrow('paused already, by ann');
+    }
+    const approved = told(proved(), 'approve', { token: 'h.1/core' });
+    expect(() => told(approved, 'approve', { token: 'h.1/core' })).toThrow('approved already');
+  });
+
+  it('after a rollback was asked for', () => {
+    expect(() => told(told(proved(), 'rollback'), 'pause')).toThrow('which dominates');
   });
 });
 
