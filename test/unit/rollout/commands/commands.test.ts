@@ -261,6 +261,11 @@ describe('the log of commands', () => {
     expect(decide(record).record.heeded).toBe(80);
   });
 
+  it('notes an approval once, however often it is looked at', () => {
+    const approved = decide(told(proved({ passingSince: null }), 'approve', { token: 'h.1/core' }));
+    expect(decide(decide(approved.record).record).record.approvals).toHaveLength(1);
+  });
+
   it('ignores what was said to an attempt that is over', () => {
     const said = told(proved(), 'rollback');
     const { record } = decide({ ...said, attempt: 2 });
