@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
+import Ajv2020 from 'ajv/dist/2020';
+import schema from '../../docs/rollout-report.schema.json';
 import { labEnv } from '../../lab/lab-env';
 import type { ResourceChange } from '../../lib/deploy/resource-change';
+import type { RolloutReport } from '../../lib/rollout/report/rollout-report';
 import { cliExpecting, startCli } from '../support/cli';
 import { injectedRevisions, revisionLabels, startTestLab, type TestLab } from '../support/lab';
 
 jest.setTimeout(600_000);
 
 const NAMESPACES = ['catalog', 'checkout', 'checkout-canary', 'frontend', 'orders', 'payments'];
+const isReport = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 const LABEL = 'metadata.labels["istio.io/rev"]';
 const allOn = (revision: string) => Object.fromEntries(NAMESPACES.map((name) => [name, revision]));
 
@@ -55,6 +59,17 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
       .map((line) => JSON.parse(line) as RunEvent);
     previews.push(...events.flatMap(({ changes = [] }) => (changes.length > 0 ? [changes] : [])));
     return { code, said: `${stdout}${stderr}` };
+  };
+
+  const status = async () => {
+    const { stdout } = await cliExpecting(
+      0,
+      ['rollout', 'status', '--env', 'dev', '--json'],
+      lab.env,
+    );
+    const report = JSON.parse(stdout) as RolloutReport;
+    expect([isReport(report), isReport.errors]).toEqual([true, null]);
+    return report;
   };
 
   beforeAll(async () => {
@@ -110,6 +125,27 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
     expect((await revisionLabels(lab.client))['frontend']).toBe('1-30');
   });
 
+  it('is told as it stands, in every form, also while nobody drives it', async () => {
+    const report = await status();
+    expect(report).toMatchObject({
+      state: 'unattended',
+      wave: { number: 2, of: 4, name: 'canary' },
+      blockers: [{ cause: 'driver' }],
+      wayBack: { ready: true, sameRoot: true, injects: true },
+      undo: { command: expect.stringContaining('rollout rollback') as string },
+    });
+    expect(report.coverage.proxies?.moved).toBeGreaterThan(0);
+    for (const [format, begin] of [
+      ['md', '### '],
+      ['html', '<!doctype html>'],
+    ] as const) {
+      const args = ['rollout', 'explain', 'canary', '--env', 'dev', '--format', format];
+      const { stdout } = await cliExpecting(0, args, lab.env);
+      expect(stdout.startsWith(begin)).toBe(true);
+      expect(stdout).toContain('istio_requests_total');
+    }
+  });
+
   it('goes on when the same command runs again, and removes the old revision', async () => {
     const { code, said } = await run();
     expect([code, said]).toEqual([0, expect.stringContaining('"outcome":"done"')]);
@@ -124,6 +160,16 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
     const injected = pods.value.filter((pod) => pod.revision !== null && !pod.terminating);
     expect(istiods.value.map(({ revision }) => revision)).toEqual(['1-31']);
     expect(proxies.sort()).toEqual(injected.map((pod) => `${pod.name}.${pod.namespace}`).sort());
+  });
+
+  it('is told as done, with every proxy seen on the new revision', async () => {
+    const { state, coverage, blockers } = await status();
+    expect({ state, blockers, unknown: coverage.unknown }).toEqual({
+      state: 'done',
+      blockers: [],
+      unknown: null,
+    });
+    expect(coverage.proxies?.moved).toBe(coverage.proxies?.all);
   });
 
   it('showed in the preview of each wave exactly its label changes', () => {

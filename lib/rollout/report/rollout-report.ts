@@ -1,6 +1,7 @@
 import type { Command, CommandType } from '../commands/command';
 import { commandToken } from '../commands/command-token';
 import type { Failure, Phase, Transition } from '../record';
+import { statusOf } from '../status-of';
 import { blockersOf, type Blocker } from './blockers';
 import { coverageOf, type Coverage } from './coverage';
 import { gateRows, type GateRow } from './gate-rows';
@@ -88,7 +89,7 @@ export interface RolloutReport {
 
 /** Where a rollout stands, whether it is safe, what it waits for and until when, what is next, and how to undo it. */
 export function rolloutReport(input: ReportInput): RolloutReport {
-  const { record, observation, environment, decision, driver, started, now } = input;
+  const { record, observation, environment, driver, started, now } = input;
   const { plan, failure } = record;
   const phase = started ? record.phase : 'not-started';
   const coverage = coverageOf(record, observation);
@@ -108,7 +109,7 @@ export function rolloutReport(input: ReportInput): RolloutReport {
     attempt: record.attempt,
     phase,
     state: stateOf(input),
-    status: started ? decision.status : 'not started',
+    status: started ? statusOf(record) : 'not started',
     wave:
       wave === undefined
         ? null

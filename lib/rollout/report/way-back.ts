@@ -1,6 +1,6 @@
 import type { Observation } from '../observation';
 import type { RolloutRecord } from '../record';
-import { fitnessOf } from '../revision-fitness';
+import { targetFitness } from '../target-fitness';
 import { namespaceNames } from '../wave-members';
 import { healthSeconds } from './measured-waves';
 import type { ReportInput } from './report-input';
@@ -25,22 +25,15 @@ export interface WayBack {
 export function wayBack({ record, observation }: ReportInput): WayBack | null {
   const { plan, phase, retired } = record;
   if (phase === 'done' || phase === 'rolled-back') return null;
-  const fitness = fitnessOf(plan.from, observation);
+  const fitness = targetFitness(record, plan.from, observation);
   const istiods = readyIstiods(plan.from, observation);
   const sameRoot = isSameRoot(record, observation);
   const injects = canInject(plan.from, observation);
   const gone = retired.includes(plan.from);
-  const reason = gone
-    ? `${plan.from} is being removed`
-    : fitness.fit
-      ? sameRoot === false
-        ? `${plan.from} signs with a root that not every namespace trusts`
-        : sameRoot === null
-          ? `the root of ${plan.from} could not be read`
-          : ''
-      : fitness.reason;
-  const isUnknown =
-    !gone && (istiods === null || injects === null || (fitness.fit && sameRoot === null));
+  const reason = gone ? `${plan.from} is being removed` : fitness.fit ? '' : fitness.reason;
+  // Without an istiod there is no root to look at, and no way back either.
+  const noRoot = sameRoot === null && istiods?.ready !== 0;
+  const isUnknown = !gone && (istiods === null || injects === null || noRoot);
   return {
     ready: reason === '' ? true : isUnknown ? null : false,
     istiods,
@@ -69,7 +62,9 @@ function isSameRoot({ plan }: RolloutRecord, { istiods, roots }: Observation): b
   if (!istiods.known || !roots.known) return null;
   const trusted = roots.value;
   const own = istiods.value.filter(({ revision, ready }) => revision === plan.from && ready);
-  const names = plan.waves.flatMap(namespaceNames).filter((name) => name in trusted);
+  const names = plan.waves
+    .flatMap(namespaceNames)
+    .filter((name) => (trusted[name] ?? []).length > 0);
   const isTrusted = (root: string | null) =>
     names.every((name) => root !== null && (trusted[name] ?? []).includes(root));
   const served = own.map(({ servedRoot }) => servedRoot);
