@@ -48,11 +48,9 @@ export function nextStep({ record, decision, started }: ReportInput): NextStep {
 
 function nextWave(record: RolloutRecord): NextStep['wave'] {
   const { phase, plan, released } = record;
-  const isForward = !['retaining', 'removing', 'done', 'rolling-back', 'rolled-back'].includes(
-    phase,
-  );
   const wave = plan.waves[released];
-  if (!isForward || wave === undefined) return null;
+  const isOver = ['rolling-back', 'rolled-back', 'done'].includes(phase);
+  if (isOver || wave === undefined) return null;
   const { length } = wave.kind === 'namespace' ? wave.namespaces : wave.gateways;
   const needsApproval = wave.approval && approvalOf(record, wave.name) === null;
   return { name: wave.name, number: released + 1, members: length, needsApproval };
@@ -67,9 +65,11 @@ function textOf({ phase, plan }: RolloutRecord, wave: NextStep['wave']): string 
   if (phase === 'done') return 'nothing: the rollout is over';
   if (phase === 'rolled-back') return 'nothing, until it is run again';
   if (phase === 'rolling-back') return `everything returns to ${plan.from}`;
-  return phase === 'retaining' || phase === 'removing'
-    ? `${plan.from} is removed once nothing uses it`
-    : `${plan.from} is kept for ${plan.retainSeconds} s, then removed`;
+  const end =
+    plan.removal === 'keep'
+      ? `${plan.from} stays beside ${plan.to}`
+      : `${plan.from} is removed once nothing uses it`;
+  return phase === 'moving' ? `${plan.from} is kept for ${plan.retainSeconds} s; then ${end}` : end;
 }
 
 function subjectsOf(action: Action): readonly string[] {

@@ -3,7 +3,7 @@ import { moveSeconds } from './measured-waves';
 
 /** How long it takes until something is reached, if nothing is held up: from the best to the worst, in seconds. */
 export interface RemainingTime {
-  readonly until: 'every wave is proved' | 'the old revision is removed' | 'everything is back';
+  readonly until: 'every wave is proved' | 'the rollout is over' | 'everything is back';
   readonly earliest: number;
   readonly latest: number;
 }
@@ -25,18 +25,18 @@ export function remainingTime(record: RolloutRecord, now: number): readonly Rema
     return [{ until: 'everything is back', ...untilDeadline(record, now) }];
   }
   if (phase === 'retaining') {
-    return [{ until: REMOVED, ...sum([kept(record, now), removal(record)]) }];
+    return [{ until: OVER, ...sum([kept(record, now), removal(record)]) }];
   }
-  if (phase === 'removing') return [{ until: REMOVED, ...untilDeadline(record, now) }];
+  if (phase === 'removing') return [{ until: OVER, ...untilDeadline(record, now) }];
   const next = plan.waves.slice(record.released).map(waveOf(record));
   const waves = sum([currentStep(record, now), ...next]);
   return [
     { until: 'every wave is proved', ...waves },
-    { until: REMOVED, ...sum([waves, exactly(plan.retainSeconds), removal(record)]) },
+    { until: OVER, ...sum([waves, exactly(plan.retainSeconds), removal(record)]) },
   ];
 }
 
-const REMOVED = 'the old revision is removed';
+const OVER = 'the rollout is over';
 
 function currentStep(record: RolloutRecord, now: number): Range {
   const { phase, plan, released, passingSince } = record;

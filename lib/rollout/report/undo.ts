@@ -15,7 +15,10 @@ export function undoOf({ record, environment, started }: ReportInput): Undo {
   if (phase === 'rolling-back') return { command: null, text: 'it is being undone' };
   if (phase === 'rolled-back') return { command: null, text: `it is undone: ${plan.from} serves` };
   if (phase === 'done' || retired.includes(plan.from)) {
-    const text = `${plan.from} is gone: declare it again, and a rollout from ${plan.to} to ${plan.from}`;
+    const standing = retired.includes(plan.from)
+      ? 'is gone: declare it again, and'
+      : 'stands: declare';
+    const text = `${plan.from} ${standing} a rollout from ${plan.to} to ${plan.from}`;
     return { command: null, text };
   }
   const what = released === 0 ? 'nothing moved yet' : `every wave returns to ${plan.from}`;

@@ -59,9 +59,8 @@ function stateOf(record: RolloutRecord, index: number, now: number): WaveState {
     if (!isReturning) return 'waiting';
     return phase === 'rolled-back' ? 'returned' : 'returning';
   }
-  if (['retaining', 'removing', 'done'].includes(phase)) return 'proved';
   if (index >= released) return 'waiting';
-  if (index < released - 1) return 'proved';
+  if (phase !== 'moving' || index < released - 1) return 'proved';
   if (passingSince === null) return 'moving';
   const soakMs = (plan.waves[index]?.soakSeconds ?? 0) * 1000;
   return now - passingSince < soakMs ? 'soaking' : 'proved';
