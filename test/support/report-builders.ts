@@ -2,6 +2,7 @@ import { known } from '../../lib/rollout/fact';
 import { plan } from '../../lib/rollout/plan';
 import { explainRollout, type RolloutExplanation } from '../../lib/rollout/report/explain-rollout';
 import type { ReportInput } from '../../lib/rollout/report/report-input';
+import type { MetricsFact } from '../../lib/rollout/metrics/metrics-fact';
 import { metricsPlan } from '../../lib/rollout/metrics/metrics-spec';
 import type { Observation } from '../../lib/rollout/observation';
 import type { RolloutRecord } from '../../lib/rollout/record';
@@ -110,13 +111,13 @@ export function aReportObservation(changes: Partial<Observation> = {}): Observat
   });
 }
 
-/** 2,000 requests to `shop` of which one failed and three were slow, as many as before. */
-function someTraffic() {
+/** 2,000 requests to `shop` of which some failed and three were slow; before the wave one failed. */
+export function someTraffic(failed = 1): MetricsFact {
   const seen = {
-    requests: received('shop', 2_000, 1),
+    requests: received('shop', 2_000, failed),
     durations: [aDuration('shop', 2_000, 3)],
   };
-  const fact = aFact({ now: seen, before: seen });
+  const fact = aFact({ now: seen, before: { ...seen, requests: received('shop', 2_000, 1) } });
   const gateway = [RELEASED_AT - 100_000 - WINDOW_MS, RELEASED_AT - 100_000];
   const scraped = (at: number) => ({
     'shop/cart-1': at,

@@ -4,7 +4,7 @@ import type { Failure } from '../../lib/rollout/record';
 import type { ReportInput } from '../../lib/rollout/report/report-input';
 import { newProgress } from '../../lib/rollout/wave-progress';
 import { NOW } from './metrics-builders';
-import { aReportObservation, aReportRecord } from './report-builders';
+import { aReportObservation, aReportRecord, someTraffic } from './report-builders';
 import { aNamespace, anIstiod, aPod, aProxy, asApplied, FROM, TO } from './rollout-builders';
 
 const failure: Failure = {
@@ -153,6 +153,59 @@ export const SITUATIONS: readonly (readonly [string, Partial<ReportInput>, objec
     },
   ],
   [
+    'has an old istiod with another root',
+    { observation: withRoots(['another']) },
+    {
+      wayBack: {
+        ready: false,
+        sameRoot: false,
+        reason: expect.stringContaining('does not trust') as string,
+      },
+    },
+  ],
+  [
+    'has proxies that are injected and not connected',
+    { observation: aReportObservation({ istiods: known([anIstiod(FROM), anIstiod(TO)], NOW) }) },
+    {
+      coverage: { members: { moved: 0, all: 4 }, proxies: { moved: 0, all: 5 } },
+      waves: [
+        {},
+        { members: [{ proxies: { moved: 2, all: 2 }, xds: { 'not-connected': 2 } }] },
+        {},
+      ],
+    },
+  ],
+  [
+    'breached a limit once',
+    {
+      ...record({
+        suspects: [
+          { gate: 'success-rate', wave: 'web', subject: 'Namespace shop', since: NOW - 1_000 },
+        ],
+      }),
+      observation: aReportObservation({ metrics: known(someTraffic(70), NOW) }),
+    },
+    {
+      blockers: [
+        {
+          cause: 'gate success-rate',
+          waitsFor: 'Namespace shop',
+          then: 'stops for a person',
+          command: 'istio-revisions rollout approve 7f3c9a12.1/web/success-rate --env dev',
+        },
+      ],
+      gates: expect.arrayContaining([
+        expect.objectContaining({
+          gate: 'success-rate',
+          verdict: 'Inconclusive',
+          counted: { bad: 70, all: 2_000 },
+          baseline: { bad: 1, all: 2_000 },
+          breachSeenAt: '1970-01-01T02:46:39Z',
+        }),
+      ]) as object,
+    },
+  ],
+  [
     'has a pod that nothing moves',
     { observation: withPod() },
     {
@@ -234,6 +287,11 @@ function everywhere(pods: readonly PodFact[] = []) {
 
 function withLastPod() {
   return everywhere([BARE_POD]);
+}
+
+function withRoots(roots: readonly string[]) {
+  const all = ['shop', 'bank', 'ledger', 'ingress'].map((name) => [name, roots] as const);
+  return aReportObservation({ roots: known(Object.fromEntries(all), NOW) });
 }
 
 function withoutNew() {
