@@ -97,6 +97,18 @@ describe('hostile text', () => {
     }
   });
 
+  it('keeps a query as it is to be copied in Markdown, and lets none end a cell', () => {
+    const query = [{ text: 'a{b=~"c|d"}', isCode: true as const }];
+    const blocks = [
+      { type: 'facts' as const, facts: [{ label: 'query', lines: [query] }] },
+      { type: 'table' as const, head: ['QUERY'], rows: [[query]] },
+    ];
+    const [list, , , row] = pageText({ title: '', blocks }, 'md', false)
+      .split('\n')
+      .filter((line) => line !== '');
+    expect([list, row]).toEqual(['- **query:** `a{b=~"c|d"}`', '| a{b=\\~"c\\|d"} |']);
+  });
+
   it('is one line where a watcher has a line per change', () => {
     expect(changeLine(rolloutReport(hostileInput()))).not.toMatch(/[\n\p{Cc}]/u);
   });

@@ -20,11 +20,19 @@ function blockText(block: Block): string {
       return [
         block.head.map(escaped),
         block.head.map(() => '---'),
-        ...block.rows.map((cells) => cells.map(lineText)),
+        ...block.rows.map((cells) => cells.map(cellText)),
       ]
         .map((cells) => `| ${cells.join(' | ')} |`)
         .join('\n');
   }
+}
+
+/** A pipe ends a cell even in code, and escaped it would be shown as it is written: in a table nothing is code. */
+function cellText(line: Line): string {
+  return line
+    .map(({ isCode: _isCode, ...span }) => spanText(span))
+    .join('')
+    .trim();
 }
 
 function lineText(line: Line): string {
@@ -48,7 +56,7 @@ function escaped(text: string): string {
     .replace(/[\\*_[\]|~#]/g, '\\$&');
 }
 
-/** In code nothing is escaped but what ends it, and the end of a cell. */
+/** In code nothing is escaped; what would end it is replaced. */
 function code(text: string): string {
-  return `\`${printable(text).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+  return `\`${printable(text).replaceAll('`', "'")}\``;
 }
