@@ -7,6 +7,7 @@ import { observe } from '../lib/cluster/observe';
 import { prometheusGet } from '../lib/cluster/prometheus/prometheus-get';
 import { createRecordStore } from '../lib/cluster/record-store';
 import { EXIT } from '../lib/cli/exit-code';
+import { isFinal } from '../lib/rollout/is-final';
 import type { RolloutRecord } from '../lib/rollout/record';
 import { devEnvironment } from '../stacks/environments/dev';
 import { sandboxEnvironment } from '../stacks/environments/sandbox';
@@ -53,7 +54,7 @@ async function demo(fault: string): Promise<number> {
   await applySample(clusterClient(), (line) => {
     process.stderr.write(`${line}\n`);
   });
-  setFault(scenario, rollout.to);
+  if (scenario.ending !== 'held') setFault(scenario, rollout.to);
   step(`Roll out ${rollout.to}, wave by wave, and remove ${rollout.from}`);
   const rolledOutAt = Date.now();
   const { code, problems: held } = await rollOut(scenario);
@@ -75,7 +76,8 @@ function setFault({ fault, inNamespace }: DemoScenario, revision: string): void 
 }
 
 /** Runs the rollout; a fault that has to hold it is ended once it was seen to do so. */
-async function rollOut({ ending }: DemoScenario): Promise<{ code: number; problems: string[] }> {
+async function rollOut(scenario: DemoScenario): Promise<{ code: number; problems: string[] }> {
+  const { ending } = scenario;
   const args = ['rollout', 'run', '--env', environment];
   if (ending !== 'held') return { code: cliCode(...args), problems: [] };
   process.stderr.write(pc.dim(`$ istio-revisions ${args.join(' ')}\n`));
@@ -86,7 +88,7 @@ async function rollOut({ ending }: DemoScenario): Promise<{ code: number; proble
     });
   });
   const problems = await Promise.race([
-    watchHold(loadRecord),
+    holdWhileBroken(scenario),
     ended.then(() => ['it was never held']),
   ]);
   step(
@@ -96,6 +98,17 @@ async function rollOut({ ending }: DemoScenario): Promise<{ code: number; proble
   );
   cli('lab', 'fault', 'clear');
   return { code: await ended, problems };
+}
+
+/** Without its metrics a rollout does not even start: they are lost once it is under way. */
+async function holdWhileBroken(scenario: DemoScenario): Promise<string[]> {
+  for (;;) {
+    const record = await loadRecord();
+    if (record !== null && !isFinal(record)) break;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  setFault(scenario, rollout?.to ?? '');
+  return watchHold(loadRecord);
 }
 
 /** Says what the cluster says, once it is as claimed or has had its time: proxies of pods that ended leave a moment later. */

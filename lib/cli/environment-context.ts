@@ -8,6 +8,8 @@ import { observe } from '../cluster/observe';
 import { readStatus } from '../cluster/status-writer';
 import { prometheusGet } from '../cluster/prometheus/prometheus-get';
 import { createMetricsReader, type ReadMetrics } from '../cluster/prometheus/read-metrics';
+import { missingRights } from '../cluster/preflight/missing-rights';
+import { neededRights, type RolloutPlaces } from '../cluster/preflight/needed-rights';
 import { createRecordStore, type RecordStore } from '../cluster/record-store';
 import { objectExists } from '../cluster/object-exists';
 import { createEngine } from '../deploy/engine';
@@ -16,6 +18,7 @@ import { providerInUse, providerText } from '../deploy/provider-version';
 import { clusterPorts, type ClusterPorts } from '../reconcile/cluster-ports';
 import { createDeployer, type Deployer } from '../reconcile/deployer';
 import { standingProblems } from '../reconcile/deploy';
+import { createPreflight, type Preflight } from '../reconcile/preflight';
 import { reportBase, type ReportPorts } from '../reconcile/report-documents';
 import { createStatusReporter } from '../reconcile/status-reporter';
 import { readTreePosition } from '../reconcile/tree-position';
@@ -57,6 +60,8 @@ export interface EnvironmentContext {
   readonly observe: (
     revisions: readonly string[],
   ) => (record: RolloutRecord | null) => Promise<Observation>;
+  /** Whether a rollout that is about to begin could be carried out. */
+  readonly preflight: Preflight;
   /** Which Kubernetes provider the engine will use, for the first line of output. */
   readonly provider: string;
 }
@@ -81,6 +86,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   const provider = providerInUse();
   requireRightCluster(environment, provider.kind === 'stand-in');
   const client = createKubeClient(environment.cluster);
+  const askMetrics = metricsReader(client, environment);
   const cluster = clusterPorts(client);
   const resources = () => currentResources(client, environment, options.onProgress);
   const projectDir = findProject();
@@ -114,7 +120,12 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     lastApplied: () => lastApplied(client, environment),
     position: () => readTreePosition(client, positionOfEnvironment(environment)),
     store: createRecordStore(client, environment.mesh.namespace),
-    observe: observer(client, metricsReader(client, environment)),
+    observe: observer(client, askMetrics),
+    preflight: createPreflight({
+      missingRights: () => missingRights(client, neededRights(placesOf(environment))),
+      askMetrics,
+      now: Date.now,
+    }),
     provider: providerText(provider),
   };
 }
@@ -186,6 +197,11 @@ function metricsReader(client: KubeClient, { prometheus }: EnvironmentSpec): Rea
   return prometheus === undefined
     ? null
     : createMetricsReader(prometheusGet(client, prometheus), Date.now);
+}
+
+function placesOf({ mesh, prometheus }: EnvironmentSpec): RolloutPlaces {
+  const isInCluster = prometheus !== undefined && 'namespace' in prometheus;
+  return { mesh: mesh.namespace, prometheus: isInCluster ? prometheus.namespace : null };
 }
 
 function observer(client: KubeClient, read: ReadMetrics | null): EnvironmentContext['observe'] {

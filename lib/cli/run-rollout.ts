@@ -100,6 +100,7 @@ async function drive(
       engine: deployerSteps(context.deployer),
       observe: (record) => context.observe(revisionsOf(spec, record))(record),
       act: (action) => actuate(context.client, action, new Date()),
+      preflight: context.preflight,
       notify,
       now: Date.now,
       sleep: interrupt.sleep,

@@ -1,7 +1,6 @@
 import { backOff } from 'exponential-backoff';
 import type { ClusterAction } from '../cluster/actuator';
 import { messageOf, statusOf } from '../cluster/api-error';
-import { sizeProblems } from '../cluster/record/record-size';
 import {
   RecordConflictError,
   RecordCorruptError,
@@ -24,6 +23,7 @@ import { positionKey } from '../rollout/position-key';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import { startRollout } from '../rollout/start-rollout';
+import type { Preflight } from './preflight';
 import { RolloutError, startError } from './rollout-error';
 import type { SendNotices } from './send-notices';
 import { unexpectedChanges } from './unexpected-changes';
@@ -41,6 +41,7 @@ export interface RolloutPorts {
   /** What one tick needs to know; `null` before there is a record. */
   readonly observe: (record: RolloutRecord | null) => Promise<Observation>;
   readonly act: (action: ClusterAction) => Promise<void>;
+  readonly preflight: Preflight;
   /** Tells people of a decision; gives its record, with whom it told noted. */
   readonly notify: SendNotices;
   readonly now: () => number;
@@ -121,9 +122,9 @@ async function begin(spec: RolloutSpec | null, ports: RolloutPorts): Promise<Rol
   if (!start.ok) throw startError(start);
   for (const note of start.notes) ports.report.note(note);
   if (start.record === record) return record;
-  const tooLarge = sizeProblems(start.record);
-  if (tooLarge.length > 0)
-    throw new RolloutError('bad-input', 'the rollout cannot start', tooLarge);
+  // What is under way goes on, and most of all back, whatever is missing by now.
+  if (start.record.attempt !== record?.attempt || start.record.plan.hash !== record.plan.hash)
+    await ports.preflight(start.record, observation);
   await ports.store.save({ record: start.record });
   return start.record;
 }

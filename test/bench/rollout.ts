@@ -8,8 +8,8 @@ const CLUSTERS = 20;
 const NAMESPACES = 10_000;
 
 /** Measured beside each other, so that a busy machine is busy for both; the first rounds warm up. */
-const ROUNDS = 8;
-const WARM_UP = 3;
+const ROUNDS = 5;
+const WARM_UP = 2;
 
 /** What `plan()` takes for one cluster, in milliseconds of a processor. */
 interface Cost {

@@ -153,7 +153,15 @@ describe('faults and what becomes of the mesh', () => {
 
   it('without Prometheus, or without metrics, it neither advances nor goes back, and goes on when they return', async () => {
     await fault('set', 'prometheus-down');
-    const run = await runUntil(/held: Prometheus could not be asked/);
+    const refused = await startCli(['rollout', 'run', '--env', 'dev'], lab.env).result;
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining('Prometheus could not be asked'),
+    ]);
+    await fault('clear');
+    const run = await runUntil(/installing 1-31/);
+    await fault('set', 'prometheus-down');
+    await waitFor(() => run.said().includes('held: Prometheus could not be asked'), run.said);
     const before = await record();
     await new Promise((resolve) => setTimeout(resolve, 20_000));
     const after = await record();

@@ -1,6 +1,7 @@
-import type { RolloutRecord } from '../record';
+import type { FrozenPlan, RolloutRecord } from '../record';
 import type { GatewayRef } from '../rollout-spec';
 import { gatewaysOf, movedWaves, namespacesOf } from '../wave-members';
+import type { MetricsPlan } from './metrics-spec';
 import { waveWindows } from './wave-windows';
 
 /** What one look has to ask of Prometheus. */
@@ -17,7 +18,7 @@ export interface MetricsQuestion {
 
 /** What the gates of a rollout will need at `now`; `null` when they judge no metrics. */
 export function metricsQuestion(record: RolloutRecord, now: number): MetricsQuestion | null {
-  const { metrics, waves, from } = record.plan;
+  const { metrics, from } = record.plan;
   const moved = movedWaves(record);
   const isJudged = record.phase !== 'done' && !record.retired.includes(from);
   if (metrics === null || moved.length === 0 || !isJudged) return null;
@@ -26,8 +27,25 @@ export function metricsQuestion(record: RolloutRecord, now: number): MetricsQues
     return [before, current].filter((window) => window !== undefined && window !== null);
   });
   const instants = new Set([now, ...windows.flatMap(({ from: start, to }) => [start, to])]);
+  return questionAbout(
+    record.plan,
+    metrics,
+    [...instants].sort((a, b) => a - b),
+  );
+}
+
+/** The same before the first wave, to see whether there are answers; `null` when nothing will be asked. */
+export function startQuestion(plan: FrozenPlan, now: number): MetricsQuestion | null {
+  return plan.metrics === null ? null : questionAbout(plan, plan.metrics, [now]);
+}
+
+function questionAbout(
+  { waves }: FrozenPlan,
+  metrics: MetricsPlan,
+  instants: readonly number[],
+): MetricsQuestion {
   return {
-    instants: [...instants].sort((a, b) => a - b),
+    instants,
     namespaces: namespacesOf(waves).map(({ name }) => name),
     gateways: gatewaysOf(waves),
     slowerThanMs: metrics.slowerThanMs,

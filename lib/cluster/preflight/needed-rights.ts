@@ -1,0 +1,106 @@
+/** What an account has to be allowed: each verb on each resource. */
+export interface Right {
+  readonly verbs: readonly string[];
+  /** Empty for the core group. */
+  readonly group: string;
+  /** As in a role, such as `pods` or `pods/portforward`. */
+  readonly resources: readonly string[];
+  /** Where; absent means the whole cluster. */
+  readonly namespace?: string;
+}
+
+/** Where a rollout needs rights beside those over the whole cluster. */
+export interface RolloutPlaces {
+  /** The mesh's own namespace. */
+  readonly mesh: string;
+  /** That of a Prometheus which is reached through the API server; `null` without one. */
+  readonly prometheus: string | null;
+}
+
+/** Objects of users that may be labelled for a revision. */
+const ISTIO_KINDS = [
+  [
+    'networking.istio.io',
+    [
+      'destinationrules',
+      'envoyfilters',
+      'gateways',
+      'proxyconfigs',
+      'serviceentries',
+      'sidecars',
+      'virtualservices',
+      'workloadentries',
+      'workloadgroups',
+    ],
+  ],
+  ['security.istio.io', ['authorizationpolicies', 'peerauthentications', 'requestauthentications']],
+  ['telemetry.istio.io', ['telemetries']],
+  ['extensions.istio.io', ['trafficextensions', 'wasmplugins']],
+  ['gateway.networking.k8s.io', ['gateways']],
+] as const;
+
+/** What a removed revision leaves behind. */
+const LEFTOVERS = [
+  ['', 'configmaps'],
+  ['coordination.k8s.io', 'leases'],
+  ['networking.k8s.io', 'networkpolicies'],
+] as const;
+
+/** What `rollout run` does by itself; what the engine applies for it needs the rights of `up` as well. */
+export function neededRights({ mesh, prometheus }: RolloutPlaces): readonly Right[] {
+  return [
+    {
+      verbs: ['list'],
+      group: '',
+      resources: ['pods', 'services', 'serviceaccounts', 'configmaps'],
+    },
+    { verbs: ['list', 'get', 'patch'], group: '', resources: ['namespaces'] },
+    {
+      verbs: ['list', 'patch'],
+      group: 'apps',
+      resources: ['deployments', 'statefulsets', 'daemonsets'],
+    },
+    {
+      verbs: ['list'],
+      group: 'rbac.authorization.k8s.io',
+      resources: ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'],
+    },
+    { verbs: ['list'], group: 'autoscaling', resources: ['horizontalpodautoscalers'] },
+    { verbs: ['list'], group: 'policy', resources: ['poddisruptionbudgets'] },
+    { verbs: ['list'], group: 'networking.k8s.io', resources: ['networkpolicies'] },
+    {
+      verbs: ['list'],
+      group: 'admissionregistration.k8s.io',
+      resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+    },
+    ...ISTIO_KINDS.map(([group, resources]) => ({ verbs: ['list'], group, resources })),
+    { verbs: ['list'], group: 'coordination.k8s.io', resources: ['leases'] },
+    ...LEFTOVERS.map(([group, resource]) => ({
+      verbs: ['get', 'delete'],
+      group,
+      resources: [resource],
+      namespace: mesh,
+    })),
+    {
+      verbs: ['create', 'update'],
+      group: '',
+      resources: ['configmaps'],
+      namespace: mesh,
+    },
+    portForward(mesh),
+    ...(prometheus === null ? [] : prometheusRights(prometheus)),
+  ];
+}
+
+function prometheusRights(namespace: string): readonly Right[] {
+  return [
+    { verbs: ['get'], group: '', resources: ['services'], namespace },
+    { verbs: ['list'], group: '', resources: ['pods'], namespace },
+    portForward(namespace),
+  ];
+}
+
+/** API servers differ in which of the verbs they take a web socket for. */
+function portForward(namespace: string): Right {
+  return { verbs: ['get', 'create'], group: '', resources: ['pods/portforward'], namespace };
+}
