@@ -39,7 +39,12 @@ export function carryOver({ schema: _schema, plan, ...before }: RecordOne): Roll
   const hasEnded = before.phase === 'done' || before.phase === 'rolled-back';
   if (!hasEnded || before.kept > 0) return null;
   // What records and plans got since has a value here, as it is of a rollout that ended before.
-  const later = { approvalSeconds: 0, removal: 'automatic', restart: restartLimits() } as const;
+  const later = {
+    stragglers: 'hold',
+    approvalSeconds: 0,
+    removal: 'automatic',
+    restart: restartLimits(),
+  } as const;
   const empty = { removed: [], history: [], restarting: {} };
   return { ...before, plan: { ...plan, ...later }, ...empty, ...UNTOLD };
 }

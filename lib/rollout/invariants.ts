@@ -18,6 +18,7 @@ import { targetsAreFit } from './invariants/targets-are-fit';
 import { terminalIsQuiet } from './invariants/terminal-is-quiet';
 import { unknownNeverAdvances } from './invariants/unknown-never-advances';
 import { unknownNeverTurnsBack } from './invariants/unknown-never-turns-back';
+import { planIsFrozen } from './invariants/plan-is-frozen';
 import { wavesInOrder } from './invariants/waves-in-order';
 
 /**
@@ -27,6 +28,7 @@ import { wavesInOrder } from './invariants/waves-in-order';
 export const INVARIANTS: readonly Invariant[] = [
   oneRevision,
   noWayBack,
+  planIsFrozen,
   wavesInOrder,
   keptForItsTime,
   unknownNeverAdvances,

@@ -4,7 +4,7 @@ import type { MetricsPlan } from './metrics/metrics-spec';
 import type { IstiodCounters } from './observation';
 import type { RolloutPosition } from './position';
 import type { RestartLimits } from './restart/restart-spec';
-import type { GatewayRef, RemovalPolicy, RollbackScope } from './rollout-spec';
+import type { GatewayRef, RemovalPolicy, RollbackScope, StragglerPolicy } from './rollout-spec';
 
 /** A namespace as the frozen plan knows it. The uid keeps a vanished namespace from being created again. */
 export interface NamespaceTarget {
@@ -38,7 +38,9 @@ export type FrozenWave =
 export interface FrozenPlan {
   readonly from: string;
   readonly to: string;
+  /** Those that were agreed on, and once they are proved perhaps one of stragglers. */
   readonly waves: readonly FrozenWave[];
+  readonly stragglers: StragglerPolicy;
   readonly deadlineSeconds: number;
   readonly retainSeconds: number;
   readonly approvalSeconds: number;
@@ -47,7 +49,7 @@ export interface FrozenPlan {
   /** Limits on what users may feel; `null` where only health is judged. */
   readonly metrics: MetricsPlan | null;
   readonly restart: RestartLimits;
-  /** sha256 over the fields above. */
+  /** sha256 over the fields above as they were agreed: without the wave of stragglers. */
   readonly hash: string;
 }
 

@@ -8,6 +8,9 @@ export type RollbackScope = 'attempt' | 'wave';
 /** What becomes of the old revision. */
 export type RemovalPolicy = 'automatic' | 'keep';
 
+/** What becomes of namespaces that are on `from` at the end and in no wave. */
+export type StragglerPolicy = 'wave' | 'hold';
+
 /** One gateway Deployment that a wave moves. */
 export interface GatewayRef {
   readonly namespace: string;
@@ -57,6 +60,13 @@ export interface RolloutSpec {
   readonly to: string;
   /** In this order; gateway waves come before namespace waves. */
   readonly waves: readonly WaveSpec[];
+  /**
+   * What becomes of namespaces that `from` injects when every wave is proved and that are in none: because they came later, or
+   * nobody thought of them. `wave`: they move in a last wave `stragglers`, of no more namespaces than the largest wave has.
+   * `hold`: `from` stays until somebody has moved them.
+   * @default 'wave'
+   */
+  readonly stragglers?: StragglerPolicy;
   /**
    * How long every gate must keep passing before the next wave, in seconds.
    * @default 300

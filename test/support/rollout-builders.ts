@@ -228,6 +228,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
       from: FROM,
       to: TO,
       waves,
+      stragglers: 'wave',
       deadlineSeconds: 60,
       retainSeconds: 20,
       approvalSeconds: 30,

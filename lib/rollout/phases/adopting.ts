@@ -1,4 +1,5 @@
-import type { Action, Decision } from '../action';
+import type { Decision } from '../action';
+import { adoptNamespaces, labelText } from '../adopt-namespaces';
 import {
   act,
   hold,
@@ -12,91 +13,38 @@ import {
   wait,
   type PhaseInput,
 } from '../decide';
-import { injectedBy } from '../injected-by';
-import { injectionLabels } from '../injection-labels';
-import { namespacesByUid } from '../look-up';
-import { INJECTION_LABEL, REVISION_LABEL } from '../names';
-import type { InjectorFact, NamespaceFact } from '../observation';
+import type { NamespaceFact } from '../observation';
 import type { FrozenWave, NamespaceTarget, RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
 import { namespacesOf } from '../wave-members';
 
-/**
- * Gives every namespace of the plan `istio.io/rev=<from>`, owned by us alone: nothing changes in effect, and from then on
- * a wave is a change of one key. Only then do the namespaces become part of the position.
- */
+/** Makes the label of every namespace of the plan ours, at the value that it has in effect. */
 export function adopting(input: PhaseInput): Decision {
   const { record, observation, now } = input;
-  const { namespaces, injectors } = observation;
-  if (!namespaces.known) return hold(record, namespaces.reason, isStuck(record, now));
-  if (!injectors.known) return hold(record, injectors.reason, isStuck(record, now));
-  const targets = namespacesOf(record.plan.waves);
-  const open = targets.flatMap((target) => {
-    const fact = namespacesByUid(namespaces.value).get(target.uid);
-    return fact === undefined || isAdopted(fact, record.plan.from) ? [] : [{ target, fact }];
-  });
-  const first = open[0];
-  if (first === undefined) {
-    return isNewer(observation, record)
-      ? act(takenOver(record, namespaces.value, now), [])
-      : wait(record);
+  const adoption = adoptNamespaces(record, namespacesOf(record.plan.waves), observation);
+  if (adoption.kind === 'unknown') return hold(record, adoption.reason, isStuck(record, now));
+  if (adoption.kind === 'adopted') {
+    return isNewer(observation, record) ? act(takenOver(adoption.record, now), []) : wait(record);
   }
-  if (isOverdue(record, now)) {
-    const failed = {
-      wave: waveOf(record, first.target),
-      result: timedOut(resultOf(first.fact), record),
-    };
-    return turnBack(input, failed);
+  const [first] = adoption.open;
+  if (first !== undefined && isOverdue(record, now)) {
+    const wave = waveOf(record, first.target);
+    return turnBack(input, { wave, result: timedOut(resultOf(first.fact), record) });
   }
-  const changed = open.find(({ fact }) => !isInjectedBy(record.plan.from, fact, injectors.value));
+  const [changed] = adoption.changed;
   if (changed !== undefined) {
-    const reason = `namespace ${changed.fact.name} was on ${record.plan.from} when the rollout started and is not any more (${describe(changed.fact)})`;
+    const reason = `namespace ${changed.fact.name} was on ${record.plan.from} when the rollout started and is not any more (${labelText(changed.fact)})`;
     return hold(record, reason, false);
   }
-  const actions = open.map(({ target, fact }) => adoptAction(record, target, fact));
-  return { ...act(record, actions), next: { type: 'continue', afterMs: POLL_MS } };
-}
-
-/** Whether a namespace's label is ours and says what injects it. */
-function isAdopted({ revOwned, labels }: NamespaceFact, revision: string): boolean {
-  return revOwned && !(INJECTION_LABEL in labels) && labels[REVISION_LABEL] === revision;
-}
-
-function adoptAction(record: RolloutRecord, target: NamespaceTarget, fact: NamespaceFact): Action {
-  const reason = `${describe(fact)} means ${record.plan.from} today`;
-  const seen = injectionLabels(fact.labels);
-  return { type: 'adopt', target, revision: record.plan.from, seen, reason };
-}
-
-/** Adopting must not change what injects: a tag that moved since, or a label, would be overruled by it. */
-function isInjectedBy(
-  revision: string,
-  { labels }: NamespaceFact,
-  injectors: readonly InjectorFact[],
-): boolean {
-  return injectedBy(injectionLabels(labels), injectors).revision === revision;
-}
-
-function takenOver(
-  record: RolloutRecord,
-  living: readonly NamespaceFact[],
-  now: number,
-): RolloutRecord {
-  const adopted = namespacesOf(record.plan.waves)
-    .filter(({ uid }) => namespacesByUid(living).has(uid))
-    .map(({ name, uid }) => ({ name, uid, revision: record.plan.from }));
-  const ours = new Set(adopted.map(({ uid }) => uid));
-  const others = record.owned.namespaces.filter(({ uid }) => !ours.has(uid));
   return {
-    ...record,
-    phase: 'moving',
-    released: 0,
-    since: now,
-    ...UNPROVED,
-    restarts: {},
-    restarting: {},
-    owned: { ...record.owned, namespaces: [...others, ...adopted] },
+    ...act(record, adoption.actions),
+    next: { type: 'continue', afterMs: POLL_MS },
   };
+}
+
+function takenOver(record: RolloutRecord, now: number): RolloutRecord {
+  const untouched = { restarts: {}, restarting: {} };
+  return { ...record, phase: 'moving', released: 0, since: now, ...UNPROVED, ...untouched };
 }
 
 function waveOf({ plan }: RolloutRecord, target: NamespaceTarget): string {
@@ -110,15 +58,7 @@ function resultOf(fact: NamespaceFact): GateResult {
     verdict: 'Inconclusive',
     namespace: fact.name,
     subject: `Namespace ${fact.name}`,
-    value: describe(fact),
+    value: labelText(fact),
     message: `namespace ${fact.name} could not be adopted, or another tool writes its labels`,
   };
-}
-
-function describe({ labels, revOwned }: NamespaceFact): string {
-  const injection = labels[INJECTION_LABEL];
-  if (injection !== undefined) return `${INJECTION_LABEL}=${injection}`;
-  const rev = labels[REVISION_LABEL];
-  if (rev === undefined) return 'no label';
-  return `${REVISION_LABEL}=${rev}${revOwned ? '' : ', owned by another field manager,'}`;
 }

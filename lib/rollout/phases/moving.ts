@@ -1,29 +1,15 @@
 import type { Decision } from '../action';
 import { applyDue, type ApplyDue } from '../apply-due';
-import { approvalOf } from '../commands/approval-of';
-import { awaitPerson } from '../commands/await-person';
-import { commandToken } from '../commands/command-token';
-import {
-  act,
-  hold,
-  isNewer,
-  isStuck,
-  POLL_MS,
-  turnBack,
-  UNPROVED,
-  wait,
-  type PhaseInput,
-} from '../decide';
+import { act, hold, isNewer, isStuck, POLL_MS, turnBack, wait, type PhaseInput } from '../decide';
 import { correctDrift } from '../drift-decision';
 import { judgeForward } from '../judge-forward';
 import type { Judgement } from '../judge-waves';
 import { planRestarts } from '../restart/plan-restarts';
 import { proveWaves } from '../prove-waves';
 import type { FrozenWave, RolloutRecord } from '../record';
-import type { GateResult } from '../verdict';
 import { hasEngineGivenUp, runEngine } from '../run-engine';
 import { movedWaves } from '../wave-members';
-import { newProgress } from '../wave-progress';
+import { releaseNext } from './release-next';
 
 /** The longest pause between two looks during a soak, in milliseconds: a breach must not wait for its end. */
 const SOAK_POLL_MS = 5000;
@@ -64,7 +50,7 @@ function takeOver(input: PhaseInput): Decision {
   );
   if (due !== null) return runEngine(input, due);
   if (!namespaces.known) return hold(record, namespaces.reason, isStuck(record, now));
-  return isNewer(observation, record) ? release(input, record.since, []) : wait(record);
+  return isNewer(observation, record) ? releaseNext(input, record.since, []) : wait(record);
 }
 
 function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): Decision {
@@ -102,43 +88,7 @@ function soak(
   const remaining = (record.passingSince ?? now) + soakMs - now;
   const looked = passedBefore !== null && observation.at > passedBefore;
   if (remaining > 0) return wait(record, gates, Math.min(remaining, SOAK_POLL_MS));
-  return looked ? release(input, now + remaining, gates) : wait(record, gates, 0);
-}
-
-/** Goes on to the next wave, once a person has approved it where one has to. */
-function release(
-  { record, now }: PhaseInput,
-  provedAt: number,
-  gates: readonly GateResult[],
-): Decision {
-  const next = record.plan.waves[record.released];
-  if (next?.approval !== true || approvalOf(record, next.name) !== null) {
-    return act(released(record, now), [], gates);
-  }
-  const token = commandToken(record, { wave: next.name });
-  const before = record.plan.waves[record.released - 1];
-  const status = before === undefined ? 'nothing has moved yet' : `wave ${before.name} is proved`;
-  const what = `wave ${next.name} waits for approval: rollout approve ${token}`;
-  const awaits = { type: 'approval-needed', token } as const;
-  return awaitPerson(record, { status, what, awaits, since: provedAt }, now, gates);
-}
-
-/** The next wave, or after the last one the time in which `from` is kept. */
-function released(record: RolloutRecord, now: number): RolloutRecord {
-  const isLast = record.released === record.plan.waves.length;
-  return {
-    ...record,
-    ...(isLast
-      ? { phase: 'retaining', retainedMs: 0 }
-      : {
-          released: record.released + 1,
-          progress: [...record.progress, newProgress(now)],
-        }),
-    since: now,
-    ...UNPROVED,
-    restarts: {},
-    restarting: {},
-  };
+  return looked ? releaseNext(input, now + remaining, gates) : wait(record, gates, 0);
 }
 
 /** From the moment its labels are in place the wave's time runs: a slow update is not the pods' fault. */

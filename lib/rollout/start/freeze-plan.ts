@@ -52,10 +52,11 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
   const retainSeconds = spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS;
   const approvalSeconds = spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS;
   const metrics = spec.metrics === undefined ? null : metricsPlan(spec.metrics);
-  const { from, to, rollback = 'attempt', removal = 'automatic' } = spec;
+  const { from, to, rollback = 'attempt', removal = 'automatic', stragglers = 'wave' } = spec;
   const restart = restartLimits(spec.restart);
   const times = { deadlineSeconds, retainSeconds, approvalSeconds };
-  const agreed = { from, to, waves, ...times, rollback, removal, metrics, restart };
+  const policies = { stragglers, rollback, removal };
+  const agreed = { from, to, waves, ...times, ...policies, metrics, restart };
   return { ok: true, plan: { ...agreed, hash: digest(agreed) }, notes };
 }
 
@@ -72,8 +73,9 @@ function frozenWave(
   return { ...common, kind: 'namespace', namespaces, ...selection };
 }
 
-function memberProblems(
-  { from }: RolloutSpec,
+/** Everything that keeps a namespace from being moved away from `from`, each with what to do. */
+export function memberProblems(
+  { from }: Pick<RolloutSpec, 'from'>,
   namespace: NamespaceFact,
   facts: ClusterFacts,
 ): string[] {
@@ -171,6 +173,7 @@ function gatewayProblems(
   return [...hidden, `the pod template of ${subject} ${has}, not ${from}; set it to ${from} first`];
 }
 
-function targetOf({ name, uid, labels }: NamespaceFact): NamespaceTarget {
+/** A namespace as a plan keeps it. */
+export function targetOf({ name, uid, labels }: NamespaceFact): NamespaceTarget {
   return { name, uid, original: injectionLabels(labels) };
 }

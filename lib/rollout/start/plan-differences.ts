@@ -3,6 +3,7 @@ import { metricsPlan } from '../metrics/metrics-spec';
 import type { FrozenPlan, FrozenWave } from '../record';
 import { restartLimits } from '../restart/restart-spec';
 import type { RolloutSpec, WaveSpec } from '../rollout-spec';
+import { STRAGGLERS } from '../stragglers';
 import { gatewayKey } from '../wave-members';
 import {
   DEFAULT_APPROVAL_SECONDS,
@@ -33,6 +34,7 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     approvalSeconds: String(spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS),
     rollback: spec.rollback ?? 'attempt',
     removal: spec.removal ?? 'automatic',
+    stragglers: spec.stragglers ?? 'wave',
     metrics: canonicalJson(spec.metrics === undefined ? null : metricsPlan(spec.metrics)),
     restart: canonicalJson(restartLimits(spec.restart)),
     waves: canonicalJson(spec.waves.map(({ name }) => name)),
@@ -46,6 +48,7 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
 }
 
 function describePlan(plan: FrozenPlan): Record<string, string> {
+  const waves = plan.waves.filter(({ name }) => name !== STRAGGLERS);
   return {
     from: plan.from,
     to: plan.to,
@@ -54,11 +57,12 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     approvalSeconds: String(plan.approvalSeconds),
     rollback: plan.rollback,
     removal: plan.removal,
+    stragglers: plan.stragglers,
     metrics: canonicalJson(plan.metrics),
     restart: canonicalJson(plan.restart),
-    waves: canonicalJson(plan.waves.map(({ name }) => name)),
+    waves: canonicalJson(waves.map(({ name }) => name)),
     ...Object.fromEntries(
-      plan.waves.map((wave) => [
+      waves.map((wave) => [
         `wave ${wave.name}`,
         text(frozenMembers(wave), wave.soakSeconds, wave.approval),
       ]),

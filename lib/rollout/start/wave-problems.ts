@@ -1,6 +1,7 @@
 import type { RolloutSpec, WaveSpec } from '../rollout-spec';
 import { selectorProblems } from '../selector/selector-problems';
 import { selectorText } from '../selector/selector-text';
+import { STRAGGLERS } from '../stragglers';
 
 /** How a wave may say what is in it. */
 const MEMBERS = ['namespaces', 'selector', 'gateways'] as const;
@@ -27,6 +28,7 @@ export function waveProblems(waves: readonly WaveSpec[]): string[] {
 }
 
 function nameProblems({ name }: WaveSpec): string[] {
+  if (name === STRAGGLERS) return [`wave "${name}": the rollout's own last wave is called so`];
   if (DNS_LABEL.test(name)) return [];
   return [
     `wave "${name}": its name must have at most 63 small letters, digits and "-", beginning and ending with a letter or digit`,

@@ -221,6 +221,53 @@ describe('a simulated rollout', () => {
     );
   });
 
+  it('moves what comes late in a wave of its own, and names what comes too late', () => {
+    const moments = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 2 });
+    const ends: string[] = [];
+    fc.assert(
+      fc.property(specs, moments, fc.option(fc.nat()), (spec, comings, pick) => {
+        const names = namespacesOf(spec);
+        const cluster = clusterFor(spec);
+        const moveTag = tagMover(spec, cluster);
+        let tick = 0;
+        let isTooLate = false;
+        const run = drive(spec, cluster, [], {
+          resume: false,
+          onTick: (record) => {
+            tick += 1;
+            comings.forEach((moment, index) => {
+              if (moment !== tick) return;
+              isTooLate ||= record.retired.includes(FROM);
+              // Under a new name, or under that of one that went.
+              const name =
+                pick === null || index > 0 ? `late-${index}` : names[pick % names.length]!;
+              if (names.includes(name)) cluster.deleteNamespace(name);
+              const workload = { kind: 'Deployment', name: 'app', replicas: 2 } as const;
+              cluster.createNamespace({
+                name,
+                labels: { 'istio.io/rev': FROM },
+                workloads: [{ ...workload, templateRev: null }],
+              });
+            });
+            moveTag(record);
+          },
+        });
+        expect(run.violations).toEqual([]);
+        ends.push(run.record.phase);
+        if (run.record.phase === 'done') {
+          const left = Object.values(revisionLabels(cluster)).filter((revision) => revision !== TO);
+          // What comes once nothing is left to remove is nobody's business any more.
+          expect(left.length === 0 || isTooLate).toBe(true);
+          return;
+        }
+        expect(run.blocked.join()).toMatch(/namespaces labelled: |somebody has to say where/);
+        expect(cluster.hasObjectsOf(FROM)).toBe(true);
+      }),
+      { seed: SEED, numRuns: 40 },
+    );
+    expect(ends).toEqual(expect.arrayContaining(['done', 'removing']));
+  });
+
   it('moves what waves select by label, and shares of it, as what they name', () => {
     fc.assert(
       fc.property(specs, fc.integer({ min: 1, max: 99 }), (named, share) => {

@@ -1,0 +1,92 @@
+import type { Action } from './action';
+import { injectedBy } from './injected-by';
+import { injectionLabels } from './injection-labels';
+import { namespacesByUid } from './look-up';
+import { INJECTION_LABEL, REVISION_LABEL } from './names';
+import type { InjectorFact, NamespaceFact, Observation } from './observation';
+import type { NamespaceTarget, RolloutRecord } from './record';
+
+/** A namespace whose label is not ours yet. */
+export interface Unadopted {
+  readonly target: NamespaceTarget;
+  readonly fact: NamespaceFact;
+}
+
+/** How far the adoption of some namespaces is. */
+export type Adoption =
+  | { readonly kind: 'unknown'; readonly reason: string }
+  /** The record owns them. */
+  | { readonly kind: 'adopted'; readonly record: RolloutRecord }
+  | {
+      readonly kind: 'open';
+      readonly open: readonly Unadopted[];
+      /** Those that `from` does not inject any more: adopting them would change what does. */
+      readonly changed: readonly Unadopted[];
+      readonly actions: readonly Action[];
+    };
+
+/**
+ * Gives namespaces `istio.io/rev=<from>`, owned by us alone: nothing changes in effect, and from then on a wave is a change of one
+ * key. Only then do they become part of the position. Those that are gone are left out.
+ */
+export function adoptNamespaces(
+  record: RolloutRecord,
+  targets: readonly NamespaceTarget[],
+  { namespaces, injectors }: Observation,
+): Adoption {
+  if (!namespaces.known) return { kind: 'unknown', reason: namespaces.reason };
+  if (!injectors.known) return { kind: 'unknown', reason: injectors.reason };
+  const { from } = record.plan;
+  const living = targets.flatMap((target) => {
+    const fact = namespacesByUid(namespaces.value).get(target.uid);
+    return fact === undefined ? [] : [{ target, fact }];
+  });
+  const open = living.filter(({ fact }) => !isAdopted(fact, from));
+  if (open.length === 0) {
+    return {
+      kind: 'adopted',
+      record: withOwned(
+        record,
+        living.map(({ target }) => target),
+      ),
+    };
+  }
+  const changed = open.filter(({ fact }) => !isInjectedBy(from, fact, injectors.value));
+  return { kind: 'open', open, changed, actions: open.map((one) => adoptAction(from, one)) };
+}
+
+/** What decides a namespace's injection, in words. */
+export function labelText({ labels, revOwned }: NamespaceFact): string {
+  const injection = labels[INJECTION_LABEL];
+  if (injection !== undefined) return `${INJECTION_LABEL}=${injection}`;
+  const rev = labels[REVISION_LABEL];
+  if (rev === undefined) return 'no label';
+  return `${REVISION_LABEL}=${rev}${revOwned ? '' : ', owned by another field manager,'}`;
+}
+
+/** Whether a namespace's label is ours and says what injects it. */
+function isAdopted({ revOwned, labels }: NamespaceFact, revision: string): boolean {
+  return revOwned && !(INJECTION_LABEL in labels) && labels[REVISION_LABEL] === revision;
+}
+
+/** Adopting must not change what injects: a tag that moved since, or a label, would be overruled by it. */
+function isInjectedBy(
+  revision: string,
+  { labels }: NamespaceFact,
+  injectors: readonly InjectorFact[],
+): boolean {
+  return injectedBy(injectionLabels(labels), injectors).revision === revision;
+}
+
+function adoptAction(revision: string, { target, fact }: Unadopted): Action {
+  const reason = `${labelText(fact)} means ${revision} today`;
+  return { type: 'adopt', target, revision, seen: injectionLabels(fact.labels), reason };
+}
+
+function withOwned(record: RolloutRecord, adopted: readonly NamespaceTarget[]): RolloutRecord {
+  const ours = new Set(adopted.map(({ uid }) => uid));
+  const others = record.owned.namespaces.filter(({ uid }) => !ours.has(uid));
+  const revision = record.plan.from;
+  const own = adopted.map(({ name, uid }) => ({ name, uid, revision }));
+  return { ...record, owned: { ...record.owned, namespaces: [...others, ...own] } };
+}
