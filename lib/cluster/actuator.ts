@@ -1,4 +1,9 @@
-import { PatchStrategy, setHeaderOptions, type V1Namespace } from '@kubernetes/client-node';
+import {
+  PatchStrategy,
+  setHeaderOptions,
+  type V1Deployment,
+  type V1Namespace,
+} from '@kubernetes/client-node';
 import type { Action } from '../rollout/action';
 import { injectionLabels } from '../rollout/injection-labels';
 import {
@@ -6,6 +11,7 @@ import {
   ORIGINAL_ANNOTATION,
   RESTART_ANNOTATION,
   RESTART_FIELD_MANAGER,
+  REVISION_LABEL,
 } from '../rollout/names';
 import { namespaceLabelPatch } from '../rollout/namespace-label-patch';
 import {
@@ -23,24 +29,25 @@ const ADOPT_FIELD_MANAGER = `${FIELD_MANAGER}-adopt`;
 /** Actions that go through the Kubernetes API; `apply` goes through the engine. */
 export type ClusterAction = Exclude<Action, { type: 'apply' }>;
 
-/** Carries out one action. Each is idempotent: a second time changes nothing. */
+/**
+ * Carries out one action. Each is idempotent: a second time changes nothing. Each reads its object first, since what it was
+ * decided on may be seconds old.
+ *
+ * @throws Error when the object is another one, or not as it was when this was decided: the next look decides anew.
+ */
 export async function actuate(client: KubeClient, action: ClusterAction, now: Date): Promise<void> {
   switch (action.type) {
     case 'adopt':
       await adopt(client, action, now);
       return;
     case 'relabel':
-      await apply(
-        client,
-        namespaceLabelPatch({ ...action.target, revision: action.revision }),
-        FIELD_MANAGER,
-      );
+      await relabel(client, action);
       return;
     case 'restore':
       await restore(client, action);
       return;
     case 'restart':
-      await apply(client, restartPatch(action), RESTART_FIELD_MANAGER);
+      await restart(client, action);
       return;
     case 'cleanup':
       for (const object of action.objects) await deleteLeftover(client, action.revision, object);
@@ -56,11 +63,50 @@ async function adopt(
   const before = await client.core.readNamespace({ name: action.target.name });
   const found = injectionLabels(before.metadata?.labels ?? {});
   if (found.rev !== action.seen.rev || found.injection !== action.seen.injection) {
-    throw new Error(`namespace ${action.target.name} was labelled anew since it was looked at`);
+    throw labelledAnew(action.target.name);
   }
   const labels = adoptLabelsPatch(before, action.target, action.revision);
   const after = await jsonPatch(client, action.target.name, labels, ADOPT_FIELD_MANAGER);
   await jsonPatch(client, action.target.name, adoptOwnershipPatch(after, now), ADOPT_FIELD_MANAGER);
+}
+
+async function relabel(
+  client: KubeClient,
+  { target, revision, seen }: Extract<Action, { type: 'relabel' }>,
+): Promise<void> {
+  const { metadata } = await client.core.readNamespace({ name: target.name });
+  requireSame(`namespace ${target.name}`, metadata?.uid, target.uid);
+  const found = metadata?.labels?.[REVISION_LABEL] ?? null;
+  if (found !== seen && found !== revision) throw labelledAnew(target.name);
+  await apply(client, namespaceLabelPatch({ ...target, revision }), FIELD_MANAGER);
+}
+
+/** A workload that has the stamp already was restarted by us, whose answer was lost or who was killed. */
+async function restart(
+  client: KubeClient,
+  action: Extract<Action, { type: 'restart' }>,
+): Promise<void> {
+  const { kind, namespace, name, uid, seen, stamp } = action;
+  const subject = `${kind} ${namespace}/${name}`;
+  const metadata = { namespace, name };
+  const workload = await client.objects.read<V1Deployment>({
+    apiVersion: 'apps/v1',
+    kind,
+    metadata,
+  });
+  requireSame(subject, workload.metadata?.uid, uid);
+  const found = workload.spec?.template.metadata?.annotations?.[RESTART_ANNOTATION] ?? null;
+  if (found === stamp) return;
+  if (found !== seen) throw new Error(`${subject} was restarted anew since it was looked at`);
+  await apply(client, restartPatch(action), RESTART_FIELD_MANAGER);
+}
+
+function requireSame(subject: string, found: string | undefined, uid: string): void {
+  if (found !== uid) throw new Error(`${subject} was made anew since it was looked at`);
+}
+
+function labelledAnew(namespace: string): Error {
+  return new Error(`namespace ${namespace} was labelled anew since it was looked at`);
 }
 
 /** A namespace that is no longer as we left it is left alone: a repeated step, or somebody else's label. */

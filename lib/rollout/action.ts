@@ -29,6 +29,8 @@ export type Action =
       readonly type: 'relabel';
       readonly target: NamespaceTarget;
       readonly revision: string;
+      /** The revision label that this was decided on, `null` without one. */
+      readonly seen: string | null;
       readonly reason: string;
     }
   /** Give a namespace the labels back that it had before it was adopted; from then on it is not ours. */
@@ -42,6 +44,8 @@ export type Action =
       /** A workload that was deleted since is not made again. */
       readonly uid: string;
       readonly stamp: string;
+      /** The stamp that this was decided on, `null` without one. */
+      readonly seen: string | null;
       readonly reason: string;
     }
   /** Delete what a removed revision left behind that nothing else deletes, each as `<Kind> <namespace>/<name>`. */

@@ -56,7 +56,7 @@ export function neededRights({ mesh, prometheus }: RolloutPlaces): readonly Righ
     },
     { verbs: ['list', 'get', 'patch'], group: '', resources: ['namespaces'] },
     {
-      verbs: ['list', 'patch'],
+      verbs: ['list', 'get', 'patch'],
       group: 'apps',
       resources: ['deployments', 'statefulsets', 'daemonsets'],
     },

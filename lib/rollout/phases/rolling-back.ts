@@ -91,15 +91,16 @@ const ownedUids = remembered(
 function relabelsOf({ record, observation }: PhaseInput, wave: FrozenWave): Action[] {
   const { namespaces } = observation;
   if (!namespaces.known) return [];
-  const { from } = record.plan;
-  const astray = namespacesOf([wave]).filter((target) => {
+  const { from: revision } = record.plan;
+  const reason = `wave ${wave.name} returns to ${revision}`;
+  return namespacesOf([wave]).flatMap((target) => {
     const fact = namespacesByUid(namespaces.value).get(target.uid);
-    if (fact === undefined || !ownedUids(record.owned.namespaces).has(target.uid)) return false;
+    if (fact === undefined || !ownedUids(record.owned.namespaces).has(target.uid)) return [];
+    const seen = fact.labels[REVISION_LABEL] ?? null;
     // What another manager labelled is theirs: it must not keep the others from going back.
-    return fact.labels[REVISION_LABEL] !== from && fact.revManagers.length === 0;
+    if (seen === revision || fact.revManagers.length > 0) return [];
+    return [{ type: 'relabel', target, revision, seen, reason }];
   });
-  const reason = `wave ${wave.name} returns to ${from}`;
-  return astray.map((target) => ({ type: 'relabel', target, revision: from, reason }));
 }
 
 function whenFit(input: PhaseInput, actions: readonly Action[], { gates }: Judgement): Decision {

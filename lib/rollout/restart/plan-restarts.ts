@@ -95,10 +95,10 @@ function noted(
 }
 
 function restartOf(record: RolloutRecord, { workload, wrong, due }: Due, revision: string): Action {
-  const { kind, namespace, name, uid } = workload;
+  const { kind, namespace, name, uid, restart: seen } = workload;
   const stamp = stampOf(record, revision, due);
   const reason = `its pods are ${wrong}, they belong on ${revision}`;
-  return { type: 'restart', kind, namespace, name, uid, stamp, reason };
+  return { type: 'restart', kind, namespace, name, uid, stamp, seen, reason };
 }
 
 function exhaustedOf(

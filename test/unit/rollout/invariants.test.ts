@@ -22,7 +22,7 @@ import {
 
 const before = asApplied(aRecord());
 const target = { name: 'shop', uid: 'uid-shop', original: { rev: FROM, injection: null } };
-const relabel: Action = { type: 'relabel', target, revision: FROM, reason: '' };
+const relabel: Action = { type: 'relabel', target, revision: FROM, seen: TO, reason: '' };
 
 /** Names of the invariants that a made-up decision breaks. */
 function broken(
@@ -177,6 +177,7 @@ describe('the invariants', () => {
       name,
       uid: `uid-${name}`,
       stamp: '',
+      seen: null,
       reason: '',
     }));
     const restarting = { 'Deployment/shop/a': AT, 'Deployment/shop/b': AT };
@@ -201,6 +202,7 @@ describe('the invariants', () => {
       name: 'cart',
       uid: 'uid-cart',
       stamp: '',
+      seen: null,
       reason: '',
     };
     const name = named('no pod is');
