@@ -3,7 +3,7 @@ import type { RolloutRecord } from '../rollout/record';
 import { messageOf, statusOf } from './api-error';
 import type { KubeClient } from './kube-client';
 import {
-  decodeRecord,
+  createRecordDecoder,
   encodeRecord,
   RecordDataError,
   type RecordData,
@@ -57,6 +57,8 @@ export interface RecordStore {
 /** Opens the store of a cluster; `namespace` is the mesh's own, such as `istio-system`. */
 export function createRecordStore(client: KubeClient, namespace: string): RecordStore {
   let seen: V1ConfigMap | null = null;
+  const recordIn = createRecordDecoder();
+  const decode = (stored: V1ConfigMap | null) => decoded(stored, namespace, recordIn);
   // Lease renewals and record writes share one object: one after the other, each on the version before it.
   let queue: Promise<unknown> = Promise.resolve();
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
@@ -68,9 +70,9 @@ export function createRecordStore(client: KubeClient, namespace: string): Record
     load: () =>
       inOrder(async () => {
         seen = await read(client, namespace);
-        return decode(seen, namespace);
+        return decode(seen);
       }),
-    peek: async () => decode(await read(client, namespace), namespace),
+    peek: async () => decode(await read(client, namespace)),
     save: (change) =>
       inOrder(async () => {
         seen = await write(client, namespace, seen, change);
@@ -135,9 +137,13 @@ function changed(before: RecordData, { record, lease }: Partial<Stored>): Record
   };
 }
 
-function decode(stored: V1ConfigMap | null, namespace: string): Stored {
+function decoded(
+  stored: V1ConfigMap | null,
+  namespace: string,
+  recordIn: ReturnType<typeof createRecordDecoder>,
+): Stored {
   try {
-    return { record: decodeRecord(stored ?? {}), lease: decodeLease(stored?.data?.[LEASE_KEY]) };
+    return { record: recordIn(stored ?? {}), lease: decodeLease(stored?.data?.[LEASE_KEY]) };
   } catch (error) {
     if (!(error instanceof RecordDataError)) throw error;
     throw new RecordCorruptError(`ConfigMap ${namespace}/${RECORD_NAME}, ${error.message}`);

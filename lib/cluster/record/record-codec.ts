@@ -65,7 +65,7 @@ export function encodeRecord(record: RolloutRecord, before: RecordData): RecordD
  *
  * @throws RecordDataError naming the key, for one that was edited or damaged, or that this version cannot go on with.
  */
-export function decodeRecord({ data = {}, binaryData = {} }: RecordData): RolloutRecord | null {
+function decodeRecord({ data = {}, binaryData = {} }: RecordData): RolloutRecord | null {
   const one = data[KEY_OF_ONE];
   if (one !== undefined) return decodeOne(one, SCHEMA_KEY in data);
   const keys = [SCHEMA_KEY, RECORD_KEY, SUMMARY_KEY, DIGESTS_KEY];
@@ -87,6 +87,24 @@ export function decodeRecord({ data = {}, binaryData = {} }: RecordData): Rollou
     const packed = JSON.parse(brotliDecompressSync(bytes).toString()) as PackedNamespaces;
     return unpackNamespaces(packed) as unknown as RolloutRecord;
   });
+}
+
+/** Reads records as `decodeRecord` does; while the stored values stay the same, so does the record. */
+export function createRecordDecoder(): (values: RecordData) => RolloutRecord | null {
+  let last: { readonly values: RecordData; readonly record: RolloutRecord | null } | null = null;
+  return (values) => {
+    if (last !== null && hasSameRecord(last.values, values)) return last.record;
+    const record = decodeRecord(values);
+    last = { values, record };
+    return record;
+  };
+}
+
+function hasSameRecord(one: RecordData, other: RecordData): boolean {
+  return [RECORD_KEY, SCHEMA_KEY, SUMMARY_KEY, DIGESTS_KEY, KEY_OF_ONE].every(
+    (key) =>
+      one.data?.[key] === other.data?.[key] && one.binaryData?.[key] === other.binaryData?.[key],
+  );
 }
 
 function requireSchema(schema: string): void {

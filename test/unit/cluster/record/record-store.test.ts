@@ -85,6 +85,16 @@ describe('the stored record', () => {
     expect(await another.load()).toEqual({ record: aRecord(), lease: null });
   });
 
+  it('is read anew when it changed, and is the same one while it did not', async () => {
+    await stored(aRecord());
+    const { record } = await store.load();
+    await store.save({ lease: null });
+    expect((await store.load()).record).toBe(record);
+    expect((await store.peek()).record).toBe(record);
+    await store.save({ record: aRecord({ attempt: 2 }) });
+    expect((await store.load()).record).toEqual(aRecord({ attempt: 2 }));
+  });
+
   it('is written by one of two drivers only', async () => {
     await stored(aRecord());
     const other = createRecordStore(stub.client, 'istio-system');
