@@ -14,7 +14,12 @@ export interface ViewOptions {
 export function addViewOptions(command: Command): Command {
   return command
     .requiredOption('--env <name>', 'the environment, such as dev')
-    .option('--json', 'print the data, of which docs/rollout-report.schema.json is the schema')
+    .addOption(
+      new Option(
+        '--json',
+        'print the data, of which docs/rollout-report.schema.json is the schema',
+      ).conflicts('format'),
+    )
     .addOption(
       new Option('--format <format>', 'for a terminal, a pull request, or a browser')
         .choices(PAGE_FORMATS)

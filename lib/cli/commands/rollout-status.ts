@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { rolloutReport } from '../../rollout/report/rollout-report';
+import { CliError } from '../cli-error';
 import { openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { lookAtRollout } from '../look-at-rollout';
@@ -39,6 +40,9 @@ With --watch: 0 done, or stopped with Ctrl-C; 3 rolled back.
 }
 
 async function status(options: StatusOptions): Promise<ExitCode> {
+  if (options.watch === true && options.format !== 'text') {
+    throw new CliError('--watch prints text, or --json; leave --format out', EXIT.badInput);
+  }
   const context = openEnvironment(options.env);
   const look = async () => rolloutReport(await lookAtRollout(context));
   if (options.watch === true) return watchRollout(look, options);

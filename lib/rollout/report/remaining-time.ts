@@ -27,7 +27,9 @@ export function remainingTime(record: RolloutRecord, now: number): readonly Rema
   if (phase === 'retaining') {
     return [{ until: OVER, ...sum([kept(record, now), removal(record)]) }];
   }
-  if (phase === 'removing') return [{ until: OVER, ...untilDeadline(record, now) }];
+  if (phase !== 'moving' && record.released === plan.waves.length) {
+    return [{ until: OVER, ...untilDeadline(record, now) }];
+  }
   const next = plan.waves.slice(record.released).map(waveOf(record));
   const waves = sum([currentStep(record, now), ...next]);
   return [

@@ -80,11 +80,27 @@ describe('a command with bad input', () => {
     ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'/],
     ['an unknown option', ['up', '--env', 'dev', '--frob'], /unknown option '--frob'/],
     ['a missing option', ['up'], /required option '--env <name>'/],
+    [
+      'an unknown form',
+      ['rollout', 'status', '--env', 'dev', '--format', 'pdf'],
+      /'pdf' is invalid. Allowed choices are text, md, html/,
+    ],
+    [
+      'two forms at once',
+      ['rollout', 'explain', '--env', 'dev', '--json', '--format', 'md'],
+      /option '--json' cannot be used with option '--format/,
+    ],
   ])('is refused for %s with the way to the help', async (_what, args, message) => {
     const { code, stderr } = await cli(args);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/--help/);
+  });
+
+  it('says that a watched rollout has no other form than text and JSON', async () => {
+    const args = ['rollout', 'status', '--env', 'dev', '--watch', '--format', 'html'];
+    const { code, stderr } = await cli(args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--watch prints text, or --json')]);
   });
 
   it('names a program that a variable points to and that is not there', async () => {
