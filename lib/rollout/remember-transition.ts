@@ -1,6 +1,6 @@
 import { COMMAND_GATE } from './commands/roll-back-as-told';
 import { statusOf } from './status-of';
-import type { RolloutRecord, Transition } from './record';
+import type { FrozenPlan, Phase, RolloutRecord, Transition } from './record';
 
 /** So many are kept: what a person looks back to, in a few kilobytes. */
 const KEPT = 50;
@@ -48,12 +48,23 @@ function authorOf({ phase, failure, plan, released, approvals }: RolloutRecord):
 }
 
 function reasonOf(record: RolloutRecord): string {
-  const { failure, phase, plan, released } = record;
+  const { failure, phase, plan } = record;
   if (phase === 'rolling-back' && failure !== null) {
     return `${failure.gate}: ${failure.subject === '' ? failure.value : failure.subject}`;
   }
-  if (phase === 'retaining') return 'every wave is proved';
-  return phase === 'moving' && released > 1
-    ? `wave ${plan.waves[released - 2]?.name ?? ''} is proved`
-    : statusOf(record);
+  if (phase === 'moving') return reasonToMove(record);
+  return REASONS[phase]?.(plan) ?? statusOf(record);
+}
+
+const REASONS: Readonly<Partial<Record<Phase, (plan: FrozenPlan) => string>>> = {
+  adopting: ({ to }) => `${to} is ready`,
+  retaining: () => 'every wave is proved',
+  removing: ({ from }) => `${from} was kept for its time`,
+};
+
+function reasonToMove({ plan, released }: RolloutRecord): string {
+  if (released === 0) return 'every namespace is adopted';
+  return released === 1
+    ? 'the adopted labels are part of the tree'
+    : `wave ${plan.waves[released - 2]?.name ?? ''} is proved`;
 }
