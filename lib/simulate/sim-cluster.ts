@@ -46,7 +46,7 @@ export class SimCluster {
       leases: [],
       written: {},
       conditions: nothingBroken(),
-      store: { record: null, version: 0, lease: null },
+      store: { record: null, version: 0 },
       traffic: start.traffic ?? null,
       gone: [],
       holes: [],

@@ -105,7 +105,7 @@ export interface SimState {
   /** What the engine wrote last, by object: it compares with this, not with what lives. */
   written: Record<string, string>;
   readonly conditions: SimConditions;
-  /** The ConfigMap with the record, and the lease in it. */
+  /** The ConfigMap with the record. */
   readonly store: SimStore;
   /** What users do, `null` where nobody asks for it. */
   readonly traffic: SimTraffic | null;
@@ -115,11 +115,10 @@ export interface SimState {
   readonly holes: { readonly from: number; readonly to: number }[];
 }
 
-/** The record and who drives, in one object that is written by compare-and-swap. */
+/** The record, written by compare-and-swap. */
 export interface SimStore {
   record: RolloutRecord | null;
   version: number;
-  lease: { readonly holder: string; readonly renewedAt: number } | null;
 }
 
 /** Replicas of a pod template as a cluster has them before anything happens. */

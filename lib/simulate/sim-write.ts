@@ -7,7 +7,6 @@ import type { SimState } from './sim-state';
 /** One request of a driver that changes something. */
 export type SimWrite =
   | { readonly type: 'record'; readonly record: RolloutRecord; readonly version: number }
-  | { readonly type: 'lease'; readonly holder: string; readonly version: number }
   | { readonly type: 'action'; readonly action: SimAction }
   | { readonly type: 'object'; readonly object: EngineWrite };
 
@@ -18,10 +17,6 @@ export function performWrite(state: SimState, write: SimWrite): void {
     case 'record':
       compareAndSwap(state, write.version);
       state.store.record = write.record;
-      return;
-    case 'lease':
-      compareAndSwap(state, write.version);
-      state.store.lease = { holder: write.holder, renewedAt: state.now };
       return;
     case 'action':
       carryOut(state, write.action);
@@ -34,7 +29,7 @@ export function performWrite(state: SimState, write: SimWrite): void {
   }
 }
 
-/** Record and lease are one object: who writes it must have seen its newest version. */
+/** Who writes the record must have seen its newest version. */
 function compareAndSwap({ store }: SimState, version: number): void {
   if (store.version !== version) throw new Refused('409: the record changed since it was read');
   store.version += 1;

@@ -1,3 +1,4 @@
+import type { Observation } from '../../lib/rollout/observation';
 import { namespacesOf } from '../../lib/rollout/wave-members';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 import type { SimCluster } from '../../lib/simulate/sim-cluster';
@@ -43,12 +44,14 @@ export function tell(
   spec: RolloutSpec,
   story: Story,
   faultAt: (index: number) => WriteFault | null = () => null,
+  shown: (fresh: Observation, look: number) => Observation = (fresh) => fresh,
 ): Told {
   const cluster = beginningOf(spec, story);
   const played = play({
     spec,
     cluster,
     faultAt,
+    observe: (record, look) => shown(cluster.observe(record), look),
     // Somebody has to move the default tag before the old revision can go.
     onStep: (record) => {
       if (record?.phase === 'removing') cluster.moveTag('default', TO);

@@ -30,7 +30,8 @@ const LATE_STEPS = 4;
 /** A driver that stops without an end is started again by a person so often. */
 const RESUMES = 4;
 
-class Killed extends Error {}
+/** Thrown into a driver that ends here and now. */
+export class Killed extends Error {}
 
 /** How a rollout is played. */
 export interface Play {
@@ -48,6 +49,7 @@ export interface Play {
 /** How it went. */
 export interface Played {
   readonly outcome: string;
+  readonly message: string;
   readonly record: RolloutRecord | null;
   readonly steps: number;
   /** What was written, in words. */
@@ -84,6 +86,7 @@ export function play(options: Play): Played {
   }
   return {
     outcome: driver.end?.outcome ?? 'not ended',
+    message: driver.end?.message ?? '',
     record: state.store.record,
     steps,
     writes,
@@ -113,7 +116,7 @@ function isResumed(outcome: string): boolean {
 }
 
 /** A request on its way: what a driver makes of an error that passes is a second try, see `retried`. */
-function send(
+export function send(
   write: SimWrite,
   fault: WriteFault | null,
   { state }: SimCluster,
@@ -170,8 +173,6 @@ function describe(write: SimWrite): string {
   switch (write.type) {
     case 'record':
       return `record ${write.record.phase} ${write.record.released}`;
-    case 'lease':
-      return `lease ${write.holder}`;
     case 'action':
       return `${write.action.type} ${'target' in write.action ? write.action.target.name : 'name' in write.action ? write.action.name : ''}`;
     case 'object':
