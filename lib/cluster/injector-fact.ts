@@ -1,5 +1,7 @@
 import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
 import { REVISION_LABEL, TAG_LABEL } from '../rollout/names';
+import { canonicalJson } from '../rollout/canonical-json';
+import { digest } from '../rollout/digest';
 import type { InjectorFact } from '../rollout/observation';
 
 /** What the planner needs to know of a mutating webhook; `null` when it does not inject sidecars. */
@@ -13,5 +15,8 @@ export function injectorFact(object: V1MutatingWebhookConfiguration): InjectorFa
     revision: object.metadata?.labels?.[REVISION_LABEL] ?? 'default',
     tag: object.metadata?.labels?.[TAG_LABEL] ?? null,
     caBundle: webhooks.every((webhook) => (webhook.clientConfig.caBundle ?? '') !== ''),
+    client: digest(
+      [...new Set(webhooks.map(({ clientConfig }) => canonicalJson(clientConfig)))].sort(),
+    ),
   };
 }

@@ -50,6 +50,7 @@ function notStarted(
     retired: before?.retired ?? [],
     namespaces: before?.namespaces ?? [],
     gateways: before?.gateways ?? {},
+    tags: before?.tags ?? {},
     status,
   };
 }

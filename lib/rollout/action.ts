@@ -19,6 +19,7 @@ export type Action =
   | {
       readonly type: 'adopt';
       readonly target: NamespaceTarget;
+      /** A revision, or a revision tag that points at it. */
       readonly revision: string;
       /** The labels that this was decided on: changed since, they are looked at anew. */
       readonly seen: InjectionLabels;
@@ -28,8 +29,18 @@ export type Action =
   | {
       readonly type: 'relabel';
       readonly target: NamespaceTarget;
+      /** A revision, or a revision tag that points at it. */
       readonly revision: string;
       /** The revision label that this was decided on, `null` without one. */
+      readonly seen: string | null;
+      readonly reason: string;
+    }
+  /** Point a revision tag at a revision directly under our field manager: the way back, which needs no engine. */
+  | {
+      readonly type: 'retag';
+      readonly tag: string;
+      readonly revision: string;
+      /** The revision that it pointed at when this was decided, `null` where it was gone: moved since, it is looked at anew. */
       readonly seen: string | null;
       readonly reason: string;
     }

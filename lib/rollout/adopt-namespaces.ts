@@ -4,10 +4,13 @@ import { injectionLabels } from './injection-labels';
 import { namespacesByUid } from './look-up';
 import { INJECTION_LABEL, REVISION_LABEL } from './names';
 import type { InjectorFact, NamespaceFact, Observation } from './observation';
-import type { NamespaceTarget, RolloutRecord } from './record';
+import type { FrozenWave, NamespaceTarget, RolloutRecord } from './record';
+import { tagProblem } from './tags/tag-problem';
+import { labelFor, namespacesOf, tagsOf } from './wave-members';
 
 /** A namespace whose label is not ours yet. */
 export interface Unadopted {
+  readonly wave: FrozenWave;
   readonly target: NamespaceTarget;
   readonly fact: NamespaceFact;
 }
@@ -22,37 +25,39 @@ export type Adoption =
       readonly open: readonly Unadopted[];
       /** Those that `from` does not inject any more: adopting them would change what does. */
       readonly changed: readonly Unadopted[];
+      /** Why a tag that they are to be labelled with does not mean `from`; `null` when all do. */
+      readonly astray: string | null;
       readonly actions: readonly Action[];
     };
 
 /**
- * Gives namespaces `istio.io/rev=<from>`, owned by us alone: nothing changes in effect, and from then on a wave is a change of one
- * key. Only then do they become part of the position. Those that are gone are left out.
+ * Gives the namespaces of waves `istio.io/rev=<from>`, or the tag of their wave, which means `from`, owned by us alone: nothing
+ * changes in effect, and from then on a wave is a change of one key, or of one tag. Only then do they become part of the position.
+ * Those that are gone are left out.
  */
 export function adoptNamespaces(
   record: RolloutRecord,
-  targets: readonly NamespaceTarget[],
-  { namespaces, injectors }: Observation,
+  waves: readonly FrozenWave[],
+  observation: Observation,
 ): Adoption {
+  const { namespaces, injectors } = observation;
   if (!namespaces.known) return { kind: 'unknown', reason: namespaces.reason };
   if (!injectors.known) return { kind: 'unknown', reason: injectors.reason };
   const { from } = record.plan;
-  const living = targets.flatMap((target) => {
-    const fact = namespacesByUid(namespaces.value).get(target.uid);
-    return fact === undefined ? [] : [{ target, fact }];
-  });
-  const open = living.filter(({ fact }) => !isAdopted(fact, from));
-  if (open.length === 0) {
-    return {
-      kind: 'adopted',
-      record: withOwned(
-        record,
-        living.map(({ target }) => target),
-      ),
-    };
-  }
+  const living = waves.flatMap((wave) =>
+    namespacesOf([wave]).flatMap((target) => {
+      const fact = namespacesByUid(namespaces.value).get(target.uid);
+      return fact === undefined ? [] : [{ wave, target, fact }];
+    }),
+  );
+  const open = living.filter(({ wave, fact }) => !isAdopted(fact, labelFor(wave, from)));
+  if (open.length === 0) return { kind: 'adopted', record: withOwned(record, living) };
   const changed = open.filter(({ fact }) => !isInjectedBy(from, fact, injectors.value));
-  return { kind: 'open', open, changed, actions: open.map((one) => adoptAction(from, one)) };
+  const astray = tagsOf([...new Set(open.map(({ wave }) => wave))])
+    .map((tag) => tagProblem(tag, from, observation))
+    .find((problem) => problem !== null);
+  const actions = open.map((one) => adoptAction(from, one));
+  return { kind: 'open', open, changed, astray: astray?.message ?? null, actions };
 }
 
 /** What decides a namespace's injection, in words. */
@@ -78,15 +83,20 @@ function isInjectedBy(
   return injectedBy(injectionLabels(labels), injectors).revision === revision;
 }
 
-function adoptAction(revision: string, { target, fact }: Unadopted): Action {
-  const reason = `${labelText(fact)} means ${revision} today`;
+function adoptAction(from: string, { wave, target, fact }: Unadopted): Action {
+  const reason = `${labelText(fact)} means ${from} today`;
+  const revision = labelFor(wave, from);
   return { type: 'adopt', target, revision, seen: injectionLabels(fact.labels), reason };
 }
 
-function withOwned(record: RolloutRecord, adopted: readonly NamespaceTarget[]): RolloutRecord {
-  const ours = new Set(adopted.map(({ uid }) => uid));
+function withOwned(record: RolloutRecord, adopted: readonly Unadopted[]): RolloutRecord {
+  const ours = new Set(adopted.map(({ target }) => target.uid));
   const others = record.owned.namespaces.filter(({ uid }) => !ours.has(uid));
-  const revision = record.plan.from;
-  const own = adopted.map(({ name, uid }) => ({ name, uid, revision }));
+  const { from } = record.plan;
+  const own = adopted.map(({ wave, target: { name, uid } }) => ({
+    name,
+    uid,
+    revision: labelFor(wave, from),
+  }));
   return { ...record, owned: { ...record.owned, namespaces: [...others, ...own] } };
 }

@@ -3,7 +3,8 @@ import { driftOf } from './drift';
 import type { Observation } from './observation';
 import { positionKey } from './position-key';
 import type { FrozenWave, RolloutRecord } from './record';
-import { gatewayKey, gatewaysOf, namespacesOf } from './wave-members';
+import { tagSubject } from './tags/tag-problem';
+import { gatewayKey, gatewaysOf, namespacesOf, tagsOf } from './wave-members';
 
 type Apply = Extract<Action, { type: 'apply' }>;
 
@@ -33,6 +34,7 @@ export function applyDue(
 function membersOf(waves: readonly FrozenWave[]): string[] {
   return [
     ...namespacesOf(waves).map(({ name }) => `Namespace ${name}`),
+    ...tagsOf(waves).map(tagSubject),
     ...gatewaysOf(waves).map((gateway) => `Deployment ${gatewayKey(gateway)}`),
   ];
 }

@@ -4,7 +4,7 @@ import { namespacesByUid } from './look-up';
 import { ORIGINAL_ANNOTATION, REVISION_LABEL } from './names';
 import type { NamespaceFact, Observation } from './observation';
 import type { NamespaceTarget, RolloutRecord } from './record';
-import { namespacesOf } from './wave-members';
+import { labelFor, namespacesOf } from './wave-members';
 
 /** A namespace that the adopt step gave another label than it had, and how it is now. */
 export interface BorrowedNamespace {
@@ -13,23 +13,27 @@ export interface BorrowedNamespace {
 }
 
 /**
- * The namespaces of a plan that were selected by `istio-injection` or by a revision tag before the rollout: a rollback
- * gives them these labels back. One whose former labels no longer lead to `from` keeps `istio.io/rev=<from>`, since it
- * would be injected by another revision, or by none.
+ * The namespaces of a plan that were selected by another label before the rollout, such as `istio-injection` or a revision tag
+ * of somebody else: a rollback gives them these labels back. One whose former labels no longer lead to `from` keeps the label
+ * that it was given, since it would be injected by another revision, or by none.
  */
 export function borrowedNamespaces(
   { plan }: RolloutRecord,
   { namespaces, injectors }: Observation,
 ): Fact<readonly BorrowedNamespace[]> {
-  const changed = namespacesOf(plan.waves).filter(
-    ({ original }) => original.rev !== plan.from || original.injection !== null,
-  );
+  const changed = plan.waves
+    .flatMap((wave) =>
+      namespacesOf([wave]).map((target) => ({ target, label: labelFor(wave, plan.from) })),
+    )
+    .filter(
+      ({ target: { original }, label }) => original.rev !== label || original.injection !== null,
+    );
   if (!namespaces.known) return namespaces;
   if (changed.length === 0) return known([], namespaces.at);
   if (!injectors.known) return injectors;
-  const borrowed = changed.flatMap((target) => {
+  const borrowed = changed.flatMap(({ target, label }) => {
     const fact = namespacesByUid(namespaces.value).get(target.uid);
-    if (fact === undefined || !isAsWeLeftIt(fact, plan.from)) return [];
+    if (fact === undefined || !isAsWeLeftIt(fact, label)) return [];
     const before = injectedBy(target.original, injectors.value).revision;
     return before === plan.from ? [{ target, fact }] : [];
   });
@@ -37,6 +41,6 @@ export function borrowedNamespaces(
 }
 
 /** What somebody else labelled since is theirs. */
-function isAsWeLeftIt({ annotations, labels }: NamespaceFact, from: string): boolean {
-  return ORIGINAL_ANNOTATION in annotations && labels[REVISION_LABEL] === from;
+function isAsWeLeftIt({ annotations, labels }: NamespaceFact, label: string): boolean {
+  return ORIGINAL_ANNOTATION in annotations && labels[REVISION_LABEL] === label;
 }

@@ -40,11 +40,13 @@ export function carryOver({ schema: _schema, plan, ...before }: RecordOne): Roll
   if (!hasEnded || before.kept > 0) return null;
   // What records and plans got since has a value here, as it is of a rollout that ended before.
   const later = {
+    mode: 'label',
     stragglers: 'hold',
     approvalSeconds: 0,
     removal: 'automatic',
     restart: restartLimits(),
   } as const;
   const empty = { removed: [], history: [], restarting: {} };
-  return { ...before, plan: { ...plan, ...later }, ...empty, ...UNTOLD };
+  const owned = { ...before.owned, tags: {} };
+  return { ...before, owned, plan: { ...plan, ...later }, ...empty, ...UNTOLD };
 }

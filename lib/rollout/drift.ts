@@ -3,6 +3,7 @@ import { REVISION_LABEL } from './names';
 import type { Observation } from './observation';
 import { positionOf } from './position-of';
 import type { FrozenWave, RolloutRecord } from './record';
+import { tagDrift } from './tags/tag-drift';
 import { gatewayKey, gatewaysOf, namespacesOf } from './wave-members';
 
 /**
@@ -14,6 +15,7 @@ export function driftOf(record: RolloutRecord, observation: Observation): readon
   return [
     ...namespaceDrift(record, observation),
     ...gatewayDrift(record, observation),
+    ...tagDrift(record, observation),
     // The way back does not depend on the revision that it leaves.
     ...(record.phase === 'rolling-back' ? [] : controlPlaneDrift(record, observation)),
   ];

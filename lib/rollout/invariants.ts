@@ -1,5 +1,6 @@
 import { approvedFirst } from './invariants/approved-first';
 import { commandsAreKept } from './invariants/commands-are-kept';
+import { adoptionIsNeutral } from './invariants/adoption-is-neutral';
 import type { Invariant, RolloutStep } from './invariants/invariant';
 import { isRepeatable } from './invariants/is-repeatable';
 import { keptForItsTime } from './invariants/kept-for-its-time';
@@ -14,6 +15,8 @@ import { removalIsProved } from './invariants/removal-is-proved';
 import { restartsArePaced } from './invariants/restarts-are-paced';
 import { retiredIsFinal } from './invariants/retired-is-final';
 import { rollbackDominates } from './invariants/rollback-dominates';
+import { tagsAreKept } from './invariants/tags-are-kept';
+import { tagsLive } from './invariants/tags-live';
 import { targetsAreFit } from './invariants/targets-are-fit';
 import { terminalIsQuiet } from './invariants/terminal-is-quiet';
 import { unknownNeverAdvances } from './invariants/unknown-never-advances';
@@ -47,6 +50,9 @@ export const INVARIANTS: readonly Invariant[] = [
   rollbackDominates,
   restartsArePaced,
   noInjectionGap,
+  adoptionIsNeutral,
+  tagsAreKept,
+  tagsLive,
 ];
 
 /** The invariants that a step breaks, each with its rule and what is wrong. */

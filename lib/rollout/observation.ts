@@ -116,6 +116,8 @@ export interface InjectorFact {
   readonly tag: string | null;
   /** Whether every webhook in it has a CA bundle. */
   readonly caBundle: boolean;
+  /** Fingerprint of where its webhooks are called and which CA bundle is trusted there. */
+  readonly client: string;
 }
 
 /** Everything one tick knows. */

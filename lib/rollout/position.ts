@@ -4,7 +4,7 @@ export interface RolloutPosition {
   readonly installed: boolean;
   /** Revisions that stay absent though the source names them. */
   readonly retired: readonly string[];
-  /** Namespaces whose revision label we own, with the revision each belongs on. */
+  /** Namespaces whose revision label we own, with the revision or the revision tag that it names. */
   readonly namespaces: readonly {
     readonly name: string;
     readonly uid: string;
@@ -12,6 +12,8 @@ export interface RolloutPosition {
   }[];
   /** `<namespace>/<name>` of each gateway in the plan, with the revision it belongs on. */
   readonly gateways: Readonly<Record<string, string>>;
+  /** Each revision tag that is ours, with the revision it points at. */
+  readonly tags: Readonly<Record<string, string>>;
   /** One line for people, such as `wave 2/5: soaking until 14:05`. */
   readonly status: string;
 }

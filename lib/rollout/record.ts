@@ -4,7 +4,13 @@ import type { MetricsPlan } from './metrics/metrics-spec';
 import type { IstiodCounters } from './observation';
 import type { RolloutPosition } from './position';
 import type { RestartLimits } from './restart/restart-spec';
-import type { GatewayRef, RemovalPolicy, RollbackScope, StragglerPolicy } from './rollout-spec';
+import type {
+  GatewayRef,
+  RemovalPolicy,
+  RollbackScope,
+  RolloutMode,
+  StragglerPolicy,
+} from './rollout-spec';
 
 /** A namespace as the frozen plan knows it. The uid keeps a vanished namespace from being created again. */
 export interface NamespaceTarget {
@@ -32,12 +38,15 @@ export type FrozenWave =
       readonly selection?: string;
       readonly soakSeconds: number;
       readonly approval: boolean;
+      /** The revision tag that its namespaces are labelled with, in mode `tag` only. */
+      readonly tag?: string;
     };
 
 /** The rollout as it was agreed when it started; later edits of the source do not change it. */
 export interface FrozenPlan {
   readonly from: string;
   readonly to: string;
+  readonly mode: RolloutMode;
   /** Those that were agreed on, and once they are proved perhaps one of stragglers. */
   readonly waves: readonly FrozenWave[];
   readonly stragglers: StragglerPolicy;
@@ -185,8 +194,9 @@ export interface RolloutRecord {
   /** Ids of the notices that were sent. The driver writes it. */
   readonly notified: readonly string[];
   /**
-   * What is ours, with the revision each belongs on while no wave is released: members of this plan on `from`, what
-   * earlier rollouts made ours wherever they left it. A namespace comes in when it is adopted and goes when it is gone.
+   * What is ours, with the revision each belongs on while no wave is released: members and tags of this plan on `from`, what
+   * earlier rollouts made ours wherever they left it. A namespace comes in when it is adopted and goes when it is gone; a tag
+   * goes when nothing is labelled with it.
    */
-  readonly owned: Pick<RolloutPosition, 'namespaces' | 'gateways'>;
+  readonly owned: Pick<RolloutPosition, 'namespaces' | 'gateways' | 'tags'>;
 }

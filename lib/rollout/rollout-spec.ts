@@ -2,6 +2,12 @@ import type { MetricsSpec } from './metrics/metrics-spec';
 import type { RestartSpec } from './restart/restart-spec';
 import type { LabelSelector } from './selector/label-selector';
 
+/**
+ * How namespaces move. `label`: each is labelled with the revision itself, and a wave changes these labels. `tag`: those of a
+ * wave are labelled with one revision tag, and a wave moves that tag, which switches all its new pods in one write.
+ */
+export type RolloutMode = 'label' | 'tag';
+
 /** How far a rollback reaches. */
 export type RollbackScope = 'attempt' | 'wave';
 
@@ -36,6 +42,8 @@ export type WaveSpec =
       readonly soakSeconds?: number;
       /** Whether it moves only once a person has approved it with `rollout approve`. @default false */
       readonly approval?: boolean;
+      /** The revision tag of the wave, in mode `tag` only. @default the wave's name */
+      readonly tag?: string;
     }
   | {
       readonly name: string;
@@ -50,6 +58,8 @@ export type WaveSpec =
       readonly soakSeconds?: number;
       /** Whether it moves only once a person has approved it with `rollout approve`. @default false */
       readonly approval?: boolean;
+      /** The revision tag of the wave, in mode `tag` only. @default the wave's name */
+      readonly tag?: string;
     };
 
 /** The move of a mesh from one revision to the next, as the platform team writes it. */
@@ -58,6 +68,11 @@ export interface RolloutSpec {
   readonly from: string;
   /** The revision to move to. It is installed by the rollout, not before. */
   readonly to: string;
+  /**
+   * How namespaces move; gateways always keep a revision of their own.
+   * @default 'label'
+   */
+  readonly mode?: RolloutMode;
   /** In this order; gateway waves come before namespace waves. */
   readonly waves: readonly WaveSpec[];
   /**

@@ -11,7 +11,7 @@ import { clusterFacts, type ClusterFacts } from './start/cluster-facts';
 import { freezePlan } from './start/freeze-plan';
 import { planDifferences } from './start/plan-differences';
 import { specProblems } from './start/spec-problems';
-import { gatewayKey, gatewaysOf, namespacesOf } from './wave-members';
+import { gatewayKey, gatewaysOf, namespacesOf, tagsOf } from './wave-members';
 
 /** What a start is decided from. `now` is in epoch milliseconds. */
 export interface StartInput {
@@ -138,26 +138,36 @@ function firstRecord(
   };
 }
 
-/** What earlier rollouts made ours stays ours; members of the new plan belong on `from` until their wave. */
+/**
+ * What earlier rollouts made ours stays ours; members of the new plan belong on `from` until their wave, by the label that they
+ * have until they are adopted.
+ */
 function ownedAtStart(
   previous: RolloutRecord | null,
   plan: FrozenPlan,
   facts: ClusterFacts,
 ): RolloutRecord['owned'] {
-  const before = previous === null ? { namespaces: [], gateways: {} } : positionOf(previous);
+  const before =
+    previous === null ? { namespaces: [], gateways: {}, tags: {} } : positionOf(previous);
   const living = new Set(facts.namespaces.map(({ uid }) => uid));
-  const members = new Set(namespacesOf(plan.waves).map(({ uid }) => uid));
+  const members = new Map(namespacesOf(plan.waves).map(({ uid, original }) => [uid, original]));
   return {
     namespaces: before.namespaces
       .filter(({ uid }) => living.has(uid))
       .map((namespace) =>
-        members.has(namespace.uid) ? { ...namespace, revision: plan.from } : namespace,
+        members.has(namespace.uid)
+          ? { ...namespace, revision: members.get(namespace.uid)?.rev ?? plan.from }
+          : namespace,
       ),
     gateways: {
       ...before.gateways,
       ...Object.fromEntries(
         gatewaysOf(plan.waves).map((gateway) => [gatewayKey(gateway), plan.from] as const),
       ),
+    },
+    tags: {
+      ...before.tags,
+      ...Object.fromEntries(tagsOf(plan.waves).map((tag) => [tag, plan.from] as const)),
     },
   };
 }

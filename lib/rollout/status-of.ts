@@ -1,6 +1,6 @@
 import { clockTime } from './clock-time';
 import type { RolloutRecord } from './record';
-import { namespacesOf } from './wave-members';
+import { namespacesOf, tagOf, tagsOf } from './wave-members';
 
 /** One line about where a rollout stands, from the record alone, such as `wave 2/4 canary: soaking until 14:05:10`. */
 export function statusOf(record: RolloutRecord): string {
@@ -9,7 +9,7 @@ export function statusOf(record: RolloutRecord): string {
     case 'installing':
       return `installing ${to}`;
     case 'adopting':
-      return `adopting ${namespacesOf(waves).length} namespaces on ${from}`;
+      return `adopting ${namespacesOf(waves).length} namespaces on ${tagsOf(waves).length > 0 ? 'tags of ' : ''}${from}`;
     case 'moving':
       return movingStatus(record);
     case 'rolling-back':
@@ -46,9 +46,11 @@ function retainingStatus({ plan, passingSince, waveringSince, retainedMs }: Roll
 function movingStatus(record: RolloutRecord): string {
   const wave = record.plan.waves[record.released - 1];
   if (wave === undefined) return `taking over the labels of namespaces on ${record.plan.from}`;
+  const tag = tagOf(wave);
+  const moving = tag === null || record.settled ? 'moving' : `moving tag ${tag}`;
   const doing =
     record.passingSince === null
-      ? 'moving'
+      ? moving
       : `soaking until ${clockTime(record.passingSince + wave.soakSeconds * 1000)}`;
   return `wave ${record.released}/${record.plan.waves.length} ${wave.name}: ${doing}`;
 }

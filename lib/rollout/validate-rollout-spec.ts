@@ -2,6 +2,7 @@ import { metricsProblems } from './metrics/metrics-problems';
 import { restartProblems } from './restart/restart-problems';
 import type { RolloutSpec } from './rollout-spec';
 import { waveProblems } from './start/wave-problems';
+import { tagNameProblems } from './tags/tag-name-problems';
 
 /** More seconds than this, a year, are a mistake. */
 const MOST_SECONDS = 365 * 86_400;
@@ -11,6 +12,7 @@ export function validateRolloutSpec(spec: RolloutSpec, revisions: readonly strin
   return [
     ...revisionProblems(spec, revisions),
     ...waveProblems(spec.waves),
+    ...tagNameProblems(spec, revisions),
     ...numberProblems(spec),
     ...restartProblems(spec.restart ?? {}),
     ...(spec.metrics === undefined ? [] : metricsProblems(spec.metrics)),

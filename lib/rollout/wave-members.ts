@@ -12,6 +12,26 @@ export function namespacesOf(waves: readonly FrozenWave[]): readonly NamespaceTa
   return waves.flatMap((wave) => (wave.kind === 'namespace' ? wave.namespaces : []));
 }
 
+/** The waves that move by the labels of their namespaces. */
+export function labelledWaves(waves: readonly FrozenWave[]): readonly FrozenWave[] {
+  return waves.filter((wave) => tagOf(wave) === null);
+}
+
+/** The revision tags that waves move by. */
+export function tagsOf(waves: readonly FrozenWave[]): readonly string[] {
+  return waves.flatMap((wave) => tagOf(wave) ?? []);
+}
+
+/** The revision tag that a wave moves by; `null` where it moves by labels. */
+export function tagOf(wave: FrozenWave): string | null {
+  return wave.kind === 'namespace' ? (wave.tag ?? null) : null;
+}
+
+/** What the namespaces of a wave are labelled with for a revision: the tag of the wave, which points at it, or the revision. */
+export function labelFor(wave: FrozenWave, revision: string): string {
+  return tagOf(wave) ?? revision;
+}
+
 /** The namespaces that a wave is about, by name: those that it moves, or those of the gateways that it moves. */
 export function namespaceNames(wave: FrozenWave): readonly string[] {
   const members = wave.kind === 'namespace' ? wave.namespaces : wave.gateways;

@@ -9,6 +9,7 @@ import {
 import type { NamespaceTarget } from '../rollout/record';
 import { Refused } from './refused';
 import type { SimNamespace, SimState } from './sim-state';
+import { pointTag } from './sim-tags';
 
 /** Who holds a label that was given back: not the one that holds it during a rollout. */
 const GIVER = `${FIELD_MANAGER}-adopt`;
@@ -27,6 +28,9 @@ export function carryOut(state: SimState, action: SimAction): void {
       return;
     case 'relabel':
       labelNamespace(state, { ...action.target, revision: action.revision });
+      return;
+    case 'retag':
+      retag(state, action);
       return;
     case 'restore':
       restore(state, action.target);
@@ -92,6 +96,14 @@ function adopt(
   };
   namespace.managers = [FIELD_MANAGER];
   namespace.version += 1;
+}
+
+/** From where it was looked at only; one that is gone is made again. */
+function retag(state: SimState, { tag, seen, revision }: Extract<Action, { type: 'retag' }>): void {
+  const now = state.tags[tag] ?? null;
+  if (now === revision) return;
+  if (now !== seen) throw new Refused(`409: tag ${tag} was moved since it was looked at`);
+  pointTag(state, tag, revision);
 }
 
 /** Only what carries our annotation. */

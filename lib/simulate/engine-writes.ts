@@ -4,6 +4,7 @@ import { labelNamespace } from './carry-out';
 import { isInstalled } from './inject';
 import { Refused } from './refused';
 import type { SimState } from './sim-state';
+import { dropTag, pointTag } from './sim-tags';
 
 /** One object that an engine run writes or deletes. */
 export type EngineWrite =
@@ -15,9 +16,12 @@ export type EngineWrite =
       readonly revision: string;
     }
   | { readonly type: 'gateway'; readonly key: string; readonly revision: string }
+  | { readonly type: 'tag'; readonly tag: string; readonly revision: string }
+  | { readonly type: 'drop-tag'; readonly tag: string }
   | { readonly type: 'remove'; readonly revision: string };
 
 const NAMESPACE = 'Namespace ';
+const TAG = 'Tag ';
 
 /** Istiods of a revision that is installed. */
 const REPLICAS = 2;
@@ -47,11 +51,30 @@ export function engineWrites(
   });
   return [
     ...(installs ? [{ type: 'install', revision: to } as const] : []),
+    ...tagWrites(state, position, refresh),
     ...labels,
     ...gateways,
     ...position.retired
       .filter((revision) => isInstalled(state, revision))
       .map((revision) => ({ type: 'remove', revision }) as const),
+  ];
+}
+
+function tagWrites(
+  { tags, written }: SimState,
+  position: RolloutPosition,
+  refresh: boolean,
+): EngineWrite[] {
+  const moved = Object.entries(position.tags).filter(
+    ([tag, revision]) => (refresh ? tags[tag] : written[TAG + tag]) !== revision,
+  );
+  const dropped = Object.keys(written)
+    .filter((key) => key.startsWith(TAG))
+    .map((key) => key.slice(TAG.length))
+    .filter((tag) => !(tag in position.tags));
+  return [
+    ...moved.map(([tag, revision]) => ({ type: 'tag', tag, revision }) as const),
+    ...dropped.map((tag) => ({ type: 'drop-tag', tag }) as const),
   ];
 }
 
@@ -75,6 +98,14 @@ export function writeObject(state: SimState, write: EngineWrite): void {
       state.written[write.key] = write.revision;
       return;
     }
+    case 'tag':
+      pointTag(state, write.tag, write.revision);
+      state.written[TAG + write.tag] = write.revision;
+      return;
+    case 'drop-tag':
+      dropTag(state, write.tag);
+      state.written = without(state.written, TAG + write.tag);
+      return;
     case 'remove':
       state.istiods = state.istiods.filter(({ revision }) => revision !== write.revision);
       state.leases = [...new Set([...state.leases, write.revision])];

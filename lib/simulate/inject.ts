@@ -18,6 +18,9 @@ export function inject(state: SimState, workload: SimWorkload): Injection {
   if (selected === null) return { type: 'none' };
   const revision = state.tags[selected] ?? selected;
   if (!isInstalled(state, revision)) return { type: 'none' };
+  // The webhook of a tag trusts one CA only.
+  if (selected in state.tags && state.authorities[selected] !== revision)
+    return { type: 'refused' };
   return isServing(state, revision) ? { type: 'injected', revision } : { type: 'refused' };
 }
 

@@ -184,12 +184,14 @@ function injectors(state: SimState): InjectorFact[] {
     revision,
     tag: null,
     caBundle: true,
+    client: revision,
   }));
   const tags = Object.entries(state.tags).map(([tag, revision]) => ({
     name: `istio-revision-tag-${tag}`,
     revision,
     tag,
-    caBundle: true,
+    caBundle: tag in state.authorities,
+    client: state.authorities[tag] === revision ? revision : `${revision} with another CA`,
   }));
   return [...own, ...tags];
 }
@@ -210,6 +212,6 @@ function pointers(state: SimState): PointerFact[] {
     pointer('MutatingWebhookConfiguration', `istio-revision-tag-${tag}`, tag, revision),
     ...(tag === 'default'
       ? [pointer('ValidatingWebhookConfiguration', 'istiod-default-validator', null, revision)]
-      : []),
+      : [pointer('Service', `istio-system/istiod-revision-tag-${tag}`, tag, revision)]),
   ]);
 }

@@ -6,6 +6,7 @@ import { carryOut, type SimAction } from './carry-out';
 import { engineWrites, forgetUnwanted, install, writeObject } from './engine-writes';
 import { observeState, revisionObjects } from './observe-state';
 import { isSettled, removeGone, rollWorkload } from './roll-workload';
+import { dropTag, pointTag, takeTagsOver } from './sim-tags';
 import type { AskedBefore } from './traffic';
 import type { SimConditions, SimNamespace, SimStart, SimState, SimTiming } from './sim-state';
 
@@ -43,6 +44,7 @@ export class SimCluster {
       pods: [],
       istiods: [],
       tags: { ...start.tags },
+      authorities: {},
       leases: [],
       written: {},
       conditions: nothingBroken(),
@@ -95,10 +97,12 @@ export class SimCluster {
   /** Lets time pass. Where nothing changes by itself it passes at once. */
   run(ms: number): void {
     const end = this.now + ms;
+    takeTagsOver(this.state);
     while (this.now < end) {
       const { state } = this;
       const moving = state.workloads.filter((workload) => !isSettled(state, workload));
       state.now = moving.length === 0 ? end : Math.min(end, this.now + TICK_MS);
+      takeTagsOver(state);
       for (const workload of moving) rollWorkload(state, workload);
     }
   }
@@ -158,7 +162,12 @@ export class SimCluster {
 
   /** Somebody moves a revision tag. */
   moveTag(tag: string, revision: string): void {
-    this.state.tags[tag] = revision;
+    pointTag(this.state, tag, revision);
+  }
+
+  /** Somebody deletes a revision tag. */
+  deleteTag(tag: string): void {
+    dropTag(this.state, tag);
   }
 
   /** Labels of each namespace. */

@@ -100,6 +100,8 @@ export interface SimState {
   istiods: SimIstiod[];
   /** Revision tags and the revision that each points at. */
   tags: Record<string, string>;
+  /** The revision whose istiod wrote its CA into a tag last. */
+  authorities: Record<string, string>;
   /** Revisions whose istiod left its leader locks behind. */
   leases: string[];
   /** What the engine wrote last, by object: it compares with this, not with what lives. */

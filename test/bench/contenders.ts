@@ -77,7 +77,14 @@ export const PLAIN: Contender = {
 /** The objects of the mesh as this project renders them, without its own documents. */
 export function objectsOf(lab: BareLab): MappedResource[] {
   const environment: EnvironmentSpec = { name: 'dev', cluster: { lab: true }, mesh: MESH };
-  const position = { installed: false, retired: [], namespaces: [], gateways: {}, status: '' };
+  const position = {
+    installed: false,
+    retired: [],
+    namespaces: [],
+    gateways: {},
+    tags: {},
+    status: '',
+  };
   const app = platformApp(environment, position, on(lab, tmpdir()).env);
   return mapTree(app, DEPLOY_FIELD_MANAGER).filter(({ body }) => !isDocument(body));
 }

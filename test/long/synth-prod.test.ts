@@ -77,6 +77,7 @@ function afterFirstWave(uids: ReadonlyMap<string, string>): RolloutPosition {
           : [],
       ),
     ),
+    tags: {},
     status: `wave 1/${waves.length}`,
   };
 }

@@ -13,6 +13,7 @@ import type {
 import type { PointerFact } from '../../lib/rollout/pointers/pointer-fact';
 import { positionKey } from '../../lib/rollout/position-key';
 import type { FrozenWave, RolloutRecord } from '../../lib/rollout/record';
+import { labelFor, tagOf, tagsOf } from '../../lib/rollout/wave-members';
 import { newProgress } from '../../lib/rollout/wave-progress';
 
 export const FROM = '1-30';
@@ -113,6 +114,7 @@ export function anInjector(revision: string, changes: Partial<InjectorFact> = {}
     revision,
     tag: null,
     caBundle: true,
+    client: `istiod-${revision}`,
     ...changes,
   };
 }
@@ -130,6 +132,12 @@ export function aPointer(revision: string, changes: Partial<PointerFact> = {}): 
     manager: '',
     ...changes,
   };
+}
+
+/** The Service of a revision tag. */
+export function aTagService(tag: string, revision: string): PointerFact {
+  const name = `istio-system/istiod-revision-tag-${tag}`;
+  return aPointer(revision, { kind: 'Service', name, tag, calls: [], caBundle: null });
 }
 
 /** The webhook that validates what names no revision. */
@@ -196,7 +204,10 @@ export const NOBODY = anObservation({
   revisionObjects: known({}, 0),
 });
 
-export function aNamespaceWave(name: string, namespaces: readonly string[]): FrozenWave {
+export function aNamespaceWave(
+  name: string,
+  namespaces: readonly string[],
+): Extract<FrozenWave, { kind: 'namespace' }> {
   return {
     name,
     kind: 'namespace',
@@ -208,6 +219,11 @@ export function aNamespaceWave(name: string, namespaces: readonly string[]): Fro
     soakSeconds: 10,
     approval: false,
   };
+}
+
+/** A wave of the mode `tag`. */
+export function aTagWave(name: string, namespaces: readonly string[], tag = name): FrozenWave {
+  return { ...aNamespaceWave(name, namespaces), tag };
 }
 
 export function aGatewayWave(): FrozenWave {
@@ -227,6 +243,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     plan: {
       from: FROM,
       to: TO,
+      mode: waves.some((wave) => tagOf(wave) !== null) ? 'tag' : 'label',
       waves,
       stragglers: 'wave',
       deadlineSeconds: 60,
@@ -262,7 +279,11 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     owned: {
       namespaces: waves.flatMap((wave) =>
         wave.kind === 'namespace'
-          ? wave.namespaces.map(({ name, uid }) => ({ name, uid, revision: FROM }))
+          ? wave.namespaces.map(({ name, uid }) => ({
+              name,
+              uid,
+              revision: labelFor(wave, FROM),
+            }))
           : [],
       ),
       gateways: Object.fromEntries(
@@ -272,6 +293,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
             : [],
         ),
       ),
+      tags: Object.fromEntries(tagsOf(waves).map((tag) => [tag, FROM])),
     },
     ...changes,
   };

@@ -26,6 +26,8 @@ export type Fault =
   | 'new istiod down'
   | 'engine fails'
   | 'label removed by hand'
+  | 'tag moved by hand'
+  | 'tag deleted by hand'
   | `unknown ${FactName}`;
 
 export type FactName =
@@ -51,6 +53,8 @@ export const FAULTS: readonly Fault[] = [
   'new istiod down',
   'engine fails',
   'label removed by hand',
+  'tag moved by hand',
+  'tag deleted by hand',
   'unknown namespaces',
   'unknown workloads',
   'unknown pods',
@@ -137,6 +141,9 @@ function look(cluster: SimCluster, fault: Fault, record: RolloutRecord): Observa
     cluster.labelByHand(owned.name, null);
   conditions.istiodDown =
     fault === 'old istiod down' ? [FROM] : fault === 'new istiod down' ? [TO] : [];
+  const [tag] = Object.keys(record.owned.tags);
+  if (fault === 'tag moved by hand' && tag !== undefined) cluster.moveTag(tag, TO);
+  if (fault === 'tag deleted by hand' && tag !== undefined) cluster.deleteTag(tag);
   return cluster.observe();
 }
 

@@ -43,11 +43,19 @@ export function simClusterOf(
   );
 }
 
-/** The revision label of each namespace but that of the gateway. */
+/** The revision that each namespace but that of the gateway is labelled with, or with a tag of. */
 export function revisionLabels(cluster: SimCluster): Record<string, string | undefined> {
   return Object.fromEntries(
     cluster.namespaces
       .filter(({ name }) => name !== INGRESS)
-      .map(({ name, labels }) => [name, labels[REVISION_LABEL]]),
+      .map(({ name, labels }) => {
+        const label = labels[REVISION_LABEL];
+        return [name, cluster.state.tags[label ?? ''] ?? label];
+      }),
   );
+}
+
+/** The revision tags besides the default one, each with what it points at. */
+export function rolloutTags({ state }: SimCluster): Record<string, string> {
+  return Object.fromEntries(Object.entries(state.tags).filter(([tag]) => tag !== 'default'));
 }

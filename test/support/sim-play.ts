@@ -176,6 +176,6 @@ function describe(write: SimWrite): string {
     case 'action':
       return `${write.action.type} ${'target' in write.action ? write.action.target.name : 'name' in write.action ? write.action.name : ''}`;
     case 'object':
-      return `${write.object.type} ${'name' in write.object ? write.object.name : 'key' in write.object ? write.object.key : write.object.revision}`;
+      return `${write.object.type} ${'name' in write.object ? write.object.name : 'key' in write.object ? write.object.key : 'tag' in write.object ? write.object.tag : write.object.revision}`;
   }
 }

@@ -87,6 +87,8 @@ export function actionText(action: Action): string {
       return `adopt namespace ${action.target.name} on ${action.revision}: ${action.reason}`;
     case 'relabel':
       return `label namespace ${action.target.name} with ${action.revision}: ${action.reason}`;
+    case 'retag':
+      return `point revision tag ${action.tag} at ${action.revision}: ${action.reason}`;
     case 'restore':
       return `give namespace ${action.target.name} its labels back (${labelsText(action.target.original)}): ${action.reason}`;
     case 'restart':

@@ -4,22 +4,40 @@ import { INJECTION_LABEL, REVISION_LABEL } from '../names';
 import type { NamespaceFact, Observation, WorkloadFact } from '../observation';
 import type { FrozenWave } from '../record';
 import type { GateResult } from '../verdict';
+import { tagProblem, tagServiceProblem } from '../tags/tag-problem';
+import { labelFor, tagOf } from '../wave-members';
 import { scopeOf } from '../wave-scope';
 import { pass, unreadable, type Gate } from './gate';
 
 const GATE = 'labels';
 
-type Judge = (namespace: NamespaceFact, revision: string) => GateResult | null;
+type Judge = (namespace: NamespaceFact) => GateResult | null;
 
-/** Passes when every namespace of the wave, and every gateway's pod template, is labelled with the revision. */
-export const labelsGate: Gate = (wave, observation, revision) =>
-  judge(wave, observation, revision, namespaceProblem);
+/**
+ * Passes when every namespace of the wave, and every gateway's pod template, is labelled with the revision; or with the tag of
+ * the wave, whose injector and Service are known to be those of the revision.
+ */
+export const labelsGate: Gate = (wave, observation, revision) => {
+  const tag = tagOf(wave);
+  const problem =
+    tag === null
+      ? null
+      : (tagProblem(tag, revision, observation) ?? tagServiceProblem(tag, revision, observation));
+  const label = labelFor(wave, revision);
+  return problem === null
+    ? judge(wave, observation, revision, (namespace) => namespaceProblem(namespace, label))
+    : { ...problem, gate: GATE };
+};
 
 /** The same for the way back, where a namespace may have its former labels again: whatever they are, they must mean it. */
 export const returnedLabelsGate: Gate = (wave, observation, revision) =>
   judge(wave, observation, revision, (namespace) => {
-    const problem = namespaceProblem(namespace, revision);
-    if (problem === null) return null;
+    const tag = tagOf(wave);
+    const problem = namespaceProblem(namespace, labelFor(wave, revision));
+    if (problem === null) {
+      const astray = tag === null ? null : tagProblem(tag, revision, observation);
+      return astray === null ? null : { ...astray, gate: GATE };
+    }
     const { injectors } = observation;
     if (!injectors.known) return unreadable(GATE, problem.subject, injectors.reason);
     const labels = injectionLabels(namespace.labels);
@@ -39,7 +57,7 @@ function judge(
   if (missing !== undefined) return absent(missing);
   const problem =
     wave.kind === 'namespace'
-      ? first(namespaces, (namespace) => ofNamespace(namespace, revision))
+      ? first(namespaces, ofNamespace)
       : first(workloads, (gateway) => gatewayProblem(gateway, revision));
   return problem ?? pass(GATE, revision, `everything in wave ${wave.name} is labelled ${revision}`);
 }
@@ -62,10 +80,10 @@ function absent(gateway: string): GateResult {
   };
 }
 
-function namespaceProblem(namespace: NamespaceFact, revision: string): GateResult | null {
+function namespaceProblem(namespace: NamespaceFact, label: string): GateResult | null {
   const injection = namespace.labels[INJECTION_LABEL];
   const rev = namespace.labels[REVISION_LABEL];
-  if (injection === undefined && rev === revision) return null;
+  if (injection === undefined && rev === label) return null;
   // With both labels Istio follows istio-injection and ignores the revision.
   const value =
     injection !== undefined
@@ -84,7 +102,7 @@ function namespaceProblem(namespace: NamespaceFact, revision: string): GateResul
     namespace: namespace.name,
     subject: `Namespace ${namespace.name}`,
     value,
-    message: `namespace ${namespace.name} has ${value}, it belongs on ${revision}${hint}`,
+    message: `namespace ${namespace.name} has ${value}, it belongs on ${label}${hint}`,
   };
 }
 

@@ -36,6 +36,7 @@ function labelsAfter(action: Action, { namespaces }: Observation): InjectionLabe
       return injectionLabels(all.find(({ name }) => name === action.namespace)?.labels ?? {});
     }
     case 'apply':
+    case 'retag':
     case 'cleanup':
       return null;
   }

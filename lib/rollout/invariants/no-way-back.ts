@@ -12,17 +12,19 @@ export const noWayBack: Invariant = {
 function check({ before, decision: { record, actions } }: RolloutStep): string | null {
   if (record.phase === 'rolling-back') return null;
   const { from, to } = record.plan;
-  const relabelled = actions.find((action) => action.type === 'relabel');
-  if (relabelled !== undefined) return `${relabelled.target.name} is relabelled in ${record.phase}`;
+  const direct = actions.find(({ type }) => type === 'relabel' || type === 'retag');
+  if (direct !== undefined) return `a direct ${direct.type} in ${record.phase}`;
   const movedBefore = new Set(revisionsOf(before, to));
   const back = revisionsOf(record, from).find((name) => movedBefore.has(name));
   return back === undefined ? null : `${back} belongs on ${from} again in ${record.phase}`;
 }
 
 function revisionsOf(record: RolloutRecord, revision: string): string[] {
-  const { namespaces, gateways } = positionOf(record);
+  const { namespaces, gateways, tags } = positionOf(record);
   return [
-    ...namespaces.filter((namespace) => namespace.revision === revision).map(({ uid }) => uid),
+    ...namespaces
+      .filter((namespace) => (tags[namespace.revision] ?? namespace.revision) === revision)
+      .map(({ uid }) => uid),
     ...Object.keys(gateways).filter((name) => gateways[name] === revision),
   ];
 }

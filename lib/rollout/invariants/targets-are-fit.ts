@@ -25,7 +25,7 @@ function targetOf(
   { plan: { from, to }, phase, released }: RolloutRecord,
 ): string | null {
   const isBack = phase === 'rolling-back';
-  if (action.type === 'relabel') return action.revision;
+  if (action.type === 'relabel' || action.type === 'retag') return from;
   if (action.type === 'restart') return isBack ? from : to;
   return action.type === 'apply' && isBack && released > 0 ? from : null;
 }

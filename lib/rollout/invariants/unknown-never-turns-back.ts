@@ -16,6 +16,7 @@ const MEMBERS: readonly FactName[] = ['namespaces', 'workloads', 'pods'];
 const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
   istiod: ['istiods'],
   injector: ['injectors'],
+  tags: ['injectors'],
   adopt: ['namespaces'],
   workloads: MEMBERS,
   injection: MEMBERS,

@@ -14,21 +14,25 @@ import {
   type PhaseInput,
 } from '../decide';
 import type { NamespaceFact } from '../observation';
-import type { FrozenWave, NamespaceTarget, RolloutRecord } from '../record';
+import type { RolloutRecord } from '../record';
+import { unreferencedTags, withoutTags } from '../tags/unreferenced-tags';
 import type { GateResult } from '../verdict';
-import { namespacesOf } from '../wave-members';
+import { tagsOf } from '../wave-members';
 
-/** Makes the label of every namespace of the plan ours, at the value that it has in effect. */
+/**
+ * Makes the label of every namespace of the plan ours, at the value that it has in effect. Tags that nothing is labelled with
+ * any more are given up then.
+ */
 export function adopting(input: PhaseInput): Decision {
   const { record, observation, now } = input;
-  const adoption = adoptNamespaces(record, namespacesOf(record.plan.waves), observation);
+  const adoption = adoptNamespaces(record, record.plan.waves, observation);
   if (adoption.kind === 'unknown') return hold(record, adoption.reason, isStuck(record, now));
   if (adoption.kind === 'adopted') {
-    return isNewer(observation, record) ? act(takenOver(adoption.record, now), []) : wait(record);
+    return isNewer(observation, record) ? takeOver(input, adoption.record) : wait(record);
   }
   const [first] = adoption.open;
   if (first !== undefined && isOverdue(record, now)) {
-    const wave = waveOf(record, first.target);
+    const wave = first.wave.name;
     return turnBack(input, { wave, result: timedOut(resultOf(first.fact), record) });
   }
   const [changed] = adoption.changed;
@@ -36,20 +40,24 @@ export function adopting(input: PhaseInput): Decision {
     const reason = `namespace ${changed.fact.name} was on ${record.plan.from} when the rollout started and is not any more (${labelText(changed.fact)})`;
     return hold(record, reason, false);
   }
+  if (adoption.astray !== null) return hold(record, adoption.astray, false);
   return {
     ...act(record, adoption.actions),
     next: { type: 'continue', afterMs: POLL_MS },
   };
 }
 
+function takeOver({ record, observation, now }: PhaseInput, adopted: RolloutRecord): Decision {
+  const left = unreferencedTags(adopted, observation);
+  if (!left.known) return hold(record, left.reason, isStuck(record, now));
+  const needed = tagsOf(record.plan.waves);
+  const leaving = left.value.filter((tag) => !needed.includes(tag));
+  return act(takenOver({ ...adopted, owned: withoutTags(adopted.owned, leaving) }, now), []);
+}
+
 function takenOver(record: RolloutRecord, now: number): RolloutRecord {
   const untouched = { restarts: {}, restarting: {} };
   return { ...record, phase: 'moving', released: 0, since: now, ...UNPROVED, ...untouched };
-}
-
-function waveOf({ plan }: RolloutRecord, target: NamespaceTarget): string {
-  const includes = (wave: FrozenWave) => namespacesOf([wave]).some(({ uid }) => uid === target.uid);
-  return plan.waves.find(includes)?.name ?? '';
 }
 
 function resultOf(fact: NamespaceFact): GateResult {

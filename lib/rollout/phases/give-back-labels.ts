@@ -2,11 +2,13 @@ import type { Decision } from '../action';
 import { borrowedNamespaces } from '../borrowed-namespaces';
 import { act, hold, isOverdue, isStuck, POLL_MS, UNPROVED, type PhaseInput } from '../decide';
 import type { RolloutRecord } from '../record';
+import { unreferencedTags, withoutTags } from '../tags/unreferenced-tags';
 import type { GateResult } from '../verdict';
 
 /**
  * The end of the way back, once every pod is on `from` again: namespaces that were selected by `istio-injection` or by a
- * tag get these labels back. They leave the tree first, so that no engine run writes our label once more.
+ * tag of somebody else get these labels back. They leave the tree first, so that no engine run writes our label once more; the
+ * tags of ours that nothing is labelled with any more follow.
  */
 export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]): Decision {
   const { record, observation, now } = input;
@@ -20,7 +22,7 @@ export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]):
     const owned = { ...record.owned, namespaces: staying };
     return act({ ...record, owned, since: now, ...UNPROVED }, [], gates);
   }
-  if (leaving.size === 0) return act(rolledBack(record, now), [], gates);
+  if (leaving.size === 0) return giveUpTags(input, gates);
   if (isOverdue(record, now)) {
     const names = borrowed.value.map(({ target }) => target.name).join(', ');
     return hold(record, `the labels of ${names} do not stay as they were given back`, true, gates);
@@ -31,6 +33,17 @@ export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]):
     reason: 'the labels that it had before the rollout',
   }));
   return { ...act(record, actions, gates), next: { type: 'continue', afterMs: POLL_MS } };
+}
+
+function giveUpTags(
+  { record, observation, now }: PhaseInput,
+  gates: readonly GateResult[],
+): Decision {
+  const left = unreferencedTags(record, observation);
+  if (!left.known) return hold(record, left.reason, isStuck(record, now), gates);
+  if (left.value.length === 0) return act(rolledBack(record, now), [], gates);
+  const owned = withoutTags(record.owned, left.value);
+  return act({ ...record, owned, since: now, ...UNPROVED }, [], gates);
 }
 
 function rolledBack(record: RolloutRecord, now: number): RolloutRecord {

@@ -13,19 +13,26 @@ import {
   type PhaseInput,
 } from '../decide';
 import { correctDrift } from '../drift-decision';
+import { pass } from '../gates/gate';
 import { injectorGate } from '../gates/injector';
 import { istiodGate } from '../gates/istiod';
 import { hasEngineGivenUp, runEngine } from '../run-engine';
+import { tagProblem } from '../tags/tag-problem';
 import type { GateResult } from '../verdict';
+import { tagsOf } from '../wave-members';
 
 /** What failures before the first wave are attributed to. */
 const BEFORE_WAVES = '';
 
-/** Adds `to` and waits until it can inject and serve. Nothing is moved yet. */
+/** Adds `to`, and the tags of the waves on `from`, and waits until both can inject and serve. Nothing is moved yet. */
 export function installing(input: PhaseInput): Decision {
   const { record, observation, now } = input;
   const { plan } = record;
-  const gates = [istiodGate(plan, observation), injectorGate(plan.to, observation)];
+  const gates = [
+    istiodGate(plan, observation),
+    injectorGate(plan.to, observation),
+    ...tagResults(input),
+  ];
   const due = applyDue(record, observation, [], `${plan.to} is installed beside ${plan.from}`);
   if (due?.isNewPosition === true && !hasEngineGivenUp(input)) return runEngine(input, due, gates);
   if (due?.isNewPosition === true) return notInstalled(input, due, gates);
@@ -45,6 +52,18 @@ export function installing(input: PhaseInput): Decision {
     return turnBack(input, { wave: BEFORE_WAVES, result: timedOut(worst, record) }, gates);
   }
   return wait(record, gates);
+}
+
+/** In mode `tag` nothing is labelled with a tag that is not seen to mean `from`. */
+function tagResults({ record: { plan }, observation }: PhaseInput): GateResult[] {
+  const tags = tagsOf(plan.waves);
+  if (tags.length === 0) return [];
+  const problem = tags
+    .map((tag) => tagProblem(tag, plan.from, observation))
+    .find((one) => one !== null);
+  return problem === undefined
+    ? [pass('tags', `${tags.length}`, `every revision tag of the plan means ${plan.from}`)]
+    : [{ ...problem, gate: 'tags' }];
 }
 
 /** The engine waits for istiod, so one that never gets ready is seen as a failing engine: the gates tell which it is. */

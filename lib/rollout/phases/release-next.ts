@@ -107,7 +107,7 @@ function releaseStragglers(
   wave: NamespaceWave,
   gates: readonly GateResult[],
 ): Decision {
-  const adoption = adoptNamespaces(record, wave.namespaces, observation);
+  const adoption = adoptNamespaces(record, [wave], observation);
   if (adoption.kind === 'unknown')
     return hold(record, adoption.reason, isStuck(record, now), gates);
   if (adoption.kind === 'adopted') return act(released(adoption.record, now), [], gates);

@@ -10,13 +10,14 @@ import { planRestarts } from '../restart/plan-restarts';
 import { engineFailureOf, runEngine } from '../run-engine';
 import type { FrozenWave, RolloutRecord } from '../record';
 import { remembered } from '../remembered';
+import { revisionOfTag, tagProblem } from '../tags/tag-problem';
 import { targetFitness } from '../target-fitness';
-import { namespacesOf } from '../wave-members';
+import { labelFor, namespacesOf, tagOf } from '../wave-members';
 import { giveBackLabels } from './give-back-labels';
 
 /**
- * Returns everything to `from`, newest wave first: labels by direct patch, then pods, then the engine with the gateways, and
- * at last the labels that the adopt step replaced.
+ * Returns everything to `from`, newest wave first: its tag or its labels by direct patch, then pods, then the engine with the
+ * gateways, and at last the labels that the adopt step replaced.
  * Nothing is put onto a `from` that is not known to serve.
  */
 export function rollingBack(before: PhaseInput): Decision {
@@ -33,6 +34,8 @@ export function rollingBack(before: PhaseInput): Decision {
 
   let exhausted: Judged | null = null;
   for (const wave of [...returning].reverse()) {
+    const retags = waves.includes(wave) ? retagsOf(input, wave) : [];
+    if (retags.length > 0) return whenFit(input, retags, judgement);
     const relabels = relabelsOf(input, wave);
     if (relabels.length > 0) return whenFit(input, relabels, judgement);
     if (!waves.includes(wave)) continue;
@@ -83,6 +86,23 @@ function restOfTheWay(
     : wait(record, gates);
 }
 
+/** The tag of a wave, if it does not point at `from` yet; one that cannot be moved must not keep the others from going back. */
+function retagsOf({ record, observation, now }: PhaseInput, wave: FrozenWave): Action[] {
+  const { injectors } = observation;
+  const tag = tagOf(wave);
+  if (tag === null || !ownsTag(record, tag) || !injectors.known || isOverdue(record, now))
+    return [];
+  const { from } = record.plan;
+  const seen = revisionOfTag(tag, injectors.value);
+  const reason = `wave ${wave.name} returns to ${from}`;
+  return seen === from ? [] : [{ type: 'retag', tag, revision: from, seen, reason }];
+}
+
+/** At the end of the way back a tag that nothing is labelled with any more is given up. */
+function ownsTag({ owned }: RolloutRecord, tag: string): boolean {
+  return tag in owned.tags;
+}
+
 const ownedUids = remembered(
   (namespaces: RolloutRecord['owned']['namespaces']) => new Set(namespaces.map(({ uid }) => uid)),
 );
@@ -91,8 +111,12 @@ const ownedUids = remembered(
 function relabelsOf({ record, observation }: PhaseInput, wave: FrozenWave): Action[] {
   const { namespaces } = observation;
   if (!namespaces.known) return [];
-  const { from: revision } = record.plan;
-  const reason = `wave ${wave.name} returns to ${revision}`;
+  const { from } = record.plan;
+  const tag = tagOf(wave);
+  // A label that names no injector yet would leave pods without a sidecar.
+  if (tag !== null && tagProblem(tag, from, observation) !== null) return [];
+  const revision = labelFor(wave, from);
+  const reason = `wave ${wave.name} returns to ${from}`;
   return namespacesOf([wave]).flatMap((target) => {
     const fact = namespacesByUid(namespaces.value).get(target.uid);
     if (fact === undefined || !ownedUids(record.owned.namespaces).has(target.uid)) return [];
@@ -118,9 +142,14 @@ function isBack({ record, observation }: PhaseInput, wave: FrozenWave): boolean 
   const { namespaces } = observation;
   if (wave.kind === 'gateway' || !namespaces.known) return true;
   const { from } = record.plan;
+  const tag = tagOf(wave);
+  if (tag !== null && ownsTag(record, tag) && tagProblem(tag, from, observation) !== null) {
+    return false;
+  }
+  const label = labelFor(wave, from);
   const living = namespacesByUid(namespaces.value);
   const returned = wave.namespaces.filter(
-    ({ uid }) => living.get(uid)?.labels[REVISION_LABEL] === from,
+    ({ uid }) => living.get(uid)?.labels[REVISION_LABEL] === label,
   );
   const own = { ...wave, namespaces: returned };
   return judgeWaves([workloadsGate, injectionGate], [own], observation, from).worst === null;

@@ -4,6 +4,8 @@ import { injectionLabels } from '../injection-labels';
 import { podsOf } from '../look-up';
 import type { NamespaceFact, Observation, PodFact, WorkloadFact } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
+import { tagProblem } from '../tags/tag-problem';
+import { tagOf } from '../wave-members';
 import { scopeOf } from '../wave-scope';
 import { workloadKey } from './workload-key';
 
@@ -31,7 +33,7 @@ export function openWorkloads(
   const { namespaces, workloads, pods } = read.scope;
   // Pods made anew in any other namespace would be injected by another revision again.
   const labelled = new Set(
-    namespaces.filter((one) => leadsTo(one, revision, observation)).map(({ name }) => name),
+    namespaces.filter((one) => leadsTo(one, wave, revision, observation)).map(({ name }) => name),
   );
   return workloads
     .filter(({ namespace, desired }) => labelled.has(namespace) && desired > 0)
@@ -75,9 +77,18 @@ function openOf(
   };
 }
 
-function leadsTo({ labels }: NamespaceFact, revision: string, { injectors }: Observation): boolean {
+/** A tag that moved leads nowhere until its new istiod has written its CA into it. */
+function leadsTo(
+  { labels }: NamespaceFact,
+  wave: FrozenWave,
+  revision: string,
+  observation: Observation,
+): boolean {
+  const { injectors } = observation;
   const { rev, injection } = injectionLabels(labels);
+  const tag = tagOf(wave);
   if (rev === revision && injection === null) return true;
+  if (rev === tag && tag !== null && tagProblem(tag, revision, observation) !== null) return false;
   return injectors.known && injectedBy({ rev, injection }, injectors.value).revision === revision;
 }
 

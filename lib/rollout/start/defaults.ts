@@ -11,6 +11,11 @@ export const DEFAULT_RETAIN_SECONDS = 86_400;
 /** Used where a spec does not say how long to wait for a person: a day, so that a night does not end the wait. */
 export const DEFAULT_APPROVAL_SECONDS = 86_400;
 
+/** The revision tag that a wave of namespaces moves by; `null` for gateways, and in mode `label`. */
+export function tagOfSpec({ mode }: RolloutSpec, wave: WaveSpec): string | null {
+  return mode !== 'tag' || 'gateways' in wave ? null : (wave.tag ?? wave.name);
+}
+
 /** A wave's own soak, or the rollout's, or the default; in seconds. */
 export function soakOf(spec: RolloutSpec, wave: WaveSpec): number {
   return wave.soakSeconds ?? spec.soakSeconds ?? DEFAULT_SOAK_SECONDS;

@@ -24,8 +24,10 @@ import {
   DEFAULT_DEADLINE_SECONDS,
   DEFAULT_RETAIN_SECONDS,
   soakOf,
+  tagOfSpec,
 } from './defaults';
 import { selectionText } from './selection-text';
+import { tagProblems } from './tag-problems';
 
 /** The plan, or everything that keeps it from being made. */
 export type Frozen =
@@ -46,17 +48,19 @@ export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
     ...declaredGateways(spec.waves).flatMap((gateway) => gatewayProblems(spec, gateway, facts)),
     ...[...members.values()].flat().flatMap((namespace) => memberProblems(spec, namespace, facts)),
   ];
-  if (all.length > 0) return { ok: false, problems: all };
   const waves = spec.waves.map((wave) => frozenWave(spec, wave, members.get(wave.name) ?? []));
+  all.push(...tagProblems(spec.from, waves, facts));
+  if (all.length > 0) return { ok: false, problems: all };
   const deadlineSeconds = spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
   const retainSeconds = spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS;
   const approvalSeconds = spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS;
   const metrics = spec.metrics === undefined ? null : metricsPlan(spec.metrics);
-  const { from, to, rollback = 'attempt', removal = 'automatic', stragglers = 'wave' } = spec;
+  const { from, to, mode = 'label' } = spec;
+  const { rollback = 'attempt', removal = 'automatic', stragglers = 'wave' } = spec;
   const restart = restartLimits(spec.restart);
   const times = { deadlineSeconds, retainSeconds, approvalSeconds };
   const policies = { stragglers, rollback, removal };
-  const agreed = { from, to, waves, ...times, ...policies, metrics, restart };
+  const agreed = { from, to, mode, waves, ...times, ...policies, metrics, restart };
   return { ok: true, plan: { ...agreed, hash: digest(agreed) }, notes };
 }
 
@@ -70,7 +74,9 @@ function frozenWave(
   if ('gateways' in wave) return { ...common, kind: 'gateway', gateways: wave.gateways };
   const namespaces = members.map(targetOf);
   const selection = 'selector' in wave ? { selection: selectionText(wave) } : {};
-  return { ...common, kind: 'namespace', namespaces, ...selection };
+  const tag = tagOfSpec(spec, wave);
+  const byTag = tag === null ? {} : { tag };
+  return { ...common, kind: 'namespace', namespaces, ...selection, ...byTag };
 }
 
 /** Everything that keeps a namespace from being moved away from `from`, each with what to do. */

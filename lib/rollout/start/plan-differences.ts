@@ -4,12 +4,13 @@ import type { FrozenPlan, FrozenWave } from '../record';
 import { restartLimits } from '../restart/restart-spec';
 import type { RolloutSpec, WaveSpec } from '../rollout-spec';
 import { STRAGGLERS } from '../stragglers';
-import { gatewayKey } from '../wave-members';
+import { gatewayKey, tagOf } from '../wave-members';
 import {
   DEFAULT_APPROVAL_SECONDS,
   DEFAULT_DEADLINE_SECONDS,
   DEFAULT_RETAIN_SECONDS,
   soakOf,
+  tagOfSpec,
 } from './defaults';
 import { selectionText } from './selection-text';
 
@@ -29,6 +30,7 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
   return {
     from: spec.from,
     to: spec.to,
+    mode: spec.mode ?? 'label',
     deadlineSeconds: String(spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS),
     retainSeconds: String(spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS),
     approvalSeconds: String(spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS),
@@ -41,7 +43,12 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     ...Object.fromEntries(
       spec.waves.map((wave) => [
         `wave ${wave.name}`,
-        text(declaredMembers(wave), soakOf(spec, wave), wave.approval ?? false),
+        text(
+          declaredMembers(wave),
+          soakOf(spec, wave),
+          wave.approval ?? false,
+          tagOfSpec(spec, wave),
+        ),
       ]),
     ),
   };
@@ -52,6 +59,7 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
   return {
     from: plan.from,
     to: plan.to,
+    mode: plan.mode,
     deadlineSeconds: String(plan.deadlineSeconds),
     retainSeconds: String(plan.retainSeconds),
     approvalSeconds: String(plan.approvalSeconds),
@@ -64,7 +72,7 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     ...Object.fromEntries(
       waves.map((wave) => [
         `wave ${wave.name}`,
-        text(frozenMembers(wave), wave.soakSeconds, wave.approval),
+        text(frozenMembers(wave), wave.soakSeconds, wave.approval, tagOf(wave)),
       ]),
     ),
   };
@@ -82,7 +90,8 @@ function frozenMembers(wave: FrozenWave): string {
   return wave.selection ?? names.sort().join(', ');
 }
 
-function text(members: string, soakSeconds: number, approval: boolean): string {
+function text(members: string, soakSeconds: number, approval: boolean, tag: string | null): string {
   const asked = approval ? ', approval' : '';
-  return `${members} (soak ${soakSeconds} s${asked})`;
+  const by = tag === null ? '' : `, tag ${tag}`;
+  return `${members} (soak ${soakSeconds} s${asked}${by})`;
 }

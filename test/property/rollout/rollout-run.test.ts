@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { RolloutSpec, WaveSpec } from '../../../lib/rollout/rollout-spec';
+import type { RolloutMode, RolloutSpec, WaveSpec } from '../../../lib/rollout/rollout-spec';
 import type { SimCluster } from '../../../lib/simulate/sim-cluster';
 import { FROM, TO } from '../../support/rollout-builders';
 import { drive, FAULTS, type Fault } from '../../support/rollout-drive';
-import { revisionLabels, simClusterOf } from '../../support/sim-cluster-of';
+import { revisionLabels, rolloutTags, simClusterOf } from '../../support/sim-cluster-of';
 
 const SEED = 20_261_123;
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -13,6 +13,7 @@ const specs = fc
   .record({
     waveOf: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: NAMES.length }),
     gateway: fc.boolean(),
+    mode: fc.constantFrom<RolloutMode>('label', 'tag'),
     soakSeconds: fc.integer({ min: 0, max: 8 }),
     retainSeconds: fc.integer({ min: 0, max: 90 }),
     restart: fc.record({
@@ -20,11 +21,12 @@ const specs = fc
       maxPods: fc.integer({ min: 1, max: 4 }),
     }),
   })
-  .map(({ waveOf, gateway, soakSeconds, retainSeconds, restart }): RolloutSpec => {
+  .map(({ waveOf, gateway, mode, soakSeconds, retainSeconds, restart }): RolloutSpec => {
     const groups = [...new Set(waveOf)];
     return {
       from: FROM,
       to: TO,
+      mode,
       waves: [
         ...(gateway
           ? [{ name: 'edge', gateways: [{ namespace: 'ingress', name: 'gateway' }] }]
@@ -76,6 +78,14 @@ function tagMover(spec: RolloutSpec, cluster: SimCluster) {
   };
 }
 
+/** The tags that a rollout leaves behind: one of each wave of namespaces, in mode `tag`. */
+const tagsOn = (spec: RolloutSpec, revision: string) =>
+  Object.fromEntries(
+    spec.mode === 'tag'
+      ? spec.waves.flatMap((wave) => ('namespaces' in wave ? [[wave.name, revision]] : []))
+      : [],
+  );
+
 const allOn = (spec: RolloutSpec, revision: string) =>
   Object.fromEntries(namespacesOf(spec).map((name) => [name, revision]));
 
@@ -91,6 +101,7 @@ describe('a simulated rollout', () => {
         expect(revisionLabels(cluster)).toEqual(allOn(spec, TO));
         expect(cluster.injectedRevisions()).toEqual([TO]);
         expect(cluster.hasObjectsOf(FROM)).toBe(false);
+        expect(rolloutTags(cluster)).toEqual(tagsOn(spec, TO));
       }),
       { seed: SEED, numRuns: 40 },
     );
@@ -112,6 +123,7 @@ describe('a simulated rollout', () => {
         expect(run.record.phase).toBe('rolled-back');
         expect(run.record.failure).toMatchObject({ gate: 'workloads', namespace, wave: wave.name });
         expect(cluster.labels()).toEqual(before);
+        expect(rolloutTags(cluster)).toEqual({});
         expect(cluster.injectedRevisions()).toEqual([FROM]);
       }),
       { seed: SEED, numRuns: 40 },

@@ -174,6 +174,7 @@ describe('a RevisionRollout', () => {
     retired: [],
     namespaces: [{ name: 'frontend', uid: 'u1', revision: '1-31' }],
     gateways: {},
+    tags: {},
     status: '',
   };
 

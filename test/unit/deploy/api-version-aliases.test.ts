@@ -21,6 +21,7 @@ beforeAll(async () => {
     retired: [],
     namespaces: [{ name: 'shop', uid: 'u', revision: '1-31' }],
     gateways: {},
+    tags: {},
     status: '',
   };
   resources = [

@@ -8,14 +8,16 @@ import { plan } from '../../../lib/rollout/plan';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import {
   AT,
-  aNamespace,
+  anInjector,
   anIstiod,
+  aNamespace,
   aNamespaceWave,
   anObservation,
   aPod,
   aRecord,
   asApplied,
   aWorkload,
+  aTagWave,
   FROM,
   TO,
 } from '../../support/rollout-builders';
@@ -58,8 +60,44 @@ describe('the invariants', () => {
     const owned = {
       namespaces: [{ name: 'shop', uid: 'uid-shop', revision: '1-29' }],
       gateways: {},
+      tags: {},
     };
     expect(broken({ owned, released: 0 })).toContain(named('every namespace of'));
+  });
+
+  it('see a tag that points at neither revision, or at one that is removed', () => {
+    const owned = { ...before.owned, tags: { web: '1-29', old: FROM } };
+    const plan = { ...before.plan, waves: [aTagWave('web', ['shop'])] };
+    expect(broken({ owned, plan, released: 0 })).toContain(named('every namespace of'));
+    expect(broken({ owned, retired: [FROM] })).toContain(named('no tag points'));
+    expect(broken({ owned })).not.toContain(named('no tag points'));
+  });
+
+  it('see a tag that leaves while a namespace is labelled with it', () => {
+    const from = { ...before, owned: { ...before.owned, tags: { web: FROM } } };
+    const labelled = anObservation({
+      namespaces: known([aNamespace({ labels: { 'istio.io/rev': 'web' } })], AT),
+    });
+    const unread = anObservation({ workloads: unknown('503', AT) });
+    const name = named('a tag leaves');
+    const { owned } = before;
+    expect(broken({ owned }, { from, observation: labelled })).toContain(name);
+    expect(broken({ owned }, { from, observation: unread })).toContain(name);
+    expect(broken({ owned }, { from })).not.toContain(name);
+  });
+
+  it('see a namespace that is adopted by a label that means something else', () => {
+    const seen = { rev: FROM, injection: null };
+    const adopt: Action = { type: 'adopt', target, revision: 'web', seen, reason: '' };
+    const tag = anInjector(FROM, { tag: 'web' });
+    const observation = anObservation({
+      injectors: known([anInjector(FROM), anInjector(TO), tag], AT),
+    });
+    const name = named('adopting changes nothing');
+    expect(broken({}, { actions: [adopt] })).toContain(name);
+    expect(broken({}, { actions: [adopt], observation })).not.toContain(name);
+    const moved = { ...adopt, seen: { rev: TO, injection: null } };
+    expect(broken({}, { actions: [moved], observation })).toContain(name);
   });
 
   it('see a namespace that goes back outside a rollback', () => {
@@ -143,10 +181,12 @@ describe('the invariants', () => {
   });
 
   it('see a namespace that is dropped while it exists', () => {
-    expect(broken({ owned: { namespaces: [], gateways: {} } })).toContain(named('what we own'));
+    expect(broken({ owned: { namespaces: [], gateways: {}, tags: {} } })).toContain(
+      named('what we own'),
+    );
     const gone = anObservation({ namespaces: known([], AT) });
     expect(
-      broken({ owned: { namespaces: [], gateways: {} } }, { observation: gone }),
+      broken({ owned: { namespaces: [], gateways: {}, tags: {} } }, { observation: gone }),
     ).not.toContain(named('what we own'));
   });
 

@@ -9,6 +9,7 @@ describe('a position in a cluster', () => {
       { name: 'pay', uid: 'u2', revision: '1-30' },
     ],
     gateways: {},
+    tags: {},
     status: 'wave 1/2',
   };
 

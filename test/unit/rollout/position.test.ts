@@ -36,7 +36,11 @@ describe('positionOf', () => {
   it('leaves what earlier rollouts made ours where it is', () => {
     const base = record('moving', 3);
     const other = { name: 'old', uid: 'uid-old', revision: '1-29' };
-    const owned = { namespaces: [other, ...base.owned.namespaces], gateways: { 'a/b': '1-29' } };
+    const owned = {
+      namespaces: [other, ...base.owned.namespaces],
+      gateways: { 'a/b': '1-29' },
+      tags: {},
+    };
     const position = positionOf({ ...base, owned });
     expect(position.namespaces).toContainEqual(other);
     expect(position.gateways['a/b']).toBe('1-29');

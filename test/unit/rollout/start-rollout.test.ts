@@ -49,7 +49,7 @@ describe('startRollout', () => {
       attempt: 1,
       released: 0,
       applied: null,
-      owned: { namespaces: [], gateways: {} },
+      owned: { namespaces: [], gateways: {}, tags: {} },
       plan: {
         deadlineSeconds: 600,
         waves: [
@@ -251,6 +251,7 @@ describe('startRollout', () => {
           { name: 'gone', uid: 'uid-gone', revision: FROM },
         ],
         gateways: {},
+        tags: {},
       };
       const back: RolloutRecord = { ...record, phase: 'rolled-back', applied: 'key', owned };
       expect(started({}, { record: back, now: AT + 5 })).toMatchObject({

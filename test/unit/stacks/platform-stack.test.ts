@@ -25,6 +25,7 @@ const INSTALLED: RolloutPosition = {
     { name: 'orders', uid: 'u2', revision: '1-30' },
   ],
   gateways: { 'gateways/ingress': '1-31' },
+  tags: {},
   status: 'wave 3/4',
 };
 

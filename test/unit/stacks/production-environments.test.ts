@@ -31,6 +31,7 @@ const MOVING: RolloutPosition = {
   retired: [],
   namespaces: SHOP.map((name) => ({ name, uid: `uid-${name}`, revision: '1-30' })),
   gateways: { 'gateways/eastwest': '1-31', 'gateways/ingress': '1-30' },
+  tags: {},
   status: 'wave 1/5',
 };
 
@@ -124,6 +125,7 @@ describe('the platform of prod', () => {
     const before = objectsOf(prodEnvironment, {
       ...MOVING,
       gateways: { ...MOVING.gateways, 'gateways/eastwest': '1-30' },
+      tags: {},
     });
     const after = objectsOf(prodEnvironment, MOVING);
     const changed = after

@@ -92,6 +92,7 @@ describe('the objects that Istio’s charts make', () => {
       retired: [],
       namespaces: [{ name: 'shop', uid: 'u', revision: '1-30' }],
       gateways: {},
+      tags: {},
       status: '',
     };
     const { mesh } = devEnvironment;
