@@ -3,7 +3,8 @@ import { lowerBound, neededFor, upperBound } from './confidence';
 
 /** How sure a breach has to be at one look; looks repeat, so this is far stricter than what a pass takes. */
 const FAIL_ALPHA = 0.005;
-const PASS_ALPHA = 0.05;
+/** How sure a pass has to be. */
+export const PASS_ALPHA = 0.05;
 
 /** A single one that failed is no breach, however few there were: the next look would only see it again. */
 const FEWEST = 2;

@@ -1,4 +1,5 @@
 import { neededFor } from '../metrics/confidence';
+import { PASS_ALPHA } from '../metrics/judge-share';
 import type { FrozenPlan } from '../record';
 import type { GateResult } from '../verdict';
 
@@ -30,9 +31,6 @@ const RULES: Readonly<Record<string, string>> = {
   alerts: "passes when none of the team's alerts fires that did not before the wave",
   adopt: 'passes when every namespace carries our label at the value that it means today',
 };
-
-/** So sure a pass has to be. */
-const PASS_ALPHA = 0.05;
 
 /** The rule behind a result, and what would change it. */
 export function explainGate(result: GateResult, plan: FrozenPlan): GateExplanation {
