@@ -101,25 +101,27 @@ function fact(label: string, lines: readonly Line[]): PageFact {
   return { label, lines };
 }
 
-function blockerLines({ blockers, state }: RolloutReport): readonly Line[] {
+function blockerLines({ blockers, state, at }: RolloutReport): readonly Line[] {
   if (blockers.length === 0) {
     return state === 'running' ? [plain('nothing: the next look decides', 'good')] : [];
   }
   const more = blockers.length - BLOCKERS;
   return [
-    ...blockers.slice(0, BLOCKERS).map(blockerLine),
+    ...blockers.slice(0, BLOCKERS).map((blocker) => blockerLine(blocker, at)),
     ...(more > 0 ? [plain(`and ${more} more`, 'quiet')] : []),
   ];
 }
 
-function blockerLine({ cause, wave, message, until, then, command }: Blocker): Line {
+function blockerLine({ cause, wave, message, until, then, command }: Blocker, at: string): Line {
   const where = wave === '' ? cause : `${cause} of ${wave}`;
   const spans: Span[] = [
     { text: where, tone: cause === 'soak' || cause === 'retain' ? 'strong' : 'doubt' },
     { text: `: ${message}` },
   ];
-  const atMost = then === 'goes on' ? '' : ' at most';
-  if (until !== null) spans.push({ text: `; until ${until}${atMost}` });
+  if (until !== null) {
+    const left = durationText((Date.parse(until) - Date.parse(at)) / 1000);
+    spans.push({ text: `; ${left}${then === 'goes on' ? '' : ' at most'}, until ${until}` });
+  }
   if (then !== null) spans.push({ text: `, then it ${then}`, tone: 'quiet' });
   if (command !== null) spans.push({ text: '; ' }, { text: command, isCode: true });
   return spans;
