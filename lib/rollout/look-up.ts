@@ -77,7 +77,11 @@ function all<T>(keyOf: (fact: T) => string): LookUp<T, readonly T[]> {
   return remembered((facts: readonly T[]) => grouped(facts, keyOf));
 }
 
-function grouped<T>(facts: readonly T[], keyOf: (fact: T) => string): Map<string, T[]> {
+/** Facts by a key of theirs, each list in the order that they have. */
+export function grouped<T>(
+  facts: readonly T[],
+  keyOf: (fact: T) => string,
+): ReadonlyMap<string, readonly T[]> {
   const found = new Map<string, T[]>();
   for (const fact of facts) {
     const key = keyOf(fact);

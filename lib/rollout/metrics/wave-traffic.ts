@@ -76,9 +76,8 @@ function endsOf({ from, to }: Window, { snapshots }: MetricsFact): Ends | null {
 
 /** Whether any proxy of a wave's namespaces was scraped then: which pods it had is not known any more. */
 function isMeasured(wave: FrozenWave, snapshot: MetricsSnapshot, fresh: number): boolean {
-  const namespaces = namespaceNames(wave);
+  const namespaces = new Set(namespaceNames(wave));
   return Object.keys(snapshot.scraped).some(
-    (pod) =>
-      namespaces.some((name) => pod.startsWith(`${name}/`)) && isScraped(snapshot, pod, fresh),
+    (pod) => namespaces.has(pod.slice(0, pod.indexOf('/'))) && isScraped(snapshot, pod, fresh),
   );
 }

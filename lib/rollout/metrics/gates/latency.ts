@@ -1,5 +1,6 @@
 import type { Share } from '../../verdict';
 import type { Counted } from '../count-requests';
+import { answeredBy } from '../select-requests';
 import type { ShareRule } from '../share-gate';
 import { durationsQuery } from '../view-query';
 import { partsOf } from '../wave-parts';
@@ -19,11 +20,11 @@ export const latencyRule: ShareRule = {
   control: slow,
 };
 
-function slow({ durations }: Counted, namespace: string): Share {
+function slow(counted: Counted, namespace: string): Share {
   let [bad, all] = [0, 0];
-  for (const { destinationNamespace, all: answered, fast } of durations) {
+  for (const { all: answered, fast } of answeredBy(counted, namespace)) {
     // Without the edge nothing is known of how slow they were: the coverage gate names it.
-    if (destinationNamespace !== namespace || fast === null) continue;
+    if (fast === null) continue;
     all += answered;
     bad += answered - fast;
   }

@@ -2,7 +2,7 @@ import type { Share } from '../../verdict';
 import { tally } from '../control-group';
 import type { Counted } from '../count-requests';
 import { classOf } from '../request-class';
-import { receivedBy } from '../select-requests';
+import { receivedBy, receivedFrom } from '../select-requests';
 import type { ShareRule } from '../share-gate';
 import { receivedQuery, sentAsReceivedQuery } from '../view-query';
 import { partsOf } from '../wave-parts';
@@ -39,11 +39,8 @@ function receivedPlain(counted: Counted, namespace: string): Share {
 }
 
 /** The receiving proxy knows, and names the sender where it can. */
-function sentPlain({ requests }: Counted, namespace: string): Share {
-  return tally(
-    requests.filter((one) => one.reporter === 'destination' && one.sourceNamespace === namespace),
-    (one) => one.security === 'none',
-  );
+function sentPlain(counted: Counted, namespace: string): Share {
+  return tally(receivedFrom(counted, namespace), (one) => one.security === 'none');
 }
 
 function refused(counted: Counted, namespace: string): Share {

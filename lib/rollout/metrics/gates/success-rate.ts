@@ -1,7 +1,7 @@
 import { tally } from '../control-group';
 import type { Counted } from '../count-requests';
 import { classOf, isUnreached } from '../request-class';
-import { receivedBy, sentByGateway } from '../select-requests';
+import { askedOf, receivedBy, sentBy, sentByGateway } from '../select-requests';
 import type { Part, ShareRule } from '../share-gate';
 import { askedQuery, receivedQuery, sentQuery } from '../view-query';
 import { partsOf, type NamespaceView } from '../wave-parts';
@@ -33,22 +33,12 @@ function received(counted: Counted, namespace: string): Part['now'] {
 }
 
 function asked(counted: Counted, namespace: string): Part['now'] {
-  return tally(
-    counted.requests.filter(
-      (one) => one.reporter === 'source' && one.destinationNamespace === namespace,
-    ),
-    (one) => classOf(one) === 'bad',
-  );
+  return tally(askedOf(counted, namespace), (one) => classOf(one) === 'bad');
 }
 
 /** What others answer is theirs; that a request reaches nobody is the sender's. */
 function sent(counted: Counted, namespace: string): Part['now'] {
-  return tally(
-    counted.requests.filter(
-      (one) => one.reporter === 'source' && one.sourceNamespace === namespace,
-    ),
-    isUnreached,
-  );
+  return tally(sentBy(counted, namespace), isUnreached);
 }
 
 function viaGateway(counted: Counted, namespace: string, workload: string): Part['now'] {
