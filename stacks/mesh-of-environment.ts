@@ -1,8 +1,9 @@
 import { MeshConfig } from '../constructs/mesh-config';
 import type { values as chart } from '../lib/generated/newest';
 import { mergeValues } from '../lib/operator/merge-values';
-import type { RevisionProps } from '../lib/operator/to-istio-operator';
+import { toIstioOperator, type RevisionProps } from '../lib/operator/to-istio-operator';
 import type { GatewayRelease } from '../lib/render/render-gateway';
+import type { RevisionTagRelease } from '../lib/render/render-revision-tag';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
 
@@ -14,24 +15,36 @@ export interface PlacedGateway extends GatewayRelease {
 
 /** The revisions that an environment has at a position: a rollout installs its target, and what it retired stays away. */
 export function revisionsAt(
-  { mesh, rollout }: EnvironmentSpec,
+  environment: EnvironmentSpec,
   position: RolloutPosition | undefined,
 ): RevisionProps[] {
-  const { hub, network, meshConfig = {} } = mesh;
-  const common: { readonly hub?: string } = hub === undefined ? {} : { hub };
+  const { mesh, rollout } = environment;
   return mesh.revisions
     .filter(({ revision }) => {
       if (position?.retired.includes(revision) === true) return false;
       return revision !== rollout?.to || position?.installed === true;
     })
-    .map((revision) => ({
-      ...common,
-      ...revision,
-      ...(network === undefined
-        ? {}
-        : { values: mergeValues<chart.Values>({ global: { network } }, revision.values ?? {}) }),
-      meshConfig: new MeshConfig(meshConfig).with(revision.meshConfig ?? {}).values,
-    }));
+    .map((revision) => revisionOf(environment, revision));
+}
+
+/** The revision tags that an environment has at a position, each on the revision that the rollout has brought it to. */
+export function tagsAt(
+  environment: EnvironmentSpec,
+  position: RolloutPosition | undefined,
+): RevisionTagRelease[] {
+  return Object.entries(position?.tags ?? {}).map(([tag, revision]) =>
+    tagAt(environment, tag, revision),
+  );
+}
+
+/** A revision tag of an environment on one of its revisions. @throws Error when the revision is not declared. */
+export function tagAt(
+  environment: EnvironmentSpec,
+  tag: string,
+  revision: string,
+): RevisionTagRelease {
+  const declared = requireDeclared(environment, `revision tag "${tag}"`, revision);
+  return { tag, document: toIstioOperator(revisionOf(environment, declared)) };
 }
 
 /** The gateways that an environment has at a position, each on the revision that the rollout has brought it to. */
@@ -42,17 +55,41 @@ export function gatewaysAt(
   const { mesh } = environment;
   return mesh.gateways.flatMap(({ eastWest, ...gateway }) => {
     const revision = position?.gateways[`${gateway.namespace}/${gateway.name}`] ?? gateway.revision;
-    const placed = { ...gateway, revision, version: versionOf(environment, revision) };
+    const placed = {
+      ...gateway,
+      revision,
+      version: requireDeclared(environment, 'a gateway', revision).version,
+    };
     if (eastWest !== true) return [placed];
     return mesh.network === undefined ? [] : [{ ...placed, network: mesh.network }];
   });
 }
 
-function versionOf({ name, mesh }: EnvironmentSpec, revision: string): string {
+/** A revision with what the mesh says of all. */
+function revisionOf({ mesh }: EnvironmentSpec, revision: RevisionProps): RevisionProps {
+  const { hub, network, meshConfig = {} } = mesh;
+  const common: { readonly hub?: string } = hub === undefined ? {} : { hub };
+  const values =
+    network === undefined
+      ? {}
+      : { values: mergeValues<chart.Values>({ global: { network } }, revision.values ?? {}) };
+  return {
+    ...common,
+    ...revision,
+    ...values,
+    meshConfig: new MeshConfig(meshConfig).with(revision.meshConfig ?? {}).values,
+  };
+}
+
+function requireDeclared(
+  { name, mesh }: EnvironmentSpec,
+  what: string,
+  revision: string,
+): RevisionProps {
   const found = mesh.revisions.find((one) => one.revision === revision);
-  if (found !== undefined) return found.version;
+  if (found !== undefined) return found;
   const known = mesh.revisions.map((one) => one.revision).join(', ');
   throw new Error(
-    `environment "${name}": a gateway is on revision "${revision}", which is not declared; declared: ${known}`,
+    `environment "${name}": ${what} is on revision "${revision}", which is not declared; declared: ${known}`,
   );
 }

@@ -7,10 +7,11 @@ import { IstioOperatorDefinition } from '../constructs/istio-operator-definition
 import { IstiodRevision } from '../constructs/istiod-revision';
 import { MeshBase } from '../constructs/mesh-base';
 import { RevisionRollout } from '../constructs/revision-rollout';
+import { RevisionTag } from '../constructs/revision-tag';
 import type { IstioOperator } from '../lib/operator/istio-operator';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
-import { gatewaysAt, revisionsAt, type PlacedGateway } from './mesh-of-environment';
+import { gatewaysAt, revisionsAt, tagsAt, type PlacedGateway } from './mesh-of-environment';
 import { renderVariables } from './render-variables';
 import { requireValidEnvironment } from './validate-environment';
 
@@ -30,7 +31,7 @@ const MANAGED_BY_STACK = { 'istio-revisions.dev/managed-by': 'stack' };
 const NETWORK_LABEL = 'topology.istio.io/network';
 
 /**
- * The control plane of one environment: base, revisions, gateways, and the labels of its rollout.
+ * The control plane of one environment: base, revisions, gateways, and the tags and labels of its rollout.
  * @throws InvalidInputError with every problem of the environment, or when its charts are not those of a release.
  */
 export class PlatformStack extends Chart {
@@ -59,6 +60,8 @@ export class PlatformStack extends Chart {
       this.#addDocument(document);
     }
     for (const gateway of gatewaysAt(environment, this.#position)) this.#addGateway(gateway);
+    for (const tag of tagsAt(environment, this.#position))
+      new RevisionTag(this, `tag-${tag.tag}`, { ...tag, ...variables });
     this.#addRollout();
   }
 

@@ -5,9 +5,10 @@ import { prewarm } from '../lib/render/prewarm';
 import { eastWestHelmRelease } from '../lib/render/render-east-west-gateway';
 import { gatewayHelmRelease } from '../lib/render/render-gateway';
 import { revisionHelmReleases } from '../lib/render/render-operator';
+import { revisionTagHelmReleases } from '../lib/render/render-revision-tag';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
-import { gatewaysAt, revisionsAt } from './mesh-of-environment';
+import { gatewaysAt, revisionsAt, tagsAt } from './mesh-of-environment';
 import { renderVariables } from './render-variables';
 
 /** An environment at a position of its rollout. */
@@ -41,6 +42,7 @@ function releasesOf(
     ];
     return [
       ...documents.flatMap((document) => revisionHelmReleases(document, env)),
+      ...tagsAt(environment, position).flatMap((tag) => revisionTagHelmReleases(tag, env)),
       ...gatewaysAt(environment, position).map(({ network, ...gateway }) =>
         network === undefined
           ? gatewayHelmRelease(gateway, env)

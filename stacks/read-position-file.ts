@@ -23,11 +23,13 @@ const SCHEMA = {
       },
     },
     gateways: { type: 'object', additionalProperties: text },
+    // Only rollouts in mode tag have them.
+    tags: { type: 'object', additionalProperties: text, default: {} },
     status: { type: 'string' },
   },
 };
 
-const validate = new Ajv({ allErrors: true }).compile<RolloutPosition>(SCHEMA);
+const validate = new Ajv({ allErrors: true, useDefaults: true }).compile<RolloutPosition>(SCHEMA);
 
 /**
  * The position of a rollout from a file in Git; `undefined` without the file: the rollout has not started.

@@ -12,6 +12,7 @@ import { missingRights } from '../cluster/preflight/missing-rights';
 import { neededRights, type RolloutPlaces } from '../cluster/preflight/needed-rights';
 import { createRecordStore, type RecordStore } from '../cluster/record-store';
 import { objectExists } from '../cluster/object-exists';
+import type { TagObjects } from '../cluster/retag';
 import { createEngine } from '../deploy/engine';
 import { mapTree, type MappedResource } from '../deploy/map-tree';
 import { providerInUse, providerText } from '../deploy/provider-version';
@@ -33,6 +34,7 @@ import { wholeSource } from '../rollout/status/whole-source';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import { ENVIRONMENTS, findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
 import { platformApp } from '../../stacks/platform-app';
+import { tagApp } from '../../stacks/tag-app';
 import { treeNotes } from '../../stacks/tree-notes';
 import { prewarmEnvironments } from '../../stacks/prewarm-environment';
 import { positionOfEnvironment } from '../../stacks/position-of-environment';
@@ -50,6 +52,8 @@ export interface EnvironmentContext {
   readonly deployer: Deployer;
   /** The tree of the environment, for the cluster as it is now. */
   readonly resources: () => Promise<readonly MappedResource[]>;
+  /** The objects of a revision tag that points at a revision. */
+  readonly tagObjects: TagObjects;
   /** Health of what is deployed, and where it is written down. */
   readonly reporting: ReportPorts;
   /** What was applied last as a whole, by the status of the base's document; `null` where there is none. */
@@ -104,6 +108,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     environment,
     client,
     resources,
+    tagObjects: (tag, revision) => Promise.resolve(tagBodies(environment, tag, revision)),
     deployer: announced(
       createDeployer({
         resources,
@@ -193,15 +198,28 @@ async function currentResources(
   return mapTree(app, DEPLOY_FIELD_MANAGER);
 }
 
+function tagBodies(
+  environment: EnvironmentSpec,
+  tag: string,
+  revision: string,
+): readonly MappedResource['body'][] {
+  const app = tagApp(environment, tag, revision, process.env);
+  return mapTree(app, DEPLOY_FIELD_MANAGER).map(({ body }) => body);
+}
+
 function metricsReader(client: KubeClient, { prometheus }: EnvironmentSpec): ReadMetrics | null {
   return prometheus === undefined
     ? null
     : createMetricsReader(prometheusGet(client, prometheus), Date.now);
 }
 
-function placesOf({ mesh, prometheus }: EnvironmentSpec): RolloutPlaces {
+function placesOf({ mesh, prometheus, rollout }: EnvironmentSpec): RolloutPlaces {
   const isInCluster = prometheus !== undefined && 'namespace' in prometheus;
-  return { mesh: mesh.namespace, prometheus: isInCluster ? prometheus.namespace : null };
+  return {
+    mesh: mesh.namespace,
+    prometheus: isInCluster ? prometheus.namespace : null,
+    tags: rollout?.mode === 'tag',
+  };
 }
 
 function observer(client: KubeClient, read: ReadMetrics | null): EnvironmentContext['observe'] {

@@ -99,7 +99,7 @@ async function drive(
       store: lease.store,
       engine: deployerSteps(context.deployer),
       observe: (record) => context.observe(revisionsOf(spec, record))(record),
-      act: (action) => actuate(context.client, action, new Date()),
+      act: (action) => actuate(context.client, action, new Date(), context.tagObjects),
       preflight: context.preflight,
       notify,
       now: Date.now,

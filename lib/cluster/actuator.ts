@@ -22,6 +22,7 @@ import {
 } from './adopt-namespace';
 import { deleteLeftover } from './delete-leftover';
 import type { KubeClient } from './kube-client';
+import { retag, type TagObjects } from './retag';
 
 /** Field manager of the adopt step's label change, whose ownership is handed over at once, and of the labels given back. */
 const ADOPT_FIELD_MANAGER = `${FIELD_MANAGER}-adopt`;
@@ -35,13 +36,21 @@ export type ClusterAction = Exclude<Action, { type: 'apply' }>;
  *
  * @throws Error when the object is another one, or not as it was when this was decided: the next look decides anew.
  */
-export async function actuate(client: KubeClient, action: ClusterAction, now: Date): Promise<void> {
+export async function actuate(
+  client: KubeClient,
+  action: ClusterAction,
+  now: Date,
+  tagObjects: TagObjects,
+): Promise<void> {
   switch (action.type) {
     case 'adopt':
       await adopt(client, action, now);
       return;
     case 'relabel':
       await relabel(client, action);
+      return;
+    case 'retag':
+      await retag(client, action, tagObjects);
       return;
     case 'restore':
       await restore(client, action);

@@ -61,11 +61,19 @@ const ANNOTATION = {
   waitFor: 'pulumi.com/waitFor',
 } as const;
 
-const STAGE = { crd: 0, namespace: 1, foundation: 2, istiod: 3, gateway: 4, labels: 5 } as const;
+const STAGE = {
+  crd: 0,
+  namespace: 1,
+  foundation: 2,
+  istiod: 3,
+  gateway: 4,
+  tags: 5,
+  labels: 6,
+} as const;
 
 /**
  * Turns a cdk8s tree into Pulumi resources: one per object, in stages. CRDs come first, then namespaces, accounts and
- * configuration, then istiod (awaited), then what istiod must inject or validate, and namespace labels last. Dependencies
+ * configuration, then istiod (awaited), then what istiod must inject or validate, revision tags, and namespace labels last. Dependencies
  * between constructs (`node.addDependency`) come on top.
  *
  * @param fieldManager - owner of every object that is ours as a whole. The provider would choose a name at random and keep it
@@ -161,6 +169,7 @@ function stageOf(body: KubeBody, patch: boolean): number {
   if (isDefinition(body)) return STAGE.crd;
   if (body.kind === 'Namespace') return STAGE.namespace;
   if (isIstiod(body)) return STAGE.istiod;
+  if (isTag(body)) return STAGE.tags;
   return isWorkload(body) || /(^|\.)istio\.io\//.test(body.apiVersion)
     ? STAGE.gateway
     : STAGE.foundation;
@@ -180,6 +189,8 @@ function mustPrecede(first: Entry, then: Entry): boolean {
       );
     case STAGE.istiod:
       return true;
+    case STAGE.tags:
+      return then.stage === STAGE.labels;
     default:
       return false;
   }
@@ -207,6 +218,11 @@ function groupOf(apiVersion: string): string {
 
 function isWorkload({ kind }: KubeBody): boolean {
   return ['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind);
+}
+
+/** What stands for a revision is of use only with its istiod, and labels name it. */
+function isTag({ metadata }: KubeBody): boolean {
+  return metadata.labels?.['istio.io/tag'] !== undefined;
 }
 
 function isIstiod({ kind, metadata }: KubeBody): boolean {

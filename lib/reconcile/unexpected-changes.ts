@@ -1,11 +1,14 @@
 import type { ResourceChange } from '../deploy/resource-change';
+import { positionOf } from '../rollout/position-of';
 import type { RolloutRecord } from '../rollout/record';
 import { namespacesIn } from '../rollout/removal/namespaces-in';
 import { isOwnObject } from '../rollout/removal/own-object';
+import { tagsOf } from '../rollout/wave-members';
 
 /**
  * Changes that a preview shows although this step of the rollout is not about them. A wave may change its own objects
- * only; nothing is ever replaced; only a removal deletes, and only what is made for the removed revision alone.
+ * only; nothing is ever replaced; only a removal deletes, and only what is made for the removed revision alone. A tag of a
+ * rollout may go once nothing is labelled with it.
  */
 export function unexpectedChanges(
   record: RolloutRecord,
@@ -26,9 +29,11 @@ function isExpected(
 ): boolean {
   if (change.op.includes('replace')) return false;
   if (change.op.startsWith('delete')) {
+    const tag = tagOf(change);
     // The engine forgets the patch of a namespace that vanished or was given up; the label itself stays as it is.
     return (
       kindOf(change) === 'NamespacePatch' ||
+      (tag !== null && mayGo(record, tag)) ||
       (record.phase === 'removing' && isOf(record.plan.from, change, namespaces))
     );
   }
@@ -36,9 +41,24 @@ function isExpected(
   return expect.some((object) => concerns(object, change));
 }
 
+/** A tag of the plan that was given up, or where labels are taken over one of an earlier rollout; never Istio's own. */
+function mayGo(record: RolloutRecord, tag: string): boolean {
+  if (tag === 'default' || tag in positionOf(record).tags) return false;
+  const { plan, phase, released } = record;
+  return tagsOf(plan.waves).includes(tag) || (phase === 'moving' && released === 0);
+}
+
+/** The revision tag that an object stands for, by the names that Istio gives; `null` for any other object. */
+function tagOf(change: ResourceChange): string | null {
+  const pattern =
+    kindOf(change) === 'Service' ? /\/istiod-revision-tag-(.+)$/ : /^istio-revision-tag-(.+)$/;
+  return pattern.exec(change.name)?.[1] ?? null;
+}
+
 /** A gateway's chart makes several objects of its name; a namespace's patch is the one object of its own. */
 function concerns(object: string, change: ResourceChange): boolean {
   const [kind = '', name = ''] = object.split(' ');
+  if (kind === 'Tag') return tagOf(change) === name;
   if (kind === 'Namespace') return change.name === name && kindOf(change) === 'NamespacePatch';
   return change.name === name || change.name.startsWith(`${name}-`);
 }

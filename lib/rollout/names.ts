@@ -16,6 +16,9 @@ export const RESTART_ANNOTATION = 'istio-revisions.dev/restart';
 /** Namespace annotation with the labels before the rollout, as JSON `{"rev": …, "injection": …}`. */
 export const ORIGINAL_ANNOTATION = 'istio-revisions.dev/original';
 
+/** Annotation with the tag's name on the objects of a revision tag that is no part of any revision. */
+export const OWN_TAG_ANNOTATION = 'istio-revisions.dev/tag';
+
 /** Istio's revision label on namespaces, pods and injectors. */
 export const REVISION_LABEL = 'istio.io/rev';
 

@@ -15,6 +15,8 @@ export interface RolloutPlaces {
   readonly mesh: string;
   /** That of a Prometheus which is reached through the API server; `null` without one. */
   readonly prometheus: string | null;
+  /** Whether waves move by revision tags, which the way back moves directly. */
+  readonly tags: boolean;
 }
 
 /** Objects of users that may be labelled for a revision. */
@@ -47,7 +49,7 @@ const LEFTOVERS = [
 ] as const;
 
 /** What `rollout run` does by itself; what the engine applies for it needs the rights of `up` as well. */
-export function neededRights({ mesh, prometheus }: RolloutPlaces): readonly Right[] {
+export function neededRights({ mesh, prometheus, tags }: RolloutPlaces): readonly Right[] {
   return [
     {
       verbs: ['list'],
@@ -88,7 +90,21 @@ export function neededRights({ mesh, prometheus }: RolloutPlaces): readonly Righ
       namespace: mesh,
     },
     portForward(mesh),
+    ...(tags ? tagRights(mesh) : []),
     ...(prometheus === null ? [] : prometheusRights(prometheus)),
+  ];
+}
+
+/** One that is gone is made again. */
+function tagRights(namespace: string): readonly Right[] {
+  const verbs = ['get', 'create', 'patch'];
+  return [
+    {
+      verbs,
+      group: 'admissionregistration.k8s.io',
+      resources: ['mutatingwebhookconfigurations'],
+    },
+    { verbs, group: '', resources: ['services'], namespace },
   ];
 }
 

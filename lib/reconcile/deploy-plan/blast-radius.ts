@@ -59,7 +59,9 @@ function isSelected(
       return false;
     case 'rollout':
       return changes.some(
-        (change) => change.group.type === 'rollout' && change.object.name === namespace,
+        ({ group: { type }, object: { name } }) =>
+          type === 'rollout' &&
+          (name === namespace || name === `istio-revision-tag-${revision ?? ''}`),
       );
   }
 }

@@ -1,4 +1,4 @@
-import { REVISION_LABEL } from '../../rollout/names';
+import { OWN_TAG_ANNOTATION, REVISION_LABEL } from '../../rollout/names';
 import type { PlanGroup } from './object-change';
 
 const CHART_LABEL = 'helm.sh/chart';
@@ -11,6 +11,7 @@ interface Grouped {
     readonly metadata?: {
       readonly name?: string;
       readonly labels?: Readonly<Record<string, string>>;
+      readonly annotations?: Readonly<Record<string, string>>;
     };
   };
 }
@@ -20,12 +21,17 @@ interface Grouped {
  * @param revisions - all that there are; the chart labels not every object of a revision, but names each after it
  */
 export function planGroup({ type, body }: Grouped, revisions: readonly string[]): PlanGroup {
-  if (type.endsWith(':NamespacePatch')) return { type: 'rollout' };
+  if (type.endsWith(':NamespacePatch') || isOwnTag(body)) return { type: 'rollout' };
   const labels = body.metadata?.labels ?? {};
   if (isOfGateway(type, labels)) return { type: 'gateways' };
   const revision =
     labels[REVISION_LABEL] ?? documentRevision(body) ?? namedRevision(body, revisions);
   return revision === undefined ? { type: 'shared' } : { type: 'revision', revision };
+}
+
+/** A tag that is no part of a revision moves from one to the next. */
+function isOwnTag({ metadata }: Grouped['body']): boolean {
+  return OWN_TAG_ANNOTATION in (metadata?.annotations ?? {});
 }
 
 /** Every revision that one of these objects carries as a label. */

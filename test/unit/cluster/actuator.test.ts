@@ -31,8 +31,36 @@ function aDeployment(uid: string, stamp: string | null): object {
   return { metadata, spec: { template: { metadata: { annotations } } } };
 }
 
+const retag: ClusterAction = {
+  type: 'retag',
+  tag: 'web',
+  revision: '1-30',
+  seen: '1-31',
+  reason: '',
+};
+const INJECTOR = {
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'MutatingWebhookConfiguration',
+  metadata: { name: 'istio-revision-tag-web', labels: { 'istio.io/rev': '1-30' } },
+};
+const tagObjects = () => Promise.resolve([INJECTOR]);
+
+function anInjectorOn(rev: string): object {
+  return {
+    ...INJECTOR,
+    metadata: { name: 'a', resourceVersion: '7', labels: { 'istio.io/rev': rev } },
+  };
+}
+
 const KINDS: Readonly<Record<string, readonly object[]>> = {
   '/api/v1': [{ name: 'namespaces', kind: 'Namespace', namespaced: false }],
+  '/apis/admissionregistration.k8s.io/v1': [
+    {
+      name: 'mutatingwebhookconfigurations',
+      kind: 'MutatingWebhookConfiguration',
+      namespaced: false,
+    },
+  ],
   '/apis/apps/v1': [{ name: 'deployments', kind: 'Deployment', namespaced: true }],
 };
 
@@ -55,7 +83,7 @@ describe('an action', () => {
   async function carryOut(action: ClusterAction, found: StubAnswer) {
     answer = found;
     stub.requests.length = 0;
-    const ended = await actuate(stub.client, action, NOW).then(
+    const ended = await actuate(stub.client, action, NOW, tagObjects).then(
       () => 'done',
       (error: unknown) => String(error),
     );
@@ -89,7 +117,27 @@ describe('an action', () => {
     });
   });
 
+  it('retag applies the objects of the tag as the engine would, at the version that was read', async () => {
+    const { ended, methods, bodies } = await carryOut(retag, {
+      code: 200,
+      body: anInjectorOn('1-31'),
+    });
+    expect([ended, methods]).toEqual(['done', ['GET', 'PATCH']]);
+    const metadata = { ...INJECTOR.metadata, resourceVersion: '7' };
+    expect(bodies[1]).toEqual({ ...INJECTOR, metadata });
+    const { query, contentType } = stub.requests.at(-1)!;
+    expect(query).toEqual({ fieldManager: 'istio-revisions-deploy', force: 'false' });
+    expect(contentType).toBe('application/apply-patch+yaml');
+  });
+
   it.each<[string, ClusterAction, StubAnswer, RegExp]>([
+    [
+      'a tag that was moved since',
+      retag,
+      { code: 200, body: anInjectorOn('1-29') },
+      /revision tag web was moved to 1-29/,
+    ],
+    ['a tag that is gone since', retag, { code: 404, message: 'absent' }, /was moved to null/],
     [
       'a namespace of another identity',
       relabel,

@@ -1,5 +1,6 @@
 import { unexpectedChanges } from '../../../lib/reconcile/unexpected-changes';
 import type { RolloutRecord } from '../../../lib/rollout/record';
+import { aRecord, aTagWave } from '../../support/rollout-builders';
 
 const inPhase = (phase: RolloutRecord['phase']) =>
   ({ phase, plan: { from: '1-30', to: '1-31' } }) as unknown as RolloutRecord;
@@ -33,6 +34,37 @@ describe('unexpectedChanges', () => {
     expect(unexpectedChanges(inPhase('moving'), ['Deployment gateways/ingress'], changes)).toEqual([
       'update Deployment gateways/egress',
     ]);
+  });
+
+  it('lets a wave move its own tag, webhook and Service, and no other', () => {
+    const changes = [
+      change('update', 'MutatingWebhookConfiguration', 'istio-revision-tag-web'),
+      change('update', 'Service', 'istio-system/istiod-revision-tag-web'),
+      change('update', 'MutatingWebhookConfiguration', 'istio-revision-tag-web-2'),
+      change('update', 'Service', 'istio-system/istiod-revision-tag-web-2'),
+    ];
+    expect(unexpectedChanges(inPhase('moving'), ['Tag web'], changes)).toEqual([
+      'update MutatingWebhookConfiguration istio-revision-tag-web-2',
+      'update Service istio-system/istiod-revision-tag-web-2',
+    ]);
+  });
+
+  it('lets a tag go that was given up, and none that is needed', () => {
+    const waves = [aTagWave('web', ['shop'])];
+    const plan = { ...aRecord().plan, waves };
+    const gone = (record: RolloutRecord, tag: string) =>
+      unexpectedChanges(
+        record,
+        [],
+        [change('delete', 'MutatingWebhookConfiguration', `istio-revision-tag-${tag}`)],
+      );
+    const back = aRecord({ plan, phase: 'rolling-back' });
+    expect(gone(back, 'web')).toHaveLength(1);
+    expect(gone({ ...back, owned: { ...back.owned, tags: {} } }, 'web')).toEqual([]);
+    expect(gone(back, 'stable')).toHaveLength(1);
+    const takingOver = aRecord({ plan, released: 0 });
+    expect(gone(takingOver, 'old')).toEqual([]);
+    expect(gone(takingOver, 'default')).toHaveLength(1);
   });
 
   it('lets a removal delete what is made for the removed revision alone', () => {

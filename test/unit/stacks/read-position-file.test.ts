@@ -19,13 +19,16 @@ describe('the position of a rollout in Git', () => {
   it('is what the file says', () => {
     const text =
       'installed: true\nretired: []\ngateways: {gateways/ingress: 1-31}\nstatus: wave 1/4\nnamespaces:\n  - {name: web, uid: u1, revision: 1-31}\n';
-    expect(read(text)).toEqual({
+    const position = {
       installed: true,
       retired: [],
       gateways: { 'gateways/ingress': '1-31' },
+      tags: {},
       status: 'wave 1/4',
       namespaces: [{ name: 'web', uid: 'u1', revision: '1-31' }],
-    });
+    };
+    expect(read(text)).toEqual(position);
+    expect(read(`${text}tags: {web: 1-31}\n`)).toEqual({ ...position, tags: { web: '1-31' } });
   });
 
   it.each([

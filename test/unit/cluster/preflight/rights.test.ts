@@ -4,7 +4,7 @@ import type { KubeClient } from '../../../../lib/cluster/kube-client';
 import { missingRights } from '../../../../lib/cluster/preflight/missing-rights';
 import { neededRights, type Right } from '../../../../lib/cluster/preflight/needed-rights';
 
-const RIGHTS = neededRights({ mesh: 'istio-system', prometheus: 'monitoring' });
+const RIGHTS = neededRights({ mesh: 'istio-system', prometheus: 'monitoring', tags: true });
 
 interface Attributes {
   readonly verb: string;
@@ -71,9 +71,18 @@ describe('the rights of a rollout', () => {
   });
 
   it('are fewer without a Prometheus in the cluster', () => {
-    const fewer = neededRights({ mesh: 'istio-system', prometheus: null });
+    const fewer = neededRights({ mesh: 'istio-system', prometheus: null, tags: true });
     expect(RIGHTS.slice(0, fewer.length)).toEqual(fewer);
     expect(fewer.some(({ namespace }) => namespace === 'monitoring')).toBe(false);
+  });
+
+  it('are fewer where no wave moves by a tag', () => {
+    const fewer = neededRights({ mesh: 'istio-system', prometheus: null, tags: false });
+    expect(
+      fewer.some(
+        ({ verbs, resources }) => verbs.includes('patch') && resources.includes('services'),
+      ),
+    ).toBe(false);
   });
 
   it('are all asked for, each verb on each resource, and nothing is written', async () => {
