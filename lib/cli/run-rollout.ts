@@ -5,6 +5,7 @@ import { postNotice } from '../cluster/post-notice';
 import {
   driveRollout,
   type RolloutOutcome,
+  type RolloutPorts,
   type RolloutReporter,
 } from '../reconcile/drive-rollout';
 import { deployerSteps } from '../reconcile/deployer';
@@ -26,6 +27,8 @@ import { createJsonReporter, createTextReporter } from './views/rollout-reporter
 export interface RunOptions {
   readonly env: string;
   readonly json?: true;
+  /** Whether a rollout under way that differs from the declared one stops where it is. */
+  readonly supersede?: true;
 }
 
 /**
@@ -51,7 +54,7 @@ export async function runRollout(
       signal: interrupt.signal,
     });
     reporter.note(context.provider);
-    const outcome = await drive(context, specOf(context), reporter, interrupt);
+    const outcome = await drive(context, specOf(context), reporter, interrupt, options);
     await tellDocuments(context, reporter);
     return finish(options, outcome);
   } finally {
@@ -76,6 +79,7 @@ async function drive(
   spec: RolloutSpec | null,
   report: RolloutReporter,
   interrupt: Interrupt,
+  { supersede = false }: { readonly supersede?: boolean },
 ): Promise<RolloutOutcome> {
   const interrupted = () => {
     if (interrupt.signal.aborted) {
@@ -95,7 +99,7 @@ async function drive(
     },
   });
   try {
-    return await driveRollout(spec, {
+    const ports: RolloutPorts = {
       store: lease.store,
       engine: deployerSteps(context.deployer),
       observe: (record) => context.observe(revisionsOf(spec, record))(record),
@@ -110,7 +114,8 @@ async function drive(
         if (lost !== null) throw new RolloutError('error', lost, []);
       },
       report,
-    });
+    };
+    return await driveRollout(spec, ports, supersede);
   } finally {
     await lease.release();
   }

@@ -80,13 +80,16 @@ interface Progress {
  * and seen again at the next look, where the planner decides how long that may go on.
  *
  * @param spec - `null` to go on with what is stored, whatever the source says now: the way back must not depend on it
+ * @param supersede - whether a rollout under way that differs stops where it is, and `spec` goes on from there
  * @throws RolloutError when the rollout cannot start, must stop, or its record cannot be written.
  */
 export async function driveRollout(
   spec: RolloutSpec | null,
   ports: RolloutPorts,
+  supersede = false,
 ): Promise<RolloutOutcome> {
-  let { record, memory }: Progress = { record: await begin(spec, ports), memory: NO_MEMORY };
+  const first = await begin(spec, ports, supersede);
+  let { record, memory }: Progress = { record: first, memory: NO_MEMORY };
   for (;;) {
     ports.checkpoint();
     record = await withCommands(record, ports);
@@ -109,7 +112,11 @@ export async function driveRollout(
   }
 }
 
-async function begin(spec: RolloutSpec | null, ports: RolloutPorts): Promise<RolloutRecord> {
+async function begin(
+  spec: RolloutSpec | null,
+  ports: RolloutPorts,
+  supersede: boolean,
+): Promise<RolloutRecord> {
   const { record } = await ports.store.load();
   if (spec === null) {
     if (record === null) throw recordGone();
@@ -118,7 +125,7 @@ async function begin(spec: RolloutSpec | null, ports: RolloutPorts): Promise<Rol
     return anew;
   }
   const observation = await ports.observe(null);
-  const start = startRollout({ spec, observation, record, now: ports.now() });
+  const start = startRollout({ spec, observation, record, now: ports.now(), supersede });
   if (!start.ok) throw startError(start);
   for (const note of start.notes) ports.report.note(note);
   if (start.record === record) return record;

@@ -8,11 +8,13 @@ import type { FrozenWave, NamespaceTarget, RolloutRecord } from './record';
 import { tagProblem } from './tags/tag-problem';
 import { labelFor, namespacesOf, tagsOf } from './wave-members';
 
-/** A namespace whose label is not ours yet. */
+/** A namespace that becomes ours. */
 export interface Unadopted {
   readonly wave: FrozenWave;
   readonly target: NamespaceTarget;
   readonly fact: NamespaceFact;
+  /** What injects it: `from`, or where a superseded rollout left it. */
+  readonly revision: string;
 }
 
 /** How far the adoption of some namespaces is. */
@@ -23,7 +25,7 @@ export type Adoption =
   | {
       readonly kind: 'open';
       readonly open: readonly Unadopted[];
-      /** Those that `from` does not inject any more: adopting them would change what does. */
+      /** Those that something else injects by now: adopting them would change what does. */
       readonly changed: readonly Unadopted[];
       /** Why a tag that they are to be labelled with does not mean `from`; `null` when all do. */
       readonly astray: string | null;
@@ -31,9 +33,9 @@ export type Adoption =
     };
 
 /**
- * Gives the namespaces of waves `istio.io/rev=<from>`, or the tag of their wave, which means `from`, owned by us alone: nothing
- * changes in effect, and from then on a wave is a change of one key, or of one tag. Only then do they become part of the position.
- * Those that are gone are left out.
+ * Gives the namespaces of waves the label of what injects them, `from` or where a superseded rollout left them, or the tag of their
+ * wave, which means `from`, owned by us alone: nothing changes in effect, and from then on a wave is a change of one key, or of one
+ * tag. Only then do they become part of the position. Those that are gone are left out.
  */
 export function adoptNamespaces(
   record: RolloutRecord,
@@ -43,20 +45,26 @@ export function adoptNamespaces(
   const { namespaces, injectors } = observation;
   if (!namespaces.known) return { kind: 'unknown', reason: namespaces.reason };
   if (!injectors.known) return { kind: 'unknown', reason: injectors.reason };
-  const { from } = record.plan;
+  const belongs = new Map(record.owned.namespaces.map(({ uid, revision }) => [uid, revision]));
+  const { from, source } = record.plan;
   const living = waves.flatMap((wave) =>
     namespacesOf([wave]).flatMap((target) => {
       const fact = namespacesByUid(namespaces.value).get(target.uid);
-      return fact === undefined ? [] : [{ wave, target, fact }];
+      const revision = source === undefined ? from : (belongs.get(target.uid) ?? from);
+      return fact === undefined ? [] : [{ wave, target, fact, revision }];
     }),
   );
-  const open = living.filter(({ wave, fact }) => !isAdopted(fact, labelFor(wave, from)));
+  const open = living.filter(
+    ({ wave, fact, revision }) => !isAdopted(fact, labelFor(wave, revision)),
+  );
   if (open.length === 0) return { kind: 'adopted', record: withOwned(record, living) };
-  const changed = open.filter(({ fact }) => !isInjectedBy(from, fact, injectors.value));
+  const changed = open.filter(
+    ({ fact, revision }) => !isInjectedBy(revision, fact, injectors.value),
+  );
   const astray = tagsOf([...new Set(open.map(({ wave }) => wave))])
     .map((tag) => tagProblem(tag, from, observation))
     .find((problem) => problem !== null);
-  const actions = open.map((one) => adoptAction(from, one));
+  const actions = open.map(adoptAction);
   return { kind: 'open', open, changed, astray: astray?.message ?? null, actions };
 }
 
@@ -83,20 +91,19 @@ function isInjectedBy(
   return injectedBy(injectionLabels(labels), injectors).revision === revision;
 }
 
-function adoptAction(from: string, { wave, target, fact }: Unadopted): Action {
-  const reason = `${labelText(fact)} means ${from} today`;
-  const revision = labelFor(wave, from);
+function adoptAction({ wave, target, fact, revision: today }: Unadopted): Action {
+  const reason = `${labelText(fact)} means ${today} today`;
+  const revision = labelFor(wave, today);
   return { type: 'adopt', target, revision, seen: injectionLabels(fact.labels), reason };
 }
 
 function withOwned(record: RolloutRecord, adopted: readonly Unadopted[]): RolloutRecord {
   const ours = new Set(adopted.map(({ target }) => target.uid));
   const others = record.owned.namespaces.filter(({ uid }) => !ours.has(uid));
-  const { from } = record.plan;
-  const own = adopted.map(({ wave, target: { name, uid } }) => ({
+  const own = adopted.map(({ wave, target: { name, uid }, revision }) => ({
     name,
     uid,
-    revision: labelFor(wave, from),
+    revision: labelFor(wave, revision),
   }));
   return { ...record, owned: { ...record.owned, namespaces: [...others, ...own] } };
 }

@@ -1,33 +1,49 @@
 import type { RolloutPosition } from './position';
-import type { RolloutRecord } from './record';
+import type { FrozenWave, RolloutRecord } from './record';
 import { remembered } from './remembered';
 import { statusOf } from './status-of';
 import {
   gatewayKey,
   gatewaysOf,
+  isGoingBack,
   labelledWaves,
   movedWaves,
   namespacesOf,
   tagsOf,
 } from './wave-members';
 
-/** What a record means for the tree: which revisions are in it, and where each namespace, gateway and tag belongs. */
+/**
+ * What a record means for the tree: which revisions are in it, and where each namespace, gateway and tag belongs. On the way
+ * back of a rollout that superseded another that is `from` for every member, also for one that came from a third revision.
+ */
 export const positionOf = remembered((record: RolloutRecord): RolloutPosition => {
-  const { to } = record.plan;
-  const waves = movedWaves(record);
-  const movedUids = new Set(namespacesOf(labelledWaves(waves)).map(({ uid }) => uid));
-  const movedGateways = gatewaysOf(waves).map((gateway) => [gatewayKey(gateway), to] as const);
+  const { from, to, waves, source } = record.plan;
+  const moved = movedWaves(record);
+  const back = source !== undefined && isGoingBack(record) ? waves.slice(record.kept) : [];
+  const places = new Map([...placesOf(back, from), ...placesOf(moved, to)]);
+  const { namespaces, gateways, tags } = record.owned;
+  const keys = [...gatewaysOf(back), ...gatewaysOf(moved)].map(gatewayKey);
   return {
     installed: true,
     retired: record.retired,
-    namespaces: record.owned.namespaces.map((namespace) =>
-      movedUids.has(namespace.uid) ? { ...namespace, revision: to } : namespace,
-    ),
-    gateways: { ...record.owned.gateways, ...Object.fromEntries(movedGateways) },
+    namespaces: namespaces.map((namespace) => {
+      const revision = places.get(namespace.uid);
+      return revision === undefined ? namespace : { ...namespace, revision };
+    }),
+    gateways: {
+      ...gateways,
+      ...Object.fromEntries(keys.map((key) => [key, places.get(key) ?? to] as const)),
+    },
     tags: {
-      ...record.owned.tags,
-      ...Object.fromEntries(tagsOf(waves).map((tag) => [tag, to] as const)),
+      ...tags,
+      ...Object.fromEntries(tagsOf(moved).map((tag) => [tag, to] as const)),
     },
     status: statusOf(record),
   };
 });
+
+/** Members by uid, gateways by their key. What a tag selects keeps its label. */
+function placesOf(waves: readonly FrozenWave[], revision: string): [string, string][] {
+  const namespaces = namespacesOf(labelledWaves(waves)).map(({ uid }) => uid);
+  return [...namespaces, ...gatewaysOf(waves).map(gatewayKey)].map((one) => [one, revision]);
+}

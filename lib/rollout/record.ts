@@ -58,6 +58,8 @@ export interface FrozenPlan {
   /** Limits on what users may feel; `null` where only health is judged. */
   readonly metrics: MetricsPlan | null;
   readonly restart: RestartLimits;
+  /** Digest of the source, where this plan superseded another: its waves lack what had moved, so they do not tell. */
+  readonly source?: string;
   /** sha256 over the fields above as they were agreed: without the wave of stragglers. */
   readonly hash: string;
 }
@@ -194,9 +196,9 @@ export interface RolloutRecord {
   /** Ids of the notices that were sent. The driver writes it. */
   readonly notified: readonly string[];
   /**
-   * What is ours, with the revision each belongs on while no wave is released: members and tags of this plan on `from`, what
-   * earlier rollouts made ours wherever they left it. A namespace comes in when it is adopted and goes when it is gone; a tag
-   * goes when nothing is labelled with it.
+   * What is ours, with the revision each belongs on while no wave is released: members and tags of this plan on `from`, or where a
+   * rollout that it superseded brought them, and what earlier rollouts made ours wherever they left it. A namespace comes in when
+   * it is adopted and goes when it is gone; a tag goes when nothing is labelled with it.
    */
   readonly owned: Pick<RolloutPosition, 'namespaces' | 'gateways' | 'tags'>;
 }

@@ -9,8 +9,11 @@ import { rememberTransition } from './remember-transition';
 import { lostRecordProblems } from './lost-record';
 import { clusterFacts, type ClusterFacts } from './start/cluster-facts';
 import { freezePlan } from './start/freeze-plan';
-import { planDifferences } from './start/plan-differences';
+import { MOVED } from './start/already-moved';
+import { planDifferences, sourceDigest } from './start/plan-differences';
 import { specProblems } from './start/spec-problems';
+import { standingOf, type Standing } from './start/standing';
+import { statusOf } from './status-of';
 import { gatewayKey, gatewaysOf, namespacesOf, tagsOf } from './wave-members';
 
 /** What a start is decided from. `now` is in epoch milliseconds. */
@@ -20,6 +23,11 @@ export interface StartInput {
   /** The stored record, `null` before the first rollout of a cluster. */
   readonly record: RolloutRecord | null;
   readonly now: number;
+  /**
+   * Whether a rollout under way that differs from the spec stops where it is, and the spec goes on from there.
+   * @default false: the differences are a problem
+   */
+  readonly supersede?: boolean;
 }
 
 /** The record to go on with, or every problem found. */
@@ -49,10 +57,11 @@ export function startRollout(input: StartInput): StartResult {
 
 function begin(input: StartInput): StartResult {
   const { spec, record } = input;
-  if (record !== null && record.phase !== 'done' && record.phase !== 'rolled-back') {
-    return resume(input, record);
+  if (record !== null && isUnderWay(record)) {
+    const isOther = planDifferences(spec, record.plan).length > 0;
+    if (input.supersede === true && isOther) return supersede(input, record);
+    return record.phase === 'rolled-back' ? goOn(input, record) : resume(input, record);
   }
-  if (record?.phase === 'rolled-back' && record.kept > 0) return goOn(input, record);
   if (record?.phase === 'done' && isSameMove(spec, record)) return { ok: true, record, notes: [] };
   const problems = specProblems(spec);
   if (problems.length > 0) return { ok: false, cause: 'input', problems };
@@ -64,6 +73,73 @@ function begin(input: StartInput): StartResult {
   if (!frozen.ok) return { ...frozen, cause: 'input' };
   const { plan, notes } = frozen;
   return { ok: true, record: firstRecord(input, plan, read.facts), notes };
+}
+
+/** Whether a rollout has moved, or may have moved, what it has not brought to an end: also one that keeps some of it on `to`. */
+function isUnderWay({ phase, kept }: RolloutRecord): boolean {
+  return phase === 'rolled-back' ? kept > 0 : phase !== 'done';
+}
+
+/**
+ * Stops a rollout where it is, and begins another from there: what it has brought to `to` stays and is judged from now on, what it has
+ * brought elsewhere waits there for its wave, and a rollback takes all of it to `from`.
+ */
+function supersede(input: StartInput, record: RolloutRecord): StartResult {
+  const { spec } = input;
+  const { plan: old } = record;
+  if (record.retired.includes(old.from)) {
+    const problem = `${old.from} is being removed, so the rollout ${old.from} → ${old.to} cannot stop where it is; finish it first, with the source as it was`;
+    return { ok: false, cause: 'input', problems: [problem, ...planDifferences(spec, old)] };
+  }
+  if (tagsOf(old.waves).length > 0 || spec.mode === 'tag') {
+    const problem = `only a rollout whose waves move by label can be superseded, by one of that mode; roll ${old.from} → ${old.to} back or finish it, with the source as it was`;
+    return { ok: false, cause: 'input', problems: [problem] };
+  }
+  const problems = specProblems(spec);
+  if (problems.length > 0) return { ok: false, cause: 'input', problems };
+  const read = clusterFacts(input.observation);
+  if (!read.ok) return { ...read, cause: 'unreadable' };
+  const standing = standingOf(record, read.facts);
+  const frozen = freezePlan(spec, read.facts, standing);
+  if (!frozen.ok) return { ...frozen, cause: 'input' };
+  const plan = { ...frozen.plan, source: sourceDigest(spec) };
+  const first = firstRecord(input, plan, read.facts);
+  const notes = [
+    `the rollout ${old.from} → ${old.to} stops where it is (${statusOf(record)}) and is superseded:`,
+    ...planDifferences(spec, old),
+    ...frozen.notes,
+  ];
+  return {
+    ok: true,
+    notes,
+    record: {
+      ...first,
+      attempt: record.attempt + 1,
+      released: plan.waves.filter(({ name }) => MOVED.includes(name)).length,
+      owned: withStanding(first.owned, plan, standing),
+    },
+  };
+}
+
+/** What a superseded rollout made ours stays ours, and where it is until a wave moves it. */
+function withStanding(
+  owned: RolloutRecord['owned'],
+  { from, to }: FrozenPlan,
+  standing: Standing,
+): RolloutRecord['owned'] {
+  const placeOf = (revision: string) => (revision === to ? from : revision);
+  const others = owned.namespaces.filter(({ uid }) => !standing.namespaces.has(uid));
+  const standingNamespaces = [...standing.namespaces].map(([uid, { name, revision }]) => ({
+    name,
+    uid,
+    revision: placeOf(revision),
+  }));
+  const gateways = [...standing.gateways].map(([key, revision]) => [key, placeOf(revision)]);
+  return {
+    namespaces: [...others, ...standingNamespaces],
+    gateways: { ...owned.gateways, ...(Object.fromEntries(gateways) as Record<string, string>) },
+    tags: owned.tags,
+  };
 }
 
 /** The next attempt after only some waves went back: the others stay where they are, and are judged anew. */
@@ -94,7 +170,7 @@ function resume({ spec, now }: StartInput, record: RolloutRecord): StartResult {
       ok: false,
       cause: 'input',
       problems: [
-        `a rollout ${record.plan.from} → ${record.plan.to} is under way; finish it first, with the source as it was`,
+        `a rollout ${record.plan.from} → ${record.plan.to} is under way; finish it first, with the source as it was, or stop it where it is with "rollout run --supersede"`,
         ...differences,
       ],
     };

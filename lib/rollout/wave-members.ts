@@ -3,8 +3,12 @@ import type { GatewayRef, WaveSpec } from './rollout-spec';
 
 /** The waves whose members belong on `to`: while the rollout goes back, or did, those that are kept there. */
 export function movedWaves(record: RolloutRecord): readonly FrozenWave[] {
-  const forward = ['moving', 'retaining', 'removing', 'done'].includes(record.phase);
-  return record.plan.waves.slice(0, forward ? record.released : record.kept);
+  return record.plan.waves.slice(0, isGoingBack(record) ? record.kept : record.released);
+}
+
+/** Whether what is not kept on `to` belongs on `from`, though it may have been moved. */
+export function isGoingBack({ phase }: RolloutRecord): boolean {
+  return phase === 'rolling-back' || phase === 'rolled-back';
 }
 
 /** The namespaces of waves; gateway waves have none. */

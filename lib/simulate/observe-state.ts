@@ -47,7 +47,7 @@ export function observeState(
     pinned: known([], at),
     revisionObjects: known(
       Object.fromEntries(
-        [state.from, state.to].map((revision) => [revision, revisionObjects(state, revision)]),
+        state.revisions.map((revision) => [revision, revisionObjects(state, revision)]),
       ),
       at,
     ),

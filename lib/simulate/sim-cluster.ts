@@ -37,6 +37,7 @@ export class SimCluster {
       counter: 0,
       from: start.from,
       to: start.to,
+      revisions: [start.from, start.to],
       versions: { ...start.versions },
       timing: start.timing ?? QUICK,
       namespaces: [],
@@ -158,6 +159,12 @@ export class SimCluster {
       holes.push({ from: conditions.prometheusDown, to: this.now });
       conditions.prometheusDown = null;
     }
+  }
+
+  /** The source names another target: the next engine run installs it, if it is not there. */
+  retarget(revision: string): void {
+    this.state.to = revision;
+    this.state.revisions.push(revision);
   }
 
   /** Somebody moves a revision tag. */

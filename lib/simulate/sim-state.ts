@@ -90,7 +90,10 @@ export interface SimState {
   /** Counts up for everything that needs a number of its own. */
   counter: number;
   readonly from: string;
-  readonly to: string;
+  /** What the source names as the target now. */
+  to: string;
+  /** Every revision that the source ever named. */
+  readonly revisions: string[];
   /** Proxy version by revision. */
   readonly versions: Record<string, string>;
   readonly timing: SimTiming;

@@ -18,6 +18,8 @@ import { newProgress } from '../../lib/rollout/wave-progress';
 
 export const FROM = '1-30';
 export const TO = '1-31';
+/** A revision that a rollout may be superseded to. */
+export const LATER = '1-32';
 
 /** Facts as they are well in the middle of a rollout, at this time; every builder takes what differs. */
 export const AT = 1_000_000;

@@ -80,6 +80,8 @@ export interface DriveOptions {
   readonly maxTicks?: number;
   readonly onTick?: (record: RolloutRecord) => void;
   readonly previous?: RolloutRecord;
+  /** Supersedes the rollout by another, as soon as that can start from a tick on. */
+  readonly change?: { readonly atTick: number; readonly spec: RolloutSpec };
   /** @default true: a rollout that stops blocked is run again, as a person would. */
   readonly resume?: boolean;
 }
@@ -93,18 +95,25 @@ function faultAt(faults: readonly Fault[], tick: number): Fault {
 
 /** Runs a rollout as the driver does, with one fault per tick, and restarts it whenever it stops without an end. */
 export function drive(
-  spec: RolloutSpec,
+  first: RolloutSpec,
   cluster: SimCluster,
   faults: readonly Fault[] = [],
   options: DriveOptions = {},
 ): Drive {
   const { maxTicks = 2000, resume = true, previous = null } = options;
   const seen = { violations: [] as string[], statuses: [] as string[], blocked: [] as string[] };
+  let spec = first;
   let record = start(spec, cluster, previous);
   let memory = NO_MEMORY;
   let last = cluster.observe();
   for (let tick = 0; tick < maxTicks; tick += 1) {
     options.onTick?.(record);
+    const other = changed(options, spec, tick, cluster, record);
+    if (other !== null) {
+      spec = other.spec;
+      record = other.record;
+      memory = NO_MEMORY;
+    }
     const fault = faultAt(faults, tick);
     const fresh = look(cluster, fault, record);
     const observation = fault === 'stale observation' ? last : spoil(fresh, fault);
@@ -129,6 +138,21 @@ export function drive(
     cluster.run(next.type === 'continue' ? Math.max(100, next.afterMs) : 100);
   }
   return { ...seen, record, ended: false, ticks: maxTicks };
+}
+
+function changed(
+  { change }: DriveOptions,
+  spec: RolloutSpec,
+  tick: number,
+  cluster: SimCluster,
+  record: RolloutRecord,
+): { readonly spec: RolloutSpec; readonly record: RolloutRecord } | null {
+  if (change === undefined || spec === change.spec || tick < change.atTick) return null;
+  const now = { observation: cluster.observe(), now: cluster.now };
+  const started = startRollout({ spec: change.spec, record, ...now, supersede: true });
+  if (!started.ok) return null;
+  cluster.retarget(change.spec.to);
+  return { spec: change.spec, record: started.record };
 }
 
 function look(cluster: SimCluster, fault: Fault, record: RolloutRecord): Observation {

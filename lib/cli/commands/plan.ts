@@ -10,6 +10,7 @@ import { decisionText } from '../views/rollout-reporter';
 interface PlanOptions {
   readonly env: string;
   readonly json?: true;
+  readonly supersede?: true;
 }
 
 /** `istio-revisions plan`: what the rollout would do next, and why; nothing is changed. */
@@ -17,6 +18,7 @@ export function planCommand(): Command {
   return new Command('plan')
     .description('show the next actions of a rollout and why, changing nothing')
     .requiredOption('--env <name>', 'the environment, such as dev')
+    .option('--supersede', 'as "rollout run --supersede" would go on')
     .option('--json', 'print the decision as JSON')
     .addHelpText('after', '\nExample:\n  $ istio-revisions plan --env dev\n')
     .action((options: PlanOptions) => runAction(() => showPlan(options)));
@@ -27,7 +29,8 @@ async function showPlan(options: PlanOptions): Promise<ExitCode> {
   const spec = rolloutOf(context.environment);
   const { record } = await context.store.load();
   const observation = await context.observe([spec.from, spec.to])(record);
-  const start = startRollout({ spec, observation, record, now: Date.now() });
+  const supersede = options.supersede === true;
+  const start = startRollout({ spec, observation, record, now: Date.now(), supersede });
   if (!start.ok) throw startError(start);
   for (const note of start.notes) process.stderr.write(`${note}\n`);
   const decision = plan({ observation, record: start.record, now: Date.now() });

@@ -11,6 +11,10 @@ export function rolloutRunCommand(): Command {
   return new Command('run')
     .description('drive the rollout of an environment to its end; run again to resume or to retry')
     .requiredOption('--env <name>', 'the environment, such as dev')
+    .option(
+      '--supersede',
+      'stop a rollout that differs from the declared one where it is, and go on from there',
+    )
     .option('--json', 'print one JSON object per event')
     .addHelpText(
       'after',

@@ -25,7 +25,8 @@ import { tagsOf } from '../wave-members';
  */
 export function adopting(input: PhaseInput): Decision {
   const { record, observation, now } = input;
-  const adoption = adoptNamespaces(record, record.plan.waves, observation);
+  const toMove = record.plan.waves.slice(record.released);
+  const adoption = adoptNamespaces(record, toMove, observation);
   if (adoption.kind === 'unknown') return hold(record, adoption.reason, isStuck(record, now));
   if (adoption.kind === 'adopted') {
     return isNewer(observation, record) ? takeOver(input, adoption.record) : wait(record);
@@ -37,7 +38,7 @@ export function adopting(input: PhaseInput): Decision {
   }
   const [changed] = adoption.changed;
   if (changed !== undefined) {
-    const reason = `namespace ${changed.fact.name} was on ${record.plan.from} when the rollout started and is not any more (${labelText(changed.fact)})`;
+    const reason = `namespace ${changed.fact.name} was on ${changed.revision} when the rollout started and is not any more (${labelText(changed.fact)})`;
     return hold(record, reason, false);
   }
   if (adoption.astray !== null) return hold(record, adoption.astray, false);
@@ -57,7 +58,7 @@ function takeOver({ record, observation, now }: PhaseInput, adopted: RolloutReco
 
 function takenOver(record: RolloutRecord, now: number): RolloutRecord {
   const untouched = { restarts: {}, restarting: {} };
-  return { ...record, phase: 'moving', released: 0, since: now, ...UNPROVED, ...untouched };
+  return { ...record, phase: 'moving', since: now, ...UNPROVED, ...untouched };
 }
 
 function resultOf(fact: NamespaceFact): GateResult {

@@ -9,6 +9,7 @@ import { proveWaves } from '../prove-waves';
 import type { FrozenWave, RolloutRecord } from '../record';
 import { hasEngineGivenUp, runEngine } from '../run-engine';
 import { movedWaves } from '../wave-members';
+import { newProgress } from '../wave-progress';
 import { releaseNext } from './release-next';
 
 /** The longest pause between two looks during a soak, in milliseconds: a breach must not wait for its end. */
@@ -17,7 +18,7 @@ const SOAK_POLL_MS = 5000;
 /** Moves one wave after the other: label, restart, judge, soak. The waves before it keep being judged. */
 export function moving(before: PhaseInput): Decision {
   const wave = movedWaves(before.record).at(-1);
-  if (wave === undefined) return takeOver(before);
+  if (wave === undefined || !isTakenOver(before.record)) return takeOver(before);
   const { judgement, record } = judgeForward(before);
   const input = { ...before, record };
   const { observation } = input;
@@ -50,7 +51,16 @@ function takeOver(input: PhaseInput): Decision {
   );
   if (due !== null) return runEngine(input, due);
   if (!namespaces.known) return hold(record, namespaces.reason, isStuck(record, now));
-  return isNewer(observation, record) ? releaseNext(input, record.since, []) : wait(record);
+  if (!isNewer(observation, record)) return wait(record);
+  if (isTakenOver(record)) return releaseNext(input, record.since, []);
+  // Who signed for them was counted under the plan that was superseded, if it moved them at all.
+  const progress = movedWaves(record).map(() => ({ ...newProgress(now), certified: true }));
+  return act({ ...record, progress, since: now }, []);
+}
+
+/** What a superseded rollout has moved is judged from here on, as if it moved now. */
+function isTakenOver({ progress, released }: RolloutRecord): boolean {
+  return progress.length >= released;
 }
 
 function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): Decision {

@@ -12,7 +12,14 @@ import type { FrozenWave, RolloutRecord } from '../record';
 import { remembered } from '../remembered';
 import { revisionOfTag, tagProblem } from '../tags/tag-problem';
 import { targetFitness } from '../target-fitness';
-import { labelFor, namespacesOf, tagOf } from '../wave-members';
+import {
+  gatewayKey,
+  gatewaysOf,
+  labelFor,
+  labelledWaves,
+  namespacesOf,
+  tagOf,
+} from '../wave-members';
 import { giveBackLabels } from './give-back-labels';
 
 /**
@@ -25,7 +32,7 @@ export function rollingBack(before: PhaseInput): Decision {
   const { observation, now } = before;
   const { from } = before.record.plan;
   const returning = before.record.plan.waves.slice(before.record.kept);
-  const waves = before.record.plan.waves.slice(before.record.kept, before.record.released);
+  const waves = returning.filter((wave, index) => mayBeElsewhere(before.record, wave, index));
   const judgement = judgeWaves(BACK_GATES, waves, observation, from);
   const { gates, worst } = judgement;
   if (worst?.result.verdict === 'Error') {
@@ -56,6 +63,22 @@ export function rollingBack(before: PhaseInput): Decision {
   }
   if (exhausted !== null) return hold(input.record, exhausted.result.message, true, gates);
   return restOfTheWay(input, waves, judgement);
+}
+
+/** Whether a wave was moved, by this rollout or by one that it superseded. @param index - counted from those that return */
+function mayBeElsewhere(
+  { plan, owned, kept, released }: RolloutRecord,
+  wave: FrozenWave,
+  index: number,
+) {
+  if (kept + index < released) return true;
+  if (plan.source === undefined) return false;
+  const uids = new Set(namespacesOf(labelledWaves([wave])).map(({ uid }) => uid));
+  const keys = gatewaysOf([wave]).map(gatewayKey);
+  return (
+    owned.namespaces.some(({ uid, revision }) => uids.has(uid) && revision !== plan.from) ||
+    keys.some((key) => owned.gateways[key] !== plan.from)
+  );
 }
 
 /** Once the namespaces are back: engine and gateways, then the proof. */

@@ -8,6 +8,7 @@ import { matchesSelector } from '../selector/matches-selector';
 import { selectorText } from '../selector/selector-text';
 import { declaredNamespaces } from '../wave-members';
 import type { ClusterFacts } from './cluster-facts';
+import type { Standing } from './standing';
 
 type SelectorWave = Extract<WaveSpec, { readonly selector: object }>;
 
@@ -22,21 +23,28 @@ export interface ChosenNamespaces {
 
 /**
  * Looks up the namespaces that waves name, and selects those that they do not, in the order of the waves: each namespace is in one
- * wave, the one that names it or else the first that selects it.
+ * wave, the one that names it or else the first that selects it. What a superseded rollout has brought to `to` is in none.
  */
-export function chooseNamespaces(spec: RolloutSpec, facts: ClusterFacts): ChosenNamespaces {
+export function chooseNamespaces(
+  spec: RolloutSpec,
+  facts: ClusterFacts,
+  standing: Standing,
+): ChosenNamespaces {
   const members = new Map<string, readonly NamespaceFact[]>();
   const problems: string[] = [];
   const notes: string[] = [];
   const waveOf = new Map<string, string>();
   const existing = new Map(facts.namespaces.map((namespace) => [namespace.name, namespace]));
+  const isMoved = ({ uid }: NamespaceFact) => standing.namespaces.get(uid)?.revision === spec.to;
   for (const wave of spec.waves)
     for (const name of declaredNamespaces([wave])) waveOf.set(name, wave.name);
   for (const wave of spec.waves) {
     if ('namespaces' in wave) {
       members.set(
         wave.name,
-        wave.namespaces.flatMap((name) => existing.get(name) ?? []),
+        wave.namespaces
+          .flatMap((name) => existing.get(name) ?? [])
+          .filter((namespace) => !isMoved(namespace)),
       );
       problems.push(
         ...wave.namespaces
@@ -44,11 +52,13 @@ export function chooseNamespaces(spec: RolloutSpec, facts: ClusterFacts): Chosen
           .map((name) => missingProblem(wave, name)),
       );
     } else if ('selector' in wave) {
-      const selected = selectedBy(wave, spec.from, facts);
+      const all = selectedBy(wave, spec.from, facts, standing);
+      const selected = all.filter((namespace) => !isMoved(namespace));
       const free = selected.filter(({ name }) => !waveOf.has(name));
       const chosen = shareOf(free, wave.share ?? 100);
       notes.push(...notesOn(wave, selected, waveOf));
-      if (chosen.length === 0) problems.push(emptyProblem(wave, spec.from, selected.length));
+      if (chosen.length === 0 && !all.some(isMoved))
+        problems.push(emptyProblem(wave, spec.from, selected.length));
       for (const { name } of chosen) waveOf.set(name, wave.name);
       members.set(wave.name, chosen);
     }
@@ -65,10 +75,15 @@ function selectedBy(
   { selector }: SelectorWave,
   from: string,
   { namespaces, injectors }: ClusterFacts,
+  standing: Standing,
 ): readonly NamespaceFact[] {
   return namespaces
     .filter(({ labels }) => matchesSelector(selector, labels))
-    .filter(({ labels }) => injectedBy(injectionLabels(labels), injectors).revision === from);
+    .filter(
+      ({ uid, labels }) =>
+        standing.namespaces.has(uid) ||
+        injectedBy(injectionLabels(labels), injectors).revision === from,
+    );
 }
 
 /** The part of namespaces that a share takes, in an order that nobody chose and every attempt finds again. */

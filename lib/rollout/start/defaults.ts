@@ -1,6 +1,7 @@
 import type { RolloutSpec, WaveSpec } from '../rollout-spec';
 
-const DEFAULT_SOAK_SECONDS = 300;
+/** Used where a spec names no soak. */
+export const DEFAULT_SOAK_SECONDS = 300;
 
 /** Used where a spec names no deadline. */
 export const DEFAULT_DEADLINE_SECONDS = 600;

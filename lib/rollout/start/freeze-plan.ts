@@ -17,6 +17,7 @@ import { restartLimits } from '../restart/restart-spec';
 import type { GatewayRef, RolloutSpec, WaveSpec } from '../rollout-spec';
 import { declaredGateways, gatewayKey } from '../wave-members';
 import { inMesh, isTerminal, RESTARTABLE } from '../wave-scope';
+import { alreadyMoved } from './already-moved';
 import { chooseNamespaces } from './choose-namespaces';
 import type { ClusterFacts } from './cluster-facts';
 import {
@@ -28,6 +29,7 @@ import {
 } from './defaults';
 import { selectionText } from './selection-text';
 import { tagProblems } from './tag-problems';
+import { NOTHING_MOVED, type Standing } from './standing';
 
 /** The plan, or everything that keeps it from being made. */
 export type Frozen =
@@ -39,16 +41,32 @@ export type Frozen =
     }
   | { readonly ok: false; readonly problems: string[] };
 
-/** Fixes a spec to the namespaces and gateways as they are now, and finds what could not be moved. */
-export function freezePlan(spec: RolloutSpec, facts: ClusterFacts): Frozen {
-  const { members, problems, notes } = chooseNamespaces(spec, facts);
+/**
+ * Fixes a spec to the namespaces and gateways as they are now, and finds what could not be moved.
+ * @param standing - where a rollout that it supersedes has brought them: what is on `to` comes first, as waves of its own
+ */
+export function freezePlan(
+  spec: RolloutSpec,
+  facts: ClusterFacts,
+  standing: Standing = NOTHING_MOVED,
+): Frozen {
+  const { members, problems, notes } = chooseNamespaces(spec, facts, standing);
   const all = [
     ...istiodProblems(spec.from, facts),
     ...problems,
-    ...declaredGateways(spec.waves).flatMap((gateway) => gatewayProblems(spec, gateway, facts)),
-    ...[...members.values()].flat().flatMap((namespace) => memberProblems(spec, namespace, facts)),
+    ...declaredGateways(spec.waves).flatMap((gateway) =>
+      gatewayProblems(standing.gateways.get(gatewayKey(gateway)) ?? spec.from, gateway, facts),
+    ),
+    ...[...members.values()].flat().flatMap((namespace) => {
+      // What a rollout was moving need not be well.
+      const isMoving = standing.namespaces.has(namespace.uid);
+      return isMoving ? podProblems(namespace, facts) : memberProblems(spec, namespace, facts);
+    }),
   ];
-  const waves = spec.waves.map((wave) => frozenWave(spec, wave, members.get(wave.name) ?? []));
+  const later = spec.waves
+    .map((wave) => frozenWave(spec, wave, members.get(wave.name) ?? [], standing))
+    .filter((wave) => membersOf(wave).length > 0);
+  const waves = [...alreadyMoved(spec, standing), ...later];
   all.push(...tagProblems(spec.from, waves, facts));
   if (all.length > 0) return { ok: false, problems: all };
   const deadlineSeconds = spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
@@ -68,11 +86,20 @@ function frozenWave(
   spec: RolloutSpec,
   wave: WaveSpec,
   members: readonly NamespaceFact[],
+  standing: Standing,
 ): FrozenWave {
   const { name, approval = false } = wave;
   const common = { name, soakSeconds: soakOf(spec, wave), approval };
-  if ('gateways' in wave) return { ...common, kind: 'gateway', gateways: wave.gateways };
-  const namespaces = members.map(targetOf);
+  if ('gateways' in wave) {
+    const gateways = wave.gateways.filter(
+      (gateway) => standing.gateways.get(gatewayKey(gateway)) !== spec.to,
+    );
+    return { ...common, kind: 'gateway', gateways };
+  }
+  const namespaces = members.map((fact) => {
+    const original = standing.namespaces.get(fact.uid)?.original;
+    return original === undefined ? targetOf(fact) : { ...targetOf(fact), original };
+  });
   const selection = 'selector' in wave ? { selection: selectionText(wave) } : {};
   const tag = tagOfSpec(spec, wave);
   const byTag = tag === null ? {} : { tag };
@@ -90,6 +117,10 @@ export function memberProblems(
     ...podProblems(namespace, facts),
     ...workloadProblems(namespace, facts),
   ];
+}
+
+function membersOf(wave: FrozenWave): readonly unknown[] {
+  return wave.kind === 'gateway' ? wave.gateways : wave.namespaces;
 }
 
 function istiodProblems(from: string, { istiods }: ClusterFacts): string[] {
@@ -153,7 +184,7 @@ function conditionProblems(workload: WorkloadFact): string[] {
 }
 
 function gatewayProblems(
-  { from }: RolloutSpec,
+  from: string,
   gateway: GatewayRef,
   { workloads, namespaces }: ClusterFacts,
 ): string[] {

@@ -1,10 +1,12 @@
 import { canonicalJson } from '../canonical-json';
+import { digest } from '../digest';
 import { metricsPlan } from '../metrics/metrics-spec';
 import type { FrozenPlan, FrozenWave } from '../record';
 import { restartLimits } from '../restart/restart-spec';
 import type { RolloutSpec, WaveSpec } from '../rollout-spec';
 import { STRAGGLERS } from '../stragglers';
-import { gatewayKey, tagOf } from '../wave-members';
+import { gatewayKey, gatewaysOf, namespacesOf, tagOf } from '../wave-members';
+import { MOVED } from './already-moved';
 import {
   DEFAULT_APPROVAL_SECONDS,
   DEFAULT_DEADLINE_SECONDS,
@@ -16,8 +18,39 @@ import { selectionText } from './selection-text';
 
 /** In what a spec differs from a plan that was frozen from an earlier one; empty when it is the same rollout. */
 export function planDifferences(spec: RolloutSpec, plan: FrozenPlan): string[] {
-  const wanted = describeSpec(spec);
-  const frozen = describePlan(plan);
+  if (plan.source === undefined) return differences(describeSpec(spec), describePlan(plan));
+  if (plan.source === sourceDigest(spec)) return [];
+  const moved = plan.waves.filter((wave) => MOVED.includes(wave.name));
+  const rest = { ...plan, waves: plan.waves.filter((wave) => !moved.includes(wave)) };
+  const found = differences(describeSpec(withoutMembers(spec, moved)), describePlan(rest));
+  return found.length > 0 ? found : ['waves: they differ in what had moved before'];
+}
+
+/** What a superseding plan remembers of its source. */
+export function sourceDigest(spec: RolloutSpec): string {
+  return digest(describeSpec(spec));
+}
+
+/** A spec without what its waves name of other waves. */
+function withoutMembers(spec: RolloutSpec, moved: readonly FrozenWave[]): RolloutSpec {
+  const namespaces = new Set(namespacesOf(moved).map(({ name }) => name));
+  const gateways = new Set(gatewaysOf(moved).map(gatewayKey));
+  const waves = spec.waves.flatMap((wave): WaveSpec[] => {
+    if ('selector' in wave) return [wave];
+    if ('gateways' in wave) {
+      const left = wave.gateways.filter((gateway) => !gateways.has(gatewayKey(gateway)));
+      return left.length === 0 ? [] : [{ ...wave, gateways: left }];
+    }
+    const left = wave.namespaces.filter((name) => !namespaces.has(name));
+    return left.length === 0 ? [] : [{ ...wave, namespaces: left }];
+  });
+  return { ...spec, waves };
+}
+
+function differences(
+  wanted: Readonly<Record<string, string>>,
+  frozen: Readonly<Record<string, string>>,
+): string[] {
   return [...new Set([...Object.keys(frozen), ...Object.keys(wanted)])]
     .filter((key) => wanted[key] !== frozen[key])
     .map(

@@ -2,6 +2,7 @@ import type { RolloutSpec, WaveSpec } from '../rollout-spec';
 import { selectorProblems } from '../selector/selector-problems';
 import { selectorText } from '../selector/selector-text';
 import { STRAGGLERS } from '../stragglers';
+import { MOVED } from './already-moved';
 
 /** How a wave may say what is in it. */
 const MEMBERS = ['namespaces', 'selector', 'gateways'] as const;
@@ -28,7 +29,8 @@ export function waveProblems(waves: readonly WaveSpec[]): string[] {
 }
 
 function nameProblems({ name }: WaveSpec): string[] {
-  if (name === STRAGGLERS) return [`wave "${name}": the rollout's own last wave is called so`];
+  if ([STRAGGLERS, ...MOVED].includes(name))
+    return [`wave "${name}": a rollout calls waves of its own so`];
   if (DNS_LABEL.test(name)) return [];
   return [
     `wave "${name}": its name must have at most 63 small letters, digits and "-", beginning and ending with a letter or digit`,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { RolloutSpec, WaveSpec } from '../../../lib/rollout/rollout-spec';
 import { chooseNamespaces } from '../../../lib/rollout/start/choose-namespaces';
+import { NOTHING_MOVED } from '../../../lib/rollout/start/standing';
 import { aNamespace, anInjector, FROM, TO } from '../../support/rollout-builders';
 
 const SEED = 20_261_126;
@@ -11,7 +12,7 @@ const choose = (waves: readonly WaveSpec[], namespaces = [namespace('a'), namesp
   const spec: RolloutSpec = { from: FROM, to: TO, waves };
   const injectors = [anInjector(FROM), anInjector(TO), anInjector(FROM, { tag: 'prod' })];
   const facts = { namespaces, injectors, workloads: [], pods: [], istiods: [] };
-  const { members, problems, notes } = chooseNamespaces(spec, facts);
+  const { members, problems, notes } = chooseNamespaces(spec, facts, NOTHING_MOVED);
   const names = [...members].map(([wave, all]) => [wave, all.map(({ name }) => name)] as const);
   return { ...Object.fromEntries(names), problems, notes };
 };
