@@ -130,10 +130,10 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
     expect(report).toMatchObject({
       state: 'unattended',
       wave: { number: 2, of: 4, name: 'canary' },
-      blockers: [{ cause: 'driver' }],
       wayBack: { ready: true, sameRoot: true, injects: true },
       undo: { command: expect.stringContaining('rollout rollback') as string },
     });
+    expect(report.blockers[0]?.cause).toBe('driver');
     expect(report.coverage.proxies?.moved).toBeGreaterThan(0);
     for (const [format, begin] of [
       ['md', '### '],
