@@ -4,8 +4,17 @@ import type { Failure } from '../../lib/rollout/record';
 import type { ReportInput } from '../../lib/rollout/report/report-input';
 import { newProgress } from '../../lib/rollout/wave-progress';
 import { NOW } from './metrics-builders';
-import { aReportObservation, aReportRecord, someTraffic } from './report-builders';
-import { aNamespace, anIstiod, aPod, aProxy, asApplied, FROM, TO } from './rollout-builders';
+import { aReportObservation, aReportRecord, someTraffic, WAVES } from './report-builders';
+import {
+  aNamespace,
+  anInjector,
+  anIstiod,
+  aPod,
+  aProxy,
+  asApplied,
+  FROM,
+  TO,
+} from './rollout-builders';
 
 const failure: Failure = {
   gate: 'workloads',
@@ -34,6 +43,9 @@ const GATEWAY_POD = aPod({
   workload: { kind: 'Deployment', name: 'gateway' },
   name: 'gateway-1',
 });
+const TAGGED = WAVES.map((wave) =>
+  wave.kind === 'namespace' ? { ...wave, tag: wave.name } : wave,
+);
 const back = record({ phase: 'rolling-back', failure });
 
 /** Every situation that is told apart, with what of its report matters. */
@@ -206,6 +218,18 @@ export const SITUATIONS: readonly (readonly [string, Partial<ReportInput>, objec
     },
   ],
   [
+    'moves by revision tags',
+    {
+      ...record({ plan: { ...aReportRecord().plan, mode: 'tag', waves: TAGGED } }),
+      observation: byTag(),
+    },
+    {
+      mode: 'tag',
+      waves: [{ tag: null }, { tag: 'web' }, { tag: 'core' }],
+      coverage: { members: { moved: 2, all: 4 } },
+    },
+  ],
+  [
     'has a pod that nothing moves',
     { observation: withPod() },
     {
@@ -287,6 +311,32 @@ function everywhere(pods: readonly PodFact[] = []) {
 
 function withLastPod() {
   return everywhere([BARE_POD]);
+}
+
+/** Namespaces of each wave are labelled with its tag, those of `web` have no pods. */
+function byTag() {
+  const labelled = [
+    ['shop', 'web'],
+    ['bank', 'core'],
+    ['ledger', 'core'],
+  ] as const;
+  const pods = aReportObservation().pods;
+  const tags = { web: TO, core: FROM };
+  return aReportObservation({
+    namespaces: known(
+      labelled.map(([name, tag]) => aNamespace({ name, labels: { 'istio.io/rev': tag } })),
+      NOW,
+    ),
+    pods: known(pods.known ? pods.value.filter(({ namespace }) => namespace !== 'shop') : [], NOW),
+    injectors: known(
+      [
+        anInjector(FROM),
+        anInjector(TO),
+        ...Object.entries(tags).map(([tag, revision]) => anInjector(revision, { tag })),
+      ],
+      NOW,
+    ),
+  });
 }
 
 function withRoots(roots: readonly string[]) {

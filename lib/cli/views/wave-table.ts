@@ -19,7 +19,7 @@ export function waveTable(waves: readonly WaveRow[]): Block {
 }
 
 function waveRow(wave: WaveRow): readonly Line[] {
-  const { number, name, state, verdict, members, soakSeconds, soakLeftSeconds } = wave;
+  const { number, name, tag, state, verdict, members, soakSeconds, soakLeftSeconds } = wave;
   const sums = members.flatMap(({ proxies }) => proxies ?? []);
   const moved = sums.reduce((total, one) => total + one.moved, 0);
   const all = sums.reduce((total, one) => total + one.all, 0);
@@ -39,7 +39,7 @@ function waveRow(wave: WaveRow): readonly Line[] {
     shareCell(worst(members.map(({ shares }) => shares?.errors ?? null))),
     shareCell(worst(members.map(({ shares }) => shares?.slow ?? null))),
     plain(requestsOf(members)),
-    plain(info, 'quiet'),
+    plain(tag === null ? info : `${info}, tag ${tag}`, 'quiet'),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { injectedBy } from '../injected-by';
+import { injectionLabels } from '../injection-labels';
 import { REVISION_LABEL } from '../names';
 import type { IstiodFact, NamespaceFact, Observation, PodFact, WorkloadFact } from '../observation';
 import type { RolloutRecord } from '../record';
@@ -29,6 +31,8 @@ export function coverageOf({ plan }: RolloutRecord, observation: Observation): C
   if (!istiods.known) return { members: null, proxies: null, unknown: istiods.reason };
   const own = istiods.value.filter(({ revision }) => revision === plan.to);
   const connected = connectedTo(own);
+  const isLabelled = (member: NamespaceFact | WorkloadFact) =>
+    revisionOf(member, observation) === plan.to;
   const isMoved = (pod: PodFact) => pod.revision === plan.to && connected.has(proxyOf(pod));
   let members = NONE;
   let proxies = NONE;
@@ -43,7 +47,7 @@ export function coverageOf({ plan }: RolloutRecord, observation: Observation): C
       members,
       (wave.kind === 'namespace' ? namespaces : workloads).map((member) => {
         const its = byMember.get('kind' in member ? gatewayKey(member) : member.name) ?? [];
-        return its.length === 0 ? labelOf(member) === plan.to : its.every(isMoved);
+        return its.length === 0 ? isLabelled(member) : its.every(isMoved);
       }),
     );
   }
@@ -65,8 +69,14 @@ function silentOf(istiods: readonly IstiodFact[]): string | null {
   return silent?.known === false ? silent.reason : null;
 }
 
-function labelOf(member: NamespaceFact | WorkloadFact): string | null {
-  return 'kind' in member ? member.templateRev : (member.labels[REVISION_LABEL] ?? null);
+/** The revision that makes the next pods of a member; of a label that cannot be resolved, what it says. */
+function revisionOf(
+  member: NamespaceFact | WorkloadFact,
+  { injectors }: Observation,
+): string | null {
+  if ('kind' in member) return member.templateRev;
+  if (!injectors.known) return member.labels[REVISION_LABEL] ?? null;
+  return injectedBy(injectionLabels(member.labels), injectors.value).revision;
 }
 
 function add({ moved, all }: Moved, states: readonly boolean[]): Moved {

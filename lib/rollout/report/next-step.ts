@@ -74,6 +74,7 @@ function textOf({ phase, plan }: RolloutRecord, wave: NextStep['wave']): string 
 
 function subjectsOf(action: Action): readonly string[] {
   if ('target' in action) return [`Namespace ${action.target.name}`];
+  if ('tag' in action) return [`Tag ${action.tag}`];
   if ('kind' in action) return [`${action.kind} ${gatewayKey(action)}`];
   if ('expect' in action) return action.expect;
   return 'objects' in action ? action.objects : [];

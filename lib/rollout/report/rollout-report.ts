@@ -1,6 +1,7 @@
 import type { Command, CommandType } from '../commands/command';
 import { commandToken } from '../commands/command-token';
 import type { Failure, Phase, Transition } from '../record';
+import type { RolloutMode } from '../rollout-spec';
 import { statusOf } from '../status-of';
 import { blockersOf, type Blocker } from './blockers';
 import { coverageOf, type Coverage } from './coverage';
@@ -45,6 +46,7 @@ export interface RolloutReport {
   /** Names the plan and the attempt; commands about this rollout carry it. */
   readonly token: string;
   readonly attempt: number;
+  readonly mode: RolloutMode;
   readonly phase: Phase | 'not-started';
   readonly state:
     | 'not-started'
@@ -107,6 +109,7 @@ export function rolloutReport(input: ReportInput): RolloutReport {
     to: revision(plan.to),
     token: commandToken(record),
     attempt: record.attempt,
+    mode: plan.mode,
     phase,
     state: stateOf(input),
     status: started ? statusOf(record) : 'not started',

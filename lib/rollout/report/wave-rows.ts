@@ -2,6 +2,7 @@ import { combineVerdicts } from '../combine-verdicts';
 import type { Judged } from '../judge-waves';
 import type { FrozenWave, RolloutRecord } from '../record';
 import type { Verdict } from '../verdict';
+import { tagOf } from '../wave-members';
 import { instantOrNull } from './instant';
 import type { WaveState } from './wave-state';
 import { memberRows, type MemberRow } from './member-rows';
@@ -13,6 +14,8 @@ export interface WaveRow {
   readonly number: number;
   readonly name: string;
   readonly kind: FrozenWave['kind'];
+  /** The revision tag that it moves by; `null` where it moves by labels. */
+  readonly tag: string | null;
   readonly state: WaveState;
   /** The worst that its gates say now; `null` while they are not asked. */
   readonly verdict: Verdict | null;
@@ -37,6 +40,7 @@ export function waveRows(input: ReportInput, judged: readonly Judged[]): readonl
       number: index + 1,
       name: wave.name,
       kind: wave.kind,
+      tag: tagOf(wave),
       state,
       verdict: results.length === 0 ? null : combineVerdicts(results.map(({ verdict }) => verdict)),
       soakSeconds: wave.soakSeconds,
