@@ -1,20 +1,11 @@
 import { known, unknown } from '../../lib/rollout/fact';
-import type { PodFact } from '../../lib/rollout/observation';
 import type { Failure } from '../../lib/rollout/record';
 import type { ReportInput } from '../../lib/rollout/report/report-input';
 import { newProgress } from '../../lib/rollout/wave-progress';
 import { NOW } from './metrics-builders';
 import { aReportObservation, aReportRecord, someTraffic, WAVES } from './report-builders';
-import {
-  aNamespace,
-  anInjector,
-  anIstiod,
-  aPod,
-  aProxy,
-  asApplied,
-  FROM,
-  TO,
-} from './rollout-builders';
+import { byTag, everywhere, withLastPod, withoutNew, withPod, withRoots } from './report-clusters';
+import { anIstiod, asApplied, FROM, TO } from './rollout-builders';
 
 const failure: Failure = {
   gate: 'workloads',
@@ -31,18 +22,12 @@ const pause = { by: 'ann', at: NOW - 5_000, reason: 'release freeze' };
 const record = (changes: Parameters<typeof aReportRecord>[0]) => ({
   record: asApplied(aReportRecord(changes)),
 });
-export const BARE_POD = aPod({ namespace: 'bank', name: 'tool', workload: null, revision: FROM });
 const LAST = {
   released: 3,
   passingSince: NOW - 5_000,
   progress: [0, 1, 2].map(() => ({ ...newProgress(NOW - 9_000), istiods: {}, certified: true })),
   plan: { ...aReportRecord().plan, metrics: null },
 };
-const GATEWAY_POD = aPod({
-  namespace: 'ingress',
-  workload: { kind: 'Deployment', name: 'gateway' },
-  name: 'gateway-1',
-});
 const TAGGED = WAVES.map((wave) =>
   wave.kind === 'namespace' ? { ...wave, tag: wave.name } : wave,
 );
@@ -290,67 +275,3 @@ export const SITUATIONS: readonly (readonly [string, Partial<ReportInput>, objec
     },
   ],
 ];
-
-/** Every wave is on the new revision. */
-function everywhere(pods: readonly PodFact[] = []) {
-  const all = ['bank', 'ledger'].map((namespace) => aPod({ namespace, name: `${namespace}-1` }));
-  const moved = [...all, aPod(), aPod({ name: 'cart-2' }), GATEWAY_POD];
-  const proxies = known(
-    moved.map((pod) => aProxy(pod)),
-    NOW,
-  );
-  return aReportObservation({
-    namespaces: known(
-      ['shop', 'bank', 'ledger'].map((name) => aNamespace({ name })),
-      NOW,
-    ),
-    pods: known([...moved, ...pods], NOW),
-    istiods: known([anIstiod(FROM), anIstiod(TO, { proxies })], NOW),
-  });
-}
-
-function withLastPod() {
-  return everywhere([BARE_POD]);
-}
-
-/** Namespaces of each wave are labelled with its tag, those of `web` have no pods. */
-function byTag() {
-  const labelled = [
-    ['shop', 'web'],
-    ['bank', 'core'],
-    ['ledger', 'core'],
-  ] as const;
-  const pods = aReportObservation().pods;
-  const tags = { web: TO, core: FROM };
-  return aReportObservation({
-    namespaces: known(
-      labelled.map(([name, tag]) => aNamespace({ name, labels: { 'istio.io/rev': tag } })),
-      NOW,
-    ),
-    pods: known(pods.known ? pods.value.filter(({ namespace }) => namespace !== 'shop') : [], NOW),
-    injectors: known(
-      [
-        anInjector(FROM),
-        anInjector(TO),
-        ...Object.entries(tags).map(([tag, revision]) => anInjector(revision, { tag })),
-      ],
-      NOW,
-    ),
-  });
-}
-
-function withRoots(roots: readonly string[]) {
-  const all = ['shop', 'bank', 'ledger', 'ingress'].map((name) => [name, roots] as const);
-  return aReportObservation({ roots: known(Object.fromEntries(all), NOW) });
-}
-
-function withoutNew() {
-  return aReportObservation({ istiods: known([anIstiod(FROM)], NOW), injectors: known([], NOW) });
-}
-
-/** The same cluster with a pod that no restart moves. */
-export function withPod() {
-  const observation = aReportObservation();
-  const pods = observation.pods.known ? observation.pods.value : [];
-  return { ...observation, pods: known([...pods, BARE_POD], NOW) };
-}

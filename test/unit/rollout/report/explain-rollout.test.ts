@@ -1,6 +1,13 @@
-import { aReportInput, aReportRecord, explained } from '../../../support/report-builders';
-import { withPod } from '../../../support/report-situations';
-import { asApplied, FROM, TO } from '../../../support/rollout-builders';
+import { known } from '../../../../lib/rollout/fact';
+import { NOW } from '../../../support/metrics-builders';
+import {
+  aReportInput,
+  aReportObservation,
+  aReportRecord,
+  explained,
+} from '../../../support/report-builders';
+import { withPod } from '../../../support/report-clusters';
+import { aPod, asApplied, FROM, TO } from '../../../support/rollout-builders';
 
 describe('the explanation of a namespace', () => {
   it('says what injects it, by which label, and where its pods are', () => {
@@ -29,6 +36,14 @@ describe('the explanation of a namespace', () => {
       'waits for its restart',
       'is a bare pod: nothing makes it anew',
     ]);
+  });
+
+  it('holds nothing against a pod that opted out of injection', () => {
+    const pods = known([aPod({ namespace: 'bank', revision: null, optedOut: true })], NOW);
+    const observation = aReportObservation({ pods });
+    const { namespace } = explained(aReportInput({ observation }), 'bank');
+    expect(namespace?.problems).toEqual([]);
+    expect(namespace?.pods).toMatchObject([{ injectedBy: null, note: 'opted out of injection' }]);
   });
 
   it('knows the wave that is judged now where none is named, with its control group', () => {

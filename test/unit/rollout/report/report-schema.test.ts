@@ -3,7 +3,8 @@ import schema from '../../../../docs/rollout-report.schema.json';
 import { rolloutReport } from '../../../../lib/rollout/report/rollout-report';
 import type { Phase } from '../../../../lib/rollout/record';
 import { aReportInput, explained } from '../../../support/report-builders';
-import { SITUATIONS, withPod } from '../../../support/report-situations';
+import { withPod } from '../../../support/report-clusters';
+import { SITUATIONS } from '../../../support/report-situations';
 
 describe('the published schema', () => {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });

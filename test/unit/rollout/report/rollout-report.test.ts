@@ -1,8 +1,10 @@
 import { known } from '../../../../lib/rollout/fact';
 import { rolloutReport } from '../../../../lib/rollout/report/rollout-report';
 import { NOW } from '../../../support/metrics-builders';
-import { aReportInput, aReportObservation } from '../../../support/report-builders';
-import { BARE_POD, SITUATIONS } from '../../../support/report-situations';
+import { aReportInput, aReportObservation, aReportRecord } from '../../../support/report-builders';
+import { aNamespace } from '../../../support/rollout-builders';
+import { BARE_POD } from '../../../support/report-clusters';
+import { SITUATIONS } from '../../../support/report-situations';
 
 describe('the report of a rollout', () => {
   it.each(SITUATIONS)('that %s', (_, changes, expected) => {
@@ -30,6 +32,22 @@ describe('the report of a rollout', () => {
         query: expect.stringContaining('istio_requests_total') as string,
       },
     );
+  });
+
+  it('knows a namespace that was made anew under the same name as vanished', () => {
+    const namespaces = known([aNamespace({ uid: 'another' })], NOW);
+    const observation = aReportObservation({ namespaces });
+    const { waves, coverage } = rolloutReport(aReportInput({ observation }));
+    expect(waves[1]?.members).toMatchObject([{ name: 'shop', state: 'vanished' }]);
+    expect(coverage.members).toEqual({ moved: 1, all: 1 });
+  });
+
+  it('takes for the way back as long as what goes back took to get well', () => {
+    const seconds = (kept: number) => {
+      const record = aReportRecord({ phase: 'rolling-back', kept });
+      return rolloutReport(aReportInput({ record })).wayBack?.seconds;
+    };
+    expect([seconds(0), seconds(1)]).toEqual([20 + 40, 40]);
   });
 
   it('stays small for a mesh of 10,000 pods that no restart moves', () => {
