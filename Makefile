@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance bench-render bench-deploy bench-gates bench-rollout generate docs lint format clean
+.PHONY: help demo test test-long mutants conformance bench-render bench-deploy bench-gates bench-rollout generate docs lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -23,6 +23,9 @@ test: $(INSTALLED) ## types, unit and property tests, and a rollback and a rollo
 
 test-long: $(INSTALLED) ## the engine, and faults and kills on the lab; SHARD=1/2 runs a part
 	@node_modules/.bin/jest --runInBand $(if $(E2E_KUBECONFIG),--selectProjects long --testPathPatterns e2e,--selectProjects engine long) $(if $(SHARD),--shard=$(SHARD))
+
+mutants: $(INSTALLED) ## bugs in the planner and its gates, each of which a test must find; ONLY=text takes some
+	@node -r @swc-node/register test/mutants/run.ts '$(ONLY)'
 
 conformance: $(INSTALLED) ## our objects beside those of the real istioctl of both minors
 	@node_modules/.bin/jest --selectProjects conformance

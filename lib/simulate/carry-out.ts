@@ -27,7 +27,7 @@ export function carryOut(state: SimState, action: SimAction): void {
       adopt(state, action);
       return;
     case 'relabel':
-      labelNamespace(state, { ...action.target, revision: action.revision });
+      relabel(state, action);
       return;
     case 'retag':
       retag(state, action);
@@ -78,6 +78,20 @@ export function findNamespace(
   return found;
 }
 
+/** Only while the label is what was looked at. */
+function relabel(
+  state: SimState,
+  { target, revision, seen }: Extract<Action, { type: 'relabel' }>,
+): void {
+  const found = findNamespace(state, target).labels[REVISION_LABEL] ?? null;
+  if (found !== seen && found !== revision) throw new Refused(labelledAnew(target.name));
+  labelNamespace(state, { ...target, revision });
+}
+
+function labelledAnew(name: string): string {
+  return `409: namespace ${name} was labelled anew since it was looked at`;
+}
+
 /** Both labels in one patch, refused where they are not what was looked at. */
 function adopt(
   state: SimState,
@@ -86,7 +100,7 @@ function adopt(
   const namespace = findNamespace(state, target);
   const { rev, injection } = injectionLabels(namespace.labels);
   if (rev !== seen.rev || injection !== seen.injection) {
-    throw new Refused(`409: namespace ${target.name} was labelled anew since it was looked at`);
+    throw new Refused(labelledAnew(target.name));
   }
   const { [INJECTION_LABEL]: _injection, ...labels } = namespace.labels;
   namespace.labels = { ...labels, [REVISION_LABEL]: revision };
@@ -126,7 +140,7 @@ function restore(state: SimState, target: NamespaceTarget): void {
 /** One that is gone, or was made anew, is not restarted; the same stamp a second time changes nothing. */
 function restart(
   { workloads }: SimState,
-  { kind, namespace, name, uid, stamp }: Extract<Action, { type: 'restart' }>,
+  { kind, namespace, name, uid, seen, stamp }: Extract<Action, { type: 'restart' }>,
 ): void {
   const workload = workloads.find(
     (one) => one.kind === kind && one.namespace === namespace && one.name === name,
@@ -134,6 +148,10 @@ function restart(
   if (workload === undefined) throw new Refused(`404: ${kind} ${namespace}/${name}`);
   if (workload.uid !== uid) throw new Refused(`409: ${kind} ${namespace}/${name} has another uid`);
   if (workload.restart === stamp) return;
+  if (workload.restart !== seen)
+    throw new Refused(
+      `409: ${kind} ${namespace}/${name} was restarted anew since it was looked at`,
+    );
   workload.restart = stamp;
   workload.generation += 1;
 }

@@ -1,0 +1,95 @@
+import type { Mutant } from './mutant';
+
+/** Bugs in what the gates, and the scans before a removal, make of facts. */
+export const GATE_MUTANTS: readonly Mutant[] = [
+  {
+    file: 'in-use.ts',
+    search: '.filter((pointer) => leadsTo(revision, pointer))',
+    replace: '.filter((pointer) => leadsTo(revision, pointer) && pointer.tag !== null)',
+    claim: 'S3: the default validator keeps a revision',
+  },
+  {
+    file: 'in-use.ts',
+    search: 'if (!fact.known) return [{ certain: false, reason: fact.reason }];',
+    replace: 'if (!fact.known) return [];',
+    claim: 'S3: what is unknown is in use',
+  },
+  {
+    file: 'revision-fitness.ts',
+    search: 'istiod.revision === revision && istiod.ready);',
+    replace: 'istiod.revision === revision);',
+    claim: 'S10: a target has an istiod that is ready',
+  },
+  {
+    file: 'revision-fitness.ts',
+    search: 'injector.tag === null && injector.caBundle,',
+    replace: 'injector.tag === null,',
+    claim: 'S10: a target has an injector with a CA bundle',
+  },
+  {
+    file: 'target-fitness.ts',
+    search: 'return trusted.length > 0 && !trusted.includes(servedRoot.value ??',
+    replace: 'return trusted.length < 0 && !trusted.includes(servedRoot.value ??',
+    claim: 'S10: nothing goes back to a revision with another root',
+  },
+  {
+    file: 'injected-by.ts',
+    search: "if (injection === 'enabled')",
+    replace: "if (injection === 'enabled' && rev === null)",
+    claim: 'S18: istio-injection comes before istio.io/rev, as in Istio',
+  },
+  {
+    file: 'gates/proxies.ts',
+    search: 'if (elsewhere !== undefined) {',
+    replace: 'if (elsewhere?.ready === false) {',
+    claim: 'a proxy that is still connected to the old revision has not moved',
+  },
+  {
+    file: 'gates/proxies.ts',
+    search: "return problem(pod, 'Fail', 'rejected',",
+    replace: "return problem(pod, 'Inconclusive', 'rejected',",
+    claim: 'a proxy that refuses its configuration fails the wave at once',
+  },
+  {
+    file: 'gates/workloads.ts',
+    search: 'return observed && updated === desired',
+    replace: 'return updated === desired',
+    claim: 'S6: a status from before the change proves nothing',
+  },
+  {
+    file: 'gates/istiod.ts',
+    search: "problemOf(plan.from, istiods.value, 'Environment')",
+    replace: "problemOf(plan.from, istiods.value, 'Fail')",
+    claim: 'a weak old revision is not the doing of the rollout',
+  },
+  {
+    file: 'gates/labels.ts',
+    search: 'if (injection === undefined && rev === label) return null;',
+    replace: 'if (rev === label) return null;',
+    claim: 'S18: with both labels Istio ignores the revision',
+  },
+  {
+    file: 'control-plane/certificates.ts',
+    search: 'if (servedRoot.value === null || !trusted.includes(servedRoot.value)) {',
+    replace: 'if (servedRoot.value !== null && !trusted.includes(servedRoot.value)) {',
+    claim: 'a chain that leads to no root fails the wave',
+  },
+  {
+    file: 'metrics/count-requests.ts',
+    search: 'return before === undefined || after < before ? after : after - before;',
+    replace: 'return before === undefined ? 0 : after - before;',
+    claim: 'the first errors of a new pod count',
+  },
+  {
+    file: 'metrics/request-class.ts',
+    search: "if (responseCode === '0') return reporter === 'source' ? 'bad' : 'none';",
+    replace: "if (responseCode === '0') return 'good';",
+    claim: 'a request that was never answered has failed',
+  },
+  {
+    file: 'metrics/measured.ts',
+    search: 'if (found.length >= expected.length * ENOUGH) continue;',
+    replace: 'if (found.length >= 0) continue;',
+    claim: 'what was not measured is no wave without errors',
+  },
+];
