@@ -8,7 +8,8 @@ import type { RolloutRecord } from '../rollout/record';
 export type SimTask =
   /** Observes and decides, with the record that was read the step before. */
   | { readonly do: 'look' }
-  | { readonly do: 'store'; readonly record: RolloutRecord }
+  /** With `begins` the record of a start: written by somebody else meanwhile, it is not begun. */
+  | { readonly do: 'store'; readonly record: RolloutRecord; readonly begins: boolean }
   | { readonly do: 'act'; readonly action: SimAction }
   /** Begins an engine run: what it writes is compared now. */
   | { readonly do: 'up'; readonly refresh: boolean }

@@ -56,7 +56,11 @@ function begin(driver: SimDriver, ports: StepPorts): SimDriver {
     return ended(driver, { outcome: 'refused', message: started.problems.join('; ') });
   const held = { record: started.record, version: store.version };
   const isNew = started.record !== store.record;
-  return { ...driver, held, tasks: isNew ? [{ do: 'store', record: started.record }] : [] };
+  return {
+    ...driver,
+    held,
+    tasks: isNew ? [{ do: 'store', record: started.record, begins: true }] : [],
+  };
 }
 
 function look(
@@ -68,7 +72,9 @@ function look(
   const observation = observe(record);
   const decision = plan({ observation, record, now, memory });
   const stores =
-    decision.record === record ? [] : [{ do: 'store', record: decision.record } as const];
+    decision.record === record
+      ? []
+      : [{ do: 'store', record: decision.record, begins: false } as const];
   const acts = decision.actions.map((action): SimTask =>
     action.type === 'apply' ? { do: 'up', refresh: action.refresh } : { do: 'act', action },
   );
@@ -91,7 +97,7 @@ function perform(
 ): SimDriver {
   switch (task.do) {
     case 'store':
-      return store(driver, task.record, ports) ?? reloaded({ ...driver, tasks: [] }, ports);
+      return store(driver, task.record, ports) ?? lost({ ...driver, tasks: [] }, task, ports);
     case 'act':
       attempt(() => {
         ports.write({ type: 'action', action: task.action });
@@ -122,6 +128,17 @@ function store(driver: SimDriver, record: RolloutRecord, ports: StepPorts): SimD
     ports.write({ type: 'record', record, version });
   });
   return refused === null ? { ...driver, held: { record, version: version + 1 } } : null;
+}
+
+/** A start is made by a person, who is told; a decision is made anew. */
+function lost(
+  driver: SimDriver,
+  { begins }: Extract<SimTask, { do: 'store' }>,
+  ports: StepPorts,
+): SimDriver {
+  return begins
+    ? ended(driver, { outcome: 'refused', message: 'the record changed since it was read' })
+    : reloaded(driver, ports);
 }
 
 /** What is stored is read again, and decided upon anew. */

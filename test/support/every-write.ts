@@ -32,6 +32,9 @@ export const SMALLEST: RolloutSpec = {
 /** What a run is about: everything well, pods that never get ready, and another attempt once they do. */
 export const STORIES = ['forward', 'rollback', 'retry'] as const;
 
+/** By what namespaces move. */
+export const MODES = ['label', 'tag'] as const;
+
 export type Story = (typeof STORIES)[number];
 
 /** How a story ended, with the cluster that it left behind in words. */
@@ -64,7 +67,7 @@ const beginnings = new Map<string, SimCluster>();
 
 /** The cluster of a story before its first request; the same for every run of it. */
 function beginningOf(spec: RolloutSpec, story: Story): SimCluster {
-  const key = `${spec.waves.length} ${story}`;
+  const key = `${spec.mode ?? 'label'} ${spec.waves.length} ${story}`;
   const known = beginnings.get(key) ?? makeBeginning(spec, story);
   beginnings.set(key, known);
   return known.fork();

@@ -97,7 +97,10 @@ function move(
   if (stepped.decision !== null)
     for (const wrong of violationsOf(stepped.decision)) broken.add(wrong);
   for (const wrong of untruthsOf(cluster.state)) broken.add(wrong);
-  const after = drivers.map((one, index) => (index === mover ? stepped.driver : one));
+  // One that was too slow to begin is started again.
+  const isRefused = stepped.driver.end?.outcome === 'refused';
+  const moved = isRefused ? newDriver(driver.name, cluster.now) : stepped.driver;
+  const after = drivers.map((one, index) => (index === mover ? moved : one));
   return { state: cluster.state, drivers: after, depth: depth + 1 };
 }
 
