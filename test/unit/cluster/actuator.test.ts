@@ -10,6 +10,13 @@ const relabel: ClusterAction = {
   seen: '1-31',
   reason: '',
 };
+const adopt: ClusterAction = {
+  type: 'adopt',
+  target,
+  revision: '1-30',
+  seen: { rev: '1-31', injection: null },
+  reason: '',
+};
 const restart: ClusterAction = {
   type: 'restart',
   kind: 'Deployment',
@@ -108,6 +115,20 @@ describe('an action', () => {
       expect(bodies[1]).toMatchObject({ metadata: { uid } });
     },
   );
+
+  it.each<[string, ClusterAction, string[]]>([
+    ['adopts', adopt, ['GET', 'PATCH', 'PATCH']],
+    ['relabels', relabel, ['GET', 'PATCH']],
+    ['returns the labels of', { type: 'restore', target, reason: '' }, ['GET', 'PATCH']],
+  ])('that %s a namespace takes no more requests than that', async (_what, action, expected) => {
+    const annotations = { 'istio-revisions.dev/original': '{}' };
+    const found = aNamespace('u1', '1-31') as { readonly metadata: object };
+    const body = { metadata: { ...found.metadata, annotations } };
+    expect(await carryOut(action, { code: 200, body })).toMatchObject({
+      ended: 'done',
+      methods: expected,
+    });
+  });
 
   it('restart writes nothing where the stamp is there already', async () => {
     const body = aDeployment('u2', '1-31.1.1');
