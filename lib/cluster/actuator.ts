@@ -2,6 +2,7 @@ import {
   PatchStrategy,
   setHeaderOptions,
   type V1Deployment,
+  type V1Eviction,
   type V1Namespace,
 } from '@kubernetes/client-node';
 import type { Action } from '../rollout/action';
@@ -20,6 +21,7 @@ import {
   restoreLabelsPatch,
   type JsonPatchOperation,
 } from './adopt-namespace';
+import { statusOf } from './api-error';
 import { deleteLeftover } from './delete-leftover';
 import type { KubeClient } from './kube-client';
 import { retag, type TagObjects } from './retag';
@@ -57,6 +59,9 @@ export async function actuate(
       return;
     case 'restart':
       await restart(client, action);
+      return;
+    case 'evict':
+      await evict(client, action);
       return;
     case 'cleanup':
       for (const object of action.objects) await deleteLeftover(client, action.revision, object);
@@ -159,4 +164,23 @@ async function apply(client: KubeClient, body: object, fieldManager: string): Pr
     false,
     PatchStrategy.ServerSideApply,
   );
+}
+
+/** Refused with 429 while a disruption budget allows none; a pod that is gone, or another one by now, is done. */
+async function evict(
+  client: KubeClient,
+  { namespace, pod, uid }: Extract<Action, { type: 'evict' }>,
+): Promise<void> {
+  const body: V1Eviction = {
+    apiVersion: 'policy/v1',
+    kind: 'Eviction',
+    metadata: { name: pod, namespace },
+    deleteOptions: { preconditions: { uid } },
+  };
+  try {
+    await client.core.createNamespacedPodEviction({ name: pod, namespace, body });
+  } catch (error) {
+    const status = statusOf(error);
+    if (status !== 404 && status !== 409) throw error;
+  }
 }

@@ -26,6 +26,7 @@ export function deploymentFact(object: V1Deployment): WorkloadFact {
     kind: 'Deployment',
     ...common(object),
     unrestartable: object.spec?.paused === true ? 'is paused' : null,
+    replacedBy: 'template',
     desired: object.spec?.replicas ?? 1,
     updated: object.status?.updatedReplicas ?? 0,
     ready: object.status?.readyReplicas ?? 0,
@@ -40,7 +41,8 @@ export function statefulSetFact(object: V1StatefulSet): WorkloadFact {
   return {
     kind: 'StatefulSet',
     ...common(object),
-    unrestartable: statefulSetHindrance(object),
+    unrestartable: null,
+    replacedBy: leavesPods(object) ? 'eviction' : 'template',
     desired: object.spec?.replicas ?? 1,
     updated: object.status?.updatedReplicas ?? 0,
     ready: object.status?.readyReplicas ?? 0,
@@ -55,7 +57,8 @@ export function daemonSetFact(object: V1DaemonSet): WorkloadFact {
   return {
     kind: 'DaemonSet',
     ...common(object),
-    unrestartable: onDelete(object.spec?.updateStrategy?.type),
+    unrestartable: null,
+    replacedBy: object.spec?.updateStrategy?.type === 'OnDelete' ? 'eviction' : 'template',
     desired: object.status?.desiredNumberScheduled ?? 0,
     updated: object.status?.updatedNumberScheduled ?? 0,
     ready: object.status?.numberReady ?? 0,
@@ -65,12 +68,8 @@ export function daemonSetFact(object: V1DaemonSet): WorkloadFact {
   };
 }
 
-function statefulSetHindrance({ spec }: V1StatefulSet): string | null {
-  const partition = spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
-  if (partition > 0) return `has an update partition of ${partition}`;
-  return onDelete(spec?.updateStrategy?.type);
-}
-
-function onDelete(strategy: string | undefined): string | null {
-  return strategy === 'OnDelete' ? 'has the update strategy OnDelete' : null;
+/** Pods below an update partition keep their template, but are injected anew when they are made again. */
+function leavesPods({ spec }: V1StatefulSet): boolean {
+  const { type, rollingUpdate } = spec?.updateStrategy ?? {};
+  return type === 'OnDelete' || (rollingUpdate?.partition ?? 0) > 0;
 }

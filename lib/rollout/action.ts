@@ -59,6 +59,17 @@ export type Action =
       readonly seen: string | null;
       readonly reason: string;
     }
+  /** Evict one pod of a workload whose update strategy replaces none by itself; a disruption budget is respected. */
+  | {
+      readonly type: 'evict';
+      readonly kind: WorkloadKind;
+      readonly namespace: string;
+      readonly name: string;
+      readonly pod: string;
+      /** Of the pod: one that was made anew under the same name is left alone. */
+      readonly uid: string;
+      readonly reason: string;
+    }
   /** Delete what a removed revision left behind that nothing else deletes, each as `<Kind> <namespace>/<name>`. */
   | {
       readonly type: 'cleanup';

@@ -2,6 +2,7 @@ import { approvedFirst } from './invariants/approved-first';
 import { commandsAreKept } from './invariants/commands-are-kept';
 import { adoptionIsNeutral } from './invariants/adoption-is-neutral';
 import type { Invariant, RolloutStep } from './invariants/invariant';
+import { evictedOneByOne } from './invariants/evicted-one-by-one';
 import { isRepeatable } from './invariants/is-repeatable';
 import { keptForItsTime } from './invariants/kept-for-its-time';
 import { labelsLast } from './invariants/labels-last';
@@ -53,6 +54,7 @@ export const INVARIANTS: readonly Invariant[] = [
   adoptionIsNeutral,
   tagsAreKept,
   tagsLive,
+  evictedOneByOne,
 ];
 
 /** The invariants that a step breaks, each with its rule and what is wrong. */

@@ -25,6 +25,8 @@ export interface WorkloadFact {
   readonly uid: string;
   /** Why a new pod template would not replace its pods, such as `is paused`; `null` when it would. */
   readonly unrestartable: string | null;
+  /** `eviction` where its update strategy leaves pods as they are until somebody deletes them. */
+  readonly replacedBy: 'template' | 'eviction';
   /** Value of the restart annotation on the pod template, `null` when absent. */
   readonly restart: string | null;
   /** Label `istio.io/rev` of the pod template, `null` when absent (gateways have it). */

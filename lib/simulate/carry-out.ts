@@ -38,6 +38,9 @@ export function carryOut(state: SimState, action: SimAction): void {
     case 'restart':
       restart(state, action);
       return;
+    case 'evict':
+      evict(state, action);
+      return;
     case 'cleanup':
       state.leases = state.leases.filter(
         (revision) => !action.objects.some((object) => object.endsWith(`-${revision}`)),
@@ -135,6 +138,12 @@ function restore(state: SimState, target: NamespaceTarget): void {
   namespace.annotations = annotations;
   namespace.managers = rev === null ? [] : [GIVER];
   namespace.version += 1;
+}
+
+/** A pod that is gone, or was made anew, is left alone. */
+function evict({ pods, now, timing }: SimState, { uid }: Extract<Action, { type: 'evict' }>): void {
+  const pod = pods.find((one) => one.uid === uid);
+  if (pod !== undefined) pod.goneAt ??= now + timing.podStopMs;
 }
 
 /** One that is gone, or was made anew, is not restarted; the same stamp a second time changes nothing. */

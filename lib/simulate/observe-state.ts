@@ -101,13 +101,14 @@ function namespaceFact({ name, uid, labels, annotations, managers }: SimNamespac
 function workloadFact(workload: SimWorkload, all: readonly SimPod[]): WorkloadFact {
   const own = all.filter(({ goneAt }) => goneAt === null);
   const ready = own.filter(({ readyAt }) => readyAt !== null).length;
-  const { kind, namespace, name, uid, unrestartable, restart, templateRev, replicas } = workload;
+  const { kind, namespace, name, uid, restart, templateRev, replicas } = workload;
   return {
     kind,
     namespace,
     name,
     uid,
-    unrestartable,
+    unrestartable: workload.unrestartable,
+    replacedBy: workload.replacedBy,
     restart,
     templateRev,
     observed: true,

@@ -10,14 +10,15 @@ export function rollWorkload(state: SimState, workload: SimWorkload): void {
   const ready = living.filter(({ readyAt }) => readyAt !== null).length;
   const surges = workload.kind === 'Deployment';
   const spare = surges ? ready > workload.replicas : ready >= workload.replicas;
-  const victim =
-    workload.unrestartable === null ? old.find(({ readyAt }) => readyAt === null || spare) : null;
+  const victim = followsTemplate(workload)
+    ? old.find(({ readyAt }) => readyAt === null || spare)
+    : null;
   if (victim) victim.goneAt = state.now + state.timing.podStopMs;
   removeGone(state);
   const left = living.filter(({ goneAt }) => goneAt === null);
   const updated = left.filter(({ generation }) => generation === workload.generation).length;
   const most = workload.replicas + (surges ? 1 : 0);
-  const wanted = workload.unrestartable === null ? updated : left.length;
+  const wanted = followsTemplate(workload) ? updated : left.length;
   if (wanted < workload.replicas && left.length < most) createPod(state, workload);
 }
 
@@ -35,11 +36,15 @@ export function isSettled(state: SimState, workload: SimWorkload): boolean {
     own.length === workload.replicas &&
     own.every(
       ({ generation, readyAt, goneAt }) =>
-        (generation === workload.generation || workload.unrestartable !== null) &&
+        (generation === workload.generation || !followsTemplate(workload)) &&
         readyAt !== null &&
         goneAt === null,
     )
   );
+}
+
+function followsTemplate({ unrestartable, replacedBy }: SimWorkload): boolean {
+  return unrestartable === null && replacedBy === 'template';
 }
 
 /** The pods of a workload, those that are going included. */

@@ -122,6 +122,7 @@ export class SimCluster {
     });
     for (const workload of workloads) {
       state.workloads.push({
+        replacedBy: 'template',
         ...workload,
         namespace: name,
         uid: `uid-${generation}-${workload.name}`,

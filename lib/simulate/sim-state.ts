@@ -1,4 +1,4 @@
-import type { WorkloadKind } from '../rollout/observation';
+import type { WorkloadFact, WorkloadKind } from '../rollout/observation';
 import type { RolloutRecord } from '../rollout/record';
 import type { SimHarm, SimTraffic } from './sim-traffic';
 
@@ -23,6 +23,8 @@ export interface SimWorkload {
   readonly replicas: number;
   /** Why a new template does not replace its pods, such as `is paused`; `null` when it does. */
   unrestartable: string | null;
+  /** `eviction` where its controller makes anew only what somebody deleted. */
+  readonly replacedBy: WorkloadFact['replacedBy'];
   restart: string | null;
   templateRev: string | null;
   generation: number;
@@ -127,7 +129,8 @@ export interface SimStore {
 }
 
 /** Replicas of a pod template as a cluster has them before anything happens. */
-export type SimWorkloadStart = Pick<SimWorkload, 'kind' | 'name' | 'replicas' | 'templateRev'>;
+export type SimWorkloadStart = Pick<SimWorkload, 'kind' | 'name' | 'replicas' | 'templateRev'> &
+  Partial<Pick<SimWorkload, 'replacedBy'>>;
 
 /** A cluster as it is before a rollout: `from` is installed and serves. */
 export interface SimStart {

@@ -41,6 +41,7 @@ export function startOfObservation(
   };
 }
 
-function workloadStart({ kind, name, desired, templateRev }: WorkloadFact): SimWorkloadStart {
-  return { kind, name, replicas: desired, templateRev };
+function workloadStart(fact: WorkloadFact): SimWorkloadStart {
+  const { kind, name, desired, templateRev, replacedBy } = fact;
+  return { kind, name, replicas: desired, templateRev, replacedBy };
 }

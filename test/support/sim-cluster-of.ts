@@ -1,6 +1,6 @@
 import { INJECTION_LABEL, REVISION_LABEL } from '../../lib/rollout/names';
 import { SimCluster } from '../../lib/simulate/sim-cluster';
-import type { SimStart } from '../../lib/simulate/sim-state';
+import type { SimStart, SimWorkloadStart } from '../../lib/simulate/sim-state';
 import { FROM, TO } from './rollout-builders';
 
 /** When simulated clusters begin, epoch milliseconds. */
@@ -8,10 +8,23 @@ const BEGIN = 1_000_000;
 
 const INGRESS = 'ingress';
 
+const DEPLOYMENT = { kind: 'Deployment', name: 'app', replicas: 2, templateRev: null } as const;
+
+/** One of each kind, and of each way in which pods are replaced. */
+export const ALL_KINDS: readonly SimWorkloadStart[] = [
+  DEPLOYMENT,
+  { ...DEPLOYMENT, kind: 'StatefulSet', replacedBy: 'eviction' },
+  { ...DEPLOYMENT, kind: 'DaemonSet' },
+  { ...DEPLOYMENT, kind: 'DaemonSet', replacedBy: 'eviction' },
+  { ...DEPLOYMENT, kind: 'StatefulSet' },
+];
+
 /** How a cluster differs from the usual one. */
 interface SimChanges extends Partial<SimStart> {
   /** Further labels of namespaces, by their names. */
   readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What the namespaces have, in turn. @default a Deployment */
+  readonly workloads?: readonly SimWorkloadStart[];
 }
 
 /**
@@ -20,7 +33,7 @@ interface SimChanges extends Partial<SimStart> {
  */
 export function simClusterOf(
   names: readonly string[],
-  { labels: more = {}, ...changes }: SimChanges = {},
+  { labels: more = {}, workloads = [DEPLOYMENT], ...changes }: SimChanges = {},
 ): SimCluster {
   const namespaces = names.map((name, index) => ({
     name,
@@ -28,7 +41,7 @@ export function simClusterOf(
       ...(index % 2 === 0 ? { [REVISION_LABEL]: FROM } : { [INJECTION_LABEL]: 'enabled' }),
       ...more[name],
     },
-    workloads: [{ kind: 'Deployment', name: 'app', replicas: 2, templateRev: null } as const],
+    workloads: workloads.slice(index % workloads.length).slice(0, 1),
   }));
   const gateway = { kind: 'Deployment', name: 'gateway', replicas: 2, templateRev: FROM } as const;
   return SimCluster.start(

@@ -91,6 +91,8 @@ export function actionText(action: Action): string {
       return `point revision tag ${action.tag} at ${action.revision}: ${action.reason}`;
     case 'restore':
       return `give namespace ${action.target.name} its labels back (${labelsText(action.target.original)}): ${action.reason}`;
+    case 'evict':
+      return `evict Pod ${action.namespace}/${action.pod}: ${action.reason}`;
     case 'restart':
       return `restart ${action.kind} ${action.namespace}/${action.name} (${action.stamp}): ${action.reason}`;
     case 'cleanup':

@@ -31,6 +31,7 @@ function labelsAfter(action: Action, { namespaces }: Observation): InjectionLabe
       return { rev: action.revision, injection: null };
     case 'restore':
       return action.target.original;
+    case 'evict':
     case 'restart': {
       const all = namespaces.known ? namespaces.value : [];
       return injectionLabels(all.find(({ name }) => name === action.namespace)?.labels ?? {});

@@ -1,8 +1,11 @@
+import type { Action } from '../action';
 import type { WorkloadFact } from '../observation';
 import { restartsUnderWay } from '../restart/restarts-under-way';
 import { workloadKey } from '../restart/workload-key';
 import { restartRoom, roomOf } from '../restart/workloads-in-turn';
 import type { Invariant, RolloutStep } from './invariant';
+
+type Begun = Extract<Action, { type: 'restart' | 'evict' }>;
 
 /** Capacity: what begins fits beside what is under way, and nothing begins that is not noted first. */
 export const restartsArePaced: Invariant = {
@@ -17,7 +20,7 @@ function check({
   now,
   decision: { record, actions },
 }: RolloutStep): string | null {
-  const restarts = actions.filter((action) => action.type === 'restart');
+  const restarts = actions.filter(isBegun);
   const unnoted = restarts.find((action) => record.restarting[workloadKey(action)] === undefined);
   if (unnoted !== undefined) return `${workloadKey(unnoted)} is restarted and not noted`;
   const began = restarts.filter((action) => before.restarting[workloadKey(action)] === undefined);
@@ -45,4 +48,8 @@ function excess(
   if (taken.workloads > room.workloads)
     return `${taken.workloads} workloads restart at once, ${room.workloads} may`;
   return taken.pods > room.pods ? `${taken.pods} pods start at once, ${room.pods} may` : null;
+}
+
+function isBegun(action: Action): action is Begun {
+  return action.type === 'restart' || action.type === 'evict';
 }

@@ -26,6 +26,6 @@ function targetOf(
 ): string | null {
   const isBack = phase === 'rolling-back';
   if (action.type === 'relabel' || action.type === 'retag') return from;
-  if (action.type === 'restart') return isBack ? from : to;
+  if (action.type === 'restart' || action.type === 'evict') return isBack ? from : to;
   return action.type === 'apply' && isBack && released > 0 ? from : null;
 }

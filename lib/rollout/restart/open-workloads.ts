@@ -7,6 +7,7 @@ import type { FrozenWave, RolloutRecord } from '../record';
 import { tagProblem } from '../tags/tag-problem';
 import { tagOf } from '../wave-members';
 import { scopeOf } from '../wave-scope';
+import { evictionDue, victimOf } from './eviction-due';
 import { workloadKey } from './workload-key';
 
 /** A workload of a wave that has pods which are on another revision than they belong on. */
@@ -19,6 +20,8 @@ export interface OpenWorkload {
   readonly wrong: string;
   /** The number of the restart that it needs now; `null` while the last one replaces its pods. */
   readonly due: number | null;
+  /** The pod that goes first, where pods are replaced by eviction. */
+  readonly victim: PodFact | null;
 }
 
 /** The workloads of a wave that are not on a revision yet, and whose new pods it would inject, in the order of their names. */
@@ -37,9 +40,10 @@ export function openWorkloads(
   );
   return workloads
     .filter(({ namespace, desired }) => labelled.has(namespace) && desired > 0)
-    .flatMap(
-      (workload) => openOf(record, wave.name, workload, podsOf(workload, pods), revision) ?? [],
-    )
+    .flatMap((workload) => {
+      const view = { record, wave: wave.name, at: observation.at, revision };
+      return openOf(view, workload, podsOf(workload, pods)) ?? [];
+    })
     .sort((a, b) => compare(nameOf(a.workload), nameOf(b.workload)));
 }
 
@@ -53,28 +57,46 @@ export function isWrong({ terminating, revision }: PodFact, belongsOn: string): 
   return !terminating && revision !== belongsOn;
 }
 
-function openOf(
-  record: RolloutRecord,
-  wave: string,
-  workload: WorkloadFact,
-  pods: readonly PodFact[],
-  revision: string,
-): OpenWorkload | null {
+interface View {
+  readonly record: RolloutRecord;
+  readonly wave: string;
+  /** When the pods were read, epoch milliseconds. */
+  readonly at: number;
+  readonly revision: string;
+}
+
+function openOf(view: View, workload: WorkloadFact, pods: readonly PodFact[]): OpenWorkload | null {
+  const { record, wave, revision } = view;
   const wrong = pods.filter((pod) => isWrong(pod, revision));
   const [first] = wrong;
   if (first === undefined) return null;
   const key = workloadKey(workload);
   const count = record.restarts[key] ?? 1;
-  const stamp = stampOf(record, revision, count);
-  const isWrongAgain = isRolledOut(workload) && wrong.some((pod) => pod.restart === stamp);
+  const victim = workload.replacedBy === 'eviction' ? victimOf(workload, pods, wrong) : null;
+  const due =
+    workload.replacedBy === 'eviction'
+      ? evictionDue(wrong, victim, { at: view.at, lastAt: record.restarting[key], count })
+      : restartDue(workload, wrong, count, (number) => stampOf(record, revision, number));
   return {
     key,
     wave,
     workload,
     pods,
     wrong: first.revision === null ? 'without a sidecar' : `injected by ${first.revision}`,
-    due: workload.restart !== stamp ? count : isWrongAgain ? count + 1 : null,
+    due,
+    victim,
   };
+}
+
+function restartDue(
+  workload: WorkloadFact,
+  wrong: readonly PodFact[],
+  count: number,
+  stamp: (count: number) => string,
+): number | null {
+  if (workload.restart !== stamp(count)) return count;
+  const isWrongAgain = isRolledOut(workload) && wrong.some((pod) => pod.restart === stamp(count));
+  return isWrongAgain ? count + 1 : null;
 }
 
 /** A tag that moved leads nowhere until its new istiod has written its CA into it. */

@@ -34,7 +34,8 @@ type Due = OpenWorkload & { readonly due: number };
  * The restarts that bring the pods of namespace waves onto a revision: as many at once as the plan allows, in the order of
  * waves and names. A workload is restarted only for a pod that is wrong, and again only when a pod made by the last restart
  * is: pods may lag behind the status of their workload, and the injector may not have seen the new label yet. Gateways need
- * none: their label is in the pod template.
+ * none: their label is in the pod template. Where pods are replaced by eviction they go one at a time, each once the one
+ * before is there again and ready.
  */
 export function planRestarts(
   { record, observation, now }: Input,
@@ -83,7 +84,8 @@ function noted(
   now: number,
 ): RolloutRecord {
   const anew = starting.filter(
-    ({ key, due }) => !underWay.has(key) || due > (record.restarts[key] ?? 1),
+    ({ key, due, victim }) =>
+      victim !== null || !underWay.has(key) || due > (record.restarts[key] ?? 1),
   );
   const before = [...underWay].map(([key, { startedAt }]) => [key, startedAt] as const);
   const again = anew.filter(({ due }) => due > 1).map(({ key, due }) => [key, due] as const);
@@ -94,8 +96,16 @@ function noted(
   });
 }
 
-function restartOf(record: RolloutRecord, { workload, wrong, due }: Due, revision: string): Action {
+function restartOf(
+  record: RolloutRecord,
+  { workload, wrong, due, victim }: Due,
+  revision: string,
+): Action {
   const { kind, namespace, name, uid, restart: seen } = workload;
+  if (victim !== null) {
+    const reason = `it is ${wrong}, it belongs on ${revision}, and its ${kind} replaces no pod by itself`;
+    return { type: 'evict', kind, namespace, name, pod: victim.name, uid: victim.uid, reason };
+  }
   const stamp = stampOf(record, revision, due);
   const reason = `its pods are ${wrong}, they belong on ${revision}`;
   return { type: 'restart', kind, namespace, name, uid, stamp, seen, reason };

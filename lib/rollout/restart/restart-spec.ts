@@ -13,6 +13,21 @@ export interface RestartSpec {
    * @see https://github.com/istio/istio/blob/1.31.0/pilot/pkg/features/tuning.go PILOT_MAX_REQUESTS_PER_SECOND
    */
   readonly maxPods?: number;
+  /**
+   * What may stay behind, by name, because nothing replaces its pods: Jobs, pods that belong to nothing, ReplicaSets without
+   * a Deployment, custom controllers. It keeps no wave from advancing; the old revision stays until it is gone.
+   * @default nothing: a rollout with such members is refused before anything is written
+   */
+  readonly waive?: readonly Waiver[];
+}
+
+/** Something that stays behind, and why somebody accepts that. */
+export interface Waiver {
+  /** Kind of what controls the pods, `Pod` where nothing does. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly reason: string;
 }
 
 /** The limits as they were agreed when the rollout started. */
@@ -20,6 +35,7 @@ export interface RestartLimits {
   readonly maxWorkloads: number;
   /** `null` follows the number of istiods. */
   readonly maxPods: number | null;
+  readonly waived: readonly Waiver[];
 }
 
 const DEFAULT_MAX_WORKLOADS = 50;
@@ -28,6 +44,10 @@ const DEFAULT_MAX_WORKLOADS = 50;
 export const PODS_PER_ISTIOD = 20;
 
 /** The limits that a spec means. */
-export function restartLimits({ maxWorkloads, maxPods }: RestartSpec = {}): RestartLimits {
-  return { maxWorkloads: maxWorkloads ?? DEFAULT_MAX_WORKLOADS, maxPods: maxPods ?? null };
+export function restartLimits({
+  maxWorkloads = DEFAULT_MAX_WORKLOADS,
+  maxPods,
+  waive = [],
+}: RestartSpec = {}): RestartLimits {
+  return { maxWorkloads, maxPods: maxPods ?? null, waived: waive };
 }

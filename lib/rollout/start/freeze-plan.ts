@@ -1,13 +1,7 @@
 import { digest } from '../digest';
 import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
-import {
-  deploymentOf,
-  namespacesByName,
-  podsByNamespace,
-  podsOf,
-  workloadsByNamespace,
-} from '../look-up';
+import { deploymentOf, namespacesByName, podsOf, workloadsByNamespace } from '../look-up';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
 import { isRolledOut } from '../gates/workloads';
 import type { NamespaceFact, WorkloadFact } from '../observation';
@@ -16,7 +10,7 @@ import { metricsPlan } from '../metrics/metrics-spec';
 import { restartLimits } from '../restart/restart-spec';
 import type { GatewayRef, RolloutSpec, WaveSpec } from '../rollout-spec';
 import { declaredGateways, gatewayKey } from '../wave-members';
-import { inMesh, isTerminal, RESTARTABLE } from '../wave-scope';
+import { inMesh } from '../wave-scope';
 import { alreadyMoved } from './already-moved';
 import { chooseNamespaces } from './choose-namespaces';
 import type { ClusterFacts } from './cluster-facts';
@@ -30,6 +24,7 @@ import {
 import { selectionText } from './selection-text';
 import { tagProblems } from './tag-problems';
 import { NOTHING_MOVED, type Standing } from './standing';
+import { unmovableProblems } from './unmovable-problems';
 
 /** The plan, or everything that keeps it from being made. */
 export type Frozen =
@@ -50,6 +45,8 @@ export function freezePlan(
   facts: ClusterFacts,
   standing: Standing = NOTHING_MOVED,
 ): Frozen {
+  const { from } = spec;
+  const restart = restartLimits(spec.restart);
   const { members, problems, notes } = chooseNamespaces(spec, facts, standing);
   const all = [
     ...istiodProblems(spec.from, facts),
@@ -60,7 +57,9 @@ export function freezePlan(
     ...[...members.values()].flat().flatMap((namespace) => {
       // What a rollout was moving need not be well.
       const isMoving = standing.namespaces.has(namespace.uid);
-      return isMoving ? podProblems(namespace, facts) : memberProblems(spec, namespace, facts);
+      return isMoving
+        ? unmovableProblems(restart, namespace.name, facts)
+        : memberProblems({ from, restart }, namespace, facts);
     }),
   ];
   const later = spec.waves
@@ -73,9 +72,8 @@ export function freezePlan(
   const retainSeconds = spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS;
   const approvalSeconds = spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS;
   const metrics = spec.metrics === undefined ? null : metricsPlan(spec.metrics);
-  const { from, to, mode = 'label' } = spec;
+  const { to, mode = 'label' } = spec;
   const { rollback = 'attempt', removal = 'automatic', stragglers = 'wave' } = spec;
-  const restart = restartLimits(spec.restart);
   const times = { deadlineSeconds, retainSeconds, approvalSeconds };
   const policies = { stragglers, rollback, removal };
   const agreed = { from, to, mode, waves, ...times, ...policies, metrics, restart };
@@ -108,13 +106,13 @@ function frozenWave(
 
 /** Everything that keeps a namespace from being moved away from `from`, each with what to do. */
 export function memberProblems(
-  { from }: Pick<RolloutSpec, 'from'>,
+  { from, restart }: Pick<FrozenPlan, 'from' | 'restart'>,
   namespace: NamespaceFact,
   facts: ClusterFacts,
 ): string[] {
   return [
     ...namespaceProblems(from, namespace, facts),
-    ...podProblems(namespace, facts),
+    ...unmovableProblems(restart, namespace.name, facts),
     ...workloadProblems(namespace, facts),
   ];
 }
@@ -145,23 +143,6 @@ function namespaceProblems(
     `namespace ${namespace.name} ${found} (${because}), not by ${from}; label it ` +
       `${REVISION_LABEL}=${from} and restart its pods, or leave it out of the rollout`,
   ];
-}
-
-function podProblems(namespace: NamespaceFact, { pods }: ClusterFacts): string[] {
-  return (podsByNamespace(pods).get(namespace.name) ?? [])
-    .filter((pod) => !isTerminal(pod) && !pod.terminating && !pod.optedOut)
-    .flatMap((pod) => {
-      const kind = pod.workload?.kind;
-      if (kind !== undefined && RESTARTABLE.includes(kind)) return [];
-      const subject = `pod ${pod.namespace}/${pod.name}`;
-      return kind === undefined
-        ? [
-            `${subject} belongs to no workload, so it cannot be restarted; delete it or run it as a Deployment`,
-          ]
-        : [
-            `${subject} belongs to a ${kind}, which is not restarted; wait until it ends or delete it`,
-          ];
-    });
 }
 
 /** What is not well before it is moved can be judged neither after it nor on the way back. */

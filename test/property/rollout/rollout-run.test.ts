@@ -3,7 +3,7 @@ import type { RolloutMode, RolloutSpec, WaveSpec } from '../../../lib/rollout/ro
 import type { SimCluster } from '../../../lib/simulate/sim-cluster';
 import { FROM, TO } from '../../support/rollout-builders';
 import { drive, FAULTS, type Fault } from '../../support/rollout-drive';
-import { revisionLabels, rolloutTags, simClusterOf } from '../../support/sim-cluster-of';
+import { ALL_KINDS, revisionLabels, rolloutTags, simClusterOf } from '../../support/sim-cluster-of';
 
 const SEED = 20_261_123;
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -64,7 +64,7 @@ function partOf({ waves }: RolloutSpec, name: string): string {
 
 /** A cluster with the namespaces of a spec; whoever runs it moves the default tag once everything runs on `to`. */
 function clusterFor(spec: RolloutSpec): SimCluster {
-  return simClusterOf(namespacesOf(spec));
+  return simClusterOf(namespacesOf(spec), { workloads: ALL_KINDS });
 }
 
 function tagMover(spec: RolloutSpec, cluster: SimCluster) {

@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { injectorFact } from '../../../lib/cluster/injector-fact';
 import { namespaceFact } from '../../../lib/cluster/namespace-fact';
 import { podFact } from '../../../lib/cluster/pod-fact';
-import { deploymentFact } from '../../../lib/cluster/workload-fact';
+import { daemonSetFact, deploymentFact, statefulSetFact } from '../../../lib/cluster/workload-fact';
 
 const owns = (manager: string, operation: string, label = 'istio.io/rev') => ({
   manager,
@@ -92,6 +92,30 @@ describe('deploymentFact', () => {
       }).observed;
     expect(fact(2)).toBe(false);
     expect(fact(3)).toBe(true);
+  });
+});
+
+describe('how the pods of a workload are replaced', () => {
+  const spec = { selector: {}, template: {}, serviceName: 's' };
+  const status = {
+    currentNumberScheduled: 1,
+    desiredNumberScheduled: 1,
+    numberMisscheduled: 0,
+    numberReady: 1,
+  };
+  const set = (updateStrategy = {}) => statefulSetFact({ spec: { ...spec, updateStrategy } });
+  const daemon = (updateStrategy = {}) =>
+    daemonSetFact({ spec: { ...spec, updateStrategy }, status });
+
+  it.each([
+    ['a StatefulSet', set(), 'template'],
+    ['one that waits for deletion', set({ type: 'OnDelete' }), 'eviction'],
+    ['one that keeps some as they are', set({ rollingUpdate: { partition: 1 } }), 'eviction'],
+    ['one whose partition is none', set({ rollingUpdate: { partition: 0 } }), 'template'],
+    ['a DaemonSet', daemon(), 'template'],
+    ['one that waits for deletion, on each node', daemon({ type: 'OnDelete' }), 'eviction'],
+  ])('%s', (_, fact, replacedBy) => {
+    expect(fact).toMatchObject({ replacedBy, unrestartable: null });
   });
 });
 

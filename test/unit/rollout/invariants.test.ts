@@ -209,7 +209,10 @@ describe('the invariants', () => {
         AT,
       ),
     });
-    const from = { ...before, plan: { ...before.plan, restart: { maxWorkloads: 1, maxPods: 9 } } };
+    const from = {
+      ...before,
+      plan: { ...before.plan, restart: { maxWorkloads: 1, maxPods: 9, waived: [] } },
+    };
     const actions = names.map((name): Action => ({
       type: 'restart',
       kind: 'Deployment',
@@ -227,7 +230,10 @@ describe('the invariants', () => {
         { restarting: { ...noted } },
         { from: plan_, observation, actions: actions.slice(0, count) },
       );
-    const pods = { ...from, plan: { ...from.plan, restart: { maxWorkloads: 9, maxPods: 1 } } };
+    const pods = {
+      ...from,
+      plan: { ...from.plan, restart: { maxWorkloads: 9, maxPods: 1, waived: [] } },
+    };
     expect(after(2)).toContain(name);
     expect(after(2, restarting, pods)).toContain(name);
     expect(after(1, {})).toContain(name);

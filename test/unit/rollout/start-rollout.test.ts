@@ -116,12 +116,23 @@ describe('startRollout', () => {
   });
 
   it.each([
-    ['of a Job', { workload: { kind: 'Job', name: 'j' } }, /belongs to a Job/],
-    ['of nothing', { workload: null }, /belongs to no workload/],
-  ])('refuses a living pod %s, which no restart replaces', (_title, changes, message) => {
-    expect(problems({ pods: known([aPod(changes)], AT) })).toEqual([
-      expect.stringMatching(message),
-    ]);
+    ['of a Job', { workload: { kind: 'Job', name: 'j' } }, 'Job shop/j'],
+    ['of nothing', { workload: null }, 'Pod shop/cart-1'],
+    ['of a ReplicaSet', { workload: { kind: 'ReplicaSet', name: 'r' } }, 'ReplicaSet shop/r'],
+    ['of what it does not know', { workload: { kind: 'Rollout', name: 'r' } }, 'Rollout shop/r'],
+  ])('refuses a living pod %s, which no restart replaces, unless it is waived', (...row) => {
+    const [, changes, subject] = row;
+    // Its owner is told once, however many pods it has.
+    const facts = { pods: known([aPod(changes), aPod(changes)], AT) };
+    expect(problems(facts)).toEqual([expect.stringContaining(`${subject} cannot be moved: `)]);
+    const [kind = '', name = ''] = subject.replace('shop/', '').split(' ');
+    const waive = [{ kind, namespace: 'shop', name, reason: 'ends at night' }];
+    expect(problems(facts, { spec: { ...spec, restart: { waive } } })).toEqual([]);
+    expect(started(facts, { spec: { ...spec, restart: { waive } } }).plan.restart.waived).toEqual(
+      waive,
+    );
+    const other = [{ kind, namespace: 'pay', name, reason: 'ends at night' }];
+    expect(problems(facts, { spec: { ...spec, restart: { waive: other } } })).toHaveLength(1);
   });
 
   it.each([

@@ -151,8 +151,20 @@ describe('restartProblems', () => {
     ]);
   });
 
+  it('refuses a waiver that names nothing, gives no reason, is there twice, or is for what can be moved', () => {
+    const job = { kind: 'Job', namespace: 'shop', name: 'report', reason: 'ends at night' };
+    const problems = (...waive: NonNullable<RestartSpec['waive']>) => restartProblems({ waive });
+    expect(problems(job)).toEqual([]);
+    expect(problems({ ...job, reason: ' ' })).toEqual(['restart.waive[0].reason: it is empty']);
+    expect(problems({ ...job, name: '' })).toEqual(['restart.waive[0].name: it is empty']);
+    expect(problems(job, job)).toEqual(['restart.waive: Job shop/report is there twice']);
+    expect(problems({ ...job, kind: 'Deployment' })).toEqual([
+      'restart.waive[0]: a Deployment can be moved; bring it in order, or leave its namespace out',
+    ]);
+  });
+
   it('takes what is left out', () => {
     expect(restartProblems({})).toEqual([]);
-    expect(restartLimits()).toEqual({ maxWorkloads: 50, maxPods: null });
+    expect(restartLimits()).toEqual({ maxWorkloads: 50, maxPods: null, waived: [] });
   });
 });
