@@ -11,7 +11,6 @@ export function begunAnew(record: RolloutRecord, now: number): RolloutRecord {
     since: now,
     passingSince: null,
     waveringSince: null,
-    suspects: [],
     soakRestarts: 0,
     restarts: {},
     restarting: Object.fromEntries(Object.keys(record.restarting).map((key) => [key, now])),

@@ -8,7 +8,6 @@ type RecordKeyOne =
   | 'released'
   | 'kept'
   | 'progress'
-  | 'suspects'
   | 'attempt'
   | 'since'
   | 'settled'
@@ -29,13 +28,19 @@ type PlanKeyOne =
 export interface RecordOne extends Pick<RolloutRecord, RecordKeyOne> {
   readonly schema: 1;
   readonly plan: Pick<FrozenPlan, PlanKeyOne>;
+  readonly suspects: unknown;
 }
 
 /**
  * The record of a rollout that ended under schema 1: what it retired stays so, and its labels stay ours. `null` for one under
  * way, which only the version that began it can finish: its gates and steps were agreed with that one.
  */
-export function carryOver({ schema: _schema, plan, ...before }: RecordOne): RolloutRecord | null {
+export function carryOver({
+  schema: _schema,
+  suspects: _suspects,
+  plan,
+  ...before
+}: RecordOne): RolloutRecord | null {
   const hasEnded = before.phase === 'done' || before.phase === 'rolled-back';
   if (!hasEnded || before.kept > 0) return null;
   // What records and plans got since has a value here, as it is of a rollout that ended before.
@@ -48,5 +53,6 @@ export function carryOver({ schema: _schema, plan, ...before }: RecordOne): Roll
   } as const;
   const empty = { removed: [], history: [], restarting: {} };
   const owned = { ...before.owned, tags: {} };
-  return { ...before, owned, plan: { ...plan, ...later }, ...empty, ...UNTOLD };
+  const progress = before.progress.map((one) => ({ ...one, countedFrom: null }));
+  return { ...before, owned, progress, plan: { ...plan, ...later }, ...empty, ...UNTOLD };
 }

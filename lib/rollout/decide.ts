@@ -139,7 +139,6 @@ export function goingBack(
     ...UNPROVED,
     restarts: {},
     restarting: {},
-    suspects: [],
     cleanScans: [],
     paused: null,
   };

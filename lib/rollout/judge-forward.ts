@@ -5,8 +5,9 @@ import { isCertified } from './control-plane/certificates';
 import { controlPlaneGates } from './control-plane/control-plane-gates';
 import { istiodBaseline } from './control-plane/istiod-growth';
 import { metricGates } from './metrics/metric-gates';
+import { minuteMs } from './metrics/wave-windows';
 import type { Observation } from './observation';
-import type { RolloutRecord, Suspect } from './record';
+import type { RolloutRecord } from './record';
 import { updateRecord } from './update-record';
 import { movedWaves } from './wave-members';
 
@@ -17,8 +18,7 @@ export interface ForwardJudgement {
 }
 
 /**
- * Judges every moved wave on its way forward: first whether it is well, then what its users feel. A breach that chance could
- * make in one look counts when the next look sees it too.
+ * Judges every moved wave on its way forward: first whether it is well, then what its users feel.
  */
 export function judgeForward({ record, observation, now }: PhaseInput): ForwardJudgement {
   const waves = movedWaves(record);
@@ -30,11 +30,9 @@ export function judgeForward({ record, observation, now }: PhaseInput): ForwardJ
   const known = withHealth(begun, health.flat(), now);
   const metrics = resultsOf(metricGates(known), waves, observation, record.plan.to).map(answered);
   const at = observation.metrics?.known === true ? observation.metrics.value.at : now;
-  const confirmed = metrics.map((results) => results.map((one) => confirm(one, known, at)));
-  const suspects = suspectsOf(metrics.flat(), known, at);
   return {
-    judgement: judgementOf([...health, ...confirmed]),
-    record: updateRecord(known, { suspects }),
+    judgement: judgementOf([...health, ...metrics]),
+    record: withRecount(known, metrics.flat(), at),
   };
 }
 
@@ -62,27 +60,16 @@ function withHealth(record: RolloutRecord, health: readonly Judged[], now: numbe
   return updateRecord(record, { progress });
 }
 
-function confirm(judged: Judged, record: RolloutRecord, at: number): Judged {
-  const { result } = judged;
-  if (result.verdict !== 'Fail' || result.confirm !== true) return judged;
-  const suspect = suspectOf(judged, record);
-  const betweenMs = (record.plan.metrics?.scrapeSeconds ?? 0) * 1000;
-  if (suspect !== undefined && at - suspect.since >= betweenMs) return judged;
-  const message = `${result.message}; the next look decides`;
-  return { ...judged, result: { ...result, verdict: 'Inconclusive', message, patient: true } };
-}
-
-function suspectsOf(results: readonly Judged[], record: RolloutRecord, at: number): Suspect[] {
-  return results
-    .filter(({ result }) => result.verdict === 'Fail' && result.confirm === true)
-    .map((judged) => {
-      const { gate, subject } = judged.result;
-      return suspectOf(judged, record) ?? { gate, wave: judged.wave, subject, since: at };
-    });
-}
-
-function suspectOf({ wave, result }: Judged, { suspects }: RolloutRecord): Suspect | undefined {
-  return suspects.find(
-    (one) => one.gate === result.gate && one.wave === wave && one.subject === result.subject,
+/** What cold caches or an outage elsewhere spoiled proves nothing: the wave that moves is counted anew. */
+function withRecount(record: RolloutRecord, metrics: readonly Judged[], at: number): RolloutRecord {
+  const { phase, released, plan } = record;
+  const name = plan.waves[released - 1]?.name;
+  const isSpoiled = metrics.some(({ wave, result }) => wave === name && result.recount === true);
+  if (phase !== 'moving' || plan.metrics === null || !isSpoiled) return record;
+  const minute = minuteMs(plan.metrics);
+  const countedFrom = Math.floor(at / minute) * minute;
+  const progress = record.progress.map((one, index) =>
+    index === released - 1 ? { ...one, countedFrom } : one,
   );
+  return updateRecord(record, { progress });
 }

@@ -97,6 +97,8 @@ export interface WaveProgress {
   readonly releasedAt: number;
   /** Since when its health has been passing; `null` while it does not. Metrics count from a while after that. */
   readonly healthySince: number | null;
+  /** From when its counts are evidence, where that is later than its warm-up; `null` where it is not. */
+  readonly countedFrom: number | null;
   /** What each istiod of `to` had counted when the wave began, by pod; `null` until all of them were asked. */
   readonly istiods: Readonly<Record<string, IstiodBaseline>> | null;
   /** Every pod of it was seen to have a certificate of `to`. */
@@ -108,15 +110,6 @@ export type IstiodBaseline = Pick<
   IstiodCounters,
   'issued' | 'signErrors' | 'rejects' | 'internalErrors'
 >;
-
-/** A breach that one look saw and the next has to see too. */
-export interface Suspect {
-  readonly gate: string;
-  readonly wave: string;
-  readonly subject: string;
-  /** When it was seen first, epoch milliseconds. */
-  readonly since: number;
-}
 
 /** A step that a rollout took. Places are phases, of a wave that moves with its number: `moving 2`. */
 export interface Transition {
@@ -150,7 +143,6 @@ export interface RolloutRecord {
   readonly kept: number;
   /** One for each released wave. */
   readonly progress: readonly WaveProgress[];
-  readonly suspects: readonly Suspect[];
   /** Counts forward attempts, from 1. A retry after a rollback is a new attempt. */
   readonly attempt: number;
   /**

@@ -199,7 +199,6 @@ function firstRecord(
     ...UNPROVED,
     retainedMs: 0,
     progress: [],
-    suspects: [],
     restarts: {},
     restarting: {},
     // What was applied before may have been corrected in the source since.

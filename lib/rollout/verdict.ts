@@ -35,6 +35,6 @@ export interface GateResult {
   readonly limit?: number;
   /** PromQL of the counters behind `counted`: absolute values, compared between the ends of the window. */
   readonly query?: string;
-  /** A breach that one look alone does not prove: it has to be there at the next one too. */
-  readonly confirm?: true;
+  /** What was counted until now is no evidence for or against the wave: counting begins anew. */
+  readonly recount?: true;
 }

@@ -8,16 +8,20 @@ import type {
   RequestCount,
 } from '../../lib/rollout/metrics/metrics-fact';
 import { metricsPlan, type MetricsSpec } from '../../lib/rollout/metrics/metrics-spec';
+import { metricsQuestion } from '../../lib/rollout/metrics/metrics-question';
 import { waveTraffic, type WaveTraffic } from '../../lib/rollout/metrics/wave-traffic';
 import type { Observation } from '../../lib/rollout/observation';
 import type { FrozenWave, RolloutRecord, WaveProgress } from '../../lib/rollout/record';
 import { aNamespaceWave, anObservation, aRecord } from './rollout-builders';
 
 /** The instant of a look. The wave was released ten minutes ago and has been warm for longer than a window. */
-export const NOW = 10_000_000;
+export const NOW = 10_080_000;
 export const WINDOW_MS = 300_000;
 export const RELEASED_AT = NOW - 600_000;
 export const HEALTHY_SINCE = NOW - 500_000;
+
+/** From when what the wave is judged by was counted: its warm-up is over, and a minute begins. */
+export const COUNTED_FROM = NOW - 360_000;
 
 /** Wave `web` (namespace shop) is being moved, wave `later` (bank) has not been yet. */
 export const WEB = aNamespaceWave('web', ['shop']);
@@ -93,30 +97,45 @@ export function aSnapshot(at: number, changes: Partial<MetricsSnapshot> = {}): M
   return { at, requests: [], durations: [], scraped, certificates: {}, ...changes };
 }
 
-/** A fact with what was counted now and in the window before the wave. */
-export function aFact({
-  now = {},
-  before = {},
-  alerts = [],
-}: { now?: Seen; before?: Seen; alerts?: readonly AlertFact[] } = {}): MetricsFact {
+/** A fact with what was counted now and in the window before the wave, as much in each minute. */
+export function aFact(
+  {
+    now = {},
+    before = {},
+    alerts = [],
+  }: { now?: Seen; before?: Seen; alerts?: readonly AlertFact[] } = {},
+  record = aMetricsRecord(),
+): MetricsFact {
   const pods = [now, before]
     .flatMap(({ requests = [], durations = [] }) => [...requests, ...durations])
     .map(({ pod }) => pod);
-  const at = (instant: number, seen: Seen): MetricsSnapshot => {
-    const scraped = Object.fromEntries(
-      ['shop/cart-1', 'shop/cart-2', ...pods].map((pod) => [pod, instant]),
-    );
-    return aSnapshot(instant, { scraped, ...seen });
-  };
+  const { instants } = metricsQuestion(record, NOW) ?? { instants: [NOW] };
   return {
     at: NOW,
-    snapshots: [
-      at(RELEASED_AT - WINDOW_MS, {}),
-      at(RELEASED_AT, before),
-      at(NOW - WINDOW_MS, {}),
-      at(NOW, now),
-    ],
+    snapshots: instants.map((instant) => {
+      const scraped = Object.fromEntries(
+        ['shop/cart-1', 'shop/cart-2', 'ingress/gateway-1', ...pods].map((pod) => [pod, instant]),
+      );
+      const [seen, from, to] =
+        instant <= RELEASED_AT
+          ? [before, RELEASED_AT - WINDOW_MS, RELEASED_AT]
+          : [now, COUNTED_FROM, NOW];
+      const done = Math.min(1, Math.max(0, (instant - from) / (to - from)));
+      return aSnapshot(instant, { scraped, ...partOf(seen, done) });
+    }),
     alerts,
+  };
+}
+
+/** What was counted when some of the time was over, from 0 to 1. */
+function partOf({ requests = [], durations = [] }: Seen, done: number): Seen {
+  return {
+    requests: requests.map((one) => ({ ...one, value: Math.round(one.value * done) })),
+    durations: durations.map((one) => ({
+      ...one,
+      all: Math.round(one.all * done),
+      fast: one.fast === null ? null : Math.round(one.fast * done),
+    })),
   };
 }
 

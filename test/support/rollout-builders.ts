@@ -269,7 +269,6 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     soakRestarts: 0,
     retainedMs: 0,
     progress: waves.map(() => ({ ...newProgress(AT - 6000), istiods: {} })),
-    suspects: [],
     restarts: {},
     restarting: {},
     applied: null,

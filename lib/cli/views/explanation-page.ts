@@ -86,7 +86,6 @@ function podTable(pods: readonly ExplainedPod[]): Block[] {
 
 function gateBlocks(row: GateRow, prometheus: string | null): Block[] {
   const { gate, verdict, subject, message, counted, baseline, bounds, limit, query } = row;
-  const { breachSeenAt } = row;
   const heading: Line = [
     { text: `${glyphOf(verdict)} ${gate} ${verdict}`, tone: toneOf(verdict) },
     ...(subject === '' ? [] : [{ text: `  ${subject}` }]),
@@ -101,7 +100,6 @@ function gateBlocks(row: GateRow, prometheus: string | null): Block[] {
         fact('counted', isShare ? [plain(countedText(counted))] : []),
         fact('before', baseline === null ? [] : [plain(countedText(baseline))]),
         fact('bounds', bounds === null ? [] : [plain(boundsText(bounds))]),
-        fact('breach', breachSeenAt === null ? [] : [plain(`seen at ${breachSeenAt}`, 'doubt')]),
         fact('limit', limit === null ? [] : [plain(shareText(limit))]),
         fact('rule', [plain(row.rule)]),
         fact('changes', [plain(row.change)]),

@@ -20,10 +20,10 @@ export function whilePaused(
   const since = Math.max(record.since, observation.at - 1);
   const judged = decide({ ...input, record: { ...record, since, waveringSince: null } });
   if (judged.record.phase === 'rolling-back') return judged;
-  // Which breach one look saw, and since when a wave has been well: a pause must not forget it.
-  const { suspects, progress } = judged.record;
+  // Since when a wave has been well, and from when its counts are evidence: a pause must not forget it.
+  const { progress } = judged.record;
   const isSameStep = progress.length === record.progress.length;
-  const kept = isSameStep ? updateRecord(record, { suspects, progress }) : record;
+  const kept = isSameStep ? updateRecord(record, { progress }) : record;
   const why = reason === '' ? '' : ` (${reason})`;
   const what = `paused by ${by}${why}: rollout resume`;
   const awaits = { type: 'paused', token: commandToken(record) } as const;

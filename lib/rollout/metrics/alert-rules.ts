@@ -5,7 +5,7 @@ import { proxyAlerts, rootAlert } from './alerts/health-alerts';
 import { shareAlerts, type ShareAlert } from './alerts/share-alerts';
 import { shareExpr } from './alerts/share-expr';
 import { metricsPlan, type MetricsPlan } from './metrics-spec';
-import { percent } from './share-gate';
+import { percent } from './percent';
 
 /**
  * Alerting rules on what users of a rollout's members feel, from the limits and windows of its gates: a coarse net under them,

@@ -1,11 +1,11 @@
 import type { DurationCount, MetricsSnapshot, RequestCount } from './metrics-fact';
 
-/** Requests counted between two instants. */
+/** Requests counted between two instants, epoch milliseconds. */
 export interface Counted {
   readonly requests: readonly RequestCount[];
   readonly durations: readonly DurationCount[];
-  /** Length of the window, in milliseconds. */
-  readonly ms: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Whether a pod's proxy was scraped just before a snapshot; an older sample only stands in for what is not known. */
@@ -25,23 +25,54 @@ export function countBetween(
   createdAt: (pod: string) => number | null,
   freshMs: number,
 ): Counted {
+  const remembered = counts.get(after)?.get(before);
+  if (remembered !== undefined) return remembered;
+  const unscraped = new Set<string>();
   const isCountable = (pod: string): boolean => {
     if (isScraped(before, pod, freshMs)) return true;
+    unscraped.add(pod);
     const created = createdAt(pod);
     // Otherwise it may have lived without being scraped: what its counters say may be older than the window.
     return created !== null && created >= before.at;
   };
-  const requestsBefore = new Map(before.requests.map((one) => [requestKey(one), one.value]));
-  const durationsBefore = new Map(before.durations.map((one) => [durationKey(one), one]));
-  return {
+  const { requests, durations } = indexOf(before);
+  const counted = {
     requests: after.requests
       .filter(({ pod }) => isCountable(pod))
-      .map((one) => ({ ...one, value: grown(requestsBefore.get(requestKey(one)), one.value) })),
+      .map((one) => ({ ...one, value: grown(requests.get(requestKey(one)), one.value) })),
     durations: after.durations
       .filter(({ pod }) => isCountable(pod))
-      .map((one) => durationBetween(durationsBefore.get(durationKey(one)), one)),
-    ms: after.at - before.at,
+      .map((one) => durationBetween(durations.get(durationKey(one)), one)),
+    from: before.at,
+    to: after.at,
   };
+  if (unscraped.size === 0) remember(before, after, counted);
+  return counted;
+}
+
+/** The same minutes are looked at again and again: what did not hang on which pods there are now is counted once. */
+const counts = new WeakMap<MetricsSnapshot, WeakMap<MetricsSnapshot, Counted>>();
+
+function remember(before: MetricsSnapshot, after: MetricsSnapshot, counted: Counted): void {
+  const known = counts.get(after) ?? new WeakMap<MetricsSnapshot, Counted>();
+  counts.set(after, known.set(before, counted));
+}
+
+interface Index {
+  readonly requests: ReadonlyMap<string, number>;
+  readonly durations: ReadonlyMap<string, DurationCount>;
+}
+
+/** A snapshot is the start of several times, in one look and in the next. */
+const indices = new WeakMap<MetricsSnapshot, Index>();
+
+function indexOf(snapshot: MetricsSnapshot): Index {
+  const index = indices.get(snapshot) ?? {
+    requests: new Map(snapshot.requests.map((one) => [requestKey(one), one.value])),
+    durations: new Map(snapshot.durations.map((one) => [durationKey(one), one])),
+  };
+  indices.set(snapshot, index);
+  return index;
 }
 
 function durationBetween(before: DurationCount | undefined, after: DurationCount): DurationCount {
@@ -57,8 +88,11 @@ function grown(before: number | undefined, after: number): number {
   return before === undefined || after < before ? after : after - before;
 }
 
-function requestKey({ value: _value, ...labels }: RequestCount): string {
-  return JSON.stringify(labels);
+/** Names of Kubernetes and values of Istio's labels hold no space. */
+function requestKey(request: RequestCount): string {
+  const { pod, reporter, sourceWorkload, sourceNamespace, destinationNamespace } = request;
+  const { responseCode, responseFlags, grpcStatus, security } = request;
+  return `${pod} ${reporter} ${sourceWorkload} ${sourceNamespace} ${destinationNamespace} ${responseCode} ${responseFlags} ${grpcStatus} ${security}`;
 }
 
 function durationKey({ pod, destinationNamespace }: DurationCount): string {

@@ -14,7 +14,13 @@ const ENOUGH = 1 - UNSCRAPED;
 /** Whether the proxies of a wave were measured over the whole window. */
 export type Measured =
   | { readonly kind: 'enough'; readonly value: string; readonly pods: readonly PodFact[] }
-  | { readonly kind: 'too few'; readonly value: string; readonly reason: string };
+  | {
+      readonly kind: 'too few';
+      readonly value: string;
+      readonly reason: string;
+      /** Whether it was so when its window began, and is not now. */
+      readonly isPast: boolean;
+    };
 
 /**
  * Looks at both ends of the window: what was not measured at its end is unknown, and of a pod that was not measured at its
@@ -26,18 +32,19 @@ export function measured(
   { limits, ends: [start, end] }: WaveTraffic,
 ): Measured {
   const read = scopeOf(wave, observation);
-  if (!read.known) return { kind: 'too few', value: 'unknown', reason: read.reason };
+  if (!read.known) return { kind: 'too few', value: 'unknown', reason: read.reason, isPast: false };
   const pods = read.scope.pods.filter((pod) => pod.ready && !pod.terminating);
   const older = pods.filter(({ createdAt }) => createdAt < start.at);
   for (const [expected, snapshot] of [
-    [older, start],
     [pods, end],
+    [older, start],
   ] as const) {
     const found = expected.filter((pod) => has(snapshot, pod, freshMs(limits)));
     if (found.length >= expected.length * ENOUGH) continue;
     const when = snapshot === end ? 'within the last two scrapes' : 'when its window began';
     return {
       kind: 'too few',
+      isPast: snapshot === start,
       value: `${found.length}/${expected.length} scraped`,
       reason: `Prometheus scraped ${found.length} of ${expected.length} proxies of wave ${wave.name} ${when}`,
     };

@@ -22,15 +22,11 @@ export function metricsQuestion(record: RolloutRecord, now: number): MetricsQues
   const moved = movedWaves(record);
   const isJudged = record.phase !== 'done' && !record.retired.includes(from);
   if (metrics === null || moved.length === 0 || !isJudged) return null;
-  const windows = moved.flatMap((_, index) => {
-    const { before, now: current } = waveWindows(record, index, now) ?? {};
-    return [before, current].filter((window) => window !== undefined && window !== null);
-  });
-  const instants = new Set([now, ...windows.flatMap(({ from: start, to }) => [start, to])]);
+  const instants = [...new Set([now, ...instantsOf(record, moved.length, now)])];
   return questionAbout(
     record.plan,
     metrics,
-    [...instants].sort((a, b) => a - b),
+    instants.sort((a, b) => a - b),
   );
 }
 
@@ -51,4 +47,15 @@ function questionAbout(
     slowerThanMs: metrics.slowerThanMs,
     alerts: metrics.alerts.map(({ name }) => name),
   };
+}
+
+/** All waves look at the same minutes; where the evidence of the one that moves began is an instant more. */
+function instantsOf(record: RolloutRecord, moved: number, now: number): number[] {
+  return Array.from({ length: moved }, (_, index) => index).flatMap((index) => {
+    const windows = waveWindows(record, index, now);
+    if (windows === null) return [];
+    const isProving = record.phase === 'moving' && index === record.released - 1;
+    const begin = isProving && windows.from !== null ? [windows.from] : [];
+    return [...windows.before, ...windows.edges, ...begin];
+  });
 }

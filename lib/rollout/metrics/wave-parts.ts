@@ -1,52 +1,56 @@
 import type { FrozenWave } from '../record';
-import type { Share } from '../verdict';
-import type { CountOf } from './control-group';
+import { evidenceOf, type Evidence } from './evidence';
 import type { Counted } from './count-requests';
-import type { Part } from './share-gate';
-import type { ViewQuery } from './view-query';
-import type { WaveTraffic } from './wave-traffic';
+import { memberKey, type View } from './view';
+import type { Member, ViewQuery } from './view-query';
+import { evidenceTimes, type WaveTraffic } from './wave-traffic';
 
-/** One side's way to count a share of a namespace's requests. */
-export interface NamespaceView {
-  readonly count: CountOf;
+/** What one view counted of a member of a wave: a namespace, or a gateway. */
+export interface Part extends Member {
+  /** From which side it was counted, from 0: the same request is seen from several. */
+  readonly view: number;
+  /** From which counters it comes. */
   readonly query: ViewQuery;
-}
-
-/** The same of a gateway's. */
-export interface GatewayView {
-  readonly count: (counted: Counted, namespace: string, workload: string) => Share;
-  readonly query: ViewQuery;
+  /** Such as `Namespace shop` or `Deployment edge/ingress`. */
+  readonly subject: string;
+  /** What was counted of it in some minutes. */
+  readonly within: (times: readonly Counted[]) => Evidence;
+  /** All of its evidence. */
+  readonly now: Evidence;
+  readonly before: Evidence;
 }
 
 /** The shares of each member of a wave, now and before; each way of counting is a view of its own, since they overlap. */
 export function partsOf(
   wave: FrozenWave,
-  { now, before }: WaveTraffic,
-  ofNamespace: readonly NamespaceView[],
-  ofGateway?: GatewayView,
+  traffic: WaveTraffic,
+  ofNamespace: readonly View[],
+  ofGateway?: View,
 ): Part[] {
-  if (wave.kind === 'namespace') {
-    return wave.namespaces.flatMap(({ name }) =>
-      ofNamespace.map(({ count, query }, view) => ({
-        view,
-        query,
-        namespace: name,
-        workload: '',
-        subject: `Namespace ${name}`,
-        now: count(now, name),
-        before: count(before, name),
-      })),
-    );
-  }
-  if (ofGateway === undefined) return [];
-  const { count, query } = ofGateway;
-  return wave.gateways.map(({ namespace, name }) => ({
-    view: 0,
-    query,
+  const members =
+    wave.kind === 'namespace'
+      ? wave.namespaces.map(({ name }) => ({ namespace: name, workload: '' }))
+      : wave.gateways.map(({ namespace, name }) => ({ namespace, workload: name }));
+  const gateway = ofGateway === undefined ? [] : [ofGateway];
+  const views = wave.kind === 'namespace' ? ofNamespace : gateway;
+  return members.flatMap((member) =>
+    views.map((view, index) => partOf(member, traffic, view, index)),
+  );
+}
+
+function partOf(member: Member, traffic: WaveTraffic, view: View, index: number): Part {
+  const { namespace, workload } = member;
+  const key = memberKey(namespace, workload);
+  const within = (times: readonly Counted[]): Evidence =>
+    evidenceOf(times.map((counted) => [...(view.shares(counted).get(key)?.values() ?? [])]));
+  return {
+    view: index,
+    query: view.query,
     namespace,
-    workload: name,
-    subject: `Deployment ${namespace}/${name}`,
-    now: count(now, namespace, name),
-    before: count(before, namespace, name),
-  }));
+    workload,
+    subject: workload === '' ? `Namespace ${namespace}` : `Deployment ${namespace}/${workload}`,
+    within,
+    now: within(evidenceTimes(traffic)),
+    before: within(traffic.before),
+  };
 }

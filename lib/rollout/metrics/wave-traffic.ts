@@ -4,16 +4,24 @@ import { namespaceNames } from '../wave-members';
 import { countBetween, isScraped, type Counted } from './count-requests';
 import type { MetricsFact, MetricsSnapshot } from './metrics-fact';
 import { freshMs, type MetricsPlan } from './metrics-spec';
-import { waveWindows, type Window } from './wave-windows';
+import { waveWindows, type WaveWindows } from './wave-windows';
 
 /** What a wave's users felt, now and before it was released. */
 export interface WaveTraffic {
   readonly limits: MetricsPlan;
   /** Whether this wave is being moved now; the others have proved themselves, and only a breach counts. */
   readonly isProving: boolean;
-  readonly now: Counted;
-  readonly before: Counted;
-  /** What Prometheus had at both ends of the window of now. */
+  /** The newest minutes since the wave is well, oldest first, those of its warm-up among them. */
+  readonly recent: readonly Counted[];
+  /** What was counted before those and is evidence; `null` when nothing is. */
+  readonly older: Counted | null;
+  /** From where counts are evidence, epoch milliseconds. */
+  readonly from: number;
+  /** Minutes since the warm-up ended. */
+  readonly minutes: number;
+  /** The minutes before the wave was released. */
+  readonly before: readonly Counted[];
+  /** What Prometheus had when the evidence began, and has now. */
   readonly ends: readonly [MetricsSnapshot, MetricsSnapshot];
   /** Whether the wave was measured before it was released; else its silence then says nothing. */
   readonly hasBaseline: boolean;
@@ -25,6 +33,11 @@ export type TrafficResult =
   /** The wave is not healthy yet, warms up, or its window is too short. */
   | { readonly kind: 'early'; readonly message: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** What was counted and is evidence, oldest first. */
+export function evidenceTimes({ recent, older, from }: WaveTraffic): readonly Counted[] {
+  return [...(older === null ? [] : [older]), ...recent.filter((one) => one.from >= from)];
+}
 
 /** Picks out of an observation what Prometheus said of a wave. */
 export function waveTraffic(
@@ -42,36 +55,71 @@ export function waveTraffic(
   const index = waves.findIndex(({ name }) => name === wave.name);
   const windows = waveWindows(record, index, metrics.value.at);
   if (windows === null) return { kind: 'unreadable', reason: `wave ${wave.name} is not released` };
-  if (windows.now === null) {
+  if (windows.from === null) {
     return { kind: 'early', message: `wave ${wave.name} warms up for ${limits.warmUpSeconds} s` };
   }
-  const now = endsOf(windows.now, metrics.value);
-  const before = endsOf(windows.before, metrics.value);
-  if (now === null || before === null) {
+  const read = snapshotsOf(windows, windows.from, metrics.value);
+  if (read === null) {
     return { kind: 'early', message: `the window of wave ${wave.name} was not asked for yet` };
   }
+  const { edges, before, start, end } = read;
   const created = new Map(pods.value.map((pod) => [`${pod.namespace}/${pod.name}`, pod.createdAt]));
-  const count = ([start, end]: Ends) =>
-    countBetween(start, end, (pod) => created.get(pod) ?? null, freshMs(limits));
+  const count = (from: MetricsSnapshot, to: MetricsSnapshot) =>
+    countBetween(from, to, (pod) => created.get(pod) ?? null, freshMs(limits));
+  const [first] = edges;
   const isProving = record.phase === 'moving' && index === record.released - 1;
+  const isWhole = (snapshot: MetricsSnapshot) => isMeasured(wave, snapshot, freshMs(limits));
+  const hasOlder = isProving && first !== undefined && windows.from < first.at;
   return {
     kind: 'counted',
     traffic: {
       limits,
       isProving,
-      now: count(now),
-      before: count(before),
-      ends: now,
-      hasBaseline: before.every((end) => isMeasured(wave, end, freshMs(limits))),
+      recent: pairs(edges, isWhole, count),
+      older: hasOlder ? count(start, first) : null,
+      from: windows.from,
+      minutes: windows.minutes,
+      before: pairs(before, isWhole, count),
+      ends: [start, end],
+      hasBaseline: [before[0], before.at(-1)].every(
+        (snapshot) => snapshot !== undefined && isWhole(snapshot),
+      ),
     },
   };
 }
 
-type Ends = readonly [MetricsSnapshot, MetricsSnapshot];
+interface Snapshots {
+  readonly edges: readonly MetricsSnapshot[];
+  readonly before: readonly MetricsSnapshot[];
+  readonly start: MetricsSnapshot;
+  readonly end: MetricsSnapshot;
+}
 
-function endsOf({ from, to }: Window, { snapshots }: MetricsFact): Ends | null {
-  const [start, end] = [from, to].map((at) => snapshots.find((snapshot) => snapshot.at === at));
-  return start === undefined || end === undefined ? null : [start, end];
+function snapshotsOf(
+  { edges, before }: WaveWindows,
+  from: number,
+  { snapshots, at }: MetricsFact,
+): Snapshots | null {
+  const byTime = new Map(snapshots.map((snapshot) => [snapshot.at, snapshot]));
+  const found = (instants: readonly number[]) =>
+    instants.flatMap((instant) => byTime.get(instant) ?? []);
+  const [start, end] = [byTime.get(Math.max(from, edges[0] ?? 0)), byTime.get(at)];
+  const all = { edges: found(edges), before: found(before) };
+  if (start === undefined || end === undefined) return null;
+  const isWhole = all.edges.length === edges.length && all.before.length === before.length;
+  return isWhole ? { ...all, start: byTime.get(from) ?? start, end } : null;
+}
+
+/** What was counted from each snapshot to the next; where either was not measured nothing is known. */
+function pairs(
+  snapshots: readonly MetricsSnapshot[],
+  isWhole: (snapshot: MetricsSnapshot) => boolean,
+  count: (from: MetricsSnapshot, to: MetricsSnapshot) => Counted,
+): Counted[] {
+  return snapshots.flatMap((from, index) => {
+    const to = snapshots[index + 1];
+    return to !== undefined && isWhole(from) && isWhole(to) ? [count(from, to)] : [];
+  });
 }
 
 /** Whether any proxy of a wave's namespaces was scraped then: which pods it had is not known any more. */

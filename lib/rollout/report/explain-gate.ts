@@ -10,7 +10,7 @@ export interface GateExplanation {
 }
 
 const SHARE =
-  'passes when the upper bound of the share is within the limit; fails when its lower bound is over it, at two looks a scrape apart or at one if it is grossly over';
+  'passes when the upper bound of the share is within the limit; fails when its lower bound is over it in one of the windows that are looked at';
 
 /** What each gate passes on. */
 const RULES: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ export function explainGate(result: GateResult, plan: FrozenPlan): GateExplanati
 }
 
 function changeOf(result: GateResult, { deadlineSeconds, metrics }: FrozenPlan): string {
-  const { verdict, counted, limit, confirm } = result;
+  const { verdict, counted, limit } = result;
   if (counted !== undefined && limit !== undefined && verdict !== 'Error') {
     return ofShare(result, counted.all, counted.bad, limit);
   }
@@ -51,7 +51,7 @@ function changeOf(result: GateResult, { deadlineSeconds, metrics }: FrozenPlan):
     case 'Pass':
       return 'it is asked again at every look';
     case 'Fail':
-      return confirm === true ? 'the next look decides' : 'nothing: what moved goes back';
+      return 'nothing: what moved goes back';
     case 'Environment':
       return 'it passes once what is broken outside the wave is mended';
     case 'Error':
@@ -64,15 +64,8 @@ function changeOf(result: GateResult, { deadlineSeconds, metrics }: FrozenPlan):
   }
 }
 
-function ofShare(
-  { verdict, confirm }: GateResult,
-  all: number,
-  bad: number,
-  limit: number,
-): string {
-  if (verdict === 'Fail') {
-    return confirm === true ? 'the next look decides' : 'nothing: what moved goes back';
-  }
+function ofShare({ verdict }: GateResult, all: number, bad: number, limit: number): string {
+  if (verdict === 'Fail') return 'nothing: what moved goes back';
   if (verdict === 'Environment') return 'it is judged once the rest of the mesh is well again';
   if (verdict === 'Pass')
     return `it fails when surely more than ${percent(limit)} of requests are bad`;

@@ -1,6 +1,6 @@
 import { successRule } from '../metrics/gates/success-rate';
-import { controlGroup } from '../metrics/control-group';
-import { waveTraffic } from '../metrics/wave-traffic';
+import { controlGroup, untouched } from '../metrics/control-group';
+import { evidenceTimes, waveTraffic } from '../metrics/wave-traffic';
 import type { FrozenWave } from '../record';
 import type { Share } from '../verdict';
 import { namespaceNames } from '../wave-members';
@@ -77,9 +77,12 @@ export function explainRollout(input: ReportInput, name: string | null): Explain
 
 function controlOf({ record, observation }: ReportInput, wave: FrozenWave): Control | null {
   const read = waveTraffic(record, wave, observation);
-  const { control: count } = successRule;
-  if (read.kind !== 'counted' || count === null) return null;
-  return controlGroup(record, wave, read.traffic, count);
+  const { control: view } = successRule;
+  if (read.kind !== 'counted' || view === null) return null;
+  const { traffic } = read;
+  const namespaces = untouched(record, wave, traffic);
+  const { now, before } = controlGroup(namespaces, view, evidenceTimes(traffic), traffic.before);
+  return { namespaces, now, before };
 }
 
 function namesOf(waves: readonly FrozenWave[]): readonly string[] {

@@ -2,7 +2,6 @@ import type { Judged } from '../judge-waves';
 import type { RolloutRecord } from '../record';
 import type { Share, Verdict } from '../verdict';
 import { explainGate } from './explain-gate';
-import { instantOrNull } from './instant';
 
 /** What one gate says of one wave, with what it says that from. Shares are from 0 to 1. */
 export interface GateRow {
@@ -20,8 +19,6 @@ export interface GateRow {
   /** Between which shares the true one lies, as surely as the gate asks for. */
   readonly bounds: { readonly lower: number; readonly upper: number } | null;
   readonly limit: number | null;
-  /** When one look saw a breach that the next has to see too; `null` when none did. */
-  readonly breachSeenAt: string | null;
   /** PromQL of what was counted. */
   readonly query: string | null;
   /** What the gate looks at and how it judges. */
@@ -37,14 +34,10 @@ export function gateRows(judged: readonly Judged[], record: RolloutRecord): read
   return [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))];
 }
 
-function gateRow({ wave, result }: Judged, { plan, suspects }: RolloutRecord): GateRow {
+function gateRow({ wave, result }: Judged, { plan }: RolloutRecord): GateRow {
   const { gate, verdict, namespace, subject, value, message } = result;
   const { counted = null, baseline = null, bounds = null, limit = null, query = null } = result;
   const found = { gate, wave, verdict, namespace, subject, value, message };
-  const suspect = suspects.find(
-    (one) => one.gate === gate && one.wave === wave && one.subject === subject,
-  );
-  const breachSeenAt = instantOrNull(suspect?.since ?? null);
-  const evidence = { counted, baseline, bounds, limit, breachSeenAt, query };
+  const evidence = { counted, baseline, bounds, limit, query };
   return { ...found, ...evidence, ...explainGate(result, plan) };
 }

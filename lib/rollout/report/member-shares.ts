@@ -1,9 +1,7 @@
-import { shareOf } from '../metrics/control-group';
 import { latencyRule } from '../metrics/gates/latency';
 import { successRule } from '../metrics/gates/success-rate';
-import { judgeShare } from '../metrics/judge-share';
-import type { ShareRule } from '../metrics/share-gate';
-import { receivedBy, sentByGateway } from '../metrics/select-requests';
+import { proofOf, shareOf } from '../metrics/judge-share';
+import type { ShareRule } from '../metrics/share-rule';
 import { waveTraffic, type WaveTraffic } from '../metrics/wave-traffic';
 import type { Observation } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
@@ -38,21 +36,23 @@ export function memberShares(
   const { traffic } = read;
   const errors = worstShares(successRule, wave, traffic);
   const slow = worstShares(latencyRule, wave, traffic);
+  const requests = new Map(
+    successRule
+      .parts(wave, traffic)
+      .filter(({ view }) => view === 0)
+      .map(({ subject, now }) => [subject, now.all]),
+  );
   const members = wave.kind === 'namespace' ? wave.namespaces : wave.gateways;
   return new Map(
     members.map((member) => {
       const key = 'uid' in member ? member.name : gatewayKey(member);
       const subject = 'uid' in member ? `Namespace ${key}` : `Deployment ${key}`;
-      const counted =
-        'uid' in member
-          ? receivedBy(traffic.now, member.name)
-          : sentByGateway(traffic.now, member.namespace, member.name);
       return [
         key,
         {
           errors: errors.get(subject) ?? null,
           slow: slow.get(subject) ?? null,
-          requests: counted.reduce((total, { value }) => total + value, 0),
+          requests: requests.get(subject) ?? 0,
         },
       ] as const;
     }),
@@ -73,8 +73,9 @@ function worstShares(
       shareOf(now) > shareOf(known) ||
       (shareOf(now) === shareOf(known) && now.all > known.all);
     if (!isWorse) continue;
-    const { bounds, limit } = judgeShare(now, rule.allowed(traffic), before, rule.tolerance);
-    worst.set(subject, { ...now, upper: bounds.upper, limit });
+    const allowed = rule.allowed(traffic);
+    const { bounds, limit } = proofOf(now, { allowed, tolerance: rule.tolerance, before });
+    worst.set(subject, { bad: now.bad, all: now.all, upper: bounds.upper, limit });
   }
   return worst;
 }

@@ -35,17 +35,20 @@ export interface Look {
   readonly worst: GateResult | null;
 }
 
-/** Our own gates, as the planner calls them: the wave is released when two looks in a row passed at the end of its time. */
+/** Our own gates, as the planner calls them: the wave is released when they pass at the end of its time. */
 export const ours: Judge = (trace, budget) => {
   const looks = looksOf(trace, budget);
   if (looks.some(({ verdict }) => verdict === 'Fail')) return 'rolled back';
-  const end = looks.slice(-2);
-  return end.every(({ verdict }) => verdict === 'Pass') ? 'advanced' : 'undecided';
+  return looks.at(-1)?.verdict === 'Pass' ? 'advanced' : 'undecided';
 };
+
+/** A trace is judged several times, and counted once. */
+const meshes = new WeakMap<Trace, CountedMesh>();
 
 /** One look a minute, the record carried from one to the next; it ends at a breach. */
 export function looksOf(trace: Trace, budget: number): Look[] {
-  const mesh = new CountedMesh(trace);
+  const mesh = meshes.get(trace) ?? new CountedMesh(trace);
+  meshes.set(trace, mesh);
   const looks: Look[] = [];
   let record = recordOf(trace, budget);
   for (let minute = 1; minute <= budget; minute++) {

@@ -1,7 +1,6 @@
-import { judgeShare } from '../judge-share';
+import { lowerBound } from '../confidence';
 import type { MetricsPlan } from '../metrics-spec';
-import type { ShareRule } from '../share-gate';
-import type { WaveTraffic } from '../wave-traffic';
+import type { ShareRule } from '../share-rule';
 
 /** From when on a share fires an alert. */
 export interface AlertLimit {
@@ -19,9 +18,8 @@ const OVERLAP = 2;
 
 const MANY = 100;
 
-const NONE = { bad: 0, all: 0 };
-const NOTHING = { requests: [], durations: [], ms: 0 };
-const EMPTY = { at: 0, requests: [], durations: [], scraped: {}, certificates: {} };
+/** How sure one span of an alert is. It has to last for many, in which the gate gets surer than that. */
+const ALPHA = 0.005;
 
 /**
  * From when on an alert fires, so that the gate has failed by then: at six times what the gate allows a member that was within
@@ -32,8 +30,7 @@ export function alertLimit(rule: ShareRule, limits: MetricsPlan): AlertLimit | n
   const allowed = allowedBy(rule, limits) + rule.tolerance;
   const share = rounded(OVERLAP * TIMES * allowed);
   if (share >= 1) return null;
-  const isFailed = (bad: number) =>
-    judgeShare({ bad, all: (OVERLAP * bad) / share }, allowed, NONE, 0).verdict === 'Fail';
+  const isFailed = (bad: number) => lowerBound(bad, (OVERLAP * bad) / share, ALPHA) > allowed;
   let fewest = MANY;
   while (isFailed(fewest - 1)) fewest--;
   return { share, fewest };
@@ -41,15 +38,7 @@ export function alertLimit(rule: ShareRule, limits: MetricsPlan): AlertLimit | n
 
 /** What the gate allows, whatever it counts. */
 export function allowedBy(rule: ShareRule, limits: MetricsPlan): number {
-  const traffic: WaveTraffic = {
-    limits,
-    isProving: true,
-    now: NOTHING,
-    before: NOTHING,
-    ends: [EMPTY, EMPTY],
-    hasBaseline: true,
-  };
-  return rule.allowed(traffic);
+  return rule.allowed({ limits });
 }
 
 /** Without the digits that only binary fractions have. */

@@ -2,7 +2,7 @@ import { latencyRule } from '../gates/latency';
 import { deniedRule, plaintextRule } from '../gates/policies';
 import { successRule } from '../gates/success-rate';
 import type { MetricsPlan } from '../metrics-spec';
-import type { ShareRule } from '../share-gate';
+import type { ShareRule } from '../share-rule';
 import type { GatewayRef, RolloutSpec } from '../../rollout-spec';
 import { declaredGateways, declaredNamespaces } from '../../wave-members';
 import {

@@ -12,7 +12,10 @@ const GATE = 'coverage';
 export function coverageGate(record: RolloutRecord, reader = trafficReader(record)): Gate {
   return onTraffic(GATE, reader, (wave, observation, traffic) => {
     const found = measured(wave, observation, traffic);
-    if (found.kind === 'too few') return open(GATE, 'Error', found.value, found.reason);
+    if (found.kind === 'too few') {
+      const held = open(GATE, 'Error', found.value, found.reason);
+      return found.isPast ? { ...held, recount: true } : held;
+    }
     const edgeless = traffic.ends[1].durations.find(
       ({ pod, fast }) =>
         fast === null && found.pods.some(({ namespace, name }) => pod === `${namespace}/${name}`),

@@ -1,11 +1,16 @@
-import type { Share } from '../../verdict';
-import type { Counted } from '../count-requests';
-import { answeredBy } from '../select-requests';
-import type { ShareRule } from '../share-gate';
+import type { ShareRule } from '../share-rule';
+import { viewOf } from '../view';
 import { durationsQuery } from '../view-query';
 import { partsOf } from '../wave-parts';
 
 const TOLERANCE = 0.005;
+
+const slow = viewOf(durationsQuery, ({ durations }) =>
+  durations.flatMap(({ pod, destinationNamespace: member, all, fast }) =>
+    // Without the edge nothing is known of how slow they were: the coverage gate names it.
+    fast === null ? [] : [{ member, pod, bad: all - fast, all }],
+  ),
+);
 
 /**
  * Requests that a namespace of the wave answered slower than an edge of the histogram's buckets: exact, where a quantile is
@@ -14,19 +19,8 @@ const TOLERANCE = 0.005;
 export const latencyRule: ShareRule = {
   gate: 'latency',
   what: 'requests were slow',
-  parts: (wave, traffic) => partsOf(wave, traffic, [{ count: slow, query: durationsQuery }]),
+  parts: (wave, traffic) => partsOf(wave, traffic, [slow]),
   allowed: ({ limits }) => limits.maxSlowShare,
   tolerance: TOLERANCE,
   control: slow,
 };
-
-function slow(counted: Counted, namespace: string): Share {
-  let [bad, all] = [0, 0];
-  for (const { all: answered, fast } of answeredBy(counted, namespace)) {
-    // Without the edge nothing is known of how slow they were: the coverage gate names it.
-    if (fast === null) continue;
-    all += answered;
-    bad += answered - fast;
-  }
-  return { bad, all };
-}

@@ -1,19 +1,40 @@
-import { tally } from '../control-group';
-import type { Counted } from '../count-requests';
 import { classOf, isUnreached } from '../request-class';
-import { askedOf, receivedBy, sentBy, sentByGateway } from '../select-requests';
-import type { Part, ShareRule } from '../share-gate';
+import type { ShareRule } from '../share-rule';
+import { memberKey, requestView } from '../view';
 import { askedQuery, receivedQuery, sentQuery } from '../view-query';
-import { partsOf, type NamespaceView } from '../wave-parts';
+import { partsOf } from '../wave-parts';
 
 /** A quarter of a percent point more than before is no change that users feel. */
 const TOLERANCE = 0.0025;
 
-const VIEWS: readonly NamespaceView[] = [
-  { count: received, query: receivedQuery },
-  { count: asked, query: askedQuery },
-  { count: sent, query: sentQuery },
-];
+const received = requestView(
+  receivedQuery,
+  ({ reporter, destinationNamespace }) =>
+    reporter === 'destination' ? destinationNamespace : null,
+  (one) => classOf(one) === 'bad',
+);
+
+/** Callers of the same member see the same bursts: what one of them saw is no event of its own. */
+const asked = requestView(
+  askedQuery,
+  ({ reporter, destinationNamespace }) => (reporter === 'source' ? destinationNamespace : null),
+  (one) => classOf(one) === 'bad',
+  () => '',
+);
+
+/** What others answer is theirs; that a request reaches nobody is the sender's. */
+const sent = requestView(
+  sentQuery,
+  ({ reporter, sourceNamespace }) => (reporter === 'source' ? sourceNamespace : null),
+  isUnreached,
+);
+
+const viaGateway = requestView(
+  sentQuery,
+  ({ reporter, sourceNamespace, sourceWorkload }) =>
+    reporter === 'source' ? memberKey(sourceNamespace, sourceWorkload) : null,
+  (one) => classOf(one) === 'bad',
+);
 
 /**
  * Requests that fail: those that a namespace of the wave received, as its own proxies and as its callers saw them, so that
@@ -22,25 +43,8 @@ const VIEWS: readonly NamespaceView[] = [
 export const successRule: ShareRule = {
   gate: 'success-rate',
   what: 'requests failed',
-  parts: (wave, traffic) => partsOf(wave, traffic, VIEWS, { count: viaGateway, query: sentQuery }),
+  parts: (wave, traffic) => partsOf(wave, traffic, [received, asked, sent], viaGateway),
   allowed: ({ limits }) => limits.maxErrorShare,
   tolerance: TOLERANCE,
   control: received,
 };
-
-function received(counted: Counted, namespace: string): Part['now'] {
-  return tally(receivedBy(counted, namespace), (one) => classOf(one) === 'bad');
-}
-
-function asked(counted: Counted, namespace: string): Part['now'] {
-  return tally(askedOf(counted, namespace), (one) => classOf(one) === 'bad');
-}
-
-/** What others answer is theirs; that a request reaches nobody is the sender's. */
-function sent(counted: Counted, namespace: string): Part['now'] {
-  return tally(sentBy(counted, namespace), isUnreached);
-}
-
-function viaGateway(counted: Counted, namespace: string, workload: string): Part['now'] {
-  return tally(sentByGateway(counted, namespace, workload), (one) => classOf(one) === 'bad');
-}

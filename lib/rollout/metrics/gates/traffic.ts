@@ -2,12 +2,9 @@ import { pass, type Gate } from '../../gates/gate';
 import type { Observation } from '../../observation';
 import type { FrozenWave, RolloutRecord } from '../../record';
 import { scopeOf } from '../../wave-scope';
-import { tally } from '../control-group';
-import type { Counted } from '../count-requests';
 import { measured } from '../measured';
 import { onTraffic, open, trafficReader } from '../traffic-reader';
-import { receivedBy, sentByGateway } from '../select-requests';
-import type { Part } from '../share-gate';
+import { memberKey, requestView } from '../view';
 import { receivedQuery, sentQuery } from '../view-query';
 import { partsOf } from '../wave-parts';
 import type { WaveTraffic } from '../wave-traffic';
@@ -20,6 +17,24 @@ const BUSY = 100;
 /** Less than this share of what was usual is the most silent of outages. */
 const VANISHED = 0.1;
 
+/** So many minutes are looked at: a single one may be one in which nobody came. */
+const FEWEST_MINUTES = 2;
+const MOST_MINUTES = 5;
+
+const received = requestView(
+  receivedQuery,
+  ({ reporter, destinationNamespace }) =>
+    reporter === 'destination' ? destinationNamespace : null,
+  () => false,
+);
+
+const sent = requestView(
+  sentQuery,
+  ({ reporter, sourceNamespace, sourceWorkload }) =>
+    reporter === 'source' ? memberKey(sourceNamespace, sourceWorkload) : null,
+  () => false,
+);
+
 /**
  * Fails when a member of the wave that was busy just before it was moved hardly gets a request any more: nothing fails then,
  * and nothing is slow. Only for the wave that is being moved: hours later traffic may rest for other reasons.
@@ -29,31 +44,37 @@ export function trafficGate(record: RolloutRecord, reader = trafficReader(record
     if (!traffic.isProving) return pass(GATE, 'as it comes', `wave ${wave.name} proved itself`);
     const seen = measured(wave, observation, traffic);
     if (seen.kind === 'too few') return open(GATE, 'Error', seen.value, seen.reason);
-    const parts = partsOf(wave, traffic, [{ count: received, query: receivedQuery }], {
-      count: sent,
-      query: sentQuery,
-    });
+    const times = traffic.recent.filter((one) => one.from >= traffic.from).slice(-MOST_MINUTES);
+    const parts = partsOf(wave, traffic, [received], sent).map((part) => ({
+      part,
+      now: part.within(times).all,
+      expected: (part.before.all * lengthOf(times)) / Math.max(1, lengthOf(traffic.before)),
+    }));
     const isLeft = leftOf(wave, observation);
-    const gone = parts
-      .filter(({ namespace }) => isLeft(namespace))
-      .find((part) => {
-        const expected = expectedOf(part, traffic);
-        return part.before.all >= BUSY && expected >= BUSY && part.now.all < VANISHED * expected;
-      });
-    const total = parts.reduce((sum, { now }) => sum + now.all, 0);
+    const gone =
+      times.length < FEWEST_MINUTES
+        ? undefined
+        : parts.find(
+            ({ part, now, expected }) =>
+              isLeft(part.namespace) &&
+              part.before.all >= BUSY &&
+              expected >= BUSY &&
+              now < VANISHED * expected,
+          );
+    const total = parts.reduce((sum, { part }) => sum + part.now.all, 0);
     if (gone === undefined) return pass(GATE, `${total} requests`, messageOf(wave, total));
-    const expected = Math.round(expectedOf(gone, traffic));
+    const { part, now, expected } = gone;
+    const usual = Math.round(expected);
     return {
       gate: GATE,
       verdict: 'Fail',
-      namespace: gone.namespace,
-      subject: gone.subject,
-      value: `${gone.now.all} of about ${expected}`,
-      message: `${gone.subject}: ${gone.now.all} requests where about ${expected} were usual before wave ${wave.name}`,
-      counted: { bad: 0, all: gone.now.all },
-      baseline: { bad: 0, all: gone.before.all },
-      query: gone.query([gone]),
-      confirm: true,
+      namespace: part.namespace,
+      subject: part.subject,
+      value: `${now} of about ${usual}`,
+      counted: { bad: 0, all: now },
+      baseline: { bad: 0, all: part.before.all },
+      query: part.query([part]),
+      message: `${part.subject}: ${now} requests where about ${usual} were usual before wave ${wave.name}`,
     };
   });
 }
@@ -70,15 +91,6 @@ function messageOf({ name }: FrozenWave, total: number): string {
   return `wave ${name} gets its traffic: ${total} requests`;
 }
 
-/** Requests of a member in a window as long as that of now, had nothing changed. */
-function expectedOf({ before }: Part, { now, before: window }: WaveTraffic): number {
-  return (before.all * now.ms) / window.ms;
-}
-
-function received(counted: Counted, namespace: string) {
-  return tally(receivedBy(counted, namespace), () => false);
-}
-
-function sent(counted: Counted, namespace: string, workload: string) {
-  return tally(sentByGateway(counted, namespace, workload), () => false);
+function lengthOf(times: WaveTraffic['before']): number {
+  return times.reduce((sum, { from, to }) => sum + to - from, 0);
 }

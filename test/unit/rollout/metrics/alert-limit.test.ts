@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { alertLimit } from '../../../../lib/rollout/metrics/alerts/alert-limit';
+import { lowerBound } from '../../../../lib/rollout/metrics/confidence';
 import { latencyRule } from '../../../../lib/rollout/metrics/gates/latency';
 import { deniedRule, plaintextRule } from '../../../../lib/rollout/metrics/gates/policies';
 import { successRule } from '../../../../lib/rollout/metrics/gates/success-rate';
-import { judgeShare } from '../../../../lib/rollout/metrics/judge-share';
+import { evidenceOf } from '../../../../lib/rollout/metrics/evidence';
+import { breachOf } from '../../../../lib/rollout/metrics/judge-share';
+import { spend } from '../../../../lib/rollout/metrics/spending';
 import { metricsPlan } from '../../../../lib/rollout/metrics/metrics-spec';
 
 const RULES = [successRule, latencyRule, plaintextRule, deniedRule];
@@ -31,8 +34,12 @@ describe('the limit of an alert', () => {
         const most = Math.ceil((2 * bad) / alert.share) - 1;
         const all = Math.max(bad, Math.floor(most * filled));
         const earlier = { bad: Math.floor(before * allowed * worse), all: before };
-        const judged = judgeShare({ bad, all }, allowed, earlier, rule.tolerance);
-        expect(judged.verdict).toBe('Fail');
+        // It fires when that was so for ten spans of half a minute, as long as a window; the gate sees four minutes of it.
+        const minute = [{ bad: 2 * bad, all: 2 * all }];
+        const evidence = evidenceOf([minute, minute, minute, minute]);
+        const limitOf = { allowed, tolerance: rule.tolerance, before: evidenceOf([[earlier]]) };
+        const window = { evidence, alpha: spend(9, 4, 30) };
+        expect(breachOf(window, limitOf)).not.toBeNull();
       }),
       { numRuns: 2_000 },
     );
@@ -42,8 +49,7 @@ describe('the limit of an alert', () => {
     const { share, fewest } = alertLimit(successRule, metricsPlan({})) ?? { share: 0, fewest: 0 };
     expect({ share, fewest }).toEqual({ share: 0.045, fewest: 9 });
     const bad = fewest - 1;
-    const judged = judgeShare({ bad, all: (2 * bad) / share }, 0.0075, { bad: 0, all: 0 }, 0);
-    expect(judged.verdict).not.toBe('Fail');
+    expect(lowerBound(bad, (2 * bad) / share, 0.005)).toBeLessThanOrEqual(0.0075);
   });
 
   it('is none from a limit on that all requests together could not be over', () => {

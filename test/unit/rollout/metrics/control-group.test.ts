@@ -1,11 +1,12 @@
-import type { Counted } from '../../../../lib/rollout/metrics/count-requests';
 import {
   controlGroup,
   isElsewhereToo,
-  shareOf,
   sum,
-  tally,
+  untouched,
 } from '../../../../lib/rollout/metrics/control-group';
+import { shareOf } from '../../../../lib/rollout/metrics/judge-share';
+import { requestView } from '../../../../lib/rollout/metrics/view';
+import { receivedQuery } from '../../../../lib/rollout/metrics/view-query';
 import {
   aCount,
   aFact,
@@ -23,15 +24,16 @@ import { aGatewayWave, aNamespaceWave } from '../../../support/rollout-builders'
 const DONE = aNamespaceWave('done', ['books']);
 
 /** What a namespace received, all of it. */
-const countAll = ({ requests }: Counted, namespace: string) =>
-  tally(
-    requests.filter(({ destinationNamespace }) => destinationNamespace === namespace),
-    ({ responseCode }) => responseCode === '503',
-  );
+const VIEW = requestView(
+  receivedQuery,
+  ({ destinationNamespace }) => destinationNamespace,
+  ({ responseCode }) => responseCode === '503',
+);
 
 function groupOf(now: Seen, before: Seen = {}, record = aMetricsRecord()) {
   const traffic = trafficOf(aFact({ now, before }), record);
-  return controlGroup(record, record.plan.waves[0]!, traffic, countAll);
+  const namespaces = untouched(record, record.plan.waves[0]!, traffic);
+  return controlGroup(namespaces, VIEW, traffic.recent, traffic.before);
 }
 
 const apart = [...received('shop', 500), ...receivedApart('bank', 300, 6)];
@@ -44,6 +46,7 @@ describe('the control group', () => {
       namespaces: ['bank'],
       now: { bad: 6, all: 300 },
       before: { bad: 0, all: 0 },
+      each: [0.02],
     });
   });
 
@@ -61,9 +64,16 @@ describe('the control group', () => {
     );
   });
 
-  it('leaves out a namespace that touches the wave through others', () => {
-    const chain = [edge('relay', 'bank'), edge('hub', 'relay'), edge('shop', 'hub')];
-    expect(groupOf({ requests: [...apart, ...chain] }).namespaces).toEqual([]);
+  it('leaves out a namespace that touches the wave through others, up or down', () => {
+    const down = [edge('relay', 'bank'), edge('hub', 'relay'), edge('shop', 'hub')];
+    expect(groupOf({ requests: [...apart, ...down] }).namespaces).toEqual([]);
+    const up = [edge('bank', 'relay'), edge('relay', 'hub'), edge('hub', 'shop')];
+    expect(groupOf({ requests: [...apart, ...up] }).namespaces).toEqual([]);
+  });
+
+  it('keeps one that only the same ingress gateway calls: neither can harm the other', () => {
+    const shared = [edge('ingress', 'bank'), edge('ingress', 'shop'), edge('unknown', 'bank')];
+    expect(groupOf({ requests: [...apart, ...shared] }).namespaces).toEqual(['bank']);
   });
 
   it('leaves out what an earlier wave moved, and what touches that', () => {
@@ -92,15 +102,26 @@ describe('the control group', () => {
 });
 
 describe('suffering elsewhere', () => {
-  const group = (bad: number, all: number, before = { bad: 0, all: 1_000 }) => ({
+  const group = (
+    bad: number,
+    all: number,
+    before = { bad: 0, all: 1_000 },
+    each = [bad / all],
+  ) => ({
     namespaces: ['bank'],
     now: { bad, all },
     before,
+    each,
   });
 
   it('is seen from half of what the wave got worse by, and not from less', () => {
     expect(isElsewhereToo(group(50, 1_000), 0.1)).toBe(true);
     expect(isElsewhereToo(group(49, 1_000), 0.1)).toBe(false);
+  });
+
+  it('takes most of the group: a single namespace that fails is its own trouble', () => {
+    expect(isElsewhereToo(group(50, 1_000, undefined, [0.5, 0, 0]), 0.1)).toBe(false);
+    expect(isElsewhereToo(group(50, 1_000, undefined, [0.05, 0.05, 0]), 0.1)).toBe(true);
   });
 
   it('takes a hundred requests', () => {
@@ -116,7 +137,13 @@ describe('suffering elsewhere', () => {
 describe('counting', () => {
   it('leaves out what says nothing of the service', () => {
     const requests = [aCount({ value: 5 }), aCount({ value: 7, responseFlags: 'DC' })];
-    expect(tally(requests, () => true)).toEqual({ bad: 5, all: 5 });
+    const { shares } = requestView(
+      receivedQuery,
+      () => 'shop',
+      () => true,
+    );
+    const counted = shares({ requests, durations: [], from: 0, to: 1 });
+    expect([...(counted.get('shop')?.values() ?? [])]).toEqual([{ bad: 5, all: 5 }]);
   });
 
   it('adds shares up, and nothing is a share of 0', () => {

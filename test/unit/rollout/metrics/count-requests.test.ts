@@ -32,7 +32,8 @@ describe('requests between two instants', () => {
     const after = at(END, [aCount({ value: 1_030 })]);
     expect(countBetween(before, after, () => 0, FRESH_MS)).toMatchObject({
       requests: [{ value: 30, pod: 'shop/cart-1', responseCode: '200' }],
-      ms: 300_000,
+      from: START,
+      to: END,
     });
   });
 

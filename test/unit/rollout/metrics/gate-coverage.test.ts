@@ -10,7 +10,7 @@ import {
   NOW,
   seenBy,
   WEB,
-  WINDOW_MS,
+  COUNTED_FROM,
 } from '../../../support/metrics-builders';
 import { aPod, AT } from '../../../support/rollout-builders';
 
@@ -65,7 +65,7 @@ describe('the coverage gate', () => {
 
   it('is an error while the window began unmeasured, but for pods that are younger', () => {
     const fact = aFact();
-    const start = NOW - WINDOW_MS;
+    const start = COUNTED_FROM;
     const all = Object.fromEntries(
       PODS.map(({ namespace, name }) => [`${namespace}/${name}`, NOW]),
     );

@@ -1,6 +1,7 @@
 import { deniedRule, plaintextRule } from '../../../../lib/rollout/metrics/gates/policies';
 import type { RequestCount } from '../../../../lib/rollout/metrics/metrics-fact';
-import { shareGate, type ShareRule } from '../../../../lib/rollout/metrics/share-gate';
+import { shareGate } from '../../../../lib/rollout/metrics/share-gate';
+import type { ShareRule } from '../../../../lib/rollout/metrics/share-rule';
 import {
   aCount,
   aFact,

@@ -1,113 +1,169 @@
 import fc from 'fast-check';
-import { judgeShare } from '../../../../lib/rollout/metrics/judge-share';
-import type { Share } from '../../../../lib/rollout/verdict';
+import { evidenceOf, type Evidence } from '../../../../lib/rollout/metrics/evidence';
+import {
+  breachOf,
+  isSuspect,
+  proofOf,
+  type ShareLimit,
+} from '../../../../lib/rollout/metrics/judge-share';
 
 const SEED = 20_261_125;
-const NOTHING: Share = { bad: 0, all: 0 };
 const LIMIT = 0.005;
-const TOLERANCE = 0.0025;
+const ALPHA = 0.001;
+const NOTHING = evidenceOf([]);
 
-const judge = (bad: number, all: number, before: Share = NOTHING) =>
-  judgeShare({ bad, all }, LIMIT, before, TOLERANCE);
+/** So many bad of all, evenly over some minutes of one pod. */
+function evenly(bad: number, all: number, minutes = 10): Evidence {
+  const upTo = (count: number, index: number) => Math.round((count * index) / minutes);
+  const within = (count: number, index: number) => upTo(count, index + 1) - upTo(count, index);
+  return evidenceOf(
+    Array.from({ length: minutes }, (_, index) => [
+      { bad: within(bad, index), all: within(all, index) },
+    ]),
+  );
+}
 
-const shares = fc
-  .integer({ min: 0, max: 20_000 })
-  .chain((all) => fc.record({ bad: fc.integer({ min: 0, max: all }), all: fc.constant(all) }));
+const held = (before: Evidence = NOTHING): ShareLimit => ({
+  allowed: LIMIT,
+  tolerance: 0.0025,
+  before,
+});
+const breach = (evidence: Evidence, before?: Evidence, alpha = ALPHA) =>
+  breachOf({ evidence, alpha }, held(before));
+const proof = (bad: number, all: number, before?: Evidence) =>
+  proofOf({ bad, all }, held(before)).verdict;
 
-describe('a share', () => {
+describe('a breach', () => {
+  it.each([
+    [10, 1_000, false],
+    [20, 1_000, true],
+    [100, 20_000, false],
+    [200, 20_000, true],
+    [1, 1, false],
+    [4, 4, true],
+  ])('is seen in %d bad of %d: %s', (bad, all, expected) => {
+    expect(breach(evenly(bad, all)) !== null).toBe(expected);
+  });
+
+  it('says what was counted, its bounds and the limit', () => {
+    expect(breach(evenly(20, 1_000))).toEqual({
+      counted: { bad: 20, all: 1_000 },
+      bounds: {
+        lower: expect.closeTo(0.0087, 3) as number,
+        upper: expect.closeTo(0.0377, 4) as number,
+      },
+      limit: LIMIT,
+    });
+  });
+
+  it('takes more where less error may be spent', () => {
+    expect(breach(evenly(15, 1_000), NOTHING, 0.01)).not.toBeNull();
+    expect(breach(evenly(15, 1_000), NOTHING, 1e-6)).toBeNull();
+  });
+
+  it('is none in a single minute, however much failed in it', () => {
+    const good = { bad: 0, all: 100 };
+    const outage = { bad: 100, all: 100 };
+    expect(breach(evidenceOf([[outage, outage], [good]]))).toBeNull();
+    expect(
+      breach(
+        evidenceOf([
+          [outage, outage],
+          [outage, outage],
+        ]),
+      ),
+    ).not.toBeNull();
+  });
+
+  it('takes more bursts than single errors: each is one event', () => {
+    const quiet = { bad: 0, all: 100 };
+    const bursts = (count: number) =>
+      evidenceOf(
+        Array.from({ length: 40 }, (_, at) => [at < count ? { bad: 30, all: 100 } : quiet]),
+      );
+    // As many errors one by one are far over the limit.
+    expect(breach(evenly(90, 4_000, 40))).not.toBeNull();
+    expect(breach(bursts(3))).toBeNull();
+    expect(breach(bursts(12))).not.toBeNull();
+  });
+
+  it('takes bursts for bursts as soon as they were there before', () => {
+    const quiet = { bad: 0, all: 100 };
+    const before = evidenceOf([
+      [{ bad: 10, all: 100 }],
+      ...Array.from({ length: 19 }, () => [quiet]),
+    ]);
+    expect(breach(evenly(20, 1_000), before)).toBeNull();
+  });
+
+  it('is none in what was as bad before', () => {
+    const before = evenly(200, 10_000);
+    expect(breach(evenly(210, 10_000), before)).toBeNull();
+    expect(breach(evenly(400, 10_000), before)).not.toBeNull();
+  });
+
+  it('is not excused by a single request that failed before', () => {
+    expect(breach(evenly(100, 1_000), evenly(1, 2))).not.toBeNull();
+  });
+});
+
+describe('a proof', () => {
   it.each([
     [0, 0, 'NoData'],
     [0, 597, 'Inconclusive'],
     [0, 598, 'Pass'],
     [1, 598, 'Inconclusive'],
-    [5, 1_000, 'Inconclusive'],
     [2, 10_000, 'Pass'],
-    [20, 1_000, 'Fail'],
-    [2, 2, 'Fail'],
   ])('of %d bad in %d is %s', (bad, all, verdict) => {
-    expect(judge(bad, all).verdict).toBe(verdict);
+    expect(proof(bad, all)).toBe(verdict);
   });
 
-  it('says how many requests its limit takes', () => {
-    expect(judge(0, 10)).toMatchObject({ limit: LIMIT, needed: 598 });
+  it('allows what was there before, as far as enough requests showed it', () => {
+    expect(proof(950, 10_000, evenly(1_000, 10_000))).toBe('Pass');
+    expect(proof(1_200, 10_000, evenly(1_000, 10_000))).toBe('Inconclusive');
+    expect(proof(1_000, 1_000, evenly(1, 1))).toBe('Inconclusive');
   });
 
-  it('fails grossly over five times its limit in a hundred requests, and not in fewer', () => {
-    expect(judge(60, 100)).toMatchObject({ verdict: 'Fail', gross: true });
-    expect(judge(60, 99)).toMatchObject({ verdict: 'Fail', gross: false });
-    expect(judge(25, 1_000)).toMatchObject({ verdict: 'Fail', gross: false });
-    expect(judge(26, 1_000)).toMatchObject({ verdict: 'Fail', gross: true });
+  it('needs more requests where more of them usually fail', () => {
+    const needed = (before: Evidence) => proofOf({ bad: 0, all: 1 }, held(before)).needed;
+    expect(needed(evenly(0, 100_000))).toBeGreaterThanOrEqual(598);
+    expect(needed(evenly(200, 100_000))).toBeGreaterThan(needed(evenly(0, 100_000)));
+    expect(needed(NOTHING)).toBeGreaterThan(10_000);
   });
+});
 
-  it('takes more certainty to fail than to pass', () => {
-    // Below with a probability of 5 %, but not of 0.5 %.
-    expect(judge(10, 1_000).verdict).toBe('Inconclusive');
-    expect(judge(13, 1_000).verdict).toBe('Fail');
-  });
-
-  it('that was above its limit before may stay there', () => {
-    const before = { bad: 1_000, all: 10_000 };
-    expect(judge(950, 10_000, before).verdict).toBe('Pass');
-    expect(judge(1_000, 10_000, before).verdict).toBe('Inconclusive');
-    const worse = judge(1_200, 10_000, before);
-    expect(worse.verdict).toBe('Fail');
-    expect(worse.limit).toBeCloseTo(0.1025, 9);
-  });
-
-  it('is not allowed more by a few failures before than its limit has room for', () => {
-    const clean = judge(25, 10_000);
-    expect(judge(25, 10_000, { bad: 1, all: 10_000 })).toEqual(clean);
-  });
-
-  it('does not pass because the only request before it failed', () => {
-    expect(judge(1_000, 1_000, { bad: 1, all: 1 }).verdict).toBe('Inconclusive');
-    expect(judge(40, 1_000, { bad: 1, all: 20 }).verdict).toBe('Inconclusive');
-  });
-
-  it('passes where everything failed before as well', () => {
-    expect(judge(1_000, 1_000, { bad: 1_000, all: 1_000 })).toMatchObject({
-      verdict: 'Pass',
-      limit: 1,
-    });
-  });
-
-  it('takes as many requests as the limit itself, however bad it was before', () => {
-    expect(judge(0, 0, { bad: 500, all: 500 })).toMatchObject({ verdict: 'NoData', needed: 598 });
+describe('a suspicion', () => {
+  it('takes less than a breach, and more than one that failed', () => {
+    expect(isSuspect(evenly(12, 1_000), held(), 1)).toBe(true);
+    expect(breach(evenly(12, 1_000))).toBeNull();
+    expect(isSuspect(evenly(1, 10), held(), 1)).toBe(false);
+    expect(isSuspect(evenly(5, 1_000), held(), 1)).toBe(false);
   });
 });
 
 describe('the verdict on a share', () => {
-  it('gets no better by another bad request', () => {
-    const RANK = { NoData: 0, Pass: 0, Inconclusive: 1, Fail: 2 };
-    fc.assert(
-      fc.property(shares, shares, ({ bad, all }, before) => {
-        fc.pre(bad < all);
-        const [less, more] = [judge(bad, all, before), judge(bad + 1, all, before)];
-        expect(RANK[more.verdict]).toBeGreaterThanOrEqual(RANK[less.verdict]);
-        expect(more.gross || !less.gross).toBe(true);
-      }),
-      { seed: SEED, numRuns: 500 },
-    );
-  });
+  const shares = fc
+    .integer({ min: 0, max: 20_000 })
+    .chain((all) => fc.record({ bad: fc.integer({ min: 0, max: all }), all: fc.constant(all) }));
 
-  it('is never a failure within the limit, nor a pass above it', () => {
+  it('is never a breach within the limit, nor a proof above it', () => {
     fc.assert(
       fc.property(shares, ({ bad, all }) => {
-        const { verdict } = judge(bad, all);
-        if (bad <= all * LIMIT) expect(verdict).not.toBe('Fail');
-        if (bad > all * LIMIT) expect(verdict).not.toBe('Pass');
+        if (bad <= all * LIMIT) expect(breach(evenly(bad, all))).toBeNull();
+        if (bad > all * LIMIT) expect(proof(bad, all)).not.toBe('Pass');
       }),
-      { seed: SEED, numRuns: 500 },
+      { seed: SEED, numRuns: 300 },
     );
   });
 
-  it('is never a failure when the share is what it was', () => {
+  it('is never a breach when the share is what it was', () => {
     fc.assert(
       fc.property(shares, fc.integer({ min: 1, max: 5 }), ({ bad, all }, times) => {
-        const same = { bad: bad * times, all: all * times };
-        expect(judge(same.bad, same.all, { bad, all }).verdict).not.toBe('Fail');
+        // A single one that failed is no share yet.
+        fc.pre(bad !== 1);
+        expect(breach(evenly(bad * times, all * times), evenly(bad, all))).toBeNull();
       }),
-      { seed: SEED, numRuns: 500 },
+      { seed: SEED, numRuns: 300 },
     );
   });
 });

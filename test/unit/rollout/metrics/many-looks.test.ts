@@ -1,52 +1,48 @@
-import fc from 'fast-check';
-import { TrafficSim } from './traffic-sim';
+import { spend, WAVE_ALPHA, WINDOW_MINUTES } from '../../../../lib/rollout/metrics/spending';
+import { SIMULATED_LIMIT, turnsBack, type WaveOf } from '../../../support/simulated-wave';
 
-const SEED = 20_261_128;
-const LIMIT = 0.005;
-const LOOKS = 200;
-/** Looks until the wave is warm and its window has two scrapes. */
-const COLD = 10;
+const GATES = 4;
 
-const seeds = fc.integer({ min: 1, max: 2 ** 31 });
+/** Ten times as many run in test/long. */
+const WAVES = 200;
 
-describe('two hundred looks at one wave', () => {
-  it('never fail a wave whose bad share is well under the limit', () => {
-    fc.assert(
-      fc.property(seeds, fc.integer({ min: 1, max: 150 }), (seed, perScrape) => {
-        const sim = new TrafficSim({ seed, perScrape, badShare: LIMIT / 5, maxErrorShare: LIMIT });
-        const verdicts = Array.from({ length: LOOKS }, () => sim.look());
-        expect(verdicts).not.toContain('Fail');
-        if (perScrape >= 60) expect(verdicts).toContain('Pass');
-      }),
-      { seed: SEED, numRuns: 25 },
+const seeds = Array.from({ length: WAVES }, (_, index) => index + 1);
+
+describe('an hour of looks at a whole wave', () => {
+  it.each<[string, Omit<WaveOf, 'share'>]>([
+    ['few members with much traffic', { members: 3, pods: 2, perMinute: 300 }],
+    ['many members with little', { members: 20, pods: 1, perMinute: 20 }],
+  ])('turns back by chance no more often than is promised: %s', (_title, wave) => {
+    // Exactly at its limit: what is within it is turned back less often still.
+    const turned = seeds.filter(
+      (seed) => turnsBack(seed, { ...wave, share: SIMULATED_LIMIT }) !== null,
     );
+    // One gate may spend a quarter of what the wave may; six standard deviations are left to chance.
+    const promised = WAVE_ALPHA / GATES;
+    const chance = 6 * Math.sqrt(promised * WAVES);
+    expect(turned.length).toBeLessThanOrEqual(promised * WAVES + chance);
   });
 
-  it('fail one that is ten times over the limit within a few, and never pass it', () => {
-    fc.assert(
-      fc.property(seeds, fc.integer({ min: 40, max: 300 }), (seed, perScrape) => {
-        const sim = new TrafficSim({ seed, perScrape, badShare: LIMIT * 10, maxErrorShare: LIMIT });
-        const verdicts = Array.from({ length: COLD + 12 }, () => sim.look());
-        expect(verdicts).toContain('Fail');
-        expect(verdicts).not.toContain('Pass');
-      }),
-      { seed: SEED, numRuns: 50 },
-    );
+  it('finds nine of ten regressions to three times the limit in ten minutes', () => {
+    const wave = { members: 3, pods: 2, perMinute: 100, share: 3 * SIMULATED_LIMIT };
+    const found = seeds.filter((seed) => (turnsBack(seed, wave) ?? Infinity) <= 10);
+    expect(found.length).toBeGreaterThanOrEqual(0.9 * WAVES);
   });
+});
 
-  it('never fail a wave that is as bad as it was before', () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        const sim = new TrafficSim({
-          seed,
-          perScrape: 150,
-          badShare: LIMIT * 4,
-          badShareBefore: LIMIT * 4,
-          maxErrorShare: LIMIT,
-        });
-        expect(Array.from({ length: LOOKS }, () => sim.look())).not.toContain('Fail');
-      }),
-      { seed: SEED, numRuns: 8 },
-    );
+describe('what the looks at a wave may spend', () => {
+  it('is no more than is promised, however long they go on', () => {
+    const members = 7;
+    const views = 3;
+    const looksOf = (among: number): number =>
+      [null, ...WINDOW_MINUTES]
+        .flatMap((length) =>
+          Array.from({ length: 20_000 }, (_, index) =>
+            spend(among, length, (index + 1) * (length ?? 1)),
+          ),
+        )
+        .reduce((sum, one) => sum + among * one, 0);
+    expect(GATES * (looksOf(members * views) + looksOf(views))).toBeLessThanOrEqual(WAVE_ALPHA);
+    expect(GATES * (looksOf(members * views) + looksOf(views))).toBeGreaterThan(0.99 * WAVE_ALPHA);
   });
 });

@@ -1,5 +1,6 @@
 import { known, unknown } from '../../../../lib/rollout/fact';
-import { waveTraffic } from '../../../../lib/rollout/metrics/wave-traffic';
+import type { Counted } from '../../../../lib/rollout/metrics/count-requests';
+import { evidenceTimes, waveTraffic } from '../../../../lib/rollout/metrics/wave-traffic';
 import {
   aFact,
   aMetricsRecord,
@@ -10,7 +11,6 @@ import {
   seenBy,
   trafficOf,
   WEB,
-  WINDOW_MS,
 } from '../../../support/metrics-builders';
 import { aPod, aRecord, AT } from '../../../support/rollout-builders';
 
@@ -23,9 +23,13 @@ describe('the traffic of a wave', () => {
       now: { requests: received('shop', 50, 2) },
       before: { requests: received('shop', 40) },
     });
-    const { now, before, isProving } = trafficOf(fact);
-    expect(now).toMatchObject({ requests: [{ value: 48 }, { value: 2 }], ms: WINDOW_MS });
-    expect(before).toMatchObject({ requests: [{ value: 40 }, { value: 0 }], ms: WINDOW_MS });
+    const { before, isProving, ...now } = trafficOf(fact);
+    const total = (times: readonly Counted[]) =>
+      times.flatMap(({ requests }) => requests).reduce((sum, { value }) => sum + value, 0);
+    expect(total(evidenceTimes({ before, isProving, ...now }))).toBe(50);
+    expect(now.recent).toHaveLength(8);
+    expect(total(before)).toBe(40);
+    expect(before).toHaveLength(5);
     expect(isProving).toBe(true);
   });
 
@@ -40,16 +44,18 @@ describe('the traffic of a wave', () => {
     const fact = aFact({ now: { requests: received('shop', 50) } });
     const unscraped = {
       ...fact,
-      snapshots: fact.snapshots.map((one) => (one.at === NOW ? one : { ...one, scraped: {} })),
+      snapshots: fact.snapshots.map((one) => ({ ...one, scraped: { 'shop/other': one.at } })),
     };
     const valueOf = (pods: ReturnType<typeof aPod>[]) => {
       const result = read(seenBy(unscraped, { pods: known(pods, AT) }));
-      return result.kind === 'counted' ? result.traffic.now.requests.length : null;
+      return result.kind === 'counted'
+        ? evidenceTimes(result.traffic).flatMap(({ requests }) => requests).length
+        : null;
     };
-    const createdAt = NOW - WINDOW_MS;
-    expect(valueOf([aPod({ createdAt })])).toBe(2);
-    expect(valueOf([aPod({ createdAt, phase: 'Failed' })])).toBe(2);
-    expect(valueOf([aPod({ createdAt: createdAt - 1 })])).toBe(0);
+    const createdAt = NOW - 60_000;
+    expect(valueOf([aPod({ createdAt })])).toBe(12);
+    expect(valueOf([aPod({ createdAt, phase: 'Failed' })])).toBe(12);
+    expect(valueOf([aPod({ createdAt: createdAt - 1 })])).toBe(10);
     expect(valueOf([])).toBe(0);
   });
 

@@ -1,47 +1,65 @@
 import fc from 'fast-check';
-import { waveWindows } from '../../../../lib/rollout/metrics/wave-windows';
+import { RECENT, waveWindows } from '../../../../lib/rollout/metrics/wave-windows';
 import type { RolloutRecord } from '../../../../lib/rollout/record';
 import {
   aMetricsRecord,
   aProgress,
-  HEALTHY_SINCE,
+  COUNTED_FROM,
   NOW,
   RELEASED_AT,
   WINDOW_MS,
 } from '../../../support/metrics-builders';
 import { aRecord } from '../../../support/rollout-builders';
 
-const WARM_AT = HEALTHY_SINCE + 120_000;
+const MINUTE = 60_000;
 
-const withHealth = (healthySince: number | null): RolloutRecord =>
-  aMetricsRecord({}, { progress: [aProgress({ healthySince })] });
+const withProgress = (changes: Parameters<typeof aProgress>[0]): RolloutRecord =>
+  aMetricsRecord({}, { progress: [aProgress(changes)] });
 
 describe('the windows of a wave', () => {
-  it('are the last minutes, and as many before it was released', () => {
-    expect(waveWindows(aMetricsRecord(), 0, NOW)).toEqual({
-      now: { from: NOW - WINDOW_MS, to: NOW },
-      before: { from: RELEASED_AT - WINDOW_MS, to: RELEASED_AT },
-    });
+  it('are the newest minutes, and those just before it was released', () => {
+    const { edges, from, minutes, before } = waveWindows(aMetricsRecord(), 0, NOW + 59_999)!;
+    expect(edges.at(-1)).toBe(NOW);
+    expect(edges).toHaveLength(RECENT + 1);
+    expect({ from, minutes }).toEqual({ from: COUNTED_FROM, minutes: 6 });
+    expect(before).toEqual([5, 4, 3, 2, 1, 0].map((ago) => RELEASED_AT - ago * MINUTE));
   });
 
-  it('never reach back into the warm-up', () => {
-    expect(waveWindows(aMetricsRecord(), 0, WARM_AT + 60_000)?.now).toEqual({
-      from: WARM_AT,
-      to: WARM_AT + 60_000,
-    });
+  it('begin with the first whole minute after the warm-up', () => {
+    const fromAt = (now: number) => waveWindows(aMetricsRecord(), 0, now)?.from;
+    expect(fromAt(COUNTED_FROM + MINUTE - 1)).toBeNull();
+    expect(fromAt(COUNTED_FROM + MINUTE)).toBe(COUNTED_FROM);
   });
 
-  it('begin with two scrapes', () => {
-    const lengthAt = (now: number) => waveWindows(aMetricsRecord(), 0, now)?.now ?? null;
-    expect(lengthAt(WARM_AT + 29_999)).toBeNull();
-    expect(lengthAt(WARM_AT + 30_000)).toEqual({ from: WARM_AT, to: WARM_AT + 30_000 });
+  it('begin later where what was counted before is no evidence', () => {
+    const record = withProgress({ countedFrom: NOW - 2 * MINUTE });
+    expect(waveWindows(record, 0, NOW)).toMatchObject({ from: NOW - 2 * MINUTE, minutes: 6 });
   });
 
-  it('have no now while the wave is not healthy', () => {
-    expect(waveWindows(withHealth(null), 0, NOW)).toEqual({
-      now: null,
-      before: { from: RELEASED_AT - WINDOW_MS, to: RELEASED_AT },
+  it('have no minutes while the wave is not healthy, and none before it was', () => {
+    expect(waveWindows(withProgress({ healthySince: null }), 0, NOW)).toMatchObject({
+      edges: [],
+      from: null,
     });
+    const { edges } = waveWindows(withProgress({ healthySince: NOW - 90_000 }), 0, NOW)!;
+    expect(edges).toEqual([NOW - MINUTE, NOW]);
+  });
+
+  it('are as short as a short window asks for, such as on the lab', () => {
+    const record = aMetricsRecord({ scrapeSeconds: 1, windowSeconds: 10, warmUpSeconds: 2 });
+    const { edges } = waveWindows(record, 0, NOW)!;
+    expect((edges[1] ?? 0) - (edges[0] ?? 0)).toBe(2_000);
+  });
+
+  it('hold two scrapes in a minute at least', () => {
+    const record = aMetricsRecord({ scrapeSeconds: 60 });
+    const { edges } = waveWindows(record, 0, NOW)!;
+    expect((edges[1] ?? 0) - (edges[0] ?? 0)).toBe(120_000);
+  });
+
+  it('need only the ends of the time before a wave that has proved itself', () => {
+    const record = aMetricsRecord({}, { phase: 'retaining' });
+    expect(waveWindows(record, 0, NOW)?.before).toEqual([RELEASED_AT - WINDOW_MS, RELEASED_AT]);
   });
 
   it('are none for a wave that is not released, or where no metrics are asked for', () => {
@@ -50,10 +68,10 @@ describe('the windows of a wave', () => {
     expect(waveWindows(aRecord(), 0, NOW)).toBeNull();
   });
 
-  it('never touch each other nor the warm-up, and end at the look', () => {
+  it('never reach into the warm-up nor past the look, and are few', () => {
     const options = fc.record({
       scrapeSeconds: fc.integer({ min: 1, max: 60 }),
-      windowSeconds: fc.integer({ min: 60, max: 3_600 }),
+      windowSeconds: fc.integer({ min: 120, max: 3_600 }),
       warmUpSeconds: fc.integer({ min: 0, max: 600 }),
     });
     const times = fc.tuple(fc.nat(3_600_000), fc.nat(3_600_000));
@@ -61,16 +79,18 @@ describe('the windows of a wave', () => {
       fc.property(options, times, (spec, [untilHealthy, untilLook]) => {
         const healthySince = RELEASED_AT + untilHealthy;
         const look = healthySince + untilLook;
-        const record = aMetricsRecord(spec, {
-          progress: [aProgress({ healthySince })],
-        });
-        const { now, before } = waveWindows(record, 0, look)!;
-        expect(before.to - before.from).toBe(spec.windowSeconds * 1000);
-        expect(before.to).toBe(RELEASED_AT);
-        if (now === null) return;
-        expect(now.to).toBe(look);
-        expect(now.from).toBeGreaterThanOrEqual(healthySince + spec.warmUpSeconds * 1000);
-        expect(now.to - now.from).toBeLessThanOrEqual(spec.windowSeconds * 1000);
+        const record = aMetricsRecord(spec, { progress: [aProgress({ healthySince })] });
+        const { edges, from, before } = waveWindows(record, 0, look)!;
+        expect(before[0]).toBe(RELEASED_AT - spec.windowSeconds * 1000);
+        expect(before.at(-1)).toBe(RELEASED_AT);
+        expect(edges.length).toBeLessThanOrEqual(RECENT + 1);
+        for (const edge of edges) {
+          expect(edge).toBeGreaterThanOrEqual(healthySince);
+          expect(edge).toBeLessThanOrEqual(look);
+        }
+        if (from !== null) {
+          expect(from).toBeGreaterThanOrEqual(healthySince + spec.warmUpSeconds * 1000);
+        }
       }),
       { seed: 20_261_127, numRuns: 200 },
     );

@@ -30,7 +30,6 @@ describe('what would change the verdict of a gate', () => {
       'it is judged once it can be asked again',
     ],
     ['that failed', result({ verdict: 'Fail' }), 'nothing: what moved goes back'],
-    ['that one look saw fail', result({ verdict: 'Fail', confirm: true }), 'the next look decides'],
     [
       'that is broken elsewhere',
       result({ verdict: 'Environment' }),

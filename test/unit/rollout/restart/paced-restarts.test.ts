@@ -129,7 +129,6 @@ describe('the pace of restarts', () => {
           phase: 'rolling-back',
           restarting: { [key('a')]: startedAt },
           progress: [],
-          suspects: [],
         },
       );
     };

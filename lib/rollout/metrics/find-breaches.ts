@@ -1,0 +1,77 @@
+import type { Counted } from './count-requests';
+import { togetherOf } from './evidence';
+import { breachOf, shareOf, type Breach, type ShareLimit } from './judge-share';
+import { spend, WINDOW_MINUTES } from './spending';
+import type { Part } from './wave-parts';
+import { evidenceTimes, type WaveTraffic } from './wave-traffic';
+
+/** A breach, whose it is, and in which times. */
+export interface FoundBreach {
+  /** A member, or all of a view. */
+  readonly parts: readonly Part[];
+  readonly times: readonly Counted[];
+  readonly breach: Breach;
+}
+
+/** Times that are looked at together. */
+interface Look {
+  readonly times: readonly Counted[];
+  /** Length of the window in minutes; `null` for all since the warm-up. */
+  readonly minutes: number | null;
+}
+
+/**
+ * Who is in breach of a gate's limit, each member and the wave as a whole: in the newest window of each length and in all that
+ * was counted since the warm-up. Members come first, the largest share before others.
+ * @param views - the members of the wave, as each side saw them
+ */
+export function findBreaches(
+  views: readonly (readonly Part[])[],
+  traffic: WaveTraffic,
+  limit: Omit<ShareLimit, 'before'>,
+): FoundBreach[] {
+  const looks = looksAt(traffic);
+  const members = views.flat().map((part) => [part]);
+  const found = (groups: readonly (readonly Part[])[]) =>
+    groups
+      .flatMap((group) => breachesOf(group, looks, traffic, limit, groups.length))
+      .sort((a, b) => shareOf(b.breach.counted) - shareOf(a.breach.counted));
+  return [...found(members), ...(members.length > views.length ? found(views) : [])];
+}
+
+function breachesOf(
+  parts: readonly Part[],
+  looks: readonly Look[],
+  { minutes: elapsed }: WaveTraffic,
+  limit: Omit<ShareLimit, 'before'>,
+  among: number,
+): FoundBreach[] {
+  const before = togetherOf(parts.map((one) => one.before));
+  const found = looks.flatMap(({ times, minutes }) => {
+    const evidence = togetherOf(parts.map((one) => one.within(times)));
+    const alpha = spend(among, minutes, elapsed);
+    const breach = breachOf({ evidence, alpha }, { ...limit, before });
+    return breach === null ? [] : [{ parts, times, breach }];
+  });
+  // The longest time in which it shows says most.
+  return found.slice(-1);
+}
+
+/** The newest whole window of each length, and everything; windows of one length end at its multiples, so they never overlap. */
+function looksAt(traffic: WaveTraffic): Look[] {
+  const times = evidenceTimes(traffic);
+  const windows = WINDOW_MINUTES.flatMap((minutes): Look[] => {
+    const recent = traffic.recent.filter((one) => one.from >= traffic.from);
+    const last = recent.findLastIndex(({ from, to }) => (to / (to - from)) % minutes === 0);
+    const window = recent.slice(Math.max(0, last + 1 - minutes), last + 1);
+    return isWhole(window, minutes) ? [{ times: window, minutes }] : [];
+  });
+  return traffic.isProving ? [...windows, { times, minutes: null }] : windows;
+}
+
+/** A minute that was not measured is missing. */
+function isWhole(window: readonly Counted[], minutes: number): boolean {
+  const [first, last] = [window[0], window.at(-1)];
+  if (first === undefined || last === undefined || window.length < minutes) return false;
+  return last.to - first.from === minutes * (last.to - last.from);
+}
