@@ -1,11 +1,13 @@
 import { approvedFirst } from './invariants/approved-first';
 import { commandsAreKept } from './invariants/commands-are-kept';
 import { adoptionIsNeutral } from './invariants/adoption-is-neutral';
+import { evidenceIsNewer } from './invariants/evidence-is-newer';
 import type { Invariant, RolloutStep } from './invariants/invariant';
 import { evictedOneByOne } from './invariants/evicted-one-by-one';
 import { isRepeatable } from './invariants/is-repeatable';
 import { keptForItsTime } from './invariants/kept-for-its-time';
 import { labelsLast } from './invariants/labels-last';
+import { noHalfWave } from './invariants/no-half-wave';
 import { noInjectionGap } from './invariants/no-injection-gap';
 import { noWayBack } from './invariants/no-way-back';
 import { oneRevision } from './invariants/one-revision';
@@ -34,6 +36,8 @@ export const INVARIANTS: readonly Invariant[] = [
   noWayBack,
   planIsFrozen,
   wavesInOrder,
+  evidenceIsNewer,
+  noHalfWave,
   keptForItsTime,
   unknownNeverAdvances,
   unknownNeverTurnsBack,

@@ -95,8 +95,8 @@ export const STEP_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'adopt-namespaces.ts',
-    search: '!isInjectedBy(from, fact, injectors.value)',
-    replace: 'isInjectedBy(from, fact, injectors.value) && fact.name === ""',
+    search: '!isInjectedBy(revision, fact, injectors.value)',
+    replace: "fact.name === ''",
     claim: 'S18: to adopt a namespace changes nothing in effect',
   },
   {
