@@ -64,7 +64,7 @@ export type WaveSpec =
 
 /** The move of a mesh from one revision to the next, as the platform team writes it. */
 export interface RolloutSpec {
-  /** The revision that injects today. */
+  /** The revision that injects today; one that the environment does not declare needs `removal: 'keep'`. */
   readonly from: string;
   /** The revision to move to. It is installed by the rollout, not before. */
   readonly to: string;

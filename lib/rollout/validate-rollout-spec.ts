@@ -19,14 +19,20 @@ export function validateRolloutSpec(spec: RolloutSpec, revisions: readonly strin
   ];
 }
 
+/** Only `to` is rendered; what others installed moves too, but whoever installed it has to remove it. */
 function revisionProblems(spec: RolloutSpec, revisions: readonly string[]): string[] {
-  const unknown = (['from', 'to'] as const)
-    .filter((end) => !revisions.includes(spec[end]))
-    .map(
-      (end) =>
-        `${end}: revision "${spec[end]}" is not declared; declared: ${revisions.join(', ') || 'none'}`,
-    );
-  return spec.from === spec.to ? [...unknown, `from and to are both "${spec.from}"`] : unknown;
+  const { from, to, removal } = spec;
+  const declared = `declared: ${revisions.join(', ') || 'none'}`;
+  return [
+    ...(revisions.includes(from) || removal === 'keep'
+      ? []
+      : [
+          `from: revision "${from}" is not declared (${declared}), so a rollout cannot remove it; ` +
+            'set removal to "keep" and remove it afterwards with what installed it',
+        ]),
+    ...(revisions.includes(to) ? [] : [`to: revision "${to}" is not declared; ${declared}`]),
+    ...(from === to ? [`from and to are both "${from}"`] : []),
+  ];
 }
 
 function numberProblems(spec: RolloutSpec): string[] {

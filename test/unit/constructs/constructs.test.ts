@@ -211,6 +211,11 @@ describe('a RevisionRollout', () => {
       { to: '1-32' },
       'to: revision "1-32" is not declared; declared: 1-30, 1-31',
     ],
+    [
+      'would remove a revision that nobody declares',
+      { from: '1-29' },
+      'from: revision "1-29" is not declared (declared: 1-30, 1-31), so a rollout cannot remove it',
+    ],
     ['has no waves', { waves: [] }, 'waves: there is none'],
     ['has an empty wave', { waves: [{ name: 'a', namespaces: [] }] }, 'wave a: it is empty'],
     [
@@ -244,5 +249,11 @@ describe('a RevisionRollout', () => {
     const make = () => new RevisionRollout(chart(), 'rollout', { ...props, ...change });
     expect(make).toThrow(InvalidInputError);
     expect(make).toThrow(message);
+  });
+
+  it('may come from a revision that another tool installed, if that one removes it', () => {
+    const make = () =>
+      new RevisionRollout(chart(), 'rollout', { ...props, from: '1-29', removal: 'keep' });
+    expect(make).not.toThrow();
   });
 });
