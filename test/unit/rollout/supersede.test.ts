@@ -1,5 +1,6 @@
 import { known } from '../../../lib/rollout/fact';
 import type { Observation } from '../../../lib/rollout/observation';
+import { plan } from '../../../lib/rollout/plan';
 import { positionOf } from '../../../lib/rollout/position-of';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import type { RolloutSpec } from '../../../lib/rollout/rollout-spec';
@@ -11,6 +12,7 @@ import {
   anInjector,
   anIstiod,
   anObservation,
+  aPod,
   aWorkload,
   FROM,
   LATER,
@@ -121,6 +123,21 @@ describe('superseding a rollout under way', () => {
     expect(places(record)).toEqual({ a: TO, b: TO, c: FROM });
     const back = positionOf({ ...record, phase: 'rolling-back' });
     expect(back.namespaces.map(({ revision }) => revision)).toEqual([FROM, FROM, FROM]);
+  });
+
+  it('restarts on the way back what a rollout before it has moved, though no wave of its own has', () => {
+    const begun = recordOf({ ...before, to: LATER });
+    const record: RolloutRecord = { ...begun, phase: 'rolling-back', since: AT - 1 };
+    const observation = labelled(
+      {},
+      {
+        pods: known([aPod({ namespace: 'a', revision: TO })], AT),
+        workloads: known([aWorkload({ namespace: 'a' })], AT),
+      },
+    );
+    expect(plan({ observation, record, now: AT }).actions).toMatchObject([
+      { type: 'restart', namespace: 'a', stamp: expect.stringMatching(/^1-30[.]2[.]/) as string },
+    ]);
   });
 
   it('may lead back, in waves: what had not moved is there already', () => {
