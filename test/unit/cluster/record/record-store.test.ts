@@ -212,7 +212,8 @@ describe('the stored record', () => {
     const ended = aRecord({ phase: 'done', retired: ['1-30'], plan: old });
     holder.put(one({ schema: 1, ...ended }));
     const { record } = await store.load();
-    expect(record).toEqual(ended);
+    // What plans got since has the value that changes nothing.
+    expect(record).toEqual({ ...ended, plan: { ...ended.plan, stragglers: 'hold' } });
     await store.save({ record: { ...ended, attempt: 2 } });
     expect(Object.keys(holder.held?.data ?? {})).toEqual(['schema', 'summary', 'sha256']);
     expect((await store.load()).record?.attempt).toBe(2);
