@@ -5,6 +5,8 @@ import { messageOf } from '../cluster/api-error';
 import { createEventRecorder } from '../cluster/event-recorder';
 import { createKubeClient, type KubeClient } from '../cluster/kube-client';
 import { observe } from '../cluster/observe';
+import { probeAdmission } from '../cluster/probe-admission';
+import { probeFact } from '../cluster/probe-fact';
 import { readStatus } from '../cluster/status-writer';
 import { prometheusGet } from '../cluster/prometheus/prometheus-get';
 import { createMetricsReader, type ReadMetrics } from '../cluster/prometheus/read-metrics';
@@ -24,6 +26,7 @@ import { reportBase, type ReportPorts } from '../reconcile/report-documents';
 import { createStatusReporter } from '../reconcile/status-reporter';
 import { readTreePosition } from '../reconcile/tree-position';
 import { DEPLOY_FIELD_MANAGER } from '../rollout/names';
+import { admissionQuestion } from '../rollout/admission/admission-question';
 import { metricsQuestion } from '../rollout/metrics/metrics-question';
 import type { Observation } from '../rollout/observation';
 import type { RolloutPosition } from '../rollout/position';
@@ -125,7 +128,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     lastApplied: () => lastApplied(client, environment),
     position: () => readTreePosition(client, positionOfEnvironment(environment)),
     store: createRecordStore(client, environment.mesh.namespace),
-    observe: observer(client, askMetrics),
+    observe: observer(client, askMetrics, environment.mesh.namespace),
     preflight: createPreflight({
       missingRights: () => missingRights(client, neededRights(placesOf(environment))),
       askMetrics,
@@ -222,12 +225,28 @@ function placesOf({ mesh, prometheus, rollout }: EnvironmentSpec): RolloutPlaces
   };
 }
 
-function observer(client: KubeClient, read: ReadMetrics | null): EnvironmentContext['observe'] {
+function observer(
+  client: KubeClient,
+  read: ReadMetrics | null,
+  meshNamespace: string,
+): EnvironmentContext['observe'] {
   return (revisions) => (record) =>
-    observe(client, revisions, Date.now, () => {
-      const question = record === null ? null : metricsQuestion(record, Date.now());
-      return question === null || read === null ? null : read(question);
-    });
+    observe(
+      client,
+      revisions,
+      Date.now,
+      () => {
+        const question = record === null ? null : metricsQuestion(record, Date.now());
+        return question === null || read === null ? null : read(question);
+      },
+      () => {
+        const revision = record === null ? null : admissionQuestion(record, Date.now());
+        if (revision === null) return null;
+        return probeFact(Date.now, `admission of ${revision} could not be tried`, () =>
+          probeAdmission(client, revision, meshNamespace),
+        );
+      },
+    );
 }
 
 /** The rollout that an environment declares. @throws CliError (2) when it declares none. */

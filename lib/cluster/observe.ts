@@ -7,6 +7,7 @@ import type {
   V1StatefulSet,
 } from '@kubernetes/client-node';
 import { mapFact, type Fact } from '../rollout/fact';
+import type { AdmissionFact } from '../rollout/admission/admission-fact';
 import type { MetricsFact } from '../rollout/metrics/metrics-fact';
 import type { Observation } from '../rollout/observation';
 import { injectorFact } from './injector-fact';
@@ -26,6 +27,9 @@ import { daemonSetFact, deploymentFact, statefulSetFact } from './workload-fact'
 /** What Prometheus says of the moment; `null` where nothing has to be asked. */
 export type ObserveMetrics = () => Promise<Fact<MetricsFact>> | null;
 
+/** What dry runs show of the moment; `null` where none are due. */
+export type ObserveAdmission = () => Promise<Fact<AdmissionFact>> | null;
+
 /**
  * Reads everything that one tick of a rollout needs. A read that fails becomes an unknown fact with its reason; it never
  * becomes an empty list.
@@ -35,6 +39,7 @@ export async function observe(
   revisions: readonly string[],
   now: () => number,
   observeMetrics: ObserveMetrics = () => null,
+  observeAdmission: ObserveAdmission = () => null,
 ): Promise<Observation> {
   const at = now();
   const pods = await fact(now, 'pods', () => listAll<V1Pod>(client, 'v1', 'Pod'));
@@ -66,10 +71,11 @@ export async function observe(
     fact(now, 'PeerAuthentications', () => readPeerAuthentications(client)),
     roots,
     observeMetrics(),
+    observeAdmission(),
   ]);
   const [namespaces, workloads, istiods, webhooks, pointers, revisionObjects, pinned, ...rest] =
     parts;
-  const [peers, trusted, metrics] = rest;
+  const [peers, trusted, metrics, admission] = rest;
   return {
     at,
     namespaces,
@@ -84,6 +90,7 @@ export async function observe(
     revisionObjects,
     roots: mapFact(trusted, ({ byNamespace }) => byNamespace),
     peerAuthentications: peers,
+    admission,
     metrics,
   };
 }

@@ -1,3 +1,4 @@
+import type { AdmissionFact } from './admission/admission-fact';
 import type { Fact } from './fact';
 import type { MetricsFact } from './metrics/metrics-fact';
 import type { PinnedFact, PointerFact } from './pointers/pointer-fact';
@@ -142,6 +143,8 @@ export interface Observation {
   /** Fingerprints of the roots in each namespace's `istio-ca-root-cert`, which its proxies trust. */
   readonly roots: Fact<Readonly<Record<string, readonly string[]>>>;
   readonly peerAuthentications: Fact<readonly PeerAuthenticationFact[]>;
+  /** What dry runs showed of the new revision; `null` where none were due. */
+  readonly admission: Fact<AdmissionFact> | null;
   /** What Prometheus said; `null` where the rollout asks for no metrics, or not yet. */
   readonly metrics: Fact<MetricsFact> | null;
 }

@@ -10,6 +10,7 @@ import type {
   WorkloadFact,
 } from '../rollout/observation';
 import { isInstalled, isServing } from './inject';
+import { tryAdmission } from './try-admission';
 import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact';
 import type { RolloutRecord } from '../rollout/record';
 import { podsOf } from './roll-workload';
@@ -53,6 +54,7 @@ export function observeState(
     ),
     roots: known(Object.fromEntries(state.namespaces.map(({ name }) => [name, [ROOT]])), at),
     peerAuthentications: known([], at),
+    admission: known(tryAdmission(state), at),
     metrics,
   };
 }
@@ -72,6 +74,7 @@ function nothing(at: number): Omit<Observation, 'metrics'> {
     revisionObjects: fact,
     roots: fact,
     peerAuthentications: fact,
+    admission: fact,
   };
 }
 

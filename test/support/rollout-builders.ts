@@ -1,5 +1,7 @@
 import { UNTOLD } from '../../lib/rollout/commands/untold';
+import type { AdmissionFact } from '../../lib/rollout/admission/admission-fact';
 import { known } from '../../lib/rollout/fact';
+import { OWN_VALIDATOR } from '../../lib/rollout/health/judge-validation';
 import type {
   InjectorFact,
   IstiodCounters,
@@ -111,6 +113,16 @@ export function someCounters(changes: Partial<IstiodCounters> = {}): IstiodCount
   };
 }
 
+/** The new revision injects what asks for it, and refuses what is invalid. */
+export function someAdmission(changes: Partial<AdmissionFact> = {}): AdmissionFact {
+  return {
+    namespace: 'istio-system',
+    injection: { outcome: 'injected', revision: TO },
+    validation: { outcome: 'denied', webhook: OWN_VALIDATOR, message: 'host is required' },
+    ...changes,
+  };
+}
+
 export function anInjector(revision: string, changes: Partial<InjectorFact> = {}): InjectorFact {
   return {
     name: `istio-sidecar-injector-${revision}`,
@@ -190,6 +202,7 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
     ),
     roots: known(Object.fromEntries(trusting.map((name) => [name, ['root']])), AT),
     peerAuthentications: known([], AT),
+    admission: known(someAdmission(), AT),
     metrics: null,
     ...changes,
   };

@@ -48,6 +48,12 @@ const LEFTOVERS = [
   ['networking.k8s.io', 'networkpolicies'],
 ] as const;
 
+/** Tried before a wave moves, never made; RBAC knows no right to a dry run alone. */
+const DRY_RUNS = [
+  ['', 'pods'],
+  ['networking.istio.io', 'destinationrules'],
+] as const;
+
 /** What `rollout run` does by itself; what the engine applies for it needs the rights of `up` as well. */
 export function neededRights({ mesh, prometheus, tags }: RolloutPlaces): readonly Right[] {
   return [
@@ -89,6 +95,13 @@ export function neededRights({ mesh, prometheus, tags }: RolloutPlaces): readonl
       resources: ['configmaps'],
       namespace: mesh,
     },
+    { verbs: ['create'], group: '', resources: ['pods/eviction'] },
+    ...DRY_RUNS.map(([group, resource]) => ({
+      verbs: ['create'],
+      group,
+      resources: [resource],
+      namespace: mesh,
+    })),
     portForward(mesh),
     ...(tags ? tagRights(mesh) : []),
     ...(prometheus === null ? [] : prometheusRights(prometheus)),

@@ -11,7 +11,7 @@ const INJECTOR = 'sidecar-injector.istio.io';
 /** Whether a pod that asks for a revision would get its sidecar. */
 export function injectionWorks(
   revision: string,
-  { injection, meshNamespace }: HealthFacts,
+  { injection, meshNamespace }: Pick<HealthFacts, 'injection' | 'meshNamespace'>,
 ): HealthCondition {
   if (!injection.known) return unknown(CANNOT_BE_READ, injection.reason);
   const probe = injection.value;

@@ -6,8 +6,10 @@ import { refusalText, type ProbeRefusal } from './probe-refusal';
 
 const { yes, no, unknown } = answersTo('ValidationWorks');
 
+type Facts = Pick<HealthFacts, 'validation' | 'webhooks' | 'meshNamespace'>;
+
 /** Whether a revision's own validator refuses an invalid Istio object. Refused by anything else proves nothing. */
-export function validationWorks(revision: string, facts: HealthFacts): HealthCondition {
+export function validationWorks(revision: string, facts: Facts): HealthCondition {
   const { validation } = facts;
   if (!validation.known) return unknown(CANNOT_BE_READ, validation.reason);
   const probe = validation.value;
@@ -23,7 +25,7 @@ export function validationWorks(revision: string, facts: HealthFacts): HealthCon
 }
 
 /** The default validator counts where it leads to this revision. */
-function ownValidators({ webhooks }: HealthFacts): readonly string[] {
+function ownValidators({ webhooks }: Facts): readonly string[] {
   const configurations = webhooks.known ? webhooks.value : [];
   const validators = configurations.filter(({ type }) => type === 'validator');
   return [OWN_VALIDATOR, ...validators.flatMap((one) => one.webhooks.map(({ name }) => name))];

@@ -26,6 +26,7 @@ function check({ before, observation, decision }: RolloutStep): string | null {
   const needed: Needed[] = [
     [isNext || isEntered('retaining'), felt],
     [isNext, ['istiods', ...MEMBERS]],
+    [record.released > before.released, ['admission']],
     [isEntered('retaining') || isEntered('removing'), ['istiods', ...MEMBERS]],
     [
       record.retired.length > before.retired.length,

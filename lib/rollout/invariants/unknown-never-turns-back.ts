@@ -17,6 +17,7 @@ const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
   istiod: ['istiods'],
   injector: ['injectors'],
   tags: ['injectors'],
+  admission: ['admission'],
   adopt: ['namespaces'],
   workloads: MEMBERS,
   injection: MEMBERS,

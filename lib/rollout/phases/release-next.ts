@@ -12,6 +12,7 @@ import { memberProblems, targetOf } from '../start/freeze-plan';
 import { mostStragglers, STRAGGLERS, stragglersOf } from '../stragglers';
 import type { GateResult } from '../verdict';
 import { newProgress } from '../wave-progress';
+import { admitWave } from './admit-wave';
 
 type NamespaceWave = Extract<FrozenWave, { readonly kind: 'namespace' }>;
 
@@ -31,9 +32,11 @@ export function releaseNext(
   if (next.approval && approvalOf(record, next.name) === null) {
     return awaitApproval(input, next.name, provedAt, gates);
   }
+  const admission = admitWave(input, next.name, gates);
+  if (!admission.admitted) return admission.decision;
   return next.kind === 'namespace' && next.name === STRAGGLERS
-    ? releaseStragglers(input, next, gates)
-    : act(released(record, now), [], gates);
+    ? releaseStragglers(input, next, admission.gates)
+    : act(released(record, now), [], admission.gates);
 }
 
 function awaitApproval(

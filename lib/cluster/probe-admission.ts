@@ -1,0 +1,28 @@
+import type { AdmissionFact } from '../rollout/admission/admission-fact';
+import type { KubeClient } from './kube-client';
+import { probeInjection } from './probe-injection';
+import { probeValidation } from './probe-validation';
+
+/** Tried where the mesh's own namespace has a label that decides for all of its pods. */
+const OTHER_NAMESPACE = 'default';
+
+/**
+ * Tries whether a revision injects a pod and refuses an invalid object, as dry runs.
+ *
+ * @throws Error when the API server did not answer.
+ */
+export async function probeAdmission(
+  client: KubeClient,
+  revision: string,
+  meshNamespace: string,
+): Promise<AdmissionFact> {
+  const [injection, validation] = await Promise.all([
+    probeInjection(client, revision, meshNamespace),
+    probeValidation(client, revision, meshNamespace),
+  ]);
+  if (injection.outcome !== 'namespace-decides') {
+    return { namespace: meshNamespace, injection, validation };
+  }
+  const again = await probeInjection(client, revision, OTHER_NAMESPACE);
+  return { namespace: OTHER_NAMESPACE, injection: again, validation };
+}

@@ -1,0 +1,9 @@
+import type { InjectionProbe, ValidationProbe } from '../health/health-facts';
+
+/** What dry runs showed of the revision that a wave is about to move to; nothing is made by them. */
+export interface AdmissionFact {
+  /** Where it was tried. */
+  readonly namespace: string;
+  readonly injection: InjectionProbe;
+  readonly validation: ValidationProbe;
+}

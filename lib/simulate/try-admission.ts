@@ -1,0 +1,32 @@
+import type { AdmissionFact } from '../rollout/admission/admission-fact';
+import { OWN_VALIDATOR } from '../rollout/health/judge-validation';
+import { isInstalled, isServing } from './inject';
+import type { SimState } from './sim-state';
+
+const INJECTOR = 'rev.object.sidecar-injector.istio.io';
+
+/** What dry runs for the new revision would show in the model now. */
+export function tryAdmission(state: SimState): AdmissionFact {
+  const { to } = state;
+  const namespace = 'istio-system';
+  if (!isInstalled(state, to)) {
+    return {
+      namespace,
+      injection: { outcome: 'not-injected' },
+      validation: { outcome: 'accepted' },
+    };
+  }
+  if (!isServing(state, to)) {
+    const silent = { outcome: 'unreachable', cause: 'connection refused' } as const;
+    return {
+      namespace,
+      injection: { ...silent, webhook: INJECTOR },
+      validation: { ...silent, webhook: OWN_VALIDATOR },
+    };
+  }
+  return {
+    namespace,
+    injection: { outcome: 'injected', revision: to },
+    validation: { outcome: 'denied', webhook: OWN_VALIDATOR, message: 'host is required' },
+  };
+}
