@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import type { RolloutSpec } from '../../rollout/rollout-spec';
 import type { SimulatedRollout } from '../../simulate/run-simulation';
 import type { TimelineEntry } from '../../simulate/timeline';
@@ -18,17 +17,17 @@ export function simulationView(told: ToldSimulation): string {
   const { environment, seed, assumptions, spec, result } = told;
   const { startedAt } = result;
   const lines = [
-    pc.bold(`${environment}: ${spec.from} → ${spec.to}, simulated (seed ${seed})`),
-    ...assumptions.map((assumption) => pc.dim(`  assumed: ${assumption}`)),
+    `${environment}: ${spec.from} → ${spec.to}, simulated (seed ${seed})`,
+    ...assumptions.map((assumption) => `  assumed: ${assumption}`),
     '',
     ...result.timeline.map((entry) => `  ${clock(entry.at - startedAt)}  ${entryText(entry)}`),
     '',
-    `ends        ${endText(result)}`,
+    `ends        ${result.end.outcome}: ${result.end.message}`,
     `takes       ${duration(result.endedAt - startedAt)}${movedText(result)}`,
     `at risk     ${blastText(result)}`,
     ...faultLines(result),
     `costs       ${result.writes} writes`,
-    ...result.violations.map((violation) => pc.red(`broken rule ${violation}`)),
+    ...result.violations.map((violation) => `broken rule ${violation}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -62,23 +61,7 @@ export function simulationJson({ environment, seed, assumptions, spec, result }:
 }
 
 function entryText({ what, text }: TimelineEntry): string {
-  switch (what) {
-    case 'failed':
-      return pc.red(text);
-    case 'held':
-      return pc.yellow(`held: ${text}`);
-    case 'phase':
-      return pc.bold(text);
-    case 'wave':
-    case 'well':
-      return text;
-  }
-}
-
-function endText({ end }: SimulatedRollout): string {
-  const colour =
-    end.outcome === 'done' ? pc.green : end.outcome === 'rolled-back' ? pc.yellow : pc.red;
-  return `${colour(end.outcome)}: ${end.message}`;
+  return what === 'held' ? `held: ${text}` : text;
 }
 
 function movedText({ movedAt, startedAt }: SimulatedRollout): string {
