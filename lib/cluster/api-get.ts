@@ -24,6 +24,7 @@ export async function apiGet(
   path: string,
   query: ApiQuery,
   signal: AbortSignal,
+  accept = 'application/json',
 ): Promise<IncomingMessage> {
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw new Error('the kubeconfig has no current cluster');
@@ -31,7 +32,7 @@ export async function apiGet(
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
-  const options: RequestOptions = { headers: { accept: 'application/json' } };
+  const options: RequestOptions = { headers: { accept } };
   await config.applyToHTTPSOptions(options);
   const response = await answerTo(url, { ...options, signal });
   if (response.statusCode !== 200) throw await refusal(response);
@@ -44,8 +45,9 @@ export async function apiGetJson(
   path: string,
   query: ApiQuery,
   signal: AbortSignal,
+  accept?: string,
 ): Promise<unknown> {
-  return JSON.parse(await textOf(await apiGet(config, path, query, signal)));
+  return JSON.parse(await textOf(await apiGet(config, path, query, signal, accept)));
 }
 
 function answerTo(url: URL, options: RequestOptions): Promise<IncomingMessage> {

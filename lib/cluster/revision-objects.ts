@@ -3,6 +3,8 @@ import { istiodName } from '../rollout/health/istiod-name';
 import { REVISION_LABEL } from '../rollout/names';
 import { namespacesIn } from '../rollout/removal/namespaces-in';
 import { isOwnObject } from '../rollout/removal/own-object';
+import { REQUEST_TIMEOUT_MS } from './api-configuration';
+import { apiGetJson } from './api-get';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 
@@ -11,7 +13,6 @@ const LABELLED_KINDS = [
   ['apps/v1', 'Deployment'],
   ['apps/v1', 'DaemonSet'],
   ['v1', 'Service'],
-  ['v1', 'ConfigMap'],
   ['autoscaling/v2', 'HorizontalPodAutoscaler'],
   ['policy/v1', 'PodDisruptionBudget'],
   ['networking.k8s.io/v1', 'NetworkPolicy'],
@@ -29,6 +30,9 @@ const NAMED_KINDS = [
 /** Likewise, with the mesh's namespace in their names. */
 const CLUSTER_KINDS = ['ClusterRole', 'ClusterRoleBinding'] as const;
 
+/** @see https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
 /** An object by what is asked of it. */
 interface Found {
   readonly kind: string;
@@ -45,8 +49,9 @@ export async function readRevisionObjects(
   revisions: readonly string[],
 ): Promise<Record<string, string[]>> {
   const labelSelector = `${REVISION_LABEL} in (${revisions.join(',')})`;
-  const [labelled, named, leases, roles] = await Promise.all([
+  const [kinds, configMaps, named, leases, roles] = await Promise.all([
     listKinds(client, LABELLED_KINDS, labelSelector),
+    listConfigMaps(client, labelSelector),
     Promise.all(revisions.map((revision) => listNamed(client, istiodName(revision)))),
     listKinds(client, [['coordination.k8s.io/v1', 'Lease']]),
     listKinds(
@@ -55,6 +60,7 @@ export async function readRevisionObjects(
       'app in (istiod, istio-reader)',
     ),
   ]);
+  const labelled = [...kinds, ...configMaps];
   const namespaces = namespacesIn([...labelled, ...named.flat()].map(describe));
   const entries = revisions.map((revision, index): [string, string[]] => {
     const own = labelled.filter(
@@ -79,6 +85,17 @@ async function listKinds(
     return (await listAll(client, apiVersion, kind, selectors)).map((object) => ({ kind, object }));
   });
   return (await Promise.all(lists)).flat();
+}
+
+/**
+ * Without what is in them: injection templates are a quarter of a megabyte, which nobody here reads, and the client's own
+ * requests now and then lose the end of so much.
+ */
+async function listConfigMaps({ config }: KubeClient, labelSelector: string): Promise<Found[]> {
+  const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+  const list = await apiGetJson(config, '/api/v1/configmaps', { labelSelector }, signal, METADATA);
+  const { items } = list as { readonly items: readonly KubernetesObject[] };
+  return items.map((object) => ({ kind: 'ConfigMap', object }));
 }
 
 async function listNamed(client: KubeClient, name: string): Promise<Found[]> {
