@@ -38,6 +38,28 @@ const ISTIO_OPERATOR = 'install.istio.io';
 const IN_USE =
   'what belongs to a revision or uses it, wherever it is: until that is known nothing is removed';
 
+/** Kinds of Istio's users, and Gateways of the Gateway API. */
+const PINNED = [
+  [
+    'networking.istio.io',
+    [
+      'destinationrules',
+      'envoyfilters',
+      'gateways',
+      'proxyconfigs',
+      'serviceentries',
+      'sidecars',
+      'virtualservices',
+      'workloadentries',
+      'workloadgroups',
+    ],
+  ],
+  ['security.istio.io', ['authorizationpolicies', 'peerauthentications', 'requestauthentications']],
+  ['telemetry.istio.io', ['telemetries']],
+  ['extensions.istio.io', ['trafficextensions', 'wasmplugins']],
+  ['gateway.networking.k8s.io', ['gateways']],
+] as const;
+
 const CLUSTER: readonly Row[] = [
   {
     apiGroup: ISTIO_OPERATOR,
@@ -79,12 +101,12 @@ const CLUSTER: readonly Row[] = [
   { apiGroup: 'networking.k8s.io', resources: ['networkpolicies'], verbs: ['list'], why: IN_USE },
   { apiGroup: 'coordination.k8s.io', resources: ['leases'], verbs: ['list'], why: IN_USE },
   { apiGroup: RBAC, resources: ['roles', 'rolebindings'], verbs: ['list'], why: IN_USE },
-  {
-    apiGroup: 'security.istio.io',
-    resources: ['peerauthentications'],
+  ...PINNED.map(([apiGroup, resources]): Row => ({
+    apiGroup,
+    resources,
     verbs: ['list'],
-    why: 'which workloads a revision holds to mutual TLS',
-  },
+    why: `${IN_USE}; these may be labelled for one revision, which no other reads then`,
+  })),
   {
     apiGroup: 'apiextensions.k8s.io',
     resources: ['customresourcedefinitions'],
