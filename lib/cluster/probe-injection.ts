@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { InjectionProbe } from '../rollout/health/health-facts';
+import type { InjectionProbe } from '../rollout/health/dry-run-probes';
 import { judgeInjection, type PodAnswer } from '../rollout/health/judge-injection';
 import { REVISION_LABEL } from '../rollout/names';
 import type { KubeClient } from './kube-client';

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
-import type { ValidationProbe } from '../rollout/health/health-facts';
+import type { ValidationProbe } from '../rollout/health/dry-run-probes';
 import { isTalkedOver, judgeValidation } from '../rollout/health/judge-validation';
 import { REVISION_LABEL } from '../rollout/names';
 import type { KubeClient } from './kube-client';

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { known, type Fact } from '../../lib/rollout/fact';
+import type { InjectionProbe, ValidationProbe } from '../../lib/rollout/health/dry-run-probes';
 import type {
   HealthFacts,
-  InjectionProbe,
   MetricsAnswer,
-  ValidationProbe,
   WebhookConfigurationFact,
 } from '../../lib/rollout/health/health-facts';
 import type { ProbeRefusal } from '../../lib/rollout/health/probe-refusal';

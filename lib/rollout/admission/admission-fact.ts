@@ -1,4 +1,4 @@
-import type { InjectionProbe, ValidationProbe } from '../health/health-facts';
+import type { InjectionProbe, ValidationProbe } from '../health/dry-run-probes';
 
 /** What dry runs showed of the revision that a wave is about to move to; nothing is made by them. */
 export interface AdmissionFact {

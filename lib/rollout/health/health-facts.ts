@@ -1,6 +1,6 @@
 import type { Fact } from '../fact';
 import type { PodFact, ProxyFact } from '../observation';
-import type { ProbeRefusal } from './probe-refusal';
+import type { InjectionProbe, ValidationProbe } from './dry-run-probes';
 
 /** How far the istiod Deployment of a revision has come. */
 export interface DeploymentHealth {
@@ -64,18 +64,6 @@ export interface WebhookConfigurationFact {
   readonly tag: string | null;
   readonly webhooks: readonly WebhookFact[];
 }
-
-/** What the dry run of a pod that asks for a revision showed. */
-export type InjectionProbe =
-  /** The revision is the one that the injector wrote on the pod; `null` when it wrote none. */
-  | { readonly outcome: 'injected'; readonly revision: string | null }
-  | { readonly outcome: 'not-injected' }
-  /** The namespace has a label that comes before the pod's own, so the pod could ask for nothing. */
-  | { readonly outcome: 'namespace-decides'; readonly label: string }
-  | ProbeRefusal;
-
-/** What the dry run of an invalid Istio object showed. */
-export type ValidationProbe = { readonly outcome: 'accepted' } | ProbeRefusal;
 
 /** Everything that the health of one revision is judged by. */
 export interface HealthFacts {

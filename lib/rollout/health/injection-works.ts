@@ -1,6 +1,7 @@
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
 import { answersTo, CANNOT_BE_READ, type HealthCondition } from './health-condition';
-import type { HealthFacts, InjectionProbe } from './health-facts';
+import type { InjectionProbe } from './dry-run-probes';
+import type { HealthFacts } from './health-facts';
 import { refusalText, type ProbeRefusal } from './probe-refusal';
 
 const { yes, no, unknown } = answersTo('InjectionWorks');

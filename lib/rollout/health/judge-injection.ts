@@ -1,6 +1,6 @@
 import { injectionLabels } from '../injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
-import type { InjectionProbe } from './health-facts';
+import type { InjectionProbe } from './dry-run-probes';
 import { probeRefusal, type ProbeAnswer } from './probe-refusal';
 
 /** What the API server would have made of the pod. */

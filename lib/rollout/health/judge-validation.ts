@@ -1,4 +1,4 @@
-import type { ValidationProbe } from './health-facts';
+import type { ValidationProbe } from './dry-run-probes';
 import { probeRefusal, type ProbeAnswer } from './probe-refusal';
 
 /**

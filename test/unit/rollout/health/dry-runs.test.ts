@@ -1,6 +1,9 @@
 import { known } from '../../../../lib/rollout/fact';
 import type { HealthCondition } from '../../../../lib/rollout/health/health-condition';
-import type { InjectionProbe, ValidationProbe } from '../../../../lib/rollout/health/health-facts';
+import type {
+  InjectionProbe,
+  ValidationProbe,
+} from '../../../../lib/rollout/health/dry-run-probes';
 import {
   aValidatorConfiguration,
   aWebhook,
