@@ -1,3 +1,5 @@
+import { PINNABLE_RESOURCES } from '../rollout/pointers/pinnable-resources';
+
 /** Lease by which the processes of the operator agree who acts. */
 export const OPERATOR_LEASE = 'istio-revisions-operator';
 
@@ -37,28 +39,6 @@ const ISTIO_OPERATOR = 'install.istio.io';
 
 const IN_USE =
   'what belongs to a revision or uses it, wherever it is: until that is known nothing is removed';
-
-/** Kinds of Istio's users, and Gateways of the Gateway API. */
-const PINNED = [
-  [
-    'networking.istio.io',
-    [
-      'destinationrules',
-      'envoyfilters',
-      'gateways',
-      'proxyconfigs',
-      'serviceentries',
-      'sidecars',
-      'virtualservices',
-      'workloadentries',
-      'workloadgroups',
-    ],
-  ],
-  ['security.istio.io', ['authorizationpolicies', 'peerauthentications', 'requestauthentications']],
-  ['telemetry.istio.io', ['telemetries']],
-  ['extensions.istio.io', ['trafficextensions', 'wasmplugins']],
-  ['gateway.networking.k8s.io', ['gateways']],
-] as const;
 
 const CLUSTER: readonly Row[] = [
   {
@@ -101,7 +81,7 @@ const CLUSTER: readonly Row[] = [
   { apiGroup: 'networking.k8s.io', resources: ['networkpolicies'], verbs: ['list'], why: IN_USE },
   { apiGroup: 'coordination.k8s.io', resources: ['leases'], verbs: ['list'], why: IN_USE },
   { apiGroup: RBAC, resources: ['roles', 'rolebindings'], verbs: ['list'], why: IN_USE },
-  ...PINNED.map(([apiGroup, resources]): Row => ({
+  ...PINNABLE_RESOURCES.map(([apiGroup, resources]): Row => ({
     apiGroup,
     resources,
     verbs: ['list'],

@@ -1,3 +1,5 @@
+import { PINNABLE_RESOURCES } from '../../rollout/pointers/pinnable-resources';
+
 /** What an account has to be allowed: each verb on each resource. */
 export interface Right {
   readonly verbs: readonly string[];
@@ -18,28 +20,6 @@ export interface RolloutPlaces {
   /** Whether waves move by revision tags, which the way back moves directly. */
   readonly tags: boolean;
 }
-
-/** Objects of users that may be labelled for a revision. */
-const ISTIO_KINDS = [
-  [
-    'networking.istio.io',
-    [
-      'destinationrules',
-      'envoyfilters',
-      'gateways',
-      'proxyconfigs',
-      'serviceentries',
-      'sidecars',
-      'virtualservices',
-      'workloadentries',
-      'workloadgroups',
-    ],
-  ],
-  ['security.istio.io', ['authorizationpolicies', 'peerauthentications', 'requestauthentications']],
-  ['telemetry.istio.io', ['telemetries']],
-  ['extensions.istio.io', ['trafficextensions', 'wasmplugins']],
-  ['gateway.networking.k8s.io', ['gateways']],
-] as const;
 
 /** What a removed revision leaves behind. */
 const LEFTOVERS = [
@@ -81,7 +61,7 @@ export function neededRights({ mesh, prometheus, tags }: RolloutPlaces): readonl
       group: 'admissionregistration.k8s.io',
       resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
     },
-    ...ISTIO_KINDS.map(([group, resources]) => ({ verbs: ['list'], group, resources })),
+    ...PINNABLE_RESOURCES.map(([group, resources]) => ({ verbs: ['list'], group, resources })),
     { verbs: ['list'], group: 'coordination.k8s.io', resources: ['leases'] },
     ...LEFTOVERS.map(([group, resource]) => ({
       verbs: ['get', 'delete'],
