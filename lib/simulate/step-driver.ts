@@ -11,7 +11,7 @@ import { engineWrites, forgetUnwanted } from './engine-writes';
 import { Refused } from './refused';
 import type { SimCluster } from './sim-cluster';
 import type { SimDriver, SimEnd, SimTask } from './sim-driver';
-import { performWrite, type SimWrite } from './sim-write';
+import type { SimWrite } from './sim-write';
 
 /** What one step of a driver needs of the world. */
 export interface StepPorts {
@@ -197,17 +197,4 @@ function attempt(work: () => void): string | null {
     if (error instanceof Refused) return error.message;
     throw error;
   }
-}
-
-/** A driver whose requests reach the cluster, and who is told the truth. */
-export function soundPorts(cluster: SimCluster, spec: RolloutSpec): StepPorts {
-  return {
-    cluster,
-    spec,
-    observe: (record) => cluster.observe(record),
-    write: (write) => {
-      performWrite(cluster.state, write);
-    },
-    now: cluster.now,
-  };
 }

@@ -4,7 +4,8 @@ import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 import { SimCluster } from '../../lib/simulate/sim-cluster';
 import { newDriver, type SimDriver } from '../../lib/simulate/sim-driver';
 import type { SimState } from '../../lib/simulate/sim-state';
-import { soundPorts, stepDriver } from '../../lib/simulate/step-driver';
+import { performWrite } from '../../lib/simulate/sim-write';
+import { stepDriver, type StepPorts } from '../../lib/simulate/step-driver';
 import { untruthsOf } from '../../lib/simulate/truths';
 
 /** Two drivers of one cluster at a moment. */
@@ -119,4 +120,17 @@ export function exploredText(
 ): string {
   const size = `${states} states, ${merged} ways into known ones, up to ${depth} steps deep`;
   return `two drivers, ${what}: ${size}${complete ? ', all of them' : ''}; ${JSON.stringify(ends)}\n`;
+}
+
+/** A driver whose requests reach the cluster, and who is told the truth. */
+function soundPorts(cluster: SimCluster, spec: RolloutSpec): StepPorts {
+  return {
+    cluster,
+    spec,
+    observe: (record) => cluster.observe(record),
+    write: (write) => {
+      performWrite(cluster.state, write);
+    },
+    now: cluster.now,
+  };
 }
