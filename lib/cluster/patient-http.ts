@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   HttpMethod,
-  IsomorphicFetchHttpLibrary,
   wrapHttpLibrary,
   type HttpLibrary,
   type RequestContext,
   type ResponseContext,
 } from '@kubernetes/client-node';
+import { nodeHttp } from './node-http';
 
 /** How often a request is sent at most. */
 const ATTEMPTS = 10;
@@ -20,7 +20,7 @@ const LONGEST_PAUSE_S = 10;
  *
  * @see https://github.com/kubernetes/client-go/blob/v0.34.0/rest/with_retry.go
  */
-export function patientHttp(inner: HttpLibrary = new IsomorphicFetchHttpLibrary()): HttpLibrary {
+export function patientHttp(inner: HttpLibrary = nodeHttp()): HttpLibrary {
   return wrapHttpLibrary({
     send: async (request) => {
       for (let attempt = 1; ; attempt += 1) {
