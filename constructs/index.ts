@@ -1,3 +1,4 @@
+export { DefaultValidator, type DefaultValidatorProps } from './default-validator';
 export { EastWestGateway, type EastWestGatewayProps } from './east-west-gateway';
 export { Gateway, type GatewayProps } from './gateway';
 export { IstioOperatorDefinition } from './istio-operator-definition';

@@ -47,6 +47,17 @@ export function tagAt(
   return { tag, document: toIstioOperator(revisionOf(environment, declared)) };
 }
 
+/** The values of a revision; its tags are objects of their own, which outlive it. */
+function valuesOf(
+  { values }: RevisionProps,
+  network: string | undefined,
+): Pick<RevisionProps, 'values'> {
+  if (values === undefined && network === undefined) return {};
+  const { revisionTags: _tags, ...own } = values ?? {};
+  const shared = network === undefined ? {} : { global: { network } };
+  return { values: mergeValues<chart.Values>(shared, own) };
+}
+
 /** The gateways that an environment has at a position, each on the revision that the rollout has brought it to. */
 export function gatewaysAt(
   environment: EnvironmentSpec,
@@ -69,14 +80,10 @@ export function gatewaysAt(
 function revisionOf({ mesh }: EnvironmentSpec, revision: RevisionProps): RevisionProps {
   const { hub, network, meshConfig = {} } = mesh;
   const common: { readonly hub?: string } = hub === undefined ? {} : { hub };
-  const values =
-    network === undefined
-      ? {}
-      : { values: mergeValues<chart.Values>({ global: { network } }, revision.values ?? {}) };
   return {
     ...common,
     ...revision,
-    ...values,
+    ...valuesOf(revision, network),
     meshConfig: new MeshConfig(meshConfig).with(revision.meshConfig ?? {}).values,
   };
 }

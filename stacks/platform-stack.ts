@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addNamespaceLabels } from '../constructs/add-namespace-labels';
+import { DefaultValidator } from '../constructs/default-validator';
 import { EastWestGateway } from '../constructs/east-west-gateway';
 import { Gateway } from '../constructs/gateway';
 import { IstioOperatorDefinition } from '../constructs/istio-operator-definition';
@@ -12,6 +13,7 @@ import type { IstioOperator } from '../lib/operator/istio-operator';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
 import { gatewaysAt, revisionsAt, tagsAt, type PlacedGateway } from './mesh-of-environment';
+import { pointersAt } from './pointers-of-environment';
 import { renderVariables } from './render-variables';
 import { requireValidEnvironment } from './validate-environment';
 
@@ -50,7 +52,8 @@ export class PlatformStack extends Chart {
     for (const name of namespacesOf(environment)) this.#addNamespace(name);
     new IstioOperatorDefinition(this, 'definition');
     const variables = { environmentVariables: this.#variables };
-    const base = new MeshBase(this, 'base', { ...environment.mesh.base, ...variables });
+    const shared = { ...environment.mesh.base, defaultRevision: 'none', ...variables };
+    const base = new MeshBase(this, 'base', shared);
     this.#addDocument(base.document);
     for (const revision of revisionsAt(environment, this.#position)) {
       const { document } = new IstiodRevision(this, revision.revision, {
@@ -59,6 +62,7 @@ export class PlatformStack extends Chart {
       });
       this.#addDocument(document);
     }
+    this.#addPointers();
     for (const gateway of gatewaysAt(environment, this.#position)) this.#addGateway(gateway);
     for (const tag of tagsAt(environment, this.#position))
       new RevisionTag(this, `tag-${tag.tag}`, { ...tag, ...variables });
@@ -83,6 +87,15 @@ export class PlatformStack extends Chart {
       ...document,
       metadata: { namespace, name, annotations: { ...metadata?.annotations, ...MANAGED_BY_STACK } },
     });
+  }
+
+  #addPointers(): void {
+    const { validator, tags } = pointersAt(this.#environment, this.#position);
+    const variables = { environmentVariables: this.#variables };
+    if (validator !== null) {
+      new DefaultValidator(this, 'default-validator', { revision: validator, ...variables });
+    }
+    for (const tag of tags) new RevisionTag(this, `tag-${tag.tag}`, { ...tag, ...variables });
   }
 
   #addGateway({ network, ...gateway }: PlacedGateway): void {

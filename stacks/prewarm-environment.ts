@@ -1,6 +1,7 @@
 import { toBaseOperator } from '../lib/operator/to-base-operator';
 import { toIstioOperator } from '../lib/operator/to-istio-operator';
 import type { HelmRelease } from '../lib/render/helm-release';
+import { toPointerOperator } from '../lib/operator/to-pointer-operator';
 import { prewarm } from '../lib/render/prewarm';
 import { eastWestHelmRelease } from '../lib/render/render-east-west-gateway';
 import { gatewayHelmRelease } from '../lib/render/render-gateway';
@@ -9,6 +10,7 @@ import { revisionTagHelmReleases } from '../lib/render/render-revision-tag';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
 import { gatewaysAt, revisionsAt, tagsAt } from './mesh-of-environment';
+import { pointersAt } from './pointers-of-environment';
 import { renderVariables } from './render-variables';
 
 /** An environment at a position of its rollout. */
@@ -36,13 +38,17 @@ function releasesOf(
   env: NodeJS.ProcessEnv,
 ): HelmRelease[] {
   try {
+    const { validator, tags } = pointersAt(environment, position);
     const documents = [
-      toBaseOperator(environment.mesh.base),
+      toBaseOperator({ ...environment.mesh.base, defaultRevision: 'none' }),
       ...revisionsAt(environment, position).map(toIstioOperator),
+      ...(validator === null ? [] : [toPointerOperator(validator)]),
     ];
     return [
       ...documents.flatMap((document) => revisionHelmReleases(document, env)),
-      ...tagsAt(environment, position).flatMap((tag) => revisionTagHelmReleases(tag, env)),
+      ...[...tagsAt(environment, position), ...tags].flatMap((tag) =>
+        revisionTagHelmReleases(tag, env),
+      ),
       ...gatewaysAt(environment, position).map(({ network, ...gateway }) =>
         network === undefined
           ? gatewayHelmRelease(gateway, env)

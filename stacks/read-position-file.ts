@@ -25,6 +25,7 @@ const SCHEMA = {
     gateways: { type: 'object', additionalProperties: text },
     // Only rollouts in mode tag have them.
     tags: { type: 'object', additionalProperties: text, default: {} },
+    pointers: { type: 'object', additionalProperties: text, default: {} },
     status: { type: 'string' },
   },
 };

@@ -4,9 +4,8 @@ import { dirname, join } from 'node:path';
 import { messageOf } from '../cluster/api-error';
 import { createEventRecorder } from '../cluster/event-recorder';
 import { createKubeClient, type KubeClient } from '../cluster/kube-client';
+import { momentQuestions, type Answerers } from '../cluster/moment-questions';
 import { observe } from '../cluster/observe';
-import { probeAdmission } from '../cluster/probe-admission';
-import { probeFact } from '../cluster/probe-fact';
 import { readStatus } from '../cluster/status-writer';
 import { prometheusGet } from '../cluster/prometheus/prometheus-get';
 import { createMetricsReader, type ReadMetrics } from '../cluster/prometheus/read-metrics';
@@ -26,8 +25,6 @@ import { reportBase, type ReportPorts } from '../reconcile/report-documents';
 import { createStatusReporter } from '../reconcile/status-reporter';
 import { readTreePosition } from '../reconcile/tree-position';
 import { DEPLOY_FIELD_MANAGER } from '../rollout/names';
-import { admissionQuestion } from '../rollout/admission/admission-question';
-import { metricsQuestion } from '../rollout/metrics/metrics-question';
 import type { Observation } from '../rollout/observation';
 import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
@@ -128,7 +125,11 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     lastApplied: () => lastApplied(client, environment),
     position: () => readTreePosition(client, positionOfEnvironment(environment)),
     store: createRecordStore(client, environment.mesh.namespace),
-    observe: observer(client, askMetrics, environment.mesh.namespace),
+    observe: observer({
+      client,
+      readMetrics: askMetrics,
+      meshNamespace: environment.mesh.namespace,
+    }),
     preflight: createPreflight({
       missingRights: () => missingRights(client, neededRights(placesOf(environment))),
       askMetrics,
@@ -225,27 +226,13 @@ function placesOf({ mesh, prometheus, rollout }: EnvironmentSpec): RolloutPlaces
   };
 }
 
-function observer(
-  client: KubeClient,
-  read: ReadMetrics | null,
-  meshNamespace: string,
-): EnvironmentContext['observe'] {
+function observer(answerers: Answerers): EnvironmentContext['observe'] {
   return (revisions) => (record) =>
     observe(
-      client,
+      answerers.client,
       revisions,
       Date.now,
-      () => {
-        const question = record === null ? null : metricsQuestion(record, Date.now());
-        return question === null || read === null ? null : read(question);
-      },
-      () => {
-        const revision = record === null ? null : admissionQuestion(record, Date.now());
-        if (revision === null) return null;
-        return probeFact(Date.now, `admission of ${revision} could not be tried`, () =>
-          probeAdmission(client, revision, meshNamespace),
-        );
-      },
+      record === null ? undefined : momentQuestions(record, answerers, Date.now),
     );
 }
 

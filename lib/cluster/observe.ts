@@ -7,8 +7,6 @@ import type {
   V1StatefulSet,
 } from '@kubernetes/client-node';
 import { mapFact, type Fact } from '../rollout/fact';
-import type { AdmissionFact } from '../rollout/admission/admission-fact';
-import type { MetricsFact } from '../rollout/metrics/metrics-fact';
 import type { Observation } from '../rollout/observation';
 import { injectorFact } from './injector-fact';
 import { readIstiods } from './istiod-facts';
@@ -16,6 +14,7 @@ import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 import { namespaceFact } from './namespace-fact';
 import { readPinned } from './read-pinned';
+import type { MomentQuestions } from './moment-questions';
 import { readPointers } from './read-pointers';
 import { readPeerAuthentications } from './peer-authentications';
 import { podFact } from './pod-fact';
@@ -24,11 +23,11 @@ import { readRevisionObjects } from './revision-objects';
 import { readTrustedRoots, type TrustedRoots } from './trusted-roots';
 import { daemonSetFact, deploymentFact, statefulSetFact } from './workload-fact';
 
-/** What Prometheus says of the moment; `null` where nothing has to be asked. */
-export type ObserveMetrics = () => Promise<Fact<MetricsFact>> | null;
-
-/** What dry runs show of the moment; `null` where none are due. */
-export type ObserveAdmission = () => Promise<Fact<AdmissionFact>> | null;
+const NOTHING: MomentQuestions = {
+  metrics: () => null,
+  admission: () => null,
+  handOver: () => null,
+};
 
 /**
  * Reads everything that one tick of a rollout needs. A read that fails becomes an unknown fact with its reason; it never
@@ -38,8 +37,7 @@ export async function observe(
   client: KubeClient,
   revisions: readonly string[],
   now: () => number,
-  observeMetrics: ObserveMetrics = () => null,
-  observeAdmission: ObserveAdmission = () => null,
+  ask: MomentQuestions = NOTHING,
 ): Promise<Observation> {
   const at = now();
   const pods = await fact(now, 'pods', () => listAll<V1Pod>(client, 'v1', 'Pod'));
@@ -70,21 +68,20 @@ export async function observe(
     fact(now, 'objects labelled for a revision', () => readPinned(client, revisions)),
     fact(now, 'PeerAuthentications', () => readPeerAuthentications(client)),
     roots,
-    observeMetrics(),
-    observeAdmission(),
+    ask.metrics(),
+    ask.admission(),
+    ask.handOver(),
   ]);
   const [namespaces, workloads, istiods, webhooks, pointers, revisionObjects, pinned, ...rest] =
     parts;
-  const [peers, trusted, metrics, admission] = rest;
+  const [peers, trusted, metrics, admission, handOver] = rest;
   return {
     at,
     namespaces,
     workloads,
     pods: mapFact(pods, (all) => all.map(podFact)),
     istiods,
-    injectors: mapFact(webhooks, (all) =>
-      all.map(injectorFact).filter((injector) => injector !== null),
-    ),
+    injectors: mapFact(webhooks, (all) => all.flatMap((one) => injectorFact(one) ?? [])),
     pointers,
     pinned,
     revisionObjects,
@@ -92,6 +89,7 @@ export async function observe(
     peerAuthentications: peers,
     admission,
     metrics,
+    handOver,
   };
 }
 

@@ -1,10 +1,7 @@
 import type { AdmissionFact } from '../rollout/admission/admission-fact';
 import type { KubeClient } from './kube-client';
-import { probeInjection } from './probe-injection';
+import { OTHER_NAMESPACE, probeInjection } from './probe-injection';
 import { probeValidation } from './probe-validation';
-
-/** Tried where the mesh's own namespace has a label that decides for all of its pods. */
-const OTHER_NAMESPACE = 'default';
 
 /**
  * Tries whether a revision injects a pod and refuses an invalid object, as dry runs.

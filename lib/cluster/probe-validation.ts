@@ -25,15 +25,22 @@ export async function probeValidation(
   return probe;
 }
 
-/** Its host may not be empty, which the schema of its CRD does not say: only istiod refuses it. */
-function invalidRule(
-  revision: string,
+/**
+ * An invalid object of a revision, or of none. Its host may not be empty, which the schema of its CRD does not say: only istiod
+ * refuses it.
+ */
+export function invalidRule(
+  revision: string | null,
   namespace: string,
 ): KubernetesObject & { readonly spec: { readonly host: string } } {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
-    metadata: { name: PROBE_NAME, namespace, labels: { [REVISION_LABEL]: revision } },
+    metadata: {
+      name: PROBE_NAME,
+      namespace,
+      ...(revision === null ? {} : { labels: { [REVISION_LABEL]: revision } }),
+    },
     spec: { host: '' },
   };
 }

@@ -51,6 +51,7 @@ function notStarted(
     namespaces: before?.namespaces ?? [],
     gateways: before?.gateways ?? {},
     tags: before?.tags ?? {},
+    pointers: before?.pointers ?? {},
     status,
   };
 }

@@ -37,7 +37,7 @@ function isExpected(
       (record.phase === 'removing' && isOf(record.plan.from, change, namespaces))
     );
   }
-  if (record.phase !== 'moving' && record.phase !== 'retaining') return true;
+  if (!['moving', 'retaining', 'handing-over'].includes(record.phase)) return true;
   return expect.some((object) => concerns(object, change));
 }
 

@@ -44,15 +44,11 @@ export function carryOver({
   const hasEnded = before.phase === 'done' || before.phase === 'rolled-back';
   if (!hasEnded || before.kept > 0) return null;
   // What records and plans got since has a value here, as it is of a rollout that ended before.
-  const later = {
-    mode: 'label',
-    stragglers: 'hold',
-    approvalSeconds: 0,
-    removal: 'automatic',
-    restart: restartLimits(),
-  } as const;
-  const empty = { removed: [], history: [], restarting: {} };
-  const owned = { ...before.owned, tags: {} };
+  const policies = { stragglers: 'hold', default: 'move', removal: 'automatic' } as const;
+  const later = { mode: 'label', approvalSeconds: 0, restart: restartLimits() } as const;
+  const owned = { ...before.owned, tags: {}, pointers: {} };
+  const empty = { removed: [], handed: null, history: [], restarting: {} };
   const progress = before.progress.map((one) => ({ ...one, countedFrom: null }));
-  return { ...before, owned, progress, plan: { ...plan, ...later }, ...empty, ...UNTOLD };
+  const agreed = { ...plan, ...policies, ...later };
+  return { ...before, plan: agreed, owned, progress, ...empty, ...UNTOLD };
 }

@@ -134,6 +134,8 @@ export function goingBack(
     ...record,
     phase: 'rolling-back',
     kept,
+    // What was handed over last may not have arrived: it is the first to return.
+    handed: record.handed === null ? null : record.handed.slice(0, -1),
     failure,
     since: now,
     ...UNPROVED,
@@ -144,7 +146,8 @@ export function goingBack(
   };
 }
 
-function stepOf(wave: string, { plan }: RolloutRecord): string {
+function stepOf(wave: string, { plan, phase }: RolloutRecord): string {
+  if (phase === 'handing-over') return `handing over to ${plan.to}`;
   return wave === '' ? `installing ${plan.to}` : `wave ${wave}`;
 }
 

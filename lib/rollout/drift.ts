@@ -1,6 +1,8 @@
 import { deploymentOf, namespacesByUid } from './look-up';
 import { REVISION_LABEL } from './names';
 import type { Observation } from './observation';
+import { pointerKey } from './pointers/pointer-key';
+import { objectOf } from './pointers/pointers-to';
 import { positionOf } from './position-of';
 import type { FrozenWave, RolloutRecord } from './record';
 import { tagDrift } from './tags/tag-drift';
@@ -16,6 +18,7 @@ export function driftOf(record: RolloutRecord, observation: Observation): readon
     ...namespaceDrift(record, observation),
     ...gatewayDrift(record, observation),
     ...tagDrift(record, observation),
+    ...pointerDrift(record, observation),
     // The way back does not depend on the revision that it leaves.
     ...(record.phase === 'rolling-back' ? [] : controlPlaneDrift(record, observation)),
   ];
@@ -48,6 +51,18 @@ function gatewayDrift(record: RolloutRecord, { workloads }: Observation): string
         deploymentOf(gateway, workloads.value)?.templateRev !== gateways[gatewayKey(gateway)],
     )
     .map((gateway) => `Deployment ${gatewayKey(gateway)}`);
+}
+
+function pointerDrift(record: RolloutRecord, { pointers }: Observation): string[] {
+  if (!pointers.known) return [];
+  const { pointers: belongs } = positionOf(record);
+  return pointers.value
+    .filter((fact) => fact.ours)
+    .filter((fact) => {
+      const revision = belongs[pointerKey(fact) ?? ''];
+      return revision !== undefined && fact.revision !== revision;
+    })
+    .map(objectOf);
 }
 
 function controlPlaneDrift(record: RolloutRecord, observation: Observation): string[] {

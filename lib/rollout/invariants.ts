@@ -4,6 +4,7 @@ import { adoptionIsNeutral } from './invariants/adoption-is-neutral';
 import { evidenceIsNewer } from './invariants/evidence-is-newer';
 import type { Invariant, RolloutStep } from './invariants/invariant';
 import { evictedOneByOne } from './invariants/evicted-one-by-one';
+import { handedOverInTurn } from './invariants/handed-over-in-turn';
 import { isRepeatable } from './invariants/is-repeatable';
 import { keptForItsTime } from './invariants/kept-for-its-time';
 import { labelsLast } from './invariants/labels-last';
@@ -42,6 +43,7 @@ export const INVARIANTS: readonly Invariant[] = [
   unknownNeverAdvances,
   unknownNeverTurnsBack,
   removalIsProved,
+  handedOverInTurn,
   onlyItsOwnGoes,
   terminalIsQuiet,
   isRepeatable,

@@ -1,6 +1,7 @@
 import type { AdmissionFact } from './admission/admission-fact';
 import type { Fact } from './fact';
 import type { MetricsFact } from './metrics/metrics-fact';
+import type { HandOverProbes } from './pointers/hand-over-probes';
 import type { PinnedFact, PointerFact } from './pointers/pointer-fact';
 
 /** A namespace's identity and the labels that decide injection. */
@@ -145,6 +146,8 @@ export interface Observation {
   readonly peerAuthentications: Fact<readonly PeerAuthenticationFact[]>;
   /** What dry runs showed of the new revision; `null` where none were due. */
   readonly admission: Fact<AdmissionFact> | null;
+  /** What dry runs show of what was handed over; `null` where nothing was, or it was not tried. */
+  readonly handOver: Fact<HandOverProbes> | null;
   /** What Prometheus said; `null` where the rollout asks for no metrics, or not yet. */
   readonly metrics: Fact<MetricsFact> | null;
 }

@@ -7,6 +7,7 @@ import { NO_MEMORY } from './driver-memory';
 import { forgetVanished } from './forget-vanished';
 import { isFinal } from './is-final';
 import { adopting } from './phases/adopting';
+import { handingOver } from './phases/handing-over';
 import { installing } from './phases/installing';
 import { moving } from './phases/moving';
 import { removing } from './phases/removing';
@@ -45,6 +46,8 @@ function decide(input: PhaseInput): Decision {
       return rollingBack(input);
     case 'retaining':
       return retaining(input);
+    case 'handing-over':
+      return handingOver(input);
     case 'removing':
       return removing(input);
     case 'done':

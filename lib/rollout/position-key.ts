@@ -8,7 +8,7 @@ import { remembered } from './remembered';
  * namespace, gateway and tag belongs. The attempt and the status are not part of it.
  */
 export const positionKey = remembered((record: RolloutRecord): string => {
-  const { installed, retired, namespaces, gateways, tags } = positionOf(record);
+  const { installed, retired, namespaces, gateways, tags, pointers } = positionOf(record);
   const { to } = record.plan;
   return digest({
     installed: installed ? to : null,
@@ -19,5 +19,6 @@ export const positionKey = remembered((record: RolloutRecord): string => {
       .join('\n'),
     gateways,
     tags,
+    pointers,
   });
 });

@@ -23,6 +23,7 @@ export const positionOf = remembered((record: RolloutRecord): RolloutPosition =>
   const places = new Map([...placesOf(back, from), ...placesOf(moved, to)]);
   const { namespaces, gateways, tags } = record.owned;
   const keys = [...gatewaysOf(back), ...gatewaysOf(moved)].map(gatewayKey);
+  const handed = (record.handed ?? []).map((key) => [key, to] as const);
   return {
     installed: true,
     retired: record.retired,
@@ -38,6 +39,7 @@ export const positionOf = remembered((record: RolloutRecord): RolloutPosition =>
       ...tags,
       ...Object.fromEntries(tagsOf(moved).map((tag) => [tag, to] as const)),
     },
+    pointers: { ...record.owned.pointers, ...Object.fromEntries(handed) },
     status: statusOf(record),
   };
 });

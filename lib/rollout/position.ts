@@ -14,6 +14,8 @@ export interface RolloutPosition {
   readonly gateways: Readonly<Record<string, string>>;
   /** Each revision tag that is ours, with the revision it points at. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The default validator and the revision tags that a rollout moved, by key, with the revision that each leads to. */
+  readonly pointers: Readonly<Record<string, string>>;
   /** One line for people, such as `wave 2/5: soaking until 14:05`. */
   readonly status: string;
 }

@@ -9,6 +9,7 @@ import type {
   RemovalPolicy,
   RollbackScope,
   RolloutMode,
+  DefaultPolicy,
   StragglerPolicy,
 } from './rollout-spec';
 
@@ -55,6 +56,7 @@ export interface FrozenPlan {
   readonly approvalSeconds: number;
   readonly rollback: RollbackScope;
   readonly removal: RemovalPolicy;
+  readonly default: DefaultPolicy;
   /** Limits on what users may feel; `null` where only health is judged. */
   readonly metrics: MetricsPlan | null;
   readonly restart: RestartLimits;
@@ -69,13 +71,14 @@ export interface FrozenPlan {
  *
  * `installing`: `to` is added and must get ready. `adopting`: namespaces get `istio.io/rev` without a change in effect.
  * `moving`: wave `released - 1` is being moved and judged. `retaining`: every wave proved itself, `from` is kept while all
- * of them go on being judged. `removing`: `from` goes when two scans find it unused. `done`, `rolled-back`: terminal. `rolling-back`: everything returns to `from`.
+ * of them go on being judged. `handing-over`: the default and the tags move to `to`, one at a time. `removing`: `from` goes when two scans find it unused. `done`, `rolled-back`: terminal. `rolling-back`: everything returns to `from`.
  */
 export type Phase =
   | 'installing'
   | 'adopting'
   | 'moving'
   | 'retaining'
+  | 'handing-over'
   | 'removing'
   | 'done'
   | 'rolling-back'
@@ -170,6 +173,11 @@ export interface RolloutRecord {
   readonly applied: string | null;
   /** Consecutive clean in-use scans of `from`, by the time of the scan's observation. */
   readonly cleanScans: readonly number[];
+  /**
+   * Keys of what was handed over to `to`, in this order. On the way back the last goes first, and until it is `null` again
+   * every wave stays where it is.
+   */
+  readonly handed: readonly string[] | null;
   /** What was found of `from` when it was retired and went with it, as `<Kind> <namespace>/<name>`. */
   readonly removed: readonly string[];
   /** Revisions removed for good: absent from the tree though the source may still name them. */
@@ -192,5 +200,5 @@ export interface RolloutRecord {
    * rollout that it superseded brought them, and what earlier rollouts made ours wherever they left it. A namespace comes in when
    * it is adopted and goes when it is gone; a tag goes when nothing is labelled with it.
    */
-  readonly owned: Pick<RolloutPosition, 'namespaces' | 'gateways' | 'tags'>;
+  readonly owned: Pick<RolloutPosition, 'namespaces' | 'gateways' | 'tags' | 'pointers'>;
 }

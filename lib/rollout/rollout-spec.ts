@@ -11,6 +11,9 @@ export type RolloutMode = 'label' | 'tag';
 /** How far a rollback reaches. */
 export type RollbackScope = 'attempt' | 'wave';
 
+/** What becomes of the default validator and the revision tags that lead to the old revision. */
+export type DefaultPolicy = 'move' | 'keep';
+
 /** What becomes of the old revision. */
 export type RemovalPolicy = 'automatic' | 'keep';
 
@@ -114,6 +117,13 @@ export interface RolloutSpec {
   readonly rollback?: RollbackScope;
   /** How fast workloads are restarted. */
   readonly restart?: RestartSpec;
+  /**
+   * What becomes of the default validator and the revision tags that lead to `from`, once `retainSeconds` are over. `move`:
+   * those that are ours are handed over to `to`, one at a time, each tried before the next; others are named and waited for.
+   * `keep`: they stay, and so does `from` while any leads to it.
+   * @default 'move'
+   */
+  readonly default?: DefaultPolicy;
   /**
    * What becomes of `from` after `retainSeconds`. `automatic`: it is removed once two scans find nothing that uses it, and
    * there is no way back from then on. `keep`: the rollout is done, and it stays beside `to`.

@@ -139,6 +139,7 @@ function withStanding(
     namespaces: [...others, ...standingNamespaces],
     gateways: { ...owned.gateways, ...(Object.fromEntries(gateways) as Record<string, string>) },
     tags: owned.tags,
+    pointers: owned.pointers,
   };
 }
 
@@ -204,6 +205,7 @@ function firstRecord(
     // What was applied before may have been corrected in the source since.
     applied: null,
     cleanScans: [],
+    handed: null,
     removed: [],
     retired: (previous?.retired ?? []).filter((revision) => !revisions.includes(revision)),
     failure: null,
@@ -223,7 +225,9 @@ function ownedAtStart(
   facts: ClusterFacts,
 ): RolloutRecord['owned'] {
   const before =
-    previous === null ? { namespaces: [], gateways: {}, tags: {} } : positionOf(previous);
+    previous === null
+      ? { namespaces: [], gateways: {}, tags: {}, pointers: {} }
+      : positionOf(previous);
   const living = new Set(facts.namespaces.map(({ uid }) => uid));
   const members = new Map(namespacesOf(plan.waves).map(({ uid, original }) => [uid, original]));
   return {
@@ -234,6 +238,7 @@ function ownedAtStart(
           ? { ...namespace, revision: members.get(namespace.uid)?.rev ?? plan.from }
           : namespace,
       ),
+    pointers: before.pointers,
     gateways: {
       ...before.gateways,
       ...Object.fromEntries(

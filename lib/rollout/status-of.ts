@@ -13,11 +13,14 @@ export function statusOf(record: RolloutRecord): string {
     case 'moving':
       return movingStatus(record);
     case 'rolling-back':
+      if (record.handed !== null) return `rolling back: ${handedText(record)} returns to ${from}`;
       return `rolling back to ${from}${keptText(record)}`;
     case 'rolled-back':
       return `rolled back to ${from}${keptText(record)}`;
     case 'retaining':
       return retainingStatus(record);
+    case 'handing-over':
+      return `all waves on ${to}: ${handedText(record)} is handed over to it`;
     case 'removing':
       return record.retired.includes(from)
         ? `removing ${from}`
@@ -27,6 +30,11 @@ export function statusOf(record: RolloutRecord): string {
         ? `done: ${to} runs the mesh, ${from} is kept beside it`
         : `done: ${to} runs the mesh, ${from} is removed`;
   }
+}
+
+/** What is being handed over, or back. */
+function handedText({ handed }: RolloutRecord): string {
+  return handed?.at(-1) ?? 'the default revision';
 }
 
 /** Which waves do not go back. */

@@ -1,4 +1,5 @@
 import { metricsProblems } from './metrics/metrics-problems';
+import { policyProblems } from './policy-problems';
 import { restartProblems } from './restart/restart-problems';
 import type { RolloutSpec } from './rollout-spec';
 import { waveProblems } from './start/wave-problems';
@@ -14,6 +15,7 @@ export function validateRolloutSpec(spec: RolloutSpec, revisions: readonly strin
     ...waveProblems(spec.waves),
     ...tagNameProblems(spec, revisions),
     ...numberProblems(spec),
+    ...policyProblems(spec),
     ...restartProblems(spec.restart ?? {}),
     ...(spec.metrics === undefined ? [] : metricsProblems(spec.metrics)),
   ];

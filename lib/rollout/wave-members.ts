@@ -6,9 +6,9 @@ export function movedWaves(record: RolloutRecord): readonly FrozenWave[] {
   return record.plan.waves.slice(0, isGoingBack(record) ? record.kept : record.released);
 }
 
-/** Whether what is not kept on `to` belongs on `from`, though it may have been moved. */
-export function isGoingBack({ phase }: RolloutRecord): boolean {
-  return phase === 'rolling-back' || phase === 'rolled-back';
+/** Whether what is not kept on `to` belongs on `from`, though it may have been moved; what was handed over goes before it. */
+export function isGoingBack({ phase, handed }: RolloutRecord): boolean {
+  return phase === 'rolled-back' || (phase === 'rolling-back' && handed === null);
 }
 
 /** The namespaces of waves; gateway waves have none. */

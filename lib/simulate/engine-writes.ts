@@ -1,4 +1,5 @@
 import { REVISION_LABEL } from '../rollout/names';
+import { tagOf } from '../rollout/pointers/pointer-key';
 import type { RolloutPosition } from '../rollout/position';
 import { labelNamespace } from './carry-out';
 import { isInstalled } from './inject';
@@ -18,6 +19,7 @@ export type EngineWrite =
   | { readonly type: 'gateway'; readonly key: string; readonly revision: string }
   | { readonly type: 'tag'; readonly tag: string; readonly revision: string }
   | { readonly type: 'drop-tag'; readonly tag: string }
+  | { readonly type: 'pointer'; readonly key: string; readonly revision: string }
   | { readonly type: 'remove'; readonly revision: string };
 
 const NAMESPACE = 'Namespace ';
@@ -54,6 +56,7 @@ export function engineWrites(
     ...tagWrites(state, position, refresh),
     ...labels,
     ...gateways,
+    ...pointerWrites(state, position, refresh),
     ...position.retired
       .filter((revision) => isInstalled(state, revision))
       .map((revision) => ({ type: 'remove', revision }) as const),
@@ -106,6 +109,13 @@ export function writeObject(state: SimState, write: EngineWrite): void {
       dropTag(state, write.tag);
       state.written = without(state.written, TAG + write.tag);
       return;
+    case 'pointer': {
+      const tag = tagOf(write.key);
+      if (tag === null) state.validator = write.revision;
+      else pointTag(state, tag, write.revision);
+      state.written[pointerName(write.key)] = write.revision;
+      return;
+    }
     case 'remove':
       state.istiods = state.istiods.filter(({ revision }) => revision !== write.revision);
       state.leases = [...new Set([...state.leases, write.revision])];
@@ -132,6 +142,25 @@ export function install(state: SimState, revision: string): void {
     const name = `istiod-${revision}-${state.counter}`;
     state.istiods.push({ name, revision, startedAt: state.now, issued: 0 });
   }
+}
+
+/** What leads to a revision, where the tree has it. */
+function pointerWrites(
+  state: SimState,
+  { pointers }: RolloutPosition,
+  refresh: boolean,
+): EngineWrite[] {
+  return Object.entries(pointers).flatMap(([key, revision]): EngineWrite[] => {
+    const tag = tagOf(key);
+    const live = tag === null ? state.validator : (state.tags[tag] ?? null);
+    if (live === null || state.foreignTags.includes(tag ?? '')) return [];
+    const before = refresh ? live : state.written[pointerName(key)];
+    return before === revision ? [] : [{ type: 'pointer', key, revision }];
+  });
+}
+
+function pointerName(key: string): string {
+  return `Pointer ${key}`;
 }
 
 function gatewayOf({ workloads }: SimState, key: string) {

@@ -10,6 +10,9 @@ import type {
   WorkloadFact,
 } from '../rollout/observation';
 import { isInstalled, isServing } from './inject';
+import type { InjectionProbe } from '../rollout/health/dry-run-probes';
+import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
+import { DEFAULT_VALIDATOR } from '../rollout/pointers/pointer-key';
 import { tryAdmission } from './try-admission';
 import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact';
 import type { RolloutRecord } from '../rollout/record';
@@ -19,6 +22,9 @@ import type { SimIstiod, SimNamespace, SimPod, SimState, SimWorkload } from './s
 
 /** Fingerprint of the one root that every revision signs with. */
 const ROOT = 'root';
+
+const INJECTOR = 'MutatingWebhookConfiguration';
+const VALIDATOR = 'ValidatingWebhookConfiguration';
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
@@ -46,6 +52,7 @@ export function observeState(
     injectors: known(injectors(state), at),
     pointers: known(pointers(state), at),
     pinned: known([], at),
+    handOver: known(tried(state), at),
     revisionObjects: known(
       Object.fromEntries(
         state.revisions.map((revision) => [revision, revisionObjects(state, revision)]),
@@ -71,6 +78,7 @@ function nothing(at: number): Omit<Observation, 'metrics'> {
     injectors: fact,
     pointers: fact,
     pinned: fact,
+    handOver: fact,
     revisionObjects: fact,
     roots: fact,
     peerAuthentications: fact,
@@ -200,7 +208,7 @@ function injectors(state: SimState): InjectorFact[] {
   return [...own, ...tags];
 }
 
-/** The webhooks of revision tags; with the default tag goes the validator of what names no revision. */
+/** Each revision's own webhooks, those of tags, and the one that validates by default. */
 function pointers(state: SimState): PointerFact[] {
   const pointer = (kind: PointerKind, name: string, tag: string | null, revision: string) => ({
     kind,
@@ -209,13 +217,40 @@ function pointers(state: SimState): PointerFact[] {
     tag,
     calls: [`istio-system/istiod-${revision}`],
     caBundle: ROOT,
-    ours: true,
-    manager: '',
+    ours: tag === null || !state.foreignTags.includes(tag),
+    manager: tag !== null && state.foreignTags.includes(tag) ? 'kubectl' : '',
   });
-  return Object.entries(state.tags).flatMap(([tag, revision]) => [
-    pointer('MutatingWebhookConfiguration', `istio-revision-tag-${tag}`, tag, revision),
-    ...(tag === 'default'
-      ? [pointer('ValidatingWebhookConfiguration', 'istiod-default-validator', null, revision)]
-      : [pointer('Service', `istio-system/istiod-revision-tag-${tag}`, tag, revision)]),
+  const revisions = [...new Set(state.istiods.map(({ revision }) => revision))];
+  return [
+    ...revisions.flatMap((revision) => [
+      pointer(INJECTOR, `istio-sidecar-injector-${revision}`, null, revision),
+      pointer(VALIDATOR, `istio-validator-${revision}-istio-system`, null, revision),
+    ]),
+    ...Object.entries(state.tags).flatMap(([tag, revision]) => [
+      pointer(INJECTOR, `istio-revision-tag-${tag}`, tag, revision),
+      ...(tag === 'default'
+        ? []
+        : [pointer('Service', `istio-system/istiod-revision-tag-${tag}`, tag, revision)]),
+    ]),
+    ...(state.validator === null
+      ? []
+      : [pointer(VALIDATOR, DEFAULT_VALIDATOR, null, state.validator)]),
+  ];
+}
+
+/** What dry runs show; whoever is led to an istiod that does not answer gets none. */
+function tried(state: SimState): HandOverProbes {
+  const silent = { outcome: 'unreachable', cause: 'EOF' } as const;
+  const webhook = 'validation.istio.io';
+  const validates = state.validator !== null && isServing(state, state.validator);
+  const tags = Object.entries(state.tags).map(([tag, revision]): [string, InjectionProbe] => [
+    tag,
+    isServing(state, revision)
+      ? { outcome: 'injected', revision }
+      : { ...silent, webhook: 'sidecar-injector.istio.io' },
   ]);
+  return {
+    validation: validates ? { outcome: 'denied', webhook, message: '' } : { ...silent, webhook },
+    tags: Object.fromEntries(tags),
+  };
 }

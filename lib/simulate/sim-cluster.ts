@@ -46,6 +46,9 @@ export class SimCluster {
       istiods: [],
       tags: { ...start.tags },
       authorities: {},
+      // One choice for who injects and who validates by default.
+      validator: start.tags?.['default'] ?? null,
+      foreignTags: start.foreignTags ?? [],
       leases: [],
       written: {},
       conditions: nothingBroken(),
@@ -166,6 +169,14 @@ export class SimCluster {
   retarget(revision: string): void {
     this.state.to = revision;
     this.state.revisions.push(revision);
+  }
+
+  /** The pods of a namespace are not ready any more on a revision, and never get so again. */
+  breakPods(namespace: string, revision: string): void {
+    this.conditions.neverReady = { namespace, revision };
+    for (const pod of this.state.pods) {
+      if (pod.namespace === namespace && pod.revision === revision) pod.readyAt = null;
+    }
   }
 
   /** Somebody moves a revision tag. */

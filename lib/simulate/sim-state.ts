@@ -107,6 +107,10 @@ export interface SimState {
   tags: Record<string, string>;
   /** The revision whose istiod wrote its CA into a tag last. */
   authorities: Record<string, string>;
+  /** The revision that validates by default; `null` for none. */
+  validator: string | null;
+  /** Tags that somebody else manages: the engine has none of them in its tree. */
+  readonly foreignTags: readonly string[];
   /** Revisions whose istiod left its leader locks behind. */
   leases: string[];
   /** What the engine wrote last, by object: it compares with this, not with what lives. */
@@ -143,6 +147,8 @@ export interface SimStart {
     readonly workloads: readonly SimWorkloadStart[];
   }[];
   readonly tags?: Readonly<Record<string, string>>;
+  /** Tags of these that somebody else manages. @default none */
+  readonly foreignTags?: readonly string[];
   readonly timing?: SimTiming;
   /** @default none: nothing is measured */
   readonly traffic?: SimTraffic;

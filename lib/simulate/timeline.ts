@@ -59,8 +59,11 @@ const PHASES: Readonly<Record<RolloutRecord['phase'], (record: RolloutRecord) =>
   moving: () => 'moving',
   retaining: ({ plan }) =>
     `every wave is on ${plan.to}; ${plan.from} is kept for ${plan.retainSeconds} s`,
-  removing: ({ plan }) => `${plan.from} was kept for its time; it goes when nothing uses it`,
-  done: ({ plan }) => `done: ${plan.from} is removed`,
+  'handing-over': ({ plan }) =>
+    `${plan.from} was kept for its time; what leads to it is handed over to ${plan.to}`,
+  removing: ({ plan }) => `nothing leads to ${plan.from} any more; it goes when nothing uses it`,
+  done: ({ plan }) =>
+    `done: ${plan.from} ${plan.removal === 'keep' ? `stays beside ${plan.to}` : 'is removed'}`,
   'rolling-back': ({ plan }) => `rolling back to ${plan.from}`,
   'rolled-back': ({ plan }) => `everything is on ${plan.from} again`,
 };

@@ -60,6 +60,7 @@ function orphaned(state: SimState): string | null {
   const needed = [
     ...state.pods.filter(({ goneAt }) => goneAt === null).map(({ revision }) => revision),
     ...Object.values(state.tags),
+    ...(state.validator === null ? [] : [state.validator]),
     ...state.namespaces
       .filter(({ labels }) => !(INJECTION_LABEL in labels))
       .map(({ labels }) => state.tags[labels[REVISION_LABEL] ?? ''] ?? labels[REVISION_LABEL]),

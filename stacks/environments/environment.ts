@@ -64,6 +64,11 @@ export interface EnvironmentSpec {
     readonly namespace: string;
     readonly base: {
       readonly version: string;
+      /**
+       * The revision that validates Istio objects which name none, and injects where `istio-injection=enabled` or a pod asks for
+       * no revision: the default validator and the revision tag `default` lead to it. A rollout hands both over. `none` for
+       * neither.
+       */
       readonly defaultRevision: string;
       /** Name of the Helm release that installed Istio's base chart, where Helm did. @default 'istio' */
       readonly release?: string;

@@ -83,6 +83,7 @@ export function objectsOf(lab: BareLab): MappedResource[] {
     namespaces: [],
     gateways: {},
     tags: {},
+    pointers: {},
     status: '',
   };
   const app = platformApp(environment, position, on(lab, tmpdir()).env);

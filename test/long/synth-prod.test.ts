@@ -78,6 +78,7 @@ function afterFirstWave(uids: ReadonlyMap<string, string>): RolloutPosition {
       ),
     ),
     tags: {},
+    pointers: {},
     status: `wave 1/${waves.length}`,
   };
 }

@@ -204,6 +204,7 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
     peerAuthentications: known([], AT),
     admission: known(someAdmission(), AT),
     metrics: null,
+    handOver: null,
     ...changes,
   };
 }
@@ -267,6 +268,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
       approvalSeconds: 30,
       rollback: 'attempt',
       removal: 'automatic',
+      default: 'move',
       metrics: null,
       restart: { maxWorkloads: 50, maxPods: null, waived: [] },
       hash: 'h',
@@ -286,6 +288,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     restarting: {},
     applied: null,
     cleanScans: [],
+    handed: null,
     removed: [],
     retired: [],
     failure: null,
@@ -301,6 +304,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
             }))
           : [],
       ),
+      pointers: {},
       gateways: Object.fromEntries(
         waves.flatMap((wave) =>
           wave.kind === 'gateway'

@@ -28,6 +28,7 @@ export type Fault =
   | 'label removed by hand'
   | 'tag moved by hand'
   | 'tag deleted by hand'
+  | 'default tag moved by hand'
   | `unknown ${FactName}`;
 
 export type FactName =
@@ -38,6 +39,7 @@ export type FactName =
   | 'injectors'
   | 'pointers'
   | 'pinned'
+  | 'handOver'
   | 'revisionObjects';
 
 /** Every fault there is. */
@@ -55,6 +57,7 @@ export const FAULTS: readonly Fault[] = [
   'label removed by hand',
   'tag moved by hand',
   'tag deleted by hand',
+  'default tag moved by hand',
   'unknown namespaces',
   'unknown workloads',
   'unknown pods',
@@ -62,6 +65,7 @@ export const FAULTS: readonly Fault[] = [
   'unknown injectors',
   'unknown pointers',
   'unknown pinned',
+  'unknown handOver',
   'unknown revisionObjects',
 ];
 
@@ -163,6 +167,8 @@ function look(cluster: SimCluster, fault: Fault, record: RolloutRecord): Observa
   const owned = record.owned.namespaces[0];
   if (fault === 'label removed by hand' && owned !== undefined)
     cluster.labelByHand(owned.name, null);
+  if (fault === 'default tag moved by hand' && record.retired.length === 0)
+    cluster.moveTag('default', FROM);
   conditions.istiodDown =
     fault === 'old istiod down' ? [FROM] : fault === 'new istiod down' ? [TO] : [];
   const [tag] = Object.keys(record.owned.tags);

@@ -49,7 +49,7 @@ export function simClusterOf(
       from: FROM,
       to: TO,
       namespaces: [...namespaces, { name: INGRESS, labels: {}, workloads: [gateway] }],
-      tags: { default: FROM },
+      tags: { default: FROM, prod: FROM },
       ...changes,
     },
     BEGIN,
@@ -70,5 +70,7 @@ export function revisionLabels(cluster: SimCluster): Record<string, string | und
 
 /** The revision tags besides the default one, each with what it points at. */
 export function rolloutTags({ state }: SimCluster): Record<string, string> {
-  return Object.fromEntries(Object.entries(state.tags).filter(([tag]) => tag !== 'default'));
+  return Object.fromEntries(
+    Object.entries(state.tags).filter(([tag]) => tag !== 'default' && tag !== 'prod'),
+  );
 }

@@ -29,6 +29,7 @@ export function reportPage(report: RolloutReport): Page {
       { type: 'facts', facts: factsOf(report) },
       waveTable(report.waves),
       ...gateTable(report.gates),
+      ...removalBlocks(report),
       ...failureBlocks(report),
       ...commandBlocks(report),
       ...historyBlocks(report),
@@ -205,6 +206,12 @@ function failureBlocks({ failure }: RolloutReport): Block[] {
       ],
     },
   ];
+}
+
+function removalBlocks({ removal }: RolloutReport): Block[] {
+  if (removal.length === 0) return [];
+  const [head = '', ...rows] = removal;
+  return [{ type: 'table', head: [head], rows: rows.map((line) => [plain(line.trim())]) }];
 }
 
 function commandBlocks({ commands }: RolloutReport): Block[] {

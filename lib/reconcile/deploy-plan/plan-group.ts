@@ -1,4 +1,5 @@
-import { OWN_TAG_ANNOTATION, REVISION_LABEL } from '../../rollout/names';
+import { OWN_TAG_ANNOTATION, REVISION_LABEL, TAG_LABEL } from '../../rollout/names';
+import { DEFAULT_VALIDATOR } from '../../rollout/pointers/pointer-key';
 import type { PlanGroup } from './object-change';
 
 const CHART_LABEL = 'helm.sh/chart';
@@ -24,6 +25,8 @@ export function planGroup({ type, body }: Grouped, revisions: readonly string[])
   if (type.endsWith(':NamespacePatch') || isOwnTag(body)) return { type: 'rollout' };
   const labels = body.metadata?.labels ?? {};
   if (isOfGateway(type, labels)) return { type: 'gateways' };
+  // They are moved from revision to revision, whose labels they carry.
+  if (TAG_LABEL in labels || body.metadata?.name === DEFAULT_VALIDATOR) return { type: 'shared' };
   const revision =
     labels[REVISION_LABEL] ?? documentRevision(body) ?? namedRevision(body, revisions);
   return revision === undefined ? { type: 'shared' } : { type: 'revision', revision };

@@ -1,16 +1,8 @@
 import { injectionLabels } from '../injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
 import type { InjectionProbe } from './dry-run-probes';
-import { probeRefusal, type ProbeAnswer } from './probe-refusal';
-
-/** What the API server would have made of the pod. */
-export interface PodAnswer {
-  readonly annotations: Readonly<Record<string, string>>;
-  /** Names of its containers, init containers among them: a native sidecar is one. */
-  readonly containers: readonly string[];
-}
-
-const PROXY = 'istio-proxy';
+import { judgePod, type PodAnswer } from './judge-pod';
+import type { ProbeAnswer } from './probe-refusal';
 
 /**
  * What the dry run of a pod labelled `istio.io/rev=<revision>` shows.
@@ -21,14 +13,11 @@ export function judgeInjection(
   answer: ProbeAnswer<PodAnswer>,
   namespaceLabels: Readonly<Record<string, string>>,
 ): InjectionProbe {
-  if (!answer.accepted) return probeRefusal(answer);
-  const { annotations, containers } = answer.object;
-  const injector = annotations[REVISION_LABEL] ?? null;
-  const hasProxy = containers.includes(PROXY);
-  if (hasProxy && injector === revision) return { outcome: 'injected', revision };
+  const probe = judgePod(answer);
+  const isInjected = probe.outcome === 'injected' && probe.revision === revision;
+  if (!answer.accepted || isInjected) return probe;
   const label = decidingLabel(revision, namespaceLabels);
-  if (label !== null) return { outcome: 'namespace-decides', label };
-  return hasProxy ? { outcome: 'injected', revision: injector } : { outcome: 'not-injected' };
+  return label === null ? probe : { outcome: 'namespace-decides', label };
 }
 
 function decidingLabel(

@@ -8,8 +8,9 @@ export const keptForItsTime: Invariant = {
 };
 
 function check({ before, now, decision: { record } }: RolloutStep): string | null {
-  if (record.phase !== 'removing' || before.phase === 'removing') return null;
-  if (before.phase !== 'retaining') return `removing straight after ${before.phase}`;
+  const isOver = (phase: string) => ['handing-over', 'removing', 'done'].includes(phase);
+  if (!isOver(record.phase) || isOver(before.phase)) return null;
+  if (before.phase !== 'retaining') return `${record.phase} straight after ${before.phase}`;
   const passedMs = before.passingSince === null ? 0 : now - before.passingSince;
   const keptMs = before.retainedMs + passedMs;
   const isKept = before.passingSince !== null && keptMs >= before.plan.retainSeconds * 1000;

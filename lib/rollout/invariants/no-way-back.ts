@@ -20,11 +20,12 @@ function check({ before, decision: { record, actions } }: RolloutStep): string |
 }
 
 function revisionsOf(record: RolloutRecord, revision: string): string[] {
-  const { namespaces, gateways, tags } = positionOf(record);
+  const { namespaces, gateways, tags, pointers } = positionOf(record);
   return [
     ...namespaces
       .filter((namespace) => (tags[namespace.revision] ?? namespace.revision) === revision)
       .map(({ uid }) => uid),
     ...Object.keys(gateways).filter((name) => gateways[name] === revision),
+    ...Object.keys(pointers).filter((key) => pointers[key] === revision),
   ];
 }

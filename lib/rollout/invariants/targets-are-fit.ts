@@ -27,5 +27,8 @@ function targetOf(
   const isBack = phase === 'rolling-back';
   if (action.type === 'relabel' || action.type === 'retag') return from;
   if (action.type === 'restart' || action.type === 'evict') return isBack ? from : to;
-  return action.type === 'apply' && isBack && released > 0 ? from : null;
+  if (action.type !== 'apply') return null;
+  if (isBack) return released > 0 ? from : null;
+  // What drifted from where it was proved to be is put back all the same.
+  return phase === 'handing-over' && !action.refresh ? to : null;
 }

@@ -28,6 +28,7 @@ function check({ before, observation, decision }: RolloutStep): string | null {
     [isNext, ['istiods', ...MEMBERS]],
     [record.released > before.released, ['admission']],
     [isEntered('retaining') || isEntered('removing'), ['istiods', ...MEMBERS]],
+    [isEntered('removing') && record.plan.default === 'move', ['pointers']],
     [
       record.retired.length > before.retired.length,
       ['istiods', 'injectors', 'pointers', 'pinned', 'revisionObjects', ...MEMBERS],

@@ -18,6 +18,7 @@ const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
   injector: ['injectors'],
   tags: ['injectors'],
   admission: ['admission'],
+  'hand-over': ['pointers'],
   adopt: ['namespaces'],
   workloads: MEMBERS,
   injection: MEMBERS,

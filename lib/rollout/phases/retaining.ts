@@ -43,8 +43,7 @@ function keep(
   const looked = passedBefore !== null && observation.at > passedBefore;
   if (remaining <= 0) {
     if (!looked) return wait(record, gates, 0);
-    const phase = record.plan.removal === 'keep' ? 'done' : 'removing';
-    return act({ ...record, phase, cleanScans: [], since: now, ...UNPROVED }, [], gates);
+    return act({ ...record, phase: 'handing-over', since: now, ...UNPROVED }, [], gates);
   }
   const kept =
     looked && passedMs >= KEEP_EVERY_MS

@@ -21,13 +21,15 @@ import {
   tagOf,
 } from '../wave-members';
 import { giveBackLabels } from './give-back-labels';
+import { handBack } from './hand-back';
 
 /**
- * Returns everything to `from`, newest wave first: its tag or its labels by direct patch, then pods, then the engine with the
- * gateways, and at last the labels that the adopt step replaced.
+ * Returns everything to `from`, after what was handed over, newest wave first: its tag or its labels by direct patch, then pods,
+ * then the engine with the gateways, and at last the labels that the adopt step replaced.
  * Nothing is put onto a `from` that is not known to serve.
  */
 export function rollingBack(before: PhaseInput): Decision {
+  if (before.record.handed !== null) return handBack(before, before.record.handed);
   let input = before;
   const { observation, now } = before;
   const { from } = before.record.plan;

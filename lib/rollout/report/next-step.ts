@@ -68,7 +68,7 @@ function textOf({ phase, plan }: RolloutRecord, wave: NextStep['wave']): string 
   const end =
     plan.removal === 'keep'
       ? `${plan.from} stays beside ${plan.to}`
-      : `${plan.from} is removed once nothing uses it`;
+      : `${plan.from} is removed once nothing leads to it or uses it`;
   return phase === 'moving' ? `${plan.from} is kept for ${plan.retainSeconds} s; then ${end}` : end;
 }
 

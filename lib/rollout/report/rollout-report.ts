@@ -10,6 +10,8 @@ import { instant } from './instant';
 import { judgedNow } from './judged-now';
 import { leftBehind, type LeftBehind } from './left-behind';
 import { nextStep, type NextStep } from './next-step';
+import { removalPlan } from '../removal/removal-plan';
+import { removalText } from '../removal/removal-text';
 import { remainingTime, type RemainingTime } from './remaining-time';
 import type { ReportInput } from './report-input';
 import { undoOf, type Undo } from './undo';
@@ -82,6 +84,8 @@ export interface RolloutReport {
   readonly waves: readonly WaveRow[];
   readonly gates: readonly GateRow[];
   readonly leftBehind: LeftBehind;
+  /** From the time for which the old revision is kept: what goes with it and why nothing needs it, and what stays, in lines. */
+  readonly removal: readonly string[];
   readonly failure: (Omit<Failure, 'at'> & { readonly at: string }) | null;
   /** What people told this attempt, the oldest first. */
   readonly commands: readonly Told[];
@@ -128,6 +132,7 @@ export function rolloutReport(input: ReportInput): RolloutReport {
     waves: waveRows(input, judged),
     gates: gateRows(judged, record),
     leftBehind: leftBehind(record, observation),
+    removal: removalOf(input),
     failure: failure === null ? null : { ...failure, at: instant(failure.at) },
     commands: record.commands.map((command) => toldOf(command, record.heeded)),
     history: record.history.map((step) => ({ ...step, at: instant(step.at) })),
@@ -143,6 +148,13 @@ function stateOf({ record, started, decision, driver }: ReportInput): RolloutRep
   if (decision.held === null) return 'running';
   if (decision.held.until !== null) return 'waiting';
   return decision.held.by === 'a person' ? 'blocked' : 'held';
+}
+
+function removalOf({ record, observation }: ReportInput): readonly string[] {
+  const { plan, phase } = record;
+  const isNear = ['retaining', 'handing-over', 'removing'].includes(phase);
+  if (!isNear || plan.removal === 'keep') return [];
+  return removalText(removalPlan(plan.from, observation));
 }
 
 function toldOf({ id, type, target, by, at, reason }: Command, heeded: number): Told {

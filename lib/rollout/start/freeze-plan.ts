@@ -75,7 +75,7 @@ export function freezePlan(
   const { to, mode = 'label' } = spec;
   const { rollback = 'attempt', removal = 'automatic', stragglers = 'wave' } = spec;
   const times = { deadlineSeconds, retainSeconds, approvalSeconds };
-  const policies = { stragglers, rollback, removal };
+  const policies = { stragglers, rollback, default: spec.default ?? 'move', removal } as const;
   const agreed = { from, to, mode, waves, ...times, ...policies, metrics, restart };
   return { ok: true, plan: { ...agreed, hash: digest(agreed) }, notes };
 }

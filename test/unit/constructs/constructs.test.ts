@@ -175,6 +175,7 @@ describe('a RevisionRollout', () => {
     namespaces: [{ name: 'frontend', uid: 'u1', revision: '1-31' }],
     gateways: {},
     tags: {},
+    pointers: {},
     status: '',
   };
 
@@ -243,6 +244,7 @@ describe('a RevisionRollout', () => {
       { waves: [...props.waves].reverse() },
       'gateways move before namespaces',
     ],
+    ['keeps what it may not', { removal: 'later' as never }, 'removal: found "later"'],
     ['soaks for less than no time', { soakSeconds: -1 }, 'soakSeconds: found -1'],
     ['may take no time', { deadlineSeconds: 0 }, 'deadlineSeconds: found 0'],
   ])('is refused when it %s', (_what, change, message) => {

@@ -91,6 +91,7 @@ describe('the tags of an environment at a position', () => {
     namespaces: [{ name: 'shop', uid: 'u', revision: 'web' }],
     gateways: {},
     tags: { web: revision },
+    pointers: {},
     status: '',
   });
   const resources = (revision: string) =>

@@ -22,6 +22,7 @@ beforeAll(async () => {
     namespaces: [{ name: 'shop', uid: 'u', revision: '1-31' }],
     gateways: {},
     tags: {},
+    pointers: {},
     status: '',
   };
   resources = [

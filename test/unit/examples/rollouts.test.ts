@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import type { RolloutSpec } from '../../../lib/rollout/rollout-spec';
-import { TO } from '../../support/rollout-builders';
 import { drive } from '../../support/rollout-drive';
 import { simClusterOf } from '../../support/sim-cluster-of';
 
@@ -30,11 +29,7 @@ describe('docs/rollouts.md', () => {
     // Hours of soaking prove nothing here.
     const quick = { ...others, retainSeconds: 60 };
     const spec = { ...quick, waves: waves.map((wave) => ({ ...wave, soakSeconds: 5 })) };
-    const run = drive(spec, cluster, [], {
-      onTick: ({ phase }) => {
-        if (phase === 'removing') cluster.moveTag('default', TO);
-      },
-    });
+    const run = drive(spec, cluster);
     expect(run.violations).toEqual([]);
     expect(run.record.phase).toBe('done');
     const [edge, canary, ...later] = run.record.plan.waves.map((wave) =>

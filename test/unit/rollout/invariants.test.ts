@@ -61,6 +61,7 @@ describe('the invariants', () => {
       namespaces: [{ name: 'shop', uid: 'uid-shop', revision: '1-29' }],
       gateways: {},
       tags: {},
+      pointers: {},
     };
     expect(broken({ owned, released: 0 })).toContain(named('every namespace of'));
   });
@@ -181,13 +182,11 @@ describe('the invariants', () => {
   });
 
   it('see a namespace that is dropped while it exists', () => {
-    expect(broken({ owned: { namespaces: [], gateways: {}, tags: {} } })).toContain(
-      named('what we own'),
-    );
+    const owned = { namespaces: [], gateways: {}, tags: {}, pointers: {} };
+    const name = named('what we own');
+    expect(broken({ owned })).toContain(name);
     const gone = anObservation({ namespaces: known([], AT) });
-    expect(
-      broken({ owned: { namespaces: [], gateways: {}, tags: {} } }, { observation: gone }),
-    ).not.toContain(named('what we own'));
+    expect(broken({ owned }, { observation: gone })).not.toContain(name);
   });
 
   it('see labels that are given back before the pods', () => {

@@ -10,6 +10,7 @@ describe('a position in a cluster', () => {
     ],
     gateways: {},
     tags: {},
+    pointers: {},
     status: 'wave 1/2',
   };
 

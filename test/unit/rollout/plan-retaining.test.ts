@@ -32,12 +32,12 @@ describe('keeping the old revision after the last wave', () => {
   it('ends after its time, and not a moment before', () => {
     const phaseAfter = (ms: number) => decide(retaining({ passingSince: AT - ms })).record.phase;
     expect(phaseAfter(19_999)).toBe('retaining');
-    expect(phaseAfter(20_000)).toBe('removing');
+    expect(phaseAfter(20_000)).toBe('handing-over');
   });
 
   it('counts what an earlier driver saw', () => {
     const record = retaining({ retainedMs: 15_000 });
-    expect(decide(record).record.phase).toBe('removing');
+    expect(decide(record).record.phase).toBe('handing-over');
     expect(decide({ ...record, retainedMs: 14_999 }).record.phase).toBe('retaining');
   });
 

@@ -28,7 +28,7 @@ describe('planning the installation', () => {
     aRecord({
       phase: 'installing',
       released: 0,
-      owned: { namespaces: [], gateways: {}, tags: {} },
+      owned: { namespaces: [], gateways: {}, tags: {}, pointers: {} },
       ...changes,
     });
   const onFrom = { namespaces: labelled(FROM), pods: wrongPods() };
@@ -70,7 +70,7 @@ describe('planning the adoption', () => {
   const adopting = applied({
     phase: 'adopting',
     released: 0,
-    owned: { namespaces: [], gateways: {}, tags: {} },
+    owned: { namespaces: [], gateways: {}, tags: {}, pointers: {} },
   });
 
   it.each([

@@ -130,7 +130,10 @@ describe('planning the way back', () => {
     const record = asApplied(
       aRecord({ plan: { ...frozen, waves: [wave] }, phase: 'rolling-back', released: 1 }),
     );
-    const givenUp = asApplied({ ...record, owned: { namespaces: [], gateways: {}, tags: {} } });
+    const givenUp = asApplied({
+      ...record,
+      owned: { namespaces: [], gateways: {}, tags: {}, pointers: {} },
+    });
     const adopted = aNamespace({
       labels: { 'istio.io/rev': FROM },
       annotations: { 'istio-revisions.dev/original': JSON.stringify(original) },

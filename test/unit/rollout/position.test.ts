@@ -40,6 +40,7 @@ describe('positionOf', () => {
       namespaces: [other, ...base.owned.namespaces],
       gateways: { 'a/b': '1-29' },
       tags: {},
+      pointers: {},
     };
     const position = positionOf({ ...base, owned });
     expect(position.namespaces).toContainEqual(other);

@@ -49,7 +49,7 @@ describe('startRollout', () => {
       attempt: 1,
       released: 0,
       applied: null,
-      owned: { namespaces: [], gateways: {}, tags: {} },
+      owned: { namespaces: [], gateways: {}, tags: {}, pointers: {} },
       plan: {
         deadlineSeconds: 600,
         waves: [
@@ -263,6 +263,7 @@ describe('startRollout', () => {
         ],
         gateways: {},
         tags: {},
+        pointers: {},
       };
       const back: RolloutRecord = { ...record, phase: 'rolled-back', applied: 'key', owned };
       expect(started({}, { record: back, now: AT + 5 })).toMatchObject({

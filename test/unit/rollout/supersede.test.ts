@@ -56,7 +56,7 @@ describe('superseding a rollout under way', () => {
     ...begun.record,
     phase: 'moving',
     released: 2,
-    owned: { namespaces: own, gateways: {}, tags: {} },
+    owned: { namespaces: own, gateways: {}, tags: {}, pointers: {} },
   };
   const observed = labelled(
     { a: TO, b: TO },

@@ -32,6 +32,7 @@ const MOVING: RolloutPosition = {
   namespaces: SHOP.map((name) => ({ name, uid: `uid-${name}`, revision: '1-30' })),
   gateways: { 'gateways/eastwest': '1-31', 'gateways/ingress': '1-30' },
   tags: {},
+  pointers: {},
   status: 'wave 1/5',
 };
 

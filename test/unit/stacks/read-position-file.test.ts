@@ -24,6 +24,7 @@ describe('the position of a rollout in Git', () => {
       retired: [],
       gateways: { 'gateways/ingress': '1-31' },
       tags: {},
+      pointers: {},
       status: 'wave 1/4',
       namespaces: [{ name: 'web', uid: 'u1', revision: '1-31' }],
     };

@@ -93,6 +93,7 @@ describe('the objects that Istio’s charts make', () => {
       namespaces: [{ name: 'shop', uid: 'u', revision: '1-30' }],
       gateways: {},
       tags: {},
+      pointers: {},
       status: '',
     };
     const { mesh } = devEnvironment;

@@ -29,6 +29,7 @@ describe('the published schema', () => {
       adopting: true,
       moving: true,
       retaining: true,
+      'handing-over': true,
       removing: true,
       done: true,
       'rolling-back': true,

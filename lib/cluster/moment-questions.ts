@@ -1,0 +1,56 @@
+import type { AdmissionFact } from '../rollout/admission/admission-fact';
+import { admissionQuestion } from '../rollout/admission/admission-question';
+import type { Fact } from '../rollout/fact';
+import type { MetricsFact } from '../rollout/metrics/metrics-fact';
+import { metricsQuestion } from '../rollout/metrics/metrics-question';
+import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
+import type { RolloutRecord } from '../rollout/record';
+import type { KubeClient } from './kube-client';
+import { probeAdmission } from './probe-admission';
+import { probeFact } from './probe-fact';
+import { probeHandOver } from './probe-hand-over';
+import type { ReadMetrics } from './prometheus/read-metrics';
+
+/** What is asked for one moment of a rollout, besides what is read of every cluster; each says `null` where it is not due. */
+export interface MomentQuestions {
+  /** What Prometheus says. */
+  readonly metrics: () => Promise<Fact<MetricsFact>> | null;
+  /** What dry runs show of the new revision. */
+  readonly admission: () => Promise<Fact<AdmissionFact>> | null;
+  /** What dry runs show of what was handed over. */
+  readonly handOver: () => Promise<Fact<HandOverProbes>> | null;
+}
+
+/** Where a rollout's questions are answered. */
+export interface Answerers {
+  readonly client: KubeClient;
+  /** `null` where there is no Prometheus. */
+  readonly readMetrics: ReadMetrics | null;
+  readonly meshNamespace: string;
+}
+
+/** What a rollout asks for now, by its record. */
+export function momentQuestions(
+  record: RolloutRecord,
+  { client, readMetrics, meshNamespace }: Answerers,
+  now: () => number,
+): MomentQuestions {
+  return {
+    metrics: () => {
+      const question = metricsQuestion(record, now());
+      return question === null || readMetrics === null ? null : readMetrics(question);
+    },
+    admission: () => {
+      const revision = admissionQuestion(record, now());
+      if (revision === null) return null;
+      const what = `admission of ${revision} could not be tried`;
+      return probeFact(now, what, () => probeAdmission(client, revision, meshNamespace));
+    },
+    handOver: () => {
+      const handed = record.phase === 'handing-over' ? record.handed : null;
+      if (handed === null) return null;
+      const what = 'what was handed over could not be tried';
+      return probeFact(now, what, () => probeHandOver(client, handed, meshNamespace));
+    },
+  };
+}
