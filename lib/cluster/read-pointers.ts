@@ -8,10 +8,14 @@ import type {
 import { isOurs } from '../rollout/is-ours';
 import { REVISION_LABEL, TAG_LABEL } from '../rollout/names';
 import type { PointerFact } from '../rollout/pointers/pointer-fact';
+import { isDeactivated } from './is-deactivated';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 
 type Configuration = V1MutatingWebhookConfiguration | V1ValidatingWebhookConfiguration;
+
+/** Istiod's field manager: it keeps CA bundles, and decides on nothing. */
+const ISTIOD = 'pilot-discovery';
 
 /** How the names of Istio's webhooks end. */
 const OF_ISTIO = /(sidecar-injector|validation)\.istio\.io$/;
@@ -30,7 +34,9 @@ export async function readPointers(
     listAll<V1Service>(client, 'v1', 'Service', { labelSelector: TAG_LABEL }),
   ]);
   return [
-    ...mutating.flatMap((one) => webhookPointer('MutatingWebhookConfiguration', one)),
+    ...mutating
+      .filter((one) => !isDeactivated(one))
+      .flatMap((one) => webhookPointer('MutatingWebhookConfiguration', one)),
     ...validating.flatMap((one) => webhookPointer('ValidatingWebhookConfiguration', one)),
     ...services.map(servicePointer),
   ];
@@ -70,6 +76,6 @@ function identity(
     revision: labels[REVISION_LABEL] ?? null,
     tag: labels[TAG_LABEL] ?? null,
     ours: managers.some(isOurs),
-    manager: managers.find((manager) => !isOurs(manager)) ?? '',
+    manager: managers.find((manager) => !isOurs(manager) && manager !== ISTIOD) ?? '',
   };
 }

@@ -4,7 +4,7 @@ import type { RolloutSpec } from './rollout-spec';
 const ALLOWED = {
   rollback: ['attempt', 'wave'],
   default: ['move', 'keep'],
-  removal: ['automatic', 'keep'],
+  removal: ['automatic', 'approve', 'keep'],
 } as const;
 
 /** What is wrong with the policies of a rollout, whose types data does not keep to. */

@@ -15,7 +15,7 @@ export type RollbackScope = 'attempt' | 'wave';
 export type DefaultPolicy = 'move' | 'keep';
 
 /** What becomes of the old revision. */
-export type RemovalPolicy = 'automatic' | 'keep';
+export type RemovalPolicy = 'automatic' | 'approve' | 'keep';
 
 /** What becomes of namespaces that are on `from` at the end and in no wave. */
 export type StragglerPolicy = 'wave' | 'hold';
@@ -126,7 +126,8 @@ export interface RolloutSpec {
   readonly default?: DefaultPolicy;
   /**
    * What becomes of `from` after `retainSeconds`. `automatic`: it is removed once two scans find nothing that uses it, and
-   * there is no way back from then on. `keep`: the rollout is done, and it stays beside `to`.
+   * there is no way back from then on. `approve`: a person has to approve that first. `keep`: the rollout is done, and it stays
+   * beside `to`.
    * @default 'automatic'
    */
   readonly removal?: RemovalPolicy;

@@ -19,7 +19,7 @@ export interface Simulation {
   readonly cluster: SimCluster;
   readonly faults: readonly PlacedFault[];
   readonly seed: number;
-  /** How long it takes until somebody approves a wave that has to be approved, in milliseconds. */
+  /** How long it takes until somebody approves what has to be approved, in milliseconds. */
   readonly approveMs: number;
   /** A rollout that has not ended after so long is told as one that does not end, in milliseconds. */
   readonly limitMs: number;

@@ -46,7 +46,7 @@ describe('a rollout that people steer', () => {
     const again = await cli(['rollout', 'pause', '--env', 'dev'], lab.env);
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('paused already, by')]);
     const early = await cli(['rollout', 'approve', '--env', 'dev'], lab.env);
-    expect([early.code, early.stderr]).toEqual([2, expect.stringContaining('no wave waits')]);
+    expect([early.code, early.stderr]).toEqual([2, expect.stringContaining('nothing waits')]);
     await tell('resume');
     await awaitThat('wave 3', async () => {
       const { frontend } = await revisionLabels(lab.client);

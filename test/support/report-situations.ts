@@ -228,6 +228,30 @@ export const SITUATIONS: readonly (readonly [string, Partial<ReportInput>, objec
     { blockers: [{ cause: 'in use', then: 'stops for a person' }] },
   ],
   [
+    'waits for somebody who lets the old revision go',
+    {
+      ...record({
+        ...LAST,
+        phase: 'removing',
+        cleanScans: [NOW - 4_000],
+        plan: { ...LAST.plan, removal: 'approve' },
+      }),
+      observation: everywhere(),
+    },
+    {
+      state: 'waiting',
+      blockers: [
+        {
+          cause: 'approval',
+          message: `the removal of ${FROM} needs approval`,
+          command: 'istio-revisions rollout approve 7f3c9a12.1/removal --env dev',
+        },
+      ],
+      removal: expect.arrayContaining([expect.stringContaining(`removal of ${FROM}`)]) as string[],
+      next: { text: expect.stringContaining('and somebody approves') as string },
+    },
+  ],
+  [
     'removes it',
     record({ phase: 'removing', released: 3, retired: [FROM] }),
     {

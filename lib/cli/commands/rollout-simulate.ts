@@ -24,7 +24,7 @@ interface SimulateOptions {
   readonly json?: true;
 }
 
-/** How long a wave waits for its approval, in milliseconds. */
+/** How long an approval is waited for, in milliseconds. */
 const APPROVE_MS = 10 * 60_000;
 
 /** A rollout that has not ended a week after what it has to wait for does not end. */
@@ -104,9 +104,10 @@ interface Start {
 async function startOf({ env, offline, seed }: SimulateOptions, spec: RolloutSpec): Promise<Start> {
   const assumed = usual(seed);
   const { podStartMs, istiodStartMs } = assumed.timing;
-  const isAsked = spec.waves.some(({ approval }) => approval === true);
+  const isAsked =
+    spec.removal === 'approve' || spec.waves.some(({ approval }) => approval === true);
   const always = [
-    ...(isAsked ? [`a wave is approved ${APPROVE_MS / 60_000} min after it was asked for`] : []),
+    ...(isAsked ? [`somebody approves ${APPROVE_MS / 60_000} min after being asked to`] : []),
     `a pod needs ${podStartMs / 1000} s to get ready, an istiod ${istiodStartMs / 1000} s`,
     `every pod answers ${assumed.traffic.perMinute} requests a minute, of which ${assumed.traffic.errors * 100} % fail`,
   ];

@@ -28,8 +28,8 @@ interface Telling {
 const TELLINGS: Readonly<Record<CommandType, Telling>> = {
   approve: {
     description:
-      'let a wave that waits for approval move, or answer for an undecided gate of a wave',
-    token: 'the wave, or the gate of it, as "rollout status" shows it',
+      'let a wave that waits for approval move, or the old revision go, or answer for an undecided gate of a wave',
+    token: 'the wave, the gate of it, or the removal, as "rollout status" shows it',
     example: 'approve 7f3c9a12.1/core --env prod --reason "canary looked good"',
   },
   pause: {

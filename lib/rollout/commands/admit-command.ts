@@ -4,6 +4,7 @@ import { approvalOf } from './approval-of';
 import type { Command, CommandTarget, CommandType } from './command';
 import { commandToken, readToken } from './command-token';
 import { heedCommands } from './heed-commands';
+import { isRemovalUnapproved, REMOVAL } from './removal-approval';
 
 /** So many commands are kept; older ones have been heeded long since. */
 const KEPT = 50;
@@ -60,26 +61,32 @@ function approveProblem(record: RolloutRecord, { wave, gate }: CommandTarget): s
   const wanting = wantingApproval(record);
   const hint =
     wanting.length === 0
-      ? 'no wave waits for approval'
+      ? 'nothing waits for approval'
       : `to approve: ${wanting.map((name) => commandToken(record, { wave: name })).join(', ')}`;
   if (wave === null) return `say which wave is approved; ${hint}`;
   const index = record.plan.waves.findIndex(({ name }) => name === wave);
-  if (index < 0) return `there is no wave "${wave}"; ${hint}`;
+  const isRemoval = wave === REMOVAL && gate === null && record.plan.removal === 'approve';
+  if (index < 0 && !isRemoval) return `there is no wave "${wave}"; ${hint}`;
   if (approvalOf(record, wave, gate) !== null) return `it is approved already`;
   if (gate === null) {
-    return wanting.includes(wave) ? null : `wave ${wave} does not wait for approval; ${hint}`;
+    const what = isRemoval ? `the removal of ${record.plan.from}` : `wave ${wave}`;
+    return wanting.includes(wave) ? null : `${what} does not wait for approval; ${hint}`;
   }
   return index < record.released
     ? null
     : `wave ${wave} is not being judged yet: its gates can be approved once it moves`;
 }
 
-/** Waves that need a person before they move, and have none yet. */
+/** Waves that need a person before they move, and have none yet; and the removal, once what goes with it is shown. */
 function wantingApproval(record: RolloutRecord): string[] {
-  return record.plan.waves
-    .slice(record.released)
-    .filter(({ name, approval }) => approval && approvalOf(record, name) === null)
-    .map(({ name }) => name);
+  const isNear = ['retaining', 'handing-over', 'removing'].includes(record.phase);
+  return [
+    ...record.plan.waves
+      .slice(record.released)
+      .filter(({ name, approval }) => approval && approvalOf(record, name) === null)
+      .map(({ name }) => name),
+    ...(isNear && isRemovalUnapproved(record) ? [REMOVAL] : []),
+  ];
 }
 
 function wholeProblem(record: RolloutRecord, { wave }: CommandTarget): string | null {

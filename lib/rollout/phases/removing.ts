@@ -11,11 +11,15 @@ import {
   wait,
   type PhaseInput,
 } from '../decide';
+import { awaitPerson } from '../commands/await-person';
+import { commandToken } from '../commands/command-token';
+import { isRemovalUnapproved, REMOVAL } from '../commands/removal-approval';
 import { correctDrift } from '../drift-decision';
 import { inUse } from '../in-use';
 import { judgeForward } from '../judge-forward';
 import { removalPlan } from '../removal/removal-plan';
 import { proveWaves } from '../prove-waves';
+import type { RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
 import { updateRecord } from '../update-record';
 import { movedWaves } from '../wave-members';
@@ -25,7 +29,7 @@ import { verifyRemoved } from './verify-removed';
 const SCAN_INTERVAL_MS = 2000;
 
 /**
- * Removes `from` once two scans find it unused. Until then every wave keeps being judged and can still turn back; from
+ * Removes `from` once two scans find it unused, and a person has approved it where one has to. Until then every wave keeps being judged and can still turn back; from
  * the moment it is retired there is no way back.
  */
 export function removing(before: PhaseInput): Decision {
@@ -67,6 +71,7 @@ function scan({ record, observation, now }: PhaseInput, gates: readonly GateResu
   if (observation.at - last < SCAN_INTERVAL_MS) return wait(record, gates, POLL_MS);
   const removal = removalPlan(from, observation);
   if (!removal.known) return hold(record, removal.reason, isStuck(record, now), gates);
+  if (isRemovalUnapproved(record)) return awaitApproval(record, last, now, gates);
   const retired = {
     cleanScans: [last, observation.at],
     removed: removal.value.removes.map(({ object }) => object),
@@ -75,4 +80,19 @@ function scan({ record, observation, now }: PhaseInput, gates: readonly GateResu
     ...UNPROVED,
   };
   return act({ ...record, ...retired }, [], gates);
+}
+
+/** @param unused - since when nothing uses `from`, epoch milliseconds */
+function awaitApproval(
+  record: RolloutRecord,
+  unused: number,
+  now: number,
+  gates: readonly GateResult[],
+): Decision {
+  const { from } = record.plan;
+  const token = commandToken(record, { wave: REMOVAL });
+  const what = `its removal waits for approval: rollout approve ${token}`;
+  const awaits = { type: 'approval-needed', token } as const;
+  const status = `nothing uses ${from}`;
+  return awaitPerson(record, { status, what, awaits, since: unused }, now, gates);
 }

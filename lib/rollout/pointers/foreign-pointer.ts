@@ -1,19 +1,26 @@
 import { objectOf, type Pointer } from './pointers-to';
-import { tagOf } from './pointer-key';
+import { INJECTOR_KEY, tagOf } from './pointer-key';
 
-/** Who has to move a pointer that is not ours, and how: what they manage is theirs to move. */
+/** Who has to move a pointer that this program does not move, and how: what others manage is theirs to move. */
 export function foreignPointer({ key, objects }: Pointer, from: string, to: string): string {
-  const theirs = objects.find(({ ours }) => !ours);
+  const theirs = objects.find(({ ours }) => !ours) ?? objects[0];
   const name = theirs === undefined ? key : objectOf(theirs);
-  const manager = theirs?.manager === '' ? 'nobody that is known' : (theirs?.manager ?? '');
+  const known = theirs?.manager ?? '';
+  const manager = known === '' ? 'nobody that is known' : known;
   return `${name} leads to ${from} and is managed by ${manager}: ${commandOf(key, to, manager)}`;
 }
 
 function commandOf(key: string, to: string, manager: string): string {
   const tag = tagOf(key);
+  // Helm has no value that lets it select nothing, and the tag alone would be overruled by it.
+  if (key === INJECTOR_KEY) return `${tagCommand('default', to)}, which lets it select nothing`;
   if (manager.startsWith('helm')) {
     const value = tag === null ? `defaultRevision=${to}` : `revision=${to}`;
     return `helm upgrade its release with --set ${value}`;
   }
-  return `istioctl tag set ${tag ?? 'default'} --revision ${to} --overwrite`;
+  return tagCommand(tag ?? 'default', to);
+}
+
+function tagCommand(tag: string, to: string): string {
+  return `istioctl tag set ${tag} --revision ${to} --overwrite`;
 }

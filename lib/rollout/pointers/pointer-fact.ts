@@ -17,7 +17,7 @@ export interface PointerFact {
   readonly caBundle: string | null;
   /** Whether this program manages it as a whole. */
   readonly ours: boolean;
-  /** Who else does, the first that has written it; empty when nobody says so. */
+  /** Who else does, the first that has written it, istiods left out; empty when nobody says so. */
   readonly manager: string;
 }
 

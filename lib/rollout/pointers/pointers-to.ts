@@ -1,12 +1,12 @@
 import { leadsTo } from './leads-to';
-import { inHandOverOrder, pointerKey } from './pointer-key';
+import { INJECTOR_KEY, inHandOverOrder, pointerKey } from './pointer-key';
 import type { PointerFact } from './pointer-fact';
 
-/** The default validator or a revision tag, with the objects of it that lead to a revision. */
+/** The default validator, a revision tag or the injector without a revision name, with its objects that lead to a revision. */
 export interface Pointer {
   readonly key: string;
   readonly objects: readonly PointerFact[];
-  /** Whether this program manages all of these. */
+  /** Whether this program can move it: it manages all of these. An injector without a revision name is in no environment. */
   readonly ours: boolean;
 }
 
@@ -16,7 +16,8 @@ export function pointersTo(revision: string, facts: readonly PointerFact[]): rea
   const keys = leading.flatMap((fact) => pointerKey(fact) ?? []);
   return inHandOverOrder(keys).map((key) => {
     const objects = leading.filter((fact) => pointerKey(fact) === key);
-    return { key, objects, ours: objects.every(({ ours }) => ours) };
+    const ours = key !== INJECTOR_KEY && objects.every((object) => object.ours);
+    return { key, objects, ours };
   });
 }
 

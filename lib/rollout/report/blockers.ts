@@ -138,7 +138,7 @@ function personOf(
   { record, environment, decision }: ReportInput,
   reason: string,
 ): Pick<Blocker, 'cause' | 'message' | 'command'> {
-  const { plan, released, paused } = record;
+  const { plan, released, paused, phase } = record;
   const { awaits } = decision;
   if (awaits === undefined) return { cause: 'held', message: reason, command: null };
   const { type, token } = awaits;
@@ -152,7 +152,10 @@ function personOf(
   }
   return {
     cause: 'approval',
-    message: `wave ${plan.waves[released]?.name ?? ''} needs approval`,
+    message:
+      phase === 'removing'
+        ? `the removal of ${plan.from} needs approval`
+        : `wave ${plan.waves[released]?.name ?? ''} needs approval`,
     command: approveCommand(token, environment.name),
   };
 }

@@ -65,10 +65,11 @@ function textOf({ phase, plan }: RolloutRecord, wave: NextStep['wave']): string 
   if (phase === 'done') return 'nothing: the rollout is over';
   if (phase === 'rolled-back') return 'nothing, until it is run again';
   if (phase === 'rolling-back') return `everything returns to ${plan.from}`;
+  const approved = plan.removal === 'approve' ? ', and somebody approves' : '';
   const end =
     plan.removal === 'keep'
       ? `${plan.from} stays beside ${plan.to}`
-      : `${plan.from} is removed once nothing leads to it or uses it`;
+      : `${plan.from} is removed once nothing leads to it or uses it${approved}`;
   return phase === 'moving' ? `${plan.from} is kept for ${plan.retainSeconds} s; then ${end}` : end;
 }
 

@@ -1,4 +1,5 @@
 import type { RolloutSpec, WaveSpec } from '../rollout-spec';
+import { REMOVAL } from '../commands/removal-approval';
 import { selectorProblems } from '../selector/selector-problems';
 import { selectorText } from '../selector/selector-text';
 import { STRAGGLERS } from '../stragglers';
@@ -29,8 +30,8 @@ export function waveProblems(waves: readonly WaveSpec[]): string[] {
 }
 
 function nameProblems({ name }: WaveSpec): string[] {
-  if ([STRAGGLERS, ...MOVED].includes(name))
-    return [`wave "${name}": a rollout calls waves of its own so`];
+  if ([STRAGGLERS, REMOVAL, ...MOVED].includes(name))
+    return [`wave "${name}": a rollout calls a step of its own so`];
   if (DNS_LABEL.test(name)) return [];
   return [
     `wave "${name}": its name must have at most 63 small letters, digits and "-", beginning and ending with a letter or digit`,

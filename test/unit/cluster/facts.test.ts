@@ -143,6 +143,14 @@ describe('injectorFact', () => {
     expect(bundles('Q0E=')).toBe(true);
   });
 
+  it('ignores an injector that was made to select nothing', () => {
+    const one = webhook('rev.namespace.sidecar-injector.istio.io', 'Q0E=');
+    const never = { matchLabels: { 'istio.io/deactivated': 'never-match' } };
+    const stilled = { ...one, namespaceSelector: never };
+    expect(injectorFact({ webhooks: [stilled] })).toBeNull();
+    expect(injectorFact({ webhooks: [stilled, one] })).not.toBeNull();
+  });
+
   it('tells a tag from the revision it points to', () => {
     const metadata = { name: 't', labels: { 'istio.io/tag': 'prod', 'istio.io/rev': '1-30' } };
     const webhooks = [webhook('rev.namespace.sidecar-injector.istio.io', 'Q0E=')];

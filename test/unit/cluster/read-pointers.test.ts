@@ -14,7 +14,11 @@ describe('a webhook configuration as a pointer', () => {
     const metadata = {
       name: 'istio-revision-tag-prod',
       labels: { 'istio.io/rev': '1-30', 'istio.io/tag': 'prod' },
-      managedFields: [{ manager: 'pilot-discovery' }, { manager: 'istio-revisions-deploy' }],
+      managedFields: [
+        { manager: 'pilot-discovery' },
+        { manager: 'helm' },
+        { manager: 'istio-revisions-deploy' },
+      ],
     };
     const webhooks = ['rev.namespace.', 'rev.object.'].map((prefix) =>
       webhook(`${prefix}sidecar-injector.istio.io`, { service, caBundle: 'eA==' }),
@@ -28,7 +32,7 @@ describe('a webhook configuration as a pointer', () => {
         calls: ['istio-system/istiod-1-30'],
         caBundle: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
         ours: true,
-        manager: 'pilot-discovery',
+        manager: 'helm',
       },
     ]);
   });

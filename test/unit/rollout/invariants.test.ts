@@ -299,13 +299,17 @@ describe('the invariants', () => {
     expect(broken(after, { actions })).toContain(named('a paused rollout'));
   });
 
-  it('see a wave that moves though nobody approved it', () => {
+  it('see a wave that moves, or a removal, though nobody approved it', () => {
     const core = { ...aNamespaceWave('core', ['pay']), approval: true };
     const from = { ...before, plan: { ...before.plan, waves: [...before.plan.waves, core] } };
-    const rule = named('a wave that');
+    const rule = named('what needs approval');
     expect(broken({ released: 2 }, { from })).toContain(rule);
     const approvals = [{ ...pause, wave: 'core', gate: null }];
     expect(broken({ released: 2, approvals }, { from })).not.toContain(rule);
+    const asked = { ...before, plan: { ...before.plan, removal: 'approve' } } as const;
+    const removal = [{ ...pause, wave: 'removal', gate: null }];
+    expect(broken({ retired: [FROM] }, { from: asked })).toContain(rule);
+    expect(broken({ retired: [FROM], approvals: removal }, { from: asked })).not.toContain(rule);
   });
 
   it('see commands that are dropped, or heeded again', () => {

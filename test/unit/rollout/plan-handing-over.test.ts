@@ -115,6 +115,24 @@ describe('handing over', () => {
     expect(late).toMatchObject({ record: { retired: [] }, next: { outcome: 'blocked' } });
   });
 
+  it('waits for who lets an injector without a revision name select nothing, once its tag is there', () => {
+    const { plan: frozen } = handing(null);
+    const record = handing(null, { plan: { ...frozen, from: 'default', removal: 'keep' } });
+    // Even where it is ours, as an installation of the operator: no environment has it.
+    const injector = aPointer('default', { name: 'istio-sidecar-injector', tag: null });
+    const { status, record: after } = decide(record, seeing([injector, aPointer(TO)]));
+    expect(status).toContain(
+      `MutatingWebhookConfiguration istio-sidecar-injector leads to default and is managed by`,
+    );
+    expect(status).toContain(
+      `istioctl tag set default --revision ${TO} --overwrite, which lets it select nothing`,
+    );
+    expect(after).toMatchObject({ phase: 'handing-over', handed: null });
+    const first = decide(record, seeing([injector, prod('default'), aDefaultValidator('default')]));
+    expect(first.record.handed).toEqual(['validator']);
+    expect(decide(record, seeing([aPointer(TO)])).record.phase).toBe('done');
+  });
+
   it('moves nothing where the default is kept, and removes nothing where the old revision is', () => {
     const { plan: frozen } = handing(null);
     const keep = (changes: Partial<typeof frozen>) =>
@@ -157,6 +175,12 @@ describe('the way back from handing over', () => {
     const returned = seeing([aPointer(FROM), aDefaultValidator(FROM)]);
     expect(decide(back([]), returned)).toMatchObject({ record: { handed: null }, actions: [] });
     expect(positionOf(back(null)).namespaces).toMatchObject([{ revision: FROM }]);
+  });
+
+  it('returns nothing to an istiod that does not serve', () => {
+    const dead = seeing([aDefaultValidator(TO)], { injectors: known([], AT) });
+    const { actions, status } = decide({ ...back([]), applied: 'before' }, dead);
+    expect([actions, status]).toEqual([[], expect.stringContaining('held: ')]);
   });
 
   it('lets no pod wait for an engine that cannot return it', () => {

@@ -1,3 +1,4 @@
+import { admitCommand } from '../../../lib/rollout/commands/admit-command';
 import { known, unknown } from '../../../lib/rollout/fact';
 import type { Observation } from '../../../lib/rollout/observation';
 import { plan } from '../../../lib/rollout/plan';
@@ -55,6 +56,55 @@ describe('planning the removal', () => {
       record: { retired: [] },
       next: { outcome: 'blocked' },
     });
+  });
+
+  it('waits for a person where one has to approve it, and goes on counting nobody’s time against the mesh', () => {
+    const { plan: frozen } = aRecord();
+    const waiting = removing({
+      plan: { ...frozen, removal: 'approve' },
+      cleanScans: [AT - 3_000],
+      since: AT - 90_000,
+    });
+    const before = decide(waiting);
+    expect(before).toMatchObject({
+      actions: [],
+      record: { retired: [] },
+      awaits: { type: 'approval-needed', token: 'h.1/removal' },
+      next: { type: 'continue' },
+    });
+    expect(before.status).toContain(`nothing uses ${FROM}; until`);
+    const late = decide({ ...waiting, cleanScans: [AT - 30_000] });
+    expect(late.next).toMatchObject({ type: 'stop', outcome: 'waiting' });
+    const told = admitCommand(waiting, {
+      type: 'approve',
+      token: 'h.1/removal',
+      by: 'ann',
+      at: AT - 1,
+      reason: '',
+    });
+    expect(told.ok && decide(told.record).record.retired).toEqual([FROM]);
+    const used = { pods: known([aPod(), aPod({ namespace: 'x', revision: FROM })], AT) };
+    expect(told.ok && decide(told.record, used).record.retired).toEqual([]);
+  });
+
+  it('is approved by a person only where that is asked for, and once it is near', () => {
+    const { plan: frozen } = aRecord();
+    const approve = (changes: Partial<RolloutRecord>) => {
+      const request = { type: 'approve', token: 'h.1/removal', by: 'ann', at: AT } as const;
+      return admitCommand(removing(changes), { ...request, reason: '' });
+    };
+    expect(approve({})).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('no wave "removal"') as string,
+    });
+    const asked = { plan: { ...frozen, removal: 'approve' } } as const;
+    expect(approve({ ...asked, phase: 'moving' })).toMatchObject({ ok: false });
+    const given = { wave: 'removal', gate: null, by: 'ann', at: AT, reason: '' };
+    expect(approve({ ...asked, approvals: [given] })).toMatchObject({
+      ok: false,
+      problem: 'it is approved already',
+    });
+    expect(approve(asked)).toMatchObject({ ok: true });
   });
 
   it('still turns back when a wave breaks', () => {
