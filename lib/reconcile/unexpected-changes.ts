@@ -38,7 +38,7 @@ function isExpected(
     );
   }
   if (!['moving', 'retaining', 'handing-over'].includes(record.phase)) return true;
-  return expect.some((object) => concerns(object, change));
+  return expect.some((object) => concerns(object, change, namespaces));
 }
 
 /** A tag of the plan that was given up, or where labels are taken over one of an earlier rollout; never Istio's own. */
@@ -56,8 +56,9 @@ function tagOf(change: ResourceChange): string | null {
 }
 
 /** A gateway's chart makes several objects of its name; a namespace's patch is the one object of its own. */
-function concerns(object: string, change: ResourceChange): boolean {
+function concerns(object: string, change: ResourceChange, namespaces: readonly string[]): boolean {
   const [kind = '', name = ''] = object.split(' ');
+  if (kind === 'Revision') return isOf(name, change, namespaces);
   if (kind === 'Tag') return tagOf(change) === name;
   if (kind === 'Namespace') return change.name === name && kindOf(change) === 'NamespacePatch';
   return change.name === name || change.name.startsWith(`${name}-`);

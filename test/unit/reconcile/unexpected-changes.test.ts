@@ -49,6 +49,17 @@ describe('unexpectedChanges', () => {
     ]);
   });
 
+  it('lets an istiod that somebody deleted in the middle of a rollout come back', () => {
+    const changes = [
+      change('create', 'Deployment', 'istio-system/istiod-1-31'),
+      change('create', 'MutatingWebhookConfiguration', 'istio-sidecar-injector-1-31-istio-system'),
+      change('create', 'Deployment', 'istio-system/istiod-1-31-2'),
+    ];
+    expect(unexpectedChanges(inPhase('moving'), ['Revision 1-31'], changes)).toEqual([
+      'create Deployment istio-system/istiod-1-31-2',
+    ]);
+  });
+
   it('lets a tag go that was given up, and none that is needed', () => {
     const waves = [aTagWave('web', ['shop'])];
     const plan = { ...aRecord().plan, waves };
