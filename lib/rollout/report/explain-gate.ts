@@ -16,6 +16,9 @@ const SHARE =
 const RULES: Readonly<Record<string, string>> = {
   istiod: 'passes when every istiod pod of both revisions is ready',
   injector: "passes when the new revision's injector is there with its CA bundle",
+  tags: 'passes when every revision tag of the plan means the old revision before a wave begins',
+  admission:
+    'passes when dry runs through the API server show that a new pod would be injected and an invalid Istio object refused',
   labels: "passes when every namespace and every gateway's pod template carries the revision",
   workloads: 'passes when every workload is observed, updated and ready, with no older pod left',
   injection: 'passes when every pod was injected by the revision, by the annotation on it',
@@ -29,6 +32,7 @@ const RULES: Readonly<Record<string, string>> = {
   traffic: 'passes when no member that was busy before gets less than a tenth of its requests',
   expiry: 'passes when no certificate of the wave has less than five minutes left',
   alerts: "passes when none of the team's alerts fires that did not before the wave",
+  command: 'a person said so, which is not judged',
   adopt: 'passes when every namespace carries our label at the value that it means today',
 };
 

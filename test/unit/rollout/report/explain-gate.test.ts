@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { explainGate } from '../../../../lib/rollout/report/explain-gate';
 import type { GateResult } from '../../../../lib/rollout/verdict';
 import { aMetricsRecord } from '../../../support/metrics-builders';
@@ -67,4 +69,26 @@ describe('what would change the verdict of a gate', () => {
       'passes when what it looks at is proved',
     );
   });
+
+  it('has a rule for every gate there is', () => {
+    const gates = gatesInSource();
+    expect(gates).toEqual(expect.arrayContaining(['admission', 'labels', 'tags', 'workloads']));
+    // Shares are told by their limit.
+    const judgedByLimit = ['success-rate', 'latency', 'plaintext', 'denied'];
+    const others = gates.filter((gate) => !judgedByLimit.includes(gate));
+    const rules = others.map((gate) => [gate, explainGate(result({ gate }), plan).rule]);
+    expect(rules.filter(([, rule]) => rule === 'passes when what it looks at is proved')).toEqual(
+      [],
+    );
+  });
 });
+
+function gatesInSource(): readonly string[] {
+  const root = join(__dirname, '../../../../lib/rollout');
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  const sources = paths.filter((path) => path.endsWith('.ts'));
+  const named = sources.flatMap((path) => [
+    ...readFileSync(join(root, path), 'utf8').matchAll(/(?:GATE =|gate:) '([a-z-]+)'/g),
+  ]);
+  return [...new Set(named.map(([, gate = '']) => gate))];
+}
