@@ -1,13 +1,13 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long mutants conformance bench-render bench-deploy bench-gates bench-rollout generate docs lint format clean
+.PHONY: help demo test test-long mutants mutation-score conformance bench-render bench-deploy bench-gates bench-rollout generate docs lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 $(INSTALLED): package.json package-lock.json
 	# Not "npm ci": it insists on optional packages of other platforms, which some mirrors do not have.
@@ -26,6 +26,9 @@ test-long: $(INSTALLED) ## the engine, and faults and kills on the lab; SHARD=1/
 
 mutants: $(INSTALLED) ## bugs in the planner and its gates, each of which a test must find; ONLY=text takes some
 	@node -r @swc-node/register test/mutants/run.ts '$(ONLY)'
+
+mutation-score: $(INSTALLED) ## Stryker's score of lib/rollout by its unit tests (days); BLOCKS=40 SEED=1 draws a part of it
+	@node -r @swc-node/register test/mutants/score/score.ts '$(BLOCKS)' '$(or $(SEED),1)'
 
 conformance: $(INSTALLED) ## our objects beside those of the real istioctl of both minors
 	@node_modules/.bin/jest --selectProjects conformance
