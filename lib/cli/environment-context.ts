@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { messageOf } from '../cluster/api-error';
 import { createEventRecorder } from '../cluster/event-recorder';
 import { createKubeClient, type KubeClient } from '../cluster/kube-client';
+import { listMesh, type MeshLists } from '../cluster/mesh-lists';
 import { momentQuestions, type Answerers } from '../cluster/moment-questions';
 import { observe } from '../cluster/observe';
 import { readStatus } from '../cluster/status-writer';
@@ -60,9 +61,10 @@ export interface EnvironmentContext {
   readonly lastApplied: () => Promise<DigestSince | null>;
   /** Where the rollout stands, as the tree has it. */
   readonly position: () => Promise<RolloutPosition>;
-  /** Reads what a tick of a rollout between these revisions needs, metrics included. */
+  /** Reads what a tick of a rollout between these revisions needs, metrics included; from the API server without `lists`. */
   readonly observe: (
     revisions: readonly string[],
+    lists?: MeshLists,
   ) => (record: RolloutRecord | null) => Promise<Observation>;
   /** Whether a rollout that is about to begin could be carried out. */
   readonly preflight: Preflight;
@@ -227,13 +229,12 @@ function placesOf({ mesh, prometheus, rollout }: EnvironmentSpec): RolloutPlaces
 }
 
 function observer(answerers: Answerers): EnvironmentContext['observe'] {
-  return (revisions) => (record) =>
-    observe(
-      answerers.client,
-      revisions,
-      Date.now,
-      record === null ? undefined : momentQuestions(record, answerers, Date.now),
-    );
+  return (revisions, lists = listMesh(answerers.client)) =>
+    (record) =>
+      observe(answerers.client, revisions, Date.now, {
+        lists,
+        ...(record !== null && { ask: momentQuestions(record, answerers, Date.now) }),
+      });
 }
 
 /** The rollout that an environment declares. @throws CliError (2) when it declares none. */

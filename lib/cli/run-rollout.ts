@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { actuate } from '../cluster/actuator';
 import { messageOf } from '../cluster/api-error';
+import { watchMesh } from '../cluster/mesh-lists';
 import { postNotice } from '../cluster/post-notice';
 import {
   driveRollout,
@@ -14,6 +15,7 @@ import { isAlive, startTimeOf } from '../process-identity';
 import { reportDocuments } from '../reconcile/report-documents';
 import { RolloutError } from '../reconcile/rollout-error';
 import { createNoticeSender, type SendNotices } from '../reconcile/send-notices';
+import { needsFreshLook } from '../rollout/needs-fresh-look';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { EnvironmentSpec } from '../../stacks/environments';
@@ -98,12 +100,22 @@ async function drive(
       report.note(message);
     },
   });
+  const mesh = watchMesh(context.client);
+  /** What was written is seen by the next look, whatever the watches have told by then. */
+  const writing = <T>(write: Promise<T>) =>
+    write.finally(() => {
+      mesh.renew();
+    });
+  const engine = deployerSteps(context.deployer);
   try {
     const ports: RolloutPorts = {
       store: lease.store,
-      engine: deployerSteps(context.deployer),
-      observe: (record) => context.observe(revisionsOf(spec, record))(record),
-      act: (action) => actuate(context.client, action, new Date(), context.tagObjects),
+      engine: { ...engine, up: (options) => writing(engine.up(options)) },
+      observe: (record) => {
+        if (needsFreshLook(record)) mesh.renew();
+        return context.observe(revisionsOf(spec, record), mesh)(record);
+      },
+      act: (action) => writing(actuate(context.client, action, new Date(), context.tagObjects)),
       preflight: context.preflight,
       notify,
       now: Date.now,
@@ -117,6 +129,7 @@ async function drive(
     };
     return await driveRollout(spec, ports, supersede);
   } finally {
+    mesh.renew();
     await lease.release();
   }
 }

@@ -1,33 +1,33 @@
-import type {
-  V1DaemonSet,
-  V1Deployment,
-  V1MutatingWebhookConfiguration,
-  V1Namespace,
-  V1Pod,
-  V1StatefulSet,
-} from '@kubernetes/client-node';
+import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
 import { mapFact, type Fact } from '../rollout/fact';
 import type { Observation } from '../rollout/observation';
+import { remembered } from '../rollout/remembered';
 import { injectorFact } from './injector-fact';
 import { readIstiods } from './istiod-facts';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
-import { namespaceFact } from './namespace-fact';
+import { listMesh, type ListedPod, type MeshLists } from './mesh-lists';
 import { readPinned } from './read-pinned';
 import type { MomentQuestions } from './moment-questions';
 import { readPointers } from './read-pointers';
 import { readPeerAuthentications } from './peer-authentications';
-import { podFact } from './pod-fact';
 import { probeFact } from './probe-fact';
 import { readRevisionObjects } from './revision-objects';
-import { readTrustedRoots, type TrustedRoots } from './trusted-roots';
-import { daemonSetFact, deploymentFact, statefulSetFact } from './workload-fact';
+import { ROOT_CERT, type NamespaceRoots } from './trusted-roots';
 
 const NOTHING: MomentQuestions = {
   metrics: () => null,
   admission: () => null,
   handOver: () => null,
 };
+
+/** How a look is taken, where it is more than the cluster listed anew. */
+export interface Look {
+  /** Where the most of a mesh is read from. @default the API server, each time */
+  readonly lists?: MeshLists;
+  /** What is asked beside. @default nothing */
+  readonly ask?: MomentQuestions;
+}
 
 /**
  * Reads everything that one tick of a rollout needs. A read that fails becomes an unknown fact with its reason; it never
@@ -37,11 +37,11 @@ export async function observe(
   client: KubeClient,
   revisions: readonly string[],
   now: () => number,
-  ask: MomentQuestions = NOTHING,
+  { lists = listMesh(client), ask = NOTHING }: Look = {},
 ): Promise<Observation> {
   const at = now();
-  const pods = await fact(now, 'pods', () => listAll<V1Pod>(client, 'v1', 'Pod'));
-  const roots = fact(now, 'istio-ca-root-cert', () => readTrustedRoots(client));
+  const pods = await fact(now, 'pods', () => lists.pods.read());
+  const roots = fact(now, ROOT_CERT, () => lists.roots.read());
   const mutating = fact(now, 'injectors', () =>
     listAll<V1MutatingWebhookConfiguration>(
       client,
@@ -50,13 +50,12 @@ export async function observe(
     ),
   );
   const parts = await Promise.all([
-    fact(now, 'namespaces', async () =>
-      (await listAll<V1Namespace>(client, 'v1', 'Namespace')).map(namespaceFact),
-    ),
-    fact(now, 'workloads', () => readWorkloads(client)),
+    fact(now, 'namespaces', () => lists.namespaces.read()),
+    fact(now, 'workloads', () => readWorkloads(lists)),
     fact(now, 'istiod pods', async () => {
       if (!pods.known) throw new Error(pods.reason);
-      return readIstiods(client, pods.value, () => pemsOf(roots), now);
+      const istiodPods = pods.value.flatMap(({ istiod }) => istiod ?? []);
+      return readIstiods(client, istiodPods, () => pemsOf(roots), now);
     }),
     mutating,
     fact(now, 'webhooks and tags', async () => {
@@ -79,13 +78,13 @@ export async function observe(
     at,
     namespaces,
     workloads,
-    pods: mapFact(pods, (all) => all.map(podFact)),
+    pods: mapFact(pods, podFacts),
     istiods,
     injectors: mapFact(webhooks, (all) => all.flatMap((one) => injectorFact(one) ?? [])),
     pointers,
     pinned,
     revisionObjects,
-    roots: mapFact(trusted, ({ byNamespace }) => byNamespace),
+    roots: mapFact(trusted, byNamespace),
     peerAuthentications: peers,
     admission,
     metrics,
@@ -93,23 +92,24 @@ export async function observe(
   };
 }
 
-async function pemsOf(roots: Promise<Fact<TrustedRoots>>): Promise<readonly string[]> {
+async function pemsOf(roots: Promise<Fact<readonly NamespaceRoots[]>>): Promise<string[]> {
   const read = await roots;
   if (!read.known) throw new Error(read.reason);
-  return read.value.pems;
+  return [...new Set(read.value.flatMap(({ pems }) => pems))];
 }
 
-async function readWorkloads(client: KubeClient) {
-  const [deployments, statefulSets, daemonSets] = await Promise.all([
-    listAll<V1Deployment>(client, 'apps/v1', 'Deployment'),
-    listAll<V1StatefulSet>(client, 'apps/v1', 'StatefulSet'),
-    listAll<V1DaemonSet>(client, 'apps/v1', 'DaemonSet'),
-  ]);
-  return [
-    ...deployments.map(deploymentFact),
-    ...statefulSets.map(statefulSetFact),
-    ...daemonSets.map(daemonSetFact),
-  ];
+const byNamespace = remembered((roots: readonly NamespaceRoots[]) =>
+  Object.fromEntries(
+    roots
+      .filter(({ fingerprints }) => fingerprints.length > 0)
+      .map(({ namespace, fingerprints }) => [namespace, fingerprints]),
+  ),
+);
+
+const podFacts = remembered((pods: readonly ListedPod[]) => pods.map(({ fact }) => fact));
+
+async function readWorkloads({ deployments, statefulSets, daemonSets }: MeshLists) {
+  return (await Promise.all([deployments.read(), statefulSets.read(), daemonSets.read()])).flat();
 }
 
 function fact<T>(now: () => number, what: string, read: () => Promise<T>): Promise<Fact<T>> {

@@ -17,7 +17,8 @@ export function podFact(pod: V1Pod): PodFact {
       (condition) => condition.type === 'Ready' && condition.status === 'True',
     ),
     terminating: pod.metadata?.deletionTimestamp !== undefined,
-    createdAt: pod.metadata?.creationTimestamp?.getTime() ?? 0,
+    // A date where the client read it, a text where it was watched.
+    createdAt: new Date(pod.metadata?.creationTimestamp ?? 0).getTime(),
     workload: workloadOf(pod),
     // The injector writes both; a pod that only says the revision of itself was not injected.
     revision: STATUS in annotations ? injectedRevision(annotations) : null,
@@ -44,8 +45,10 @@ function optedOut(pod: V1Pod): boolean {
   return asked === 'false' || pod.spec?.hostNetwork === true;
 }
 
-/** A ReplicaSet's name is its Deployment's with the template hash behind it, so no further read is needed. */
-/** The workload above a pod's ReplicaSet; `null` for a bare pod. */
+/**
+ * The workload above a pod; `null` for a bare pod. A ReplicaSet's name is its Deployment's with the template hash behind it, so
+ * that no further read is needed.
+ */
 export function workloadOf(pod: V1Pod): PodFact['workload'] {
   const owner = pod.metadata?.ownerReferences?.find((reference) => reference.controller === true);
   if (owner === undefined) return null;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiException, type KubeConfig } from '@kubernetes/client-node';
-import { apiGet, apiGetJson } from './api-get';
+import { apiGet, apiGetJson, type ApiQuery } from './api-get';
 import { messageOf, statusOf } from './api-error';
 import type { WatchedObject, WatchEvent } from './watch-state';
 
@@ -16,6 +16,8 @@ export interface WatchTarget {
   readonly namespace?: string;
   /** Such as `app=istiod`; absent means all objects. */
   readonly labelSelector?: string;
+  /** Such as `metadata.name=istio-ca-root-cert`; absent means all objects. */
+  readonly fieldSelector?: string;
 }
 
 /** What a running watch delivers. */
@@ -49,10 +51,12 @@ export function createWatchSource<T extends WatchedObject>(
   target: WatchTarget,
 ): WatchSource<T> {
   const path = pathOf(target);
+  const { labelSelector, fieldSelector } = target;
+  const selectors = { labelSelector, fieldSelector };
   return {
     list: async (signal) => {
       try {
-        return await list(config, path, target.labelSelector, signal);
+        return await list(config, path, selectors, signal);
       } catch (error) {
         throw statusOf(error) === 404 ? unserved(target) : error;
       }
@@ -63,7 +67,7 @@ export function createWatchSource<T extends WatchedObject>(
         allowWatchBookmarks: true,
         resourceVersion,
         timeoutSeconds,
-        labelSelector: target.labelSelector,
+        ...selectors,
       };
       const response = await apiGet(config, path, query, signal);
       on.opened();
@@ -92,16 +96,11 @@ interface Page<T> {
   readonly items: readonly T[];
 }
 
-async function list<T>(
-  config: KubeConfig,
-  path: string,
-  labelSelector: string | undefined,
-  signal: AbortSignal,
-) {
+async function list<T>(config: KubeConfig, path: string, selectors: ApiQuery, signal: AbortSignal) {
   const objects: T[] = [];
   let token: string | undefined;
   for (;;) {
-    const query = { limit: PAGE_SIZE, continue: token, labelSelector };
+    const query = { limit: PAGE_SIZE, continue: token, ...selectors };
     const { metadata, items } = (await apiGetJson(config, path, query, signal)) as Page<T>;
     objects.push(...items);
     token = metadata.continue === '' ? undefined : metadata.continue;

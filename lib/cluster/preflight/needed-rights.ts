@@ -37,14 +37,11 @@ const DRY_RUNS = [
 /** What `rollout run` does by itself; what the engine applies for it needs the rights of `up` as well. */
 export function neededRights({ mesh, prometheus, tags }: RolloutPlaces): readonly Right[] {
   return [
+    { verbs: ['list', 'watch'], group: '', resources: ['pods', 'configmaps'] },
+    { verbs: ['list'], group: '', resources: ['services', 'serviceaccounts'] },
+    { verbs: ['list', 'watch', 'get', 'patch'], group: '', resources: ['namespaces'] },
     {
-      verbs: ['list'],
-      group: '',
-      resources: ['pods', 'services', 'serviceaccounts', 'configmaps'],
-    },
-    { verbs: ['list', 'get', 'patch'], group: '', resources: ['namespaces'] },
-    {
-      verbs: ['list', 'get', 'patch'],
+      verbs: ['list', 'watch', 'get', 'patch'],
       group: 'apps',
       resources: ['deployments', 'statefulsets', 'daemonsets'],
     },
