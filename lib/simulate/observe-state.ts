@@ -16,7 +16,7 @@ import { DEFAULT_VALIDATOR } from '../rollout/pointers/pointer-key';
 import { tryAdmission } from './try-admission';
 import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact';
 import type { RolloutRecord } from '../rollout/record';
-import { podsOf } from './roll-workload';
+import { podsOf } from './pods-of';
 import { answerMetrics, type AskedBefore } from './traffic';
 import type { SimIstiod, SimNamespace, SimPod, SimState, SimWorkload } from './sim-state';
 

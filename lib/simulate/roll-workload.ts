@@ -1,4 +1,5 @@
 import { inject, isServing, type Injection } from './inject';
+import { podsOf } from './pods-of';
 import type { SimPod, SimState, SimWorkload } from './sim-state';
 
 /** One second in the life of a workload: its pods get ready, go, and are made anew as its controller does it. */
@@ -14,7 +15,6 @@ export function rollWorkload(state: SimState, workload: SimWorkload): void {
     ? old.find(({ readyAt }) => readyAt === null || spare)
     : null;
   if (victim) victim.goneAt = state.now + state.timing.podStopMs;
-  removeGone(state);
   const left = living.filter(({ goneAt }) => goneAt === null);
   const updated = left.filter(({ generation }) => generation === workload.generation).length;
   const most = workload.replicas + (surges ? 1 : 0);
@@ -25,6 +25,7 @@ export function rollWorkload(state: SimState, workload: SimWorkload): void {
 /** Pods that were deleted are gone after a while. */
 export function removeGone(state: SimState): void {
   const isGone = ({ goneAt }: SimPod) => goneAt !== null && goneAt <= state.now;
+  if (!state.pods.some(isGone)) return;
   if (state.traffic !== null) state.gone.push(...state.pods.filter(isGone));
   state.pods = state.pods.filter((pod) => !isGone(pod));
 }
@@ -45,13 +46,6 @@ export function isSettled(state: SimState, workload: SimWorkload): boolean {
 
 function followsTemplate({ unrestartable, replacedBy }: SimWorkload): boolean {
   return unrestartable === null && replacedBy === 'template';
-}
-
-/** The pods of a workload, those that are going included. */
-export function podsOf({ pods }: SimState, workload: SimWorkload): SimPod[] {
-  return pods.filter(
-    (pod) => pod.namespace === workload.namespace && pod.workload === workload.name,
-  );
 }
 
 /** A proxy without an istiod gets no certificate, and its pod does not get ready. */

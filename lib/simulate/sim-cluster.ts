@@ -108,6 +108,7 @@ export class SimCluster {
       state.now = moving.length === 0 ? end : Math.min(end, this.now + TICK_MS);
       takeTagsOver(state);
       for (const workload of moving) rollWorkload(state, workload);
+      removeGone(state);
     }
   }
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../canonical-json';
+import { isDeepStrictEqual } from 'node:util';
 import { plan } from '../plan';
 import type { Invariant, RolloutStep } from './invariant';
 
@@ -11,5 +11,5 @@ export const isRepeatable: Invariant = {
 
 function check({ before, observation, now, memory, decision }: RolloutStep): string | null {
   const again = plan({ observation, record: before, now, memory });
-  return canonicalJson(again) === canonicalJson(decision) ? null : 'the second decision differs';
+  return isDeepStrictEqual(again, decision) ? null : 'the second decision differs';
 }

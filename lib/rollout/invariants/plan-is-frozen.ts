@@ -1,4 +1,4 @@
-import { canonicalJson } from '../canonical-json';
+import { isDeepStrictEqual } from 'node:util';
 import type { FrozenPlan, FrozenWave } from '../record';
 import { mostStragglers, STRAGGLERS, stragglersOf } from '../stragglers';
 import { namespacesOf } from '../wave-members';
@@ -13,9 +13,9 @@ export const planIsFrozen: Invariant = {
 
 function check({ before, observation, decision: { record } }: RolloutStep): string | null {
   const [was, is] = [agreedOf(before.plan), agreedOf(record.plan)];
-  if (canonicalJson(was) !== canonicalJson(is)) return 'the agreed plan changed';
+  if (!isDeepStrictEqual(was, is)) return 'the agreed plan changed';
   const [late, now] = [stragglerWave(before.plan), stragglerWave(record.plan)];
-  if (canonicalJson(late ?? null) === canonicalJson(now ?? null)) return null;
+  if (isDeepStrictEqual(late, now)) return null;
   if (before.released > was.waves.length) return 'the wave of stragglers changed while it moves';
   if (before.released < was.waves.length) return 'there are stragglers before every wave is proved';
   if (now === undefined) return null;
