@@ -32,6 +32,8 @@ const RULES: Readonly<Record<string, string>> = {
   traffic: 'passes when no member that was busy before gets less than a tenth of its requests',
   expiry: 'passes when no certificate of the wave has less than five minutes left',
   alerts: "passes when none of the team's alerts fires that did not before the wave",
+  'hand-over':
+    'passes when what was handed over is seen to lead to the new revision, and a dry run shows that it works',
   command: 'a person said so, which is not judged',
   adopt: 'passes when every namespace carries our label at the value that it means today',
 };
