@@ -19,7 +19,7 @@ module.exports = {
       to: {
         pathNot: [
           '^lib/(operator|rollout|generated)/',
-          '^crypto$',
+          '^(crypto|util)$',
           '^node_modules/(yaml|ajv|fastest-levenshtein|jstat)/',
         ],
       },
