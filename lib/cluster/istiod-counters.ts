@@ -15,12 +15,13 @@ export function parseIstiodCounters(text: string): IstiodCounters {
     const [, name, value] = LINE.exec(line) ?? [];
     if (name !== undefined) sums.set(name, (sums.get(name) ?? 0) + Number(value));
   }
-  if (!sums.has('istiod_uptime_seconds'))
-    throw new Error('istiod answered /metrics without its own metrics');
+  const uptime = sums.get('istiod_uptime_seconds');
+  if (uptime === undefined) throw new Error('istiod answered /metrics without its own metrics');
   const counted = (...names: readonly string[]) =>
     names.reduce((total, name) => total + (sums.get(name) ?? 0), 0);
   const rootExpiry = sums.get('citadel_server_root_cert_expiry_timestamp') ?? 0;
   return {
+    uptimeMs: uptime * 1000,
     requested: counted('citadel_server_csr_count'),
     issued: counted('citadel_server_success_cert_issuance_count'),
     signErrors: counted(

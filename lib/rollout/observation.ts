@@ -76,6 +76,8 @@ export interface ProxyFact {
 
 /** What one istiod counted since it started. */
 export interface IstiodCounters {
+  /** For how long its process has run, in milliseconds. */
+  readonly uptimeMs: number;
   /** Certificates that it was asked for, and that it issued. */
   readonly requested: number;
   readonly issued: number;

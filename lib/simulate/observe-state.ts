@@ -165,6 +165,7 @@ function istiodFact(state: SimState, istiod: SimIstiod): IstiodFact {
     proxies: known(proxies, at),
     counters: known(
       {
+        uptimeMs: at - istiod.startedAt,
         requested: istiod.issued,
         issued: istiod.issued,
         signErrors: 0,

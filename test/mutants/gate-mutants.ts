@@ -75,6 +75,18 @@ export const GATE_MUTANTS: readonly Mutant[] = [
     claim: 'a chain that leads to no root fails the wave',
   },
   {
+    file: 'control-plane/istiod-growth.ts',
+    search: 'return istiods.at - uptimeMs > releasedAt;',
+    replace: 'return false;',
+    claim: 'an istiod that went in the middle of a wave takes its counts with it',
+  },
+  {
+    file: 'control-plane/certificates.ts',
+    search: 'if (ready === pods.length)',
+    replace: 'if (ready > 0)',
+    claim: 'where certificates cannot be counted, every pod of the wave has to be ready',
+  },
+  {
     file: 'metrics/count-requests.ts',
     search: 'return before === undefined || after < before ? after : after - before;',
     replace: 'return before === undefined ? 0 : after - before;',

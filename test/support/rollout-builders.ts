@@ -103,6 +103,7 @@ export function anIstiod(revision: string, changes: Partial<IstiodFact> = {}): I
 /** What an istiod counted that signed for nobody and refused nothing: another authority signs. */
 export function someCounters(changes: Partial<IstiodCounters> = {}): IstiodCounters {
   return {
+    uptimeMs: 24 * 3600_000,
     requested: 0,
     issued: 0,
     signErrors: 0,

@@ -1,5 +1,5 @@
 import { pass, unreadable, type Gate } from '../gates/gate';
-import type { IstiodFact, Observation } from '../observation';
+import type { IstiodFact, Observation, PodFact } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
 import { namespaceNames } from '../wave-members';
@@ -101,16 +101,32 @@ function issued(
   if (needed === null) return unreadable(GATE, `wave ${wave.name}`, 'its pods are not known');
   if (growth.issued >= needed) return null;
   const value = `${growth.issued} of ${needed} issued`;
-  const [restarted] = growth.restarted;
-  if (restarted !== undefined) {
-    const reason = `istiod ${restarted} started anew, so it is not known for whom it signed before`;
-    return { ...unreadable(GATE, `istiod ${restarted}`, reason), value };
-  }
+  const [lost] = growth.lost;
+  if (lost !== undefined) return uncounted(lost, wave, observation, revision);
   return waiting(
     wave,
     value,
     `${revision} issued ${growth.issued} certificates since wave ${wave.name} began, for ${needed} pods`,
   );
+}
+
+/**
+ * Where an istiod started anew or went in the middle of a wave, what it signed cannot be counted any more. A proxy whose injector
+ * leads it to this revision gets ready with a certificate only, so the wave's pods tell instead.
+ */
+function uncounted(
+  istiod: string,
+  wave: FrozenWave,
+  observation: Observation,
+  revision: string,
+): GateResult | null {
+  const pods = podsOn(wave, observation, revision) ?? [];
+  const ready = pods.filter((pod) => pod.ready).length;
+  const value = `${ready} of ${pods.length} ready`;
+  const why = `istiod ${istiod} started anew or went since wave ${wave.name} began, so what it signed is not counted`;
+  if (ready === pods.length)
+    return pass(GATE, value, `${why}; all ${ready} pods got ready, which takes a certificate`);
+  return waiting(wave, value, `${why}; ${value}`);
 }
 
 /** Whether `to` issued a certificate for every pod of a wave since it began: that is remembered. */
@@ -126,11 +142,19 @@ export function isCertified(
   return needed !== null && needed > 0 && growth.value.issued >= needed;
 }
 
-/** Pods of a wave that run on the revision; `null` when that is not known. */
 function neededFor(wave: FrozenWave, observation: Observation, revision: string): number | null {
+  return podsOn(wave, observation, revision)?.length ?? null;
+}
+
+/** Pods of a wave that run on the revision; `null` when that is not known. */
+function podsOn(
+  wave: FrozenWave,
+  observation: Observation,
+  revision: string,
+): readonly PodFact[] | null {
   const read = scopeOf(wave, observation);
   if (!read.known) return null;
-  return read.scope.pods.filter((pod) => !pod.terminating && pod.revision === revision).length;
+  return read.scope.pods.filter((pod) => !pod.terminating && pod.revision === revision);
 }
 
 /** A namespace that vanished has no proxies that could trust anything. */

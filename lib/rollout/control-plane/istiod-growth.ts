@@ -6,8 +6,8 @@ import type { IstiodBaseline, RolloutRecord } from '../record';
 export interface IstiodGrowth extends IstiodBaseline {
   /** Certificates that the istiods of any revision were ever asked for: none where another authority signs. */
   readonly everRequested: number;
-  /** Istiods that started anew since: what they had counted before is lost. */
-  readonly restarted: readonly string[];
+  /** Istiods that started anew since, or are gone: what they had counted is lost. */
+  readonly lost: readonly string[];
 }
 
 /** How a wave's istiods fared, or what is not known of it. */
@@ -25,7 +25,7 @@ export function istiodGrowth(
   if (!istiods.known) return istiods;
   const silent = istiods.value.map(({ counters }) => counters).find(({ known }) => !known);
   if (silent?.known === false) return silent;
-  const before = progress[wave]?.istiods ?? null;
+  const { istiods: before = null, releasedAt = 0 } = progress[wave] ?? {};
   if (before === null) return { known: 'not yet', reason: 'istiod was not asked before the wave' };
   const all = istiods.value.map(({ pod, revision, counters }) => ({
     pod,
@@ -46,9 +46,10 @@ export function istiodGrowth(
       rejects: sum('rejects'),
       internalErrors: sum('internalErrors'),
       everRequested: all.reduce((total, { counters }) => total + (counters?.requested ?? 0), 0),
-      restarted: grown
-        .filter((one) => (one.counters?.issued ?? 0) < one.before.issued)
-        .map(({ pod }) => pod),
+      lost: Object.keys(before).filter((pod) => {
+        const uptimeMs = grown.find((one) => one.pod === pod)?.counters?.uptimeMs ?? 0;
+        return istiods.at - uptimeMs > releasedAt;
+      }),
     },
   };
 }

@@ -17,6 +17,7 @@ describe('the counters of istiod', () => {
       'pilot_total_xds_rejects{type="lds"} 1',
     ].join('\n');
     expect(parseIstiodCounters(text)).toEqual({
+      uptimeMs: 12_500,
       requested: 4,
       issued: 3,
       signErrors: 1,

@@ -32,6 +32,7 @@ const before = (changes: Partial<IstiodBaseline> = {}): IstiodBaseline => ({
   internalErrors: 0,
   ...changes,
 });
+const NOTHING = before({ issued: 0 });
 
 /** A rollout whose wave `web` began when the new istiod had issued five certificates. */
 function started(changes: Partial<RolloutRecord['progress'][number]> = {}): RolloutRecord {
@@ -95,8 +96,30 @@ describe('the certificates gate', () => {
     expect(verdict(soon)).toMatchObject({ verdict: 'Environment' });
   });
 
-  it('does not know what an istiod that started anew had signed', () => {
-    expect(verdict(counting({ issued: 1 }))).toMatchObject({ verdict: 'Error' });
+  it.each([
+    ['that started anew', counting({ issued: 1, uptimeMs: 2_000 }), before()],
+    ['that had signed nothing before, and started anew', counting({ uptimeMs: 2_000 }), NOTHING],
+    ['whose pod is gone', counting({ issued: 1 }, { pod: 'istio-system/another' }), before()],
+  ])(
+    'neither fails nor holds a wave for want of an istiod %s in the middle',
+    (_which, now, had) => {
+      const record = started({ istiods: { [POD]: had } });
+      const pods = anObservation().pods;
+      if (!pods.known) throw new Error(pods.reason);
+      expect(verdict(now, record)).toMatchObject({ verdict: 'Pass', value: '2 of 2 ready' });
+      const starting = pods.value.map((pod, index) => ({ ...pod, ready: index > 0 }));
+      expect(verdict(now, record, { pods: known(starting, AT) })).toMatchObject({
+        verdict: 'Inconclusive',
+        value: '1 of 2 ready',
+      });
+    },
+  );
+
+  it('goes by the counts where every istiod has run since before the wave', () => {
+    expect(verdict(counting({ issued: 6, uptimeMs: 7_000 }))).toMatchObject({
+      verdict: 'Inconclusive',
+      value: '1 of 2 issued',
+    });
     expect(verdict(counting({ issued: 1 }), started({ certified: true }))).toMatchObject({
       verdict: 'Pass',
     });
