@@ -1,10 +1,10 @@
 import { known, unknown } from '../../lib/rollout/fact';
 import type { Failure } from '../../lib/rollout/record';
 import type { ReportInput } from '../../lib/rollout/report/report-input';
-import { newProgress } from '../../lib/rollout/wave-progress';
+import { ENDING_SITUATIONS } from './ending-situations';
 import { NOW } from './metrics-builders';
 import { aReportObservation, aReportRecord, someTraffic, WAVES } from './report-builders';
-import { byTag, everywhere, withLastPod, withoutNew, withPod, withRoots } from './report-clusters';
+import { byTag, withoutNew, withPod, withRoots } from './report-clusters';
 import { anIstiod, asApplied, FROM, TO } from './rollout-builders';
 
 const failure: Failure = {
@@ -22,12 +22,6 @@ const pause = { by: 'ann', at: NOW - 5_000, reason: 'release freeze' };
 const record = (changes: Parameters<typeof aReportRecord>[0]) => ({
   record: asApplied(aReportRecord(changes)),
 });
-const LAST = {
-  released: 3,
-  passingSince: NOW - 5_000,
-  progress: [0, 1, 2].map(() => ({ ...newProgress(NOW - 9_000), istiods: {}, certified: true })),
-  plan: { ...aReportRecord().plan, metrics: null },
-};
 const TAGGED = WAVES.map((wave) =>
   wave.kind === 'namespace' ? { ...wave, tag: wave.name } : wave,
 );
@@ -217,48 +211,7 @@ export const SITUATIONS: readonly (readonly [string, Partial<ReportInput>, objec
       },
     },
   ],
-  [
-    'keeps the old revision',
-    { ...record({ ...LAST, phase: 'retaining' }), observation: everywhere() },
-    { wave: null, blockers: [{ cause: 'retain', until: '1970-01-01T02:48:15Z' }] },
-  ],
-  [
-    'cannot remove the old revision',
-    { ...record({ ...LAST, phase: 'removing' }), observation: withLastPod() },
-    { blockers: [{ cause: 'in use', then: 'stops for a person' }] },
-  ],
-  [
-    'waits for somebody who lets the old revision go',
-    {
-      ...record({
-        ...LAST,
-        phase: 'removing',
-        cleanScans: [NOW - 4_000],
-        plan: { ...LAST.plan, removal: 'approve' },
-      }),
-      observation: everywhere(),
-    },
-    {
-      state: 'waiting',
-      blockers: [
-        {
-          cause: 'approval',
-          message: `the removal of ${FROM} needs approval`,
-          command: 'istio-revisions rollout approve 7f3c9a12.1/removal --env dev',
-        },
-      ],
-      removal: expect.arrayContaining([expect.stringContaining(`removal of ${FROM}`)]) as string[],
-      next: { text: expect.stringContaining('and somebody approves') as string },
-    },
-  ],
-  [
-    'removes it',
-    record({ phase: 'removing', released: 3, retired: [FROM] }),
-    {
-      wayBack: { ready: false, reason: `${FROM} is being removed` },
-      undo: { command: null },
-    },
-  ],
+  ...ENDING_SITUATIONS,
   [
     'goes back',
     back,

@@ -1,5 +1,5 @@
-import { handOverGate } from '../gates/hand-over';
 import { canonicalJson } from '../canonical-json';
+import { judgeHandOver } from '../judge-hand-over';
 import type { Invariant, RolloutStep } from './invariant';
 
 /** No orphan: what leads to the old revision moves before it goes, one after the other, and each proves itself. */
@@ -19,6 +19,6 @@ function check({ before, observation, decision: { record } }: RolloutStep): stri
   if (added.length > 1 || canonicalJson(is.slice(0, was.length)) !== canonicalJson(was)) {
     return `${added.join(', ')} are handed over at once`;
   }
-  const results = was.map((key) => handOverGate(key, record.plan.to, observation));
+  const results = judgeHandOver(before, observation);
   return results.find(({ verdict }) => verdict !== 'Pass')?.message ?? null;
 }

@@ -13,8 +13,8 @@ import {
   type PhaseInput,
 } from '../decide';
 import { correctDrift } from '../drift-decision';
-import { handOverGate } from '../gates/hand-over';
 import { judgeForward } from '../judge-forward';
+import { judgeHandOver } from '../judge-hand-over';
 import type { Observation } from '../observation';
 import { foreignPointer } from '../pointers/foreign-pointer';
 import type { PointerFact } from '../pointers/pointer-fact';
@@ -38,7 +38,7 @@ export function handingOver(before: PhaseInput): Decision {
   const input = { ...before, record };
   const { observation, now } = input;
   const { to } = record.plan;
-  const handed = (record.handed ?? []).map((key) => handOverGate(key, to, observation));
+  const handed = judgeHandOver(record, observation);
   const gates = [...judgement.gates, ...handed];
   const proof = proveWaves(input, judgement);
   if (proof.kind === 'failed') return turnBack(input, proof, gates);

@@ -76,7 +76,9 @@ interface Deadline {
 /** Until when a gate may stay as it is. What passes now and stops to has its whole time again. */
 function deadlineOf(record: RolloutRecord, result: GateResult, now: number): Deadline {
   const { passingSince, waveringSince, plan } = record;
-  const since = waveringSince ?? (passingSince === null ? record.since : now);
+  // What is handed over has its own time, however long the waves have been well.
+  const isHanded = result.gate === 'hand-over';
+  const since = waveringSince ?? (passingSince === null || isHanded ? record.since : now);
   const after = (seconds: number, then: Blocker['then']) => ({
     since,
     until: since + seconds * 1000,

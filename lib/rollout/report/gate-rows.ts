@@ -6,7 +6,7 @@ import { explainGate } from './explain-gate';
 /** What one gate says of one wave, with what it says that from. Shares are from 0 to 1. */
 export interface GateRow {
   readonly gate: string;
-  /** `''` for what is asked before the first wave. */
+  /** `''` for what is asked before the first wave, and of what is handed over. */
   readonly wave: string;
   readonly verdict: Verdict;
   readonly namespace: string;
