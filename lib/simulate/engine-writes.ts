@@ -153,7 +153,7 @@ function pointerWrites(
   return Object.entries(pointers).flatMap(([key, revision]): EngineWrite[] => {
     const tag = tagOf(key);
     const live = tag === null ? state.validator : (state.tags[tag] ?? null);
-    if (live === null || state.foreignTags.includes(tag ?? '')) return [];
+    if (live === null || state.foreign.includes(key)) return [];
     const before = refresh ? live : state.written[pointerName(key)];
     return before === revision ? [] : [{ type: 'pointer', key, revision }];
   });

@@ -12,7 +12,7 @@ import type {
 import { isInstalled, isServing } from './inject';
 import type { InjectionProbe } from '../rollout/health/dry-run-probes';
 import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
-import { DEFAULT_VALIDATOR } from '../rollout/pointers/pointer-key';
+import { DEFAULT_VALIDATOR, pointerKey } from '../rollout/pointers/pointer-key';
 import { tryAdmission } from './try-admission';
 import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact';
 import type { RolloutRecord } from '../rollout/record';
@@ -211,16 +211,12 @@ function injectors(state: SimState): InjectorFact[] {
 
 /** Each revision's own webhooks, those of tags, and the one that validates by default. */
 function pointers(state: SimState): PointerFact[] {
-  const pointer = (kind: PointerKind, name: string, tag: string | null, revision: string) => ({
-    kind,
-    name,
-    revision,
-    tag,
-    calls: [`istio-system/istiod-${revision}`],
-    caBundle: ROOT,
-    ours: tag === null || !state.foreignTags.includes(tag),
-    manager: tag !== null && state.foreignTags.includes(tag) ? 'kubectl' : '',
-  });
+  const pointer = (kind: PointerKind, name: string, tag: string | null, revision: string) => {
+    const calls = [`istio-system/istiod-${revision}`];
+    const fact = { kind, name, revision, tag, calls, caBundle: ROOT, ours: true, manager: '' };
+    const isForeign = state.foreign.includes(pointerKey(fact) ?? '');
+    return isForeign ? { ...fact, ours: false, manager: 'somebody' } : fact;
+  };
   const revisions = [...new Set(state.istiods.map(({ revision }) => revision))];
   return [
     ...revisions.flatMap((revision) => [

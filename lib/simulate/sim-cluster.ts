@@ -47,8 +47,9 @@ export class SimCluster {
       tags: { ...start.tags },
       authorities: {},
       // One choice for who injects and who validates by default.
-      validator: start.tags?.['default'] ?? null,
-      foreignTags: start.foreignTags ?? [],
+      validator:
+        start.validator === undefined ? (start.tags?.['default'] ?? null) : start.validator,
+      foreign: start.foreign ?? [],
       leases: [],
       written: {},
       conditions: nothingBroken(),

@@ -109,8 +109,8 @@ export interface SimState {
   authorities: Record<string, string>;
   /** The revision that validates by default; `null` for none. */
   validator: string | null;
-  /** Tags that somebody else manages: the engine has none of them in its tree. */
-  readonly foreignTags: readonly string[];
+  /** Keys of what leads to a revision and is somebody else's: the engine has none of it in its tree. */
+  readonly foreign: readonly string[];
   /** Revisions whose istiod left its leader locks behind. */
   leases: string[];
   /** What the engine wrote last, by object: it compares with this, not with what lives. */
@@ -147,8 +147,10 @@ export interface SimStart {
     readonly workloads: readonly SimWorkloadStart[];
   }[];
   readonly tags?: Readonly<Record<string, string>>;
-  /** Tags of these that somebody else manages. @default none */
-  readonly foreignTags?: readonly string[];
+  /** Keys of those, and of the default validator, that somebody else manages. @default none */
+  readonly foreign?: readonly string[];
+  /** The revision that validates by default, `null` for none. @default that of the tag `default` */
+  readonly validator?: string | null;
   readonly timing?: SimTiming;
   /** @default none: nothing is measured */
   readonly traffic?: SimTraffic;

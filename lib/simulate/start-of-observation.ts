@@ -1,5 +1,6 @@
 import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
 import type { NamespaceFact, Observation, WorkloadFact } from '../rollout/observation';
+import { pointerKey, VALIDATOR_KEY } from '../rollout/pointers/pointer-key';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import { declaredGateways, declaredNamespaces } from '../rollout/wave-members';
 import type { SimStart, SimWorkloadStart } from './sim-state';
@@ -7,15 +8,15 @@ import type { Assumed } from './start-of-spec';
 
 /**
  * A cluster as it is now, as far as a rollout touches it: its namespaces with their labels, workloads with their replicas,
- * revision tags.
+ * revision tags and the default validator, with whose they are.
  * @returns `null` where something of that could not be read
  */
 export function startOfObservation(
   { from, to, waves }: RolloutSpec,
-  { namespaces, workloads, injectors }: Observation,
+  { namespaces, workloads, injectors, pointers }: Observation,
   assumed: Assumed,
 ): SimStart | null {
-  if (!namespaces.known || !workloads.known || !injectors.known) return null;
+  if (!namespaces.known || !workloads.known || !injectors.known || !pointers.known) return null;
   const named = new Set([
     ...declaredNamespaces(waves),
     ...declaredGateways(waves).map(({ namespace }) => namespace),
@@ -37,6 +38,12 @@ export function startOfObservation(
         .map(workloadStart),
     })),
     tags: Object.fromEntries(tags),
+    validator: pointers.value.find((fact) => pointerKey(fact) === VALIDATOR_KEY)?.revision ?? null,
+    foreign: [
+      ...new Set(
+        pointers.value.filter(({ ours }) => !ours).flatMap((fact) => pointerKey(fact) ?? []),
+      ),
+    ],
     ...assumed,
   };
 }

@@ -18,7 +18,7 @@ describe('what leads to the old revision', () => {
   it('stops blocked and removes nothing while a tag of somebody else leads to the old revision', () => {
     fc.assert(
       fc.property(specs, (spec) => {
-        const cluster = simClusterOf(namespacesOf(spec), { foreignTags: ['prod'] });
+        const cluster = simClusterOf(namespacesOf(spec), { foreign: ['tag prod'] });
         const run = drive(spec, cluster, [], { resume: false });
         expect(run.violations).toEqual([]);
         expect(run.blocked.join()).toContain('istioctl tag set prod --revision 1-31 --overwrite');
