@@ -104,4 +104,34 @@ export const GATE_MUTANTS: readonly Mutant[] = [
     replace: 'if (found.length >= 0) continue;',
     claim: 'what was not measured is no wave without errors',
   },
+  {
+    file: 'metrics/judge-share.ts',
+    search: 'isRisen(events, usual, alpha / 2) ? PASS_ALPHA',
+    replace: 'isRisen(events, usual, PASS_ALPHA) ? PASS_ALPHA',
+    claim: 'what chance may have added to what was before turns nothing back',
+  },
+  {
+    file: 'metrics/judge-share.ts',
+    search: 'usual - (Math.hypot(own, unsure) - own)',
+    replace: 'usual',
+    claim: 'what a short time showed before is not taken for the truth',
+  },
+  {
+    file: 'metrics/evidence.ts',
+    search: 'for (const pod of minutes.flat()) if (pod.bad > worst.bad) worst = pod;',
+    replace: 'for (const pod of pods) if (pod.bad > worst.bad) worst = pod;',
+    claim: 'a long time is no single minute that may be left out',
+  },
+  {
+    file: 'metrics/wave-traffic.ts',
+    search: 'const whole = snapshots.filter(isWhole);',
+    replace: 'const whole = snapshots;',
+    claim: 'what was not scraped is no end of a minute',
+  },
+  {
+    file: 'metrics/control-group.ts',
+    search: '.filter((name) => !touched.has(name))',
+    replace: '.filter((name) => !start.includes(name))',
+    claim: 'who calls the wave, or is called by it, excuses nothing',
+  },
 ];

@@ -25,12 +25,11 @@ const ENOUGH = 100;
 export function untouched(
   record: RolloutRecord,
   wave: FrozenWave,
-  { recent, older, before }: WaveTraffic,
+  { recent, before }: WaveTraffic,
 ): readonly string[] {
   const moved = namespacesOf(movedWaves(record)).map(({ name }) => name);
   const start = [...moved, ...namespaceNames(wave)];
-  const times = [...before, ...recent, ...(older === null ? [] : [older])];
-  const { callers, callees } = edgesOf(times);
+  const { callers, callees } = edgesOf([...before, ...recent]);
   const touched = new Set([...reached(start, callers), ...reached(start, callees)]);
   return namespacesOf(record.plan.waves)
     .map(({ name }) => name)

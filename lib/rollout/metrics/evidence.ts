@@ -24,21 +24,23 @@ export const NO_EVIDENCE: Evidence = {
   freedom: 0,
 };
 
-/** Evidence of one member: in each minute what each pod counted. */
-export function evidenceOf(minutes: readonly (readonly Share[])[]): Evidence {
-  let { bad, all, worst } = NO_EVIDENCE;
-  let struck = 0;
-  for (const pods of minutes) {
-    if (pods.some((pod) => pod.bad > 0)) struck++;
-    for (const pod of pods) {
-      bad += pod.bad;
-      all += pod.all;
-      if (pod.bad > worst.bad) worst = pod;
-    }
-  }
+/**
+ * Evidence of one member: what each pod counted in each minute, and in longer times. Of those it is not known what their worst
+ * minute was.
+ */
+export function evidenceOf(
+  minutes: readonly (readonly Share[])[],
+  longer: readonly (readonly Share[])[] = [],
+): Evidence {
+  const times = [...longer, ...minutes];
+  const pods = times.flat();
+  const struck = times.filter((time) => time.some((pod) => pod.bad > 0)).length;
+  const [bad, all] = [total(pods.map((pod) => pod.bad)), total(pods.map((pod) => pod.all))];
+  let { worst } = NO_EVIDENCE;
+  for (const pod of minutes.flat()) if (pod.bad > worst.bad) worst = pod;
   const share = all === 0 ? 0 : bad / all;
   let [scatter, busy] = [0, 0];
-  for (const pod of minutes.flat()) {
+  for (const pod of pods) {
     if (pod.all === 0) continue;
     busy++;
     const chance = share * (1 - share) * pod.all;
@@ -72,4 +74,8 @@ export function eventSize({ scatter, freedom }: Evidence): number {
 /** All but the pod-minute with most that was bad: one such event alone proves nothing for a wave or against it. */
 export function withoutWorst({ bad, all, worst }: Evidence): Share {
   return { bad: bad - worst.bad, all: all - worst.all };
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
 }

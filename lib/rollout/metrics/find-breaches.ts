@@ -4,6 +4,7 @@ import { breachOf, shareOf, type Breach, type ShareLimit } from './judge-share';
 import { spend, WINDOW_MINUTES } from './spending';
 import type { Part } from './wave-parts';
 import { evidenceTimes, type WaveTraffic } from './wave-traffic';
+import { minuteMs } from './wave-windows';
 
 /** A breach, whose it is, and in which times. */
 export interface FoundBreach {
@@ -59,19 +60,19 @@ function breachesOf(
 
 /** The newest whole window of each length, and everything; windows of one length end at its multiples, so they never overlap. */
 function looksAt(traffic: WaveTraffic): Look[] {
+  const step = minuteMs(traffic.limits);
   const times = evidenceTimes(traffic);
   const windows = WINDOW_MINUTES.flatMap((minutes): Look[] => {
     const recent = traffic.recent.filter((one) => one.from >= traffic.from);
-    const last = recent.findLastIndex(({ from, to }) => (to / (to - from)) % minutes === 0);
+    const last = recent.findLastIndex(({ to }) => (to / step) % minutes === 0);
     const window = recent.slice(Math.max(0, last + 1 - minutes), last + 1);
-    return isWhole(window, minutes) ? [{ times: window, minutes }] : [];
+    const isWhole = window.length === minutes && lengthOf(window) === minutes * step;
+    return isWhole ? [{ times: window, minutes }] : [];
   });
   return traffic.isProving ? [...windows, { times, minutes: null }] : windows;
 }
 
-/** A minute that was not measured is missing. */
-function isWhole(window: readonly Counted[], minutes: number): boolean {
-  const [first, last] = [window[0], window.at(-1)];
-  if (first === undefined || last === undefined || window.length < minutes) return false;
-  return last.to - first.from === minutes * (last.to - last.from);
+/** More than one by one where a minute was not measured. */
+function lengthOf(times: readonly Counted[]): number {
+  return times.reduce((sum, { from, to }) => sum + to - from, 0);
 }

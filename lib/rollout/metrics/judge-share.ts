@@ -31,19 +31,32 @@ export interface Breach {
 }
 
 /**
- * Whether a share is surely over its limit in a window. Requests count as the events that they were part of, as much as they
- * scatter now or did before. A share that was above the limit before may have been as high as its upper bound.
+ * Whether a share is surely over its limit in a window; or rather over it than not, and surely more than before. Requests
+ * count as the events that they were part of, as much as they scatter now or did before. A share that was above the limit before
+ * may have been as high as its upper bound.
  */
 export function breachOf({ evidence, alpha }: EvidenceWindow, of: ShareLimit): Breach | null {
   const { bad, all, struck } = evidence;
   const limit = failLimit(of);
   if (struck < FEWEST_STRUCK || bad <= limit * all) return null;
   const size = Math.max(eventSize(evidence), eventSize(of.before));
-  const [events, trials] = [bad / size, all / size];
-  const lower = lowerBound(events, trials, alpha);
+  const events = { bad: bad / size, all: all / size };
+  const usual = { bad: of.before.bad / size, all: of.before.all / size };
+  // There are two ways to be sure: each may spend half.
+  const sure = isRisen(events, usual, alpha / 2) ? PASS_ALPHA : alpha / 2;
+  const lower = lowerBound(events.bad, events.all, sure);
   if (lower <= limit) return null;
-  const bounds = { lower, upper: upperBound(events, trials, alpha) };
-  return { counted: { bad, all }, bounds, limit };
+  return {
+    counted: { bad, all },
+    bounds: { lower, upper: upperBound(events.bad, events.all, sure) },
+    limit,
+  };
+}
+
+/** Whether two shares differ by more than chance: else what is bad would come now and before as often as requests do. */
+function isRisen(now: Share, before: Share, alpha: number): boolean {
+  const ofNow = now.all / (now.all + before.all);
+  return lowerBound(now.bad, now.bad + before.bad, alpha) > ofNow;
 }
 
 /** What a share proves for its limit. */
@@ -51,23 +64,16 @@ export interface ShareProof {
   readonly verdict: 'Pass' | 'Inconclusive' | 'NoData';
   readonly bounds: { readonly lower: number; readonly upper: number };
   readonly limit: number;
-  /** How many requests it takes to prove the limit, when they fail as often as before. */
-  readonly needed: number;
 }
 
 /** Whether requests prove that the share is within its limit: their upper bound is. */
 export function proofOf({ bad, all }: Share, of: ShareLimit): ShareProof {
-  const { allowed, before } = of;
-  const needed = neededFor(allowed, PASS_ALPHA);
-  const usual = shareOf(before);
-  // What too few requests showed before counts only as far as they prove it: one that failed must not allow everything.
-  const proved = before.all >= needed ? usual : lowerBound(before.bad, before.all, PASS_ALPHA);
-  const limit = raised(of, proved);
   const bounds = {
     lower: lowerBound(bad, all, PASS_ALPHA),
     upper: upperBound(bad, all, PASS_ALPHA),
   };
-  const proof = { bounds, limit, needed: neededAt(before, limit) };
+  const limit = passLimit({ bad, all }, of);
+  const proof = { bounds, limit };
   if (all === 0) return { ...proof, verdict: 'NoData' };
   return { ...proof, verdict: bounds.upper <= limit ? 'Pass' : 'Inconclusive' };
 }
@@ -95,13 +101,29 @@ function raised({ allowed, tolerance }: ShareLimit, share: number): number {
   return share > 0 ? Math.min(1, Math.max(allowed, share + tolerance)) : allowed;
 }
 
+/**
+ * What the upper bound of a share may be. One that was above the limit before may be what it was and a little more, less as much
+ * as that is not known well: the difference is as unsure as both together. So one that failed of few does not allow everything.
+ */
+function passLimit(now: Share, of: ShareLimit): number {
+  const { before } = of;
+  const usual = shareOf(before);
+  const unsure = usual - lowerBound(before.bad, before.all, PASS_ALPHA);
+  const own = upperBound(now.bad, now.all, PASS_ALPHA) - shareOf(now);
+  return raised(of, usual - (Math.hypot(own, unsure) - own));
+}
+
 /** How many requests prove a limit when as many of them fail as before: the fewest whose upper bound is within it. */
-function neededAt({ bad, all }: Share, limit: number): number {
+export function requestsNeeded(of: ShareLimit): number {
+  const { allowed, before } = of;
   // Of few it is not known how many usually fail: half of one more may.
-  const share = Math.min(0.9 * limit, (bad + 0.5) / (all + 1));
-  let needed = neededFor(limit, PASS_ALPHA);
-  while (needed < MOST && upperBound(share * needed, needed, PASS_ALPHA) > limit) needed *= 1.25;
-  return Math.ceil(needed);
+  const usual = (before.bad + 0.5) / (before.all + 1);
+  const share = shareOf(before) + of.tolerance > allowed ? usual : Math.min(0.9 * allowed, usual);
+  let all = neededFor(allowed, PASS_ALPHA);
+  const isProved = () =>
+    upperBound(share * all, all, PASS_ALPHA) <= passLimit({ bad: share * all, all }, of);
+  while (all < MOST && !isProved()) all *= 1.25;
+  return Math.min(MOST, Math.ceil(all));
 }
 
 const MOST = 1e6;

@@ -49,13 +49,10 @@ function questionAbout(
   };
 }
 
-/** All waves look at the same minutes; where the evidence of the one that moves began is an instant more. */
+/** All waves look at the same minutes; that of the one that moves are more. */
 function instantsOf(record: RolloutRecord, moved: number, now: number): number[] {
   return Array.from({ length: moved }, (_, index) => index).flatMap((index) => {
     const windows = waveWindows(record, index, now);
-    if (windows === null) return [];
-    const isProving = record.phase === 'moving' && index === record.released - 1;
-    const begin = isProving && windows.from !== null ? [windows.from] : [];
-    return [...windows.before, ...windows.edges, ...begin];
+    return windows === null ? [] : [...windows.before, ...windows.edges];
   });
 }

@@ -4,6 +4,7 @@ import type { Counted } from './count-requests';
 import { memberKey, type View } from './view';
 import type { Member, ViewQuery } from './view-query';
 import { evidenceTimes, type WaveTraffic } from './wave-traffic';
+import { minuteMs } from './wave-windows';
 
 /** What one view counted of a member of a wave: a namespace, or a gateway. */
 export interface Part extends Member {
@@ -41,8 +42,14 @@ export function partsOf(
 function partOf(member: Member, traffic: WaveTraffic, view: View, index: number): Part {
   const { namespace, workload } = member;
   const key = memberKey(namespace, workload);
+  const minute = minuteMs(traffic.limits);
+  const sharesIn = (times: readonly Counted[]) =>
+    times.map((counted) => [...(view.shares(counted).get(key)?.values() ?? [])]);
   const within = (times: readonly Counted[]): Evidence =>
-    evidenceOf(times.map((counted) => [...(view.shares(counted).get(key)?.values() ?? [])]));
+    evidenceOf(
+      sharesIn(times.filter(({ from, to }) => to - from <= minute)),
+      sharesIn(times.filter(({ from, to }) => to - from > minute)),
+    );
   return {
     view: index,
     query: view.query,

@@ -11,15 +11,13 @@ export interface WaveTraffic {
   readonly limits: MetricsPlan;
   /** Whether this wave is being moved now; the others have proved themselves, and only a breach counts. */
   readonly isProving: boolean;
-  /** The newest minutes since the wave is well, oldest first, those of its warm-up among them. */
+  /** The newest minutes since the wave is well, oldest first, those of its warm-up among them; before those longer times. */
   readonly recent: readonly Counted[];
-  /** What was counted before those and is evidence; `null` when nothing is. */
-  readonly older: Counted | null;
   /** From where counts are evidence, epoch milliseconds. */
   readonly from: number;
   /** Minutes since the warm-up ended. */
   readonly minutes: number;
-  /** The minutes before the wave was released. */
+  /** The minutes before the wave was released; before those longer times. */
   readonly before: readonly Counted[];
   /** What Prometheus had when the evidence began, and has now. */
   readonly ends: readonly [MetricsSnapshot, MetricsSnapshot];
@@ -35,8 +33,8 @@ export type TrafficResult =
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** What was counted and is evidence, oldest first. */
-export function evidenceTimes({ recent, older, from }: WaveTraffic): readonly Counted[] {
-  return [...(older === null ? [] : [older]), ...recent.filter((one) => one.from >= from)];
+export function evidenceTimes({ recent, from }: WaveTraffic): readonly Counted[] {
+  return recent.filter((one) => one.from >= from);
 }
 
 /** Picks out of an observation what Prometheus said of a wave. */
@@ -64,26 +62,21 @@ export function waveTraffic(
   }
   const { edges, before, start, end } = read;
   const created = new Map(pods.value.map((pod) => [`${pod.namespace}/${pod.name}`, pod.createdAt]));
-  const count = (from: MetricsSnapshot, to: MetricsSnapshot) =>
+  const count: Count = (from, to) =>
     countBetween(from, to, (pod) => created.get(pod) ?? null, freshMs(limits));
-  const [first] = edges;
   const isProving = record.phase === 'moving' && index === record.released - 1;
   const isWhole = (snapshot: MetricsSnapshot) => isMeasured(wave, snapshot, freshMs(limits));
-  const hasOlder = isProving && first !== undefined && windows.from < first.at;
   return {
     kind: 'counted',
     traffic: {
       limits,
       isProving,
       recent: pairs(edges, isWhole, count),
-      older: hasOlder ? count(start, first) : null,
       from: windows.from,
       minutes: windows.minutes,
       before: pairs(before, isWhole, count),
       ends: [start, end],
-      hasBaseline: [before[0], before.at(-1)].every(
-        (snapshot) => snapshot !== undefined && isWhole(snapshot),
-      ),
+      hasBaseline: before.filter(isWhole).length > 1,
     },
   };
 }
@@ -110,15 +103,15 @@ function snapshotsOf(
   return isWhole ? { ...all, start: byTime.get(from) ?? start, end } : null;
 }
 
-/** What was counted from each snapshot to the next; where either was not measured nothing is known. */
-function pairs(
-  snapshots: readonly MetricsSnapshot[],
-  isWhole: (snapshot: MetricsSnapshot) => boolean,
-  count: (from: MetricsSnapshot, to: MetricsSnapshot) => Counted,
-): Counted[] {
-  return snapshots.flatMap((from, index) => {
-    const to = snapshots[index + 1];
-    return to !== undefined && isWhole(from) && isWhole(to) ? [count(from, to)] : [];
+type Count = (from: MetricsSnapshot, to: MetricsSnapshot) => Counted;
+type IsWhole = (snapshot: MetricsSnapshot) => boolean;
+
+/** What was counted from each snapshot to the next. Over one that was not measured it is counted in one piece: counters only grow. */
+function pairs(snapshots: readonly MetricsSnapshot[], isWhole: IsWhole, count: Count): Counted[] {
+  const whole = snapshots.filter(isWhole);
+  return whole.slice(1).flatMap((to, index) => {
+    const from = whole[index];
+    return from === undefined ? [] : [count(from, to)];
   });
 }
 

@@ -45,36 +45,36 @@ export function trafficGate(record: RolloutRecord, reader = trafficReader(record
     const seen = measured(wave, observation, traffic);
     if (seen.kind === 'too few') return open(GATE, 'Error', seen.value, seen.reason);
     const times = traffic.recent.filter((one) => one.from >= traffic.from).slice(-MOST_MINUTES);
-    const parts = partsOf(wave, traffic, [received], sent).map((part) => ({
-      part,
-      now: part.within(times).all,
-      expected: (part.before.all * lengthOf(times)) / Math.max(1, lengthOf(traffic.before)),
-    }));
+    const usual = traffic.before.slice(-MOST_MINUTES);
+    const parts = partsOf(wave, traffic, [received], sent).map((part) => {
+      const before = part.within(usual).all;
+      const expected = (before * lengthOf(times)) / Math.max(1, lengthOf(usual));
+      return { part, before, now: part.within(times).all, expected };
+    });
     const isLeft = leftOf(wave, observation);
     const gone =
       times.length < FEWEST_MINUTES
         ? undefined
         : parts.find(
-            ({ part, now, expected }) =>
+            ({ part, before, now, expected }) =>
               isLeft(part.namespace) &&
-              part.before.all >= BUSY &&
+              before >= BUSY &&
               expected >= BUSY &&
               now < VANISHED * expected,
           );
     const total = parts.reduce((sum, { part }) => sum + part.now.all, 0);
     if (gone === undefined) return pass(GATE, `${total} requests`, messageOf(wave, total));
-    const { part, now, expected } = gone;
-    const usual = Math.round(expected);
+    const { part, before, now, expected } = gone;
     return {
       gate: GATE,
       verdict: 'Fail',
       namespace: part.namespace,
       subject: part.subject,
-      value: `${now} of about ${usual}`,
+      value: `${now} of about ${Math.round(expected)}`,
       counted: { bad: 0, all: now },
-      baseline: { bad: 0, all: part.before.all },
+      baseline: { bad: 0, all: before },
       query: part.query([part]),
-      message: `${part.subject}: ${now} requests where about ${usual} were usual before wave ${wave.name}`,
+      message: `${part.subject}: ${now} requests where about ${Math.round(expected)} were usual before wave ${wave.name}`,
     };
   });
 }

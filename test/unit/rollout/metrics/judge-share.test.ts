@@ -4,6 +4,7 @@ import {
   breachOf,
   isSuspect,
   proofOf,
+  requestsNeeded,
   type ShareLimit,
 } from '../../../../lib/rollout/metrics/judge-share';
 
@@ -50,7 +51,7 @@ describe('a breach', () => {
       counted: { bad: 20, all: 1_000 },
       bounds: {
         lower: expect.closeTo(0.0087, 3) as number,
-        upper: expect.closeTo(0.0377, 4) as number,
+        upper: expect.closeTo(0.039, 3) as number,
       },
       limit: LIMIT,
     });
@@ -102,6 +103,14 @@ describe('a breach', () => {
     expect(breach(evenly(400, 10_000), before)).not.toBeNull();
   });
 
+  it('takes less where it is surely more than before, and still more than the limit', () => {
+    expect(breach(evenly(14, 1_000))).toBeNull();
+    expect(breach(evenly(14, 1_000), evenly(10, 10_000))).not.toBeNull();
+    expect(breach(evenly(14, 1_000), evenly(1, 100))).toBeNull();
+    // Ten times as many as before, and as many as are allowed.
+    expect(breach(evenly(50, 10_000), evenly(5, 10_000))).toBeNull();
+  });
+
   it('is not excused by a single request that failed before', () => {
     expect(breach(evenly(100, 1_000), evenly(1, 2))).not.toBeNull();
   });
@@ -124,11 +133,32 @@ describe('a proof', () => {
     expect(proof(1_000, 1_000, evenly(1, 1))).toBe('Inconclusive');
   });
 
+  it('takes what was before for as sure as it is: few requests say little, now and before', () => {
+    const before = evenly(40, 2_000);
+    // Within a little more than before, but of so few neither is known well enough.
+    expect(proof(400, 20_000, before)).toBe('Inconclusive');
+    expect(proof(400, 20_000, evenly(400, 20_000))).toBe('Pass');
+    expect(requestsNeeded(held(before))).toBe(1_000_000);
+  });
+
   it('needs more requests where more of them usually fail', () => {
-    const needed = (before: Evidence) => proofOf({ bad: 0, all: 1 }, held(before)).needed;
+    const needed = (before: Evidence) => requestsNeeded(held(before));
     expect(needed(evenly(0, 100_000))).toBeGreaterThanOrEqual(598);
     expect(needed(evenly(200, 100_000))).toBeGreaterThan(needed(evenly(0, 100_000)));
     expect(needed(NOTHING)).toBeGreaterThan(10_000);
+  });
+});
+
+describe('evidence', () => {
+  it('knows its worst minute only of what was counted minute by minute', () => {
+    const longer = { bad: 50, all: 10_000 };
+    const minute = { bad: 3, all: 100 };
+    expect(evidenceOf([[minute]], [[longer]])).toMatchObject({
+      bad: 53,
+      all: 10_100,
+      struck: 2,
+      worst: minute,
+    });
   });
 });
 

@@ -67,6 +67,18 @@ describe('the traffic of a wave', () => {
     expect(read(seenBy(aFact(), changes))).toEqual({ kind: 'unreadable', reason });
   });
 
+  it('counts over a minute at whose end nothing was scraped: counters only grow', () => {
+    const fact = aFact({ now: { requests: received('shop', 60) } });
+    const lost = NOW - 120_000;
+    const snapshots = fact.snapshots.map((one) =>
+      one.at === lost ? { ...one, scraped: {}, requests: [] } : one,
+    );
+    const times = evidenceTimes(trafficOf({ ...fact, snapshots }));
+    const valueOf = ({ requests }: Counted) => requests.reduce((sum, { value }) => sum + value, 0);
+    expect(times.map(valueOf)).toEqual([10, 10, 10, 20, 10]);
+    expect(times[3]).toMatchObject({ from: lost - 60_000, to: lost + 60_000 });
+  });
+
   it('cannot be read where the plan asks for no metrics', () => {
     expect(read(seenBy(aFact()), aRecord()).kind).toBe('unreadable');
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RECENT, waveWindows } from '../../../../lib/rollout/metrics/wave-windows';
+import { MOST_OLDER, RECENT, waveWindows } from '../../../../lib/rollout/metrics/wave-windows';
 import type { RolloutRecord } from '../../../../lib/rollout/record';
 import {
   aMetricsRecord,
@@ -9,7 +9,7 @@ import {
   RELEASED_AT,
   WINDOW_MS,
 } from '../../../support/metrics-builders';
-import { aRecord } from '../../../support/rollout-builders';
+import { aNamespaceWave, aRecord } from '../../../support/rollout-builders';
 
 const MINUTE = 60_000;
 
@@ -31,6 +31,25 @@ describe('the windows of a wave', () => {
     expect(fromAt(COUNTED_FROM + MINUTE)).toBe(COUNTED_FROM);
   });
 
+  it('are longer for what is older, so that they stay few', () => {
+    const minutesAgo = (edges: readonly number[], to: number) =>
+      edges.map((edge) => (to - edge) / MINUTE);
+    const warm = withProgress({ releasedAt: NOW - 3 * 3_600_000, healthySince: NOW - 62 * MINUTE });
+    const older = waveWindows(warm, 0, NOW)!.edges.slice(0, -RECENT - 1);
+    expect(minutesAgo(older, NOW)).toEqual([60, 32, 28, 24, 20, 16, 12]);
+  });
+
+  it('before the wave reach as far back as its own evidence will, half an hour at most', () => {
+    const wave = (soakSeconds: number) => ({ ...aNamespaceWave('web', ['shop']), soakSeconds });
+    const minutesAgo = (soakSeconds: number) =>
+      waveWindows(aMetricsRecord({}, { waves: [wave(soakSeconds)] }), 0, NOW)!.before.map(
+        (edge) => (RELEASED_AT - edge) / MINUTE,
+      );
+    expect(minutesAgo(60)).toEqual([5, 4, 3, 2, 1, 0]);
+    expect(minutesAgo(720)).toEqual([12, 10, 5, 4, 3, 2, 1, 0]);
+    expect(minutesAgo(86_400)).toEqual([30, 25, 20, 15, 10, 5, 4, 3, 2, 1, 0]);
+  });
+
   it('begin later where what was counted before is no evidence', () => {
     const record = withProgress({ countedFrom: NOW - 2 * MINUTE });
     expect(waveWindows(record, 0, NOW)).toMatchObject({ from: NOW - 2 * MINUTE, minutes: 6 });
@@ -48,7 +67,7 @@ describe('the windows of a wave', () => {
   it('are as short as a short window asks for, such as on the lab', () => {
     const record = aMetricsRecord({ scrapeSeconds: 1, windowSeconds: 10, warmUpSeconds: 2 });
     const { edges } = waveWindows(record, 0, NOW)!;
-    expect((edges[1] ?? 0) - (edges[0] ?? 0)).toBe(2_000);
+    expect((edges.at(-1) ?? 0) - (edges.at(-2) ?? 0)).toBe(2_000);
   });
 
   it('hold two scrapes in a minute at least', () => {
@@ -83,7 +102,7 @@ describe('the windows of a wave', () => {
         const { edges, from, before } = waveWindows(record, 0, look)!;
         expect(before[0]).toBe(RELEASED_AT - spec.windowSeconds * 1000);
         expect(before.at(-1)).toBe(RELEASED_AT);
-        expect(edges.length).toBeLessThanOrEqual(RECENT + 1);
+        expect(edges.length).toBeLessThanOrEqual(RECENT + MOST_OLDER + 2);
         for (const edge of edges) {
           expect(edge).toBeGreaterThanOrEqual(healthySince);
           expect(edge).toBeLessThanOrEqual(look);
