@@ -5,6 +5,7 @@ import type { GateResult } from '../verdict';
 import { namespaceNames } from '../wave-members';
 import { scopeOf, type WaveScope } from '../wave-scope';
 import { istiodGrowth, type IstiodGrowth } from './istiod-growth';
+import { signs } from './signs';
 
 const GATE = 'certificates';
 
@@ -14,6 +15,7 @@ export const ROOT_LIFE_MS = 24 * 60 * 60_000;
 /**
  * Passes when the new revision signs for every pod of the wave, and signs with what the old one's proxies trust: the chain
  * that each of its istiods serves leads to a root in the wave's own `istio-ca-root-cert`. The authority's Secret is not read.
+ * Where another authority signs, what the istiods count of theirs says nothing: the root decides, and whether pods are ready.
  */
 export function certificatesGate(record: RolloutRecord): Gate {
   return (wave, observation, revision) => {
@@ -21,13 +23,15 @@ export function certificatesGate(record: RolloutRecord): Gate {
     return (
       rootProblem(wave, observation, revision) ??
       issuing(record, wave, index, observation) ??
-      pass(
-        GATE,
-        'issued',
-        `${revision} signs for every pod of wave ${wave.name}, with the same root`,
-      )
+      passed(wave, observation, revision)
     );
   };
+}
+
+function passed({ name }: FrozenWave, { istiods }: Observation, revision: string): GateResult {
+  return istiods.known && signs(revision, istiods.value)
+    ? pass(GATE, 'issued', `${revision} signs for every pod of wave ${name}, with the same root`)
+    : pass(GATE, 'same root', `another authority signs for wave ${name}, with the same root`);
 }
 
 function rootProblem(
@@ -41,8 +45,9 @@ function rootProblem(
   if (!roots.known) return unreadable(GATE, 'istio-ca-root-cert', roots.reason);
   if (!istiods.known) return unreadable(GATE, `istiod of ${revision}`, istiods.reason);
   const own = istiods.value.filter((istiod) => istiod.revision === revision && istiod.ready);
+  const isSigning = signs(revision, istiods.value);
   for (const istiod of own) {
-    const expiring = expiryProblem(istiod, at);
+    const expiring = expiryProblem(istiod, isSigning, at);
     if (expiring !== null) return expiring;
     const { servedRoot, pod } = istiod;
     if (!servedRoot.known) return unreadable(GATE, `istiod ${pod}`, servedRoot.reason);
@@ -61,10 +66,14 @@ function rootProblem(
   return null;
 }
 
-function expiryProblem({ counters, pod }: IstiodFact, now: number): GateResult | null {
+function expiryProblem(
+  { counters, pod }: IstiodFact,
+  isSigning: boolean,
+  now: number,
+): GateResult | null {
   if (!counters.known) return unreadable(GATE, `istiod ${pod}`, counters.reason);
   const { rootExpiresAt } = counters.value;
-  if (rootExpiresAt === null || rootExpiresAt - now > ROOT_LIFE_MS) return null;
+  if (!isSigning || rootExpiresAt === null || rootExpiresAt - now > ROOT_LIFE_MS) return null;
   const value = new Date(rootExpiresAt).toISOString();
   const message = `the root certificate of istiod ${pod} expires at ${value}`;
   // It is the root of the old revision too, so going back helps nobody.
@@ -81,14 +90,15 @@ function issuing(
   const { to } = record.plan;
   if (growth.known === false) return unreadable(GATE, `istiod of ${to}`, growth.reason);
   if (growth.known === 'not yet') return waiting(wave, 'not counted', growth.reason);
-  const { signErrors, everRequested } = growth.value;
+  if (observation.istiods.known && !signs(to, observation.istiods.value)) return null;
+  const { signErrors } = growth.value;
   if (signErrors > 0) {
     const message = `istiod of ${to} could not sign ${signErrors} certificates since wave ${wave.name} began`;
     const subject = `istiod of ${to}`;
     return { ...found(''), subject, verdict: 'Fail', value: `${signErrors} errors`, message };
   }
   const isCertified = record.progress[index]?.certified === true;
-  return isCertified || everRequested === 0 ? null : issued(growth.value, wave, observation, to);
+  return isCertified ? null : issued(growth.value, wave, observation, to);
 }
 
 function issued(

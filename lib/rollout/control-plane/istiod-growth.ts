@@ -4,8 +4,6 @@ import type { IstiodBaseline, RolloutRecord } from '../record';
 
 /** What the istiods of `to` counted since a wave began, all of them together. */
 export interface IstiodGrowth extends IstiodBaseline {
-  /** Certificates that the istiods of any revision were ever asked for: none where another authority signs. */
-  readonly everRequested: number;
   /** Istiods that started anew since, or are gone: what they had counted is lost. */
   readonly lost: readonly string[];
 }
@@ -45,7 +43,6 @@ export function istiodGrowth(
       signErrors: sum('signErrors'),
       rejects: sum('rejects'),
       internalErrors: sum('internalErrors'),
-      everRequested: all.reduce((total, { counters }) => total + (counters?.requested ?? 0), 0),
       lost: Object.keys(before).filter((pod) => {
         const uptimeMs = grown.find((one) => one.pod === pod)?.counters?.uptimeMs ?? 0;
         return istiods.at - uptimeMs > releasedAt;

@@ -68,6 +68,29 @@ describe('the certificates gate', () => {
     });
   });
 
+  it('judges by what is there where the new revision no longer signs, though the old one does', () => {
+    const old = anIstiod(FROM, { counters: known(someCounters({ requested: 40 }), AT) });
+    const verdictOf = (counters: Partial<IstiodCounters>) =>
+      verdict(counting({ requested: 0, issued: 0, ...counters }), started({ istiods: {} }), {
+        istiods: known([old, counting({ requested: 0, issued: 0, ...counters })], AT),
+      });
+    expect(verdictOf({ rootExpiresAt: null })).toMatchObject({
+      verdict: 'Pass',
+      value: 'same root',
+    });
+    // With an authority of its own it should have been asked by now.
+    expect(verdictOf({ rootExpiresAt: AT + 9e9 })).toMatchObject({ value: '0 of 2 issued' });
+    // One that passes requests on to another authority counts them.
+    expect(verdictOf({ rootExpiresAt: null, requested: 2 })).toMatchObject({
+      value: '0 of 2 issued',
+    });
+  });
+
+  it('does not look at the end of a root that nobody uses', () => {
+    const idle = counting({ requested: 0, issued: 0, rootExpiresAt: AT + 60_000 });
+    expect(verdict(idle, started({ istiods: {} }))).toMatchObject({ verdict: 'Pass' });
+  });
+
   it('fails when the new istiod serves a root that the namespace does not trust', () => {
     for (const value of ['another', null]) {
       const istiod = counting({ issued: 7 }, { servedRoot: known(value, AT) });
