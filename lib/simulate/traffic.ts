@@ -52,6 +52,8 @@ function snapshot(state: SimState, at: number, scrapeMs: number): MetricsSnapsho
     durations: pods.map(({ pod, scrapedAt }) => durationOf(state, pod, scrapedAt)),
     scraped: Object.fromEntries(pods.map(({ pod, scrapedAt }) => [nameOf(pod), scrapedAt])),
     certificates: {},
+    own: [],
+    unread: {},
   };
 }
 

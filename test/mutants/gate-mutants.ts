@@ -135,6 +135,24 @@ export const GATE_MUTANTS: readonly Mutant[] = [
     claim: 'what was not scraped is no end of a minute',
   },
   {
+    file: 'metrics/gates/own-count.ts',
+    search: 'return reason === undefined',
+    replace: "return reason !== ''",
+    claim: "a count of the team's own that cannot be read is Error",
+  },
+  {
+    file: 'metrics/start-problems.ts',
+    search: 'one.name === name && names.includes(one.namespace))',
+    replace: 'one.name === name || names.includes(name))',
+    claim: 'a count of namespaces that are in no wave is refused before anything is written',
+  },
+  {
+    file: 'metrics/count-requests.ts',
+    search: 'const isAnew = before === undefined || after.all < before.all;',
+    replace: 'const isAnew = before === undefined;',
+    claim: "a counter of the team's own that fell began anew",
+  },
+  {
     file: 'metrics/control-group.ts',
     search: '.filter((name) => !touched.has(name))',
     replace: '.filter((name) => !start.includes(name))',

@@ -94,7 +94,16 @@ export interface Seen {
 
 export function aSnapshot(at: number, changes: Partial<MetricsSnapshot> = {}): MetricsSnapshot {
   const scraped = { 'shop/cart-1': at, 'shop/cart-2': at };
-  return { at, requests: [], durations: [], scraped, certificates: {}, ...changes };
+  return {
+    at,
+    requests: [],
+    durations: [],
+    scraped,
+    certificates: {},
+    own: [],
+    unread: {},
+    ...changes,
+  };
 }
 
 /** A fact with what was counted now and in the window before the wave, as much in each minute. */

@@ -126,7 +126,15 @@ export function someTraffic(failed = 1): MetricsFact {
   });
   const snapshots = [
     ...fact.snapshots,
-    ...gateway.map((at) => ({ at, requests: [], durations: [], scraped: {}, certificates: {} })),
+    ...gateway.map((at) => ({
+      at,
+      requests: [],
+      durations: [],
+      scraped: {},
+      certificates: {},
+      own: [],
+      unread: {},
+    })),
   ];
   return {
     ...fact,

@@ -1,6 +1,6 @@
 import { evidenceOf } from '../../lib/rollout/metrics/evidence';
 import { breachOf } from '../../lib/rollout/metrics/judge-share';
-import { spend, WINDOW_MINUTES } from '../../lib/rollout/metrics/spending';
+import { SHARE_GATES, spend, WINDOW_MINUTES } from '../../lib/rollout/metrics/spending';
 import type { Share } from '../../lib/rollout/verdict';
 import { Random } from '../bench/gates/random';
 
@@ -38,7 +38,7 @@ export function turnsBack(
     }
     for (const length of [null, ...WINDOW_MINUTES]) {
       if (length !== null && (minute % length !== 0 || minute < length)) continue;
-      const alpha = spend(members, length, minute);
+      const alpha = spend(SHARE_GATES, members, length, minute);
       const isBreach = minutes.some(
         (member) =>
           breachOf({ evidence: evidenceOf(member.slice(-(length ?? minute))), alpha }, limit) !==

@@ -3,6 +3,7 @@ import type { MetricsFact, MetricsSnapshot } from '../../rollout/metrics/metrics
 import type { MetricsQuestion } from '../../rollout/metrics/metrics-question';
 import { messageOf } from '../api-error';
 import { metricsQueries } from './metrics-queries';
+import { ownCounts } from './own-counts';
 import { parseAlerts, parseVector, type Sample } from './parse-answer';
 import type { PrometheusGet } from './prometheus-get';
 import { toSnapshot } from './to-snapshot';
@@ -20,11 +21,13 @@ export type ReadMetrics = (question: MetricsQuestion) => Promise<Fact<MetricsFac
 export function createMetricsReader(get: PrometheusGet, now: () => number): ReadMetrics {
   const settled = new Map<string, MetricsSnapshot>();
   const snapshot = async (question: MetricsQuestion, at: number): Promise<MetricsSnapshot> => {
-    const key = JSON.stringify([at, question.namespaces, question.gateways, question.slowerThanMs]);
+    const { namespaces, gateways, slowerThanMs, counts } = question;
+    const key = JSON.stringify([at, namespaces, gateways, slowerThanMs, counts]);
     const before = settled.get(key);
     if (before !== undefined) return before;
     const read = await readSnapshot(get, question, at);
-    if (now() - at > SETTLED_MS) settled.set(key, read);
+    const isWhole = Object.keys(read.unread).length === 0;
+    if (isWhole && now() - at > SETTLED_MS) settled.set(key, read);
     const [oldest] = settled.keys();
     if (settled.size > REMEMBERED && oldest !== undefined) settled.delete(oldest);
     return read;
@@ -45,7 +48,7 @@ export function createMetricsReader(get: PrometheusGet, now: () => number): Read
 
 async function readSnapshot(
   get: PrometheusGet,
-  { namespaces, gateways, slowerThanMs }: MetricsQuestion,
+  { namespaces, gateways, slowerThanMs, counts }: MetricsQuestion,
   at: number,
 ): Promise<MetricsSnapshot> {
   const senders = [...new Set([...namespaces, ...gateways.map(({ namespace }) => namespace)])];
@@ -54,14 +57,23 @@ async function readSnapshot(
     const answers = await Promise.all(list.map((query) => get(queryPath(query, at))));
     return answers.flatMap(parseVector);
   };
-  const [requests, durations, durationsWithin, scraped, certificates] = await Promise.all([
-    ask(queries.requests),
-    ask(queries.durations),
-    ask(queries.durationsWithin),
-    ask([queries.scraped]),
-    ask([queries.certificates]),
-  ]);
-  return toSnapshot(at, { requests, durations, durationsWithin, scraped, certificates });
+  const own = counts.map(async (count) => {
+    const [bad, total] = await Promise.all([
+      get(queryPath(count.bad, at)),
+      get(queryPath(count.total, at)),
+    ]);
+    return ownCounts(count, bad, total);
+  });
+  const [requests, durations, durationsWithin, scraped, certificates, ...results] =
+    await Promise.all([
+      ask(queries.requests),
+      ask(queries.durations),
+      ask(queries.durationsWithin),
+      ask([queries.scraped]),
+      ask([queries.certificates]),
+      ...own,
+    ]);
+  return toSnapshot(at, { requests, durations, durationsWithin, scraped, certificates }, results);
 }
 
 async function readAlerts(get: PrometheusGet) {

@@ -3,6 +3,7 @@ import type {
   MetricsSnapshot,
   RequestCount,
 } from '../../rollout/metrics/metrics-fact';
+import type { OwnCountResult } from './own-counts';
 import type { Sample } from './parse-answer';
 
 /** The samples of one instant, by query. */
@@ -17,7 +18,11 @@ export interface SnapshotSamples {
 const SERVICE = /^[^.]+\.([^.]+)\.svc\./;
 
 /** Turns samples into a snapshot; a series that two queries found counts once, and series that tell the same count together. */
-export function toSnapshot(at: number, samples: SnapshotSamples): MetricsSnapshot {
+export function toSnapshot(
+  at: number,
+  samples: SnapshotSamples,
+  counts: readonly OwnCountResult[] = [],
+): MetricsSnapshot {
   const series = new Map(samples.requests.map((one) => [JSON.stringify(one.labels), one]));
   const within = new Map(samples.durationsWithin.map((one) => [durationKey(one), one.value]));
   return {
@@ -34,6 +39,8 @@ export function toSnapshot(at: number, samples: SnapshotSamples): MetricsSnapsho
     certificates: Object.fromEntries(
       samples.certificates.map((one) => [podOf(one), at + one.value * 1000]),
     ),
+    own: counts.flatMap((one) => (one.ok ? one.counts : [])),
+    unread: Object.fromEntries(counts.flatMap((one) => (one.ok ? [] : [[one.name, one.reason]]))),
   };
 }
 

@@ -38,8 +38,13 @@ const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
 function check({ before, observation, decision }: RolloutStep): string | null {
   const { phase, failure } = decision.record;
   if (phase !== 'rolling-back' || before.phase === 'rolling-back') return null;
-  const missing = (EVIDENCE[failure?.gate ?? ''] ?? []).filter(
+  const missing = evidenceOf(failure?.gate ?? '').filter(
     (fact) => observation[fact]?.known !== true,
   );
   return missing.length === 0 ? null : `turned back without ${missing.join(', ')}`;
+}
+
+/** A gate on a count of the team's own is named after it. */
+function evidenceOf(gate: string): readonly FactName[] {
+  return EVIDENCE[gate] ?? (gate.startsWith('count-') ? ['metrics', 'pods'] : []);
 }

@@ -1,9 +1,11 @@
-import type { DurationCount, MetricsSnapshot, RequestCount } from './metrics-fact';
+import type { DurationCount, MetricsSnapshot, OwnCount, RequestCount } from './metrics-fact';
 
 /** Requests counted between two instants, epoch milliseconds. */
 export interface Counted {
   readonly requests: readonly RequestCount[];
   readonly durations: readonly DurationCount[];
+  /** The team's own. */
+  readonly own: readonly OwnCount[];
   readonly from: number;
   readonly to: number;
 }
@@ -35,7 +37,10 @@ export function countBetween(
     // Otherwise it may have lived without being scraped: what its counters say may be older than the window.
     return created !== null && created >= before.at;
   };
-  const { requests, durations } = indexOf(before);
+  const { requests, durations, own, counters } = indexOf(before);
+  // Of a namespace that had no counter before it is not known whether that is new.
+  const isOwnCountable = (one: OwnCount): boolean =>
+    own.has(ownKey(one)) || (one.pod !== '' && counters.has(one.name) && isCountable(one.pod));
   const counted = {
     requests: after.requests
       .filter(({ pod }) => isCountable(pod))
@@ -43,6 +48,7 @@ export function countBetween(
     durations: after.durations
       .filter(({ pod }) => isCountable(pod))
       .map((one) => durationBetween(durations.get(durationKey(one)), one)),
+    own: after.own.filter(isOwnCountable).map((one) => ownBetween(own.get(ownKey(one)), one)),
     from: before.at,
     to: after.at,
   };
@@ -61,6 +67,9 @@ function remember(before: MetricsSnapshot, after: MetricsSnapshot, counted: Coun
 interface Index {
   readonly requests: ReadonlyMap<string, number>;
   readonly durations: ReadonlyMap<string, DurationCount>;
+  readonly own: ReadonlyMap<string, OwnCount>;
+  /** Names of the team's own counts that were there. */
+  readonly counters: ReadonlySet<string>;
 }
 
 /** A snapshot is the start of several times, in one look and in the next. */
@@ -70,6 +79,8 @@ function indexOf(snapshot: MetricsSnapshot): Index {
   const index = indices.get(snapshot) ?? {
     requests: new Map(snapshot.requests.map((one) => [requestKey(one), one.value])),
     durations: new Map(snapshot.durations.map((one) => [durationKey(one), one])),
+    own: new Map(snapshot.own.map((one) => [ownKey(one), one])),
+    counters: new Set(snapshot.own.map(({ name }) => name)),
   };
   indices.set(snapshot, index);
   return index;
@@ -82,6 +93,13 @@ function durationBetween(before: DurationCount | undefined, after: DurationCount
   }
   if (after.fast < before.fast) return after;
   return { ...after, all: after.all - before.all, fast: after.fast - before.fast };
+}
+
+/** Where both began anew they count from zero; what is bad is never more than all, though both are scraped in turn. */
+function ownBetween(before: OwnCount | undefined, after: OwnCount): OwnCount {
+  const isAnew = before === undefined || after.all < before.all;
+  const all = isAnew ? after.all : after.all - before.all;
+  return { ...after, all, bad: Math.min(all, grown(isAnew ? undefined : before.bad, after.bad)) };
 }
 
 function grown(before: number | undefined, after: number): number {
@@ -97,4 +115,8 @@ function requestKey(request: RequestCount): string {
 
 function durationKey({ pod, destinationNamespace }: DurationCount): string {
   return `${pod} ${destinationNamespace}`;
+}
+
+function ownKey({ name, namespace, pod }: OwnCount): string {
+  return `${name} ${namespace} ${pod}`;
 }

@@ -1,7 +1,7 @@
 import type { Counted } from './count-requests';
 import { togetherOf } from './evidence';
 import { breachOf, shareOf, type Breach, type ShareLimit } from './judge-share';
-import { spend, WINDOW_MINUTES } from './spending';
+import { SHARE_GATES, spend, WINDOW_MINUTES } from './spending';
 import type { Part } from './wave-parts';
 import { evidenceTimes, type WaveTraffic } from './wave-traffic';
 import { minuteMs } from './wave-windows';
@@ -43,14 +43,15 @@ export function findBreaches(
 function breachesOf(
   parts: readonly Part[],
   looks: readonly Look[],
-  { minutes: elapsed }: WaveTraffic,
+  { minutes: elapsed, limits }: WaveTraffic,
   limit: Omit<ShareLimit, 'before'>,
   among: number,
 ): FoundBreach[] {
   const before = togetherOf(parts.map((one) => one.before));
+  const gates = SHARE_GATES + limits.counts.length;
   const found = looks.flatMap(({ times, minutes }) => {
     const evidence = togetherOf(parts.map((one) => one.within(times)));
-    const alpha = spend(among, minutes, elapsed);
+    const alpha = spend(gates, among, minutes, elapsed);
     const breach = breachOf({ evidence, alpha }, { ...limit, before });
     return breach === null ? [] : [{ parts, times, breach }];
   });

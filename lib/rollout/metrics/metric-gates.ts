@@ -4,6 +4,7 @@ import { alertsGate } from './gates/alerts';
 import { coverageGate } from './gates/coverage';
 import { expiryGate } from './gates/expiry';
 import { latencyRule } from './gates/latency';
+import { ownCountGate } from './gates/own-count';
 import { deniedRule, plaintextRule } from './gates/policies';
 import { successRule } from './gates/success-rate';
 import { trafficGate } from './gates/traffic';
@@ -21,6 +22,7 @@ export function metricGates(record: RolloutRecord): readonly Gate[] {
     ...[successRule, latencyRule, plaintextRule, deniedRule].map((rule) =>
       shareGate(record, rule, reader),
     ),
+    ...record.plan.metrics.counts.map((count) => ownCountGate(record, count, reader)),
     alertsGate(record),
   ];
 }

@@ -29,6 +29,17 @@ export interface DurationCount {
   readonly fast: number | null;
 }
 
+/** A cumulative count of the team's own, of one pod or one namespace. */
+export interface OwnCount {
+  /** Name of the count in the spec. */
+  readonly name: string;
+  readonly namespace: string;
+  /** `<namespace>/<name>` of the pod; `''` where it is the namespace's. */
+  readonly pod: string;
+  readonly bad: number;
+  readonly all: number;
+}
+
 /** What Prometheus knew at an instant. */
 export interface MetricsSnapshot {
   /** Epoch milliseconds. */
@@ -39,6 +50,10 @@ export interface MetricsSnapshot {
   readonly scraped: Readonly<Record<string, number>>;
   /** When the certificate of each pod's proxy expires, epoch milliseconds; absent for one that does not say. */
   readonly certificates: Readonly<Record<string, number>>;
+  /** The team's own counts, all of them together. */
+  readonly own: readonly OwnCount[];
+  /** Why a count of the team's own could not be read whole, by its name. */
+  readonly unread: Readonly<Record<string, string>>;
 }
 
 /** An alerting rule as Prometheus evaluates it. */

@@ -1,7 +1,7 @@
 import type { FrozenPlan, RolloutRecord } from '../record';
 import type { GatewayRef } from '../rollout-spec';
 import { gatewaysOf, movedWaves, namespacesOf } from '../wave-members';
-import type { MetricsPlan } from './metrics-spec';
+import type { CountSpec, MetricsPlan } from './metrics-spec';
 import { waveWindows } from './wave-windows';
 
 /** What one look has to ask of Prometheus. */
@@ -14,6 +14,8 @@ export interface MetricsQuestion {
   readonly slowerThanMs: number;
   /** Names of alerting rules. */
   readonly alerts: readonly string[];
+  /** The team's own counts. */
+  readonly counts: readonly CountSpec[];
 }
 
 /** What the gates of a rollout will need at `now`; `null` when they judge no metrics. */
@@ -46,6 +48,7 @@ function questionAbout(
     gateways: gatewaysOf(waves),
     slowerThanMs: metrics.slowerThanMs,
     alerts: metrics.alerts.map(({ name }) => name),
+    counts: metrics.counts,
   };
 }
 

@@ -7,6 +7,22 @@ export interface AlertSpec {
 }
 
 /**
+ * A share of the team's own counters that each namespace of a wave is held to, such as orders that failed. Both queries are PromQL of
+ * counters as they are, without `rate` or `increase`, and answer one number for each label `namespace`, or for each `namespace` and
+ * `pod`: `sum by (namespace, pod) (orders_failed_total)`. With `pod` a restart loses nothing.
+ */
+export interface CountSpec {
+  /** Small letters, digits and `-`. Its gate is called `count-<name>`. */
+  readonly name: string;
+  /** How many are bad. Where it answers nothing of what `total` knows, none are. */
+  readonly bad: string;
+  /** How many there are, the bad ones among them. */
+  readonly total: string;
+  /** From 0 to 1: a larger share is a breach, unless it was that large before the wave. */
+  readonly maxShare: number;
+}
+
+/**
  * What users may feel of a rollout, as limits on Istio's standard metrics. Shares are from 0 to 1, times in seconds unless
  * they say otherwise.
  */
@@ -32,6 +48,8 @@ export interface MetricsSpec {
   readonly lowTraffic?: 'healthOnly' | 'hold';
   /** @default none */
   readonly alerts?: readonly AlertSpec[];
+  /** @default none */
+  readonly counts?: readonly CountSpec[];
 }
 
 /** The same with every choice made, as a plan keeps it. */
@@ -53,6 +71,7 @@ export function metricsPlan(spec: MetricsSpec): MetricsPlan {
     maxSlowShare: spec.maxSlowShare ?? 0.01,
     lowTraffic: spec.lowTraffic ?? 'healthOnly',
     alerts: spec.alerts ?? [],
+    counts: spec.counts ?? [],
   };
 }
 

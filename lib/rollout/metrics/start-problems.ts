@@ -26,6 +26,7 @@ export function startProblems(
     ...coverageProblems(snapshot, proxies),
     ...bucketProblems(metrics, snapshot),
     ...alertProblems(metrics, alerts),
+    ...countProblems(metrics, snapshot, names),
   ];
 }
 
@@ -61,6 +62,22 @@ function bucketProblems({ slowerThanMs }: MetricsPlan, { durations }: MetricsSna
   return [
     `metrics.slowerThanMs: istio_request_duration_milliseconds has no bucket that ends at ${slowerThanMs} ms (${nameSome(without.map(({ pod }) => pod))}); set it to one of its edges`,
   ];
+}
+
+/** A counter that nobody has yet cannot be told from one that is misspelt. */
+function countProblems(
+  { counts }: MetricsPlan,
+  { own, unread }: MetricsSnapshot,
+  names: readonly string[],
+): string[] {
+  return counts.flatMap(({ name, total }) => {
+    const reason = unread[name];
+    if (reason !== undefined) return [`metrics.counts ${name}: ${reason}`];
+    if (own.some((one) => one.name === name && names.includes(one.namespace))) return [];
+    return [
+      `metrics.counts ${name}.total: ${total} answers nothing for any namespace of the waves (${nameSome(names)}); correct the query, or let it begin at 0`,
+    ];
+  });
 }
 
 function alertProblems({ alerts: wanted }: MetricsPlan, found: MetricsFact['alerts']): string[] {

@@ -155,7 +155,15 @@ class CountedMesh {
     const callers = cells.map(({ caller }) => podOfCaller(caller));
     const pods = [...cells.map(({ namespace, pod }) => `${namespace}/${pod}`), ...callers];
     const scraped = Object.fromEntries(pods.map((pod) => [pod, at]));
-    return { at, requests: [...counts.values()], durations: [], scraped, certificates: {} };
+    return {
+      at,
+      requests: [...counts.values()],
+      durations: [],
+      scraped,
+      certificates: {},
+      own: [],
+      unread: {},
+    };
   }
 }
 

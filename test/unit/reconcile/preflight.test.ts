@@ -19,7 +19,15 @@ import {
 const { plan } = aRecord();
 const judged = aRecord({ plan: { ...plan, metrics: metricsPlan({}) } });
 const nobodyScraped: ReadMetrics = () => {
-  const snapshot = { at: AT, requests: [], durations: [], scraped: {}, certificates: {} };
+  const snapshot = {
+    at: AT,
+    requests: [],
+    durations: [],
+    scraped: {},
+    certificates: {},
+    own: [],
+    unread: {},
+  };
   return Promise.resolve(known({ at: AT, snapshots: [snapshot], alerts: [] }, AT));
 };
 const unreachable: ReadMetrics = () => Promise.resolve(unknown('Prometheus is away', AT));

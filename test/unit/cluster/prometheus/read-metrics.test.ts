@@ -10,8 +10,11 @@ const question = (changes: Partial<MetricsQuestion> = {}): MetricsQuestion => ({
   gateways: [{ namespace: 'ingress', name: 'gateway' }],
   slowerThanMs: 500,
   alerts: [],
+  counts: [],
   ...changes,
 });
+
+const ORDERS = { name: 'orders', bad: 'orders_bad', total: 'orders_all', maxShare: 0.01 };
 
 const vector = (result: object[]) =>
   JSON.stringify({ status: 'success', data: { resultType: 'vector', result } });
@@ -55,6 +58,8 @@ describe('reading metrics', () => {
       durations: [],
       scraped: { 'shop/cart-1': 42_000 },
       certificates: {},
+      own: [],
+      unread: {},
     };
     expect(fact).toEqual({
       known: true,
@@ -139,6 +144,41 @@ describe('an answer that is not whole', () => {
   });
 });
 
+describe("a count of the team's own", () => {
+  const answering = (bad: string) =>
+    aPrometheus((path) => {
+      const found = (value: string) =>
+        vector([{ metric: { namespace: 'shop' }, value: [0, value] }]);
+      if (path.includes('orders_bad')) return found(bad);
+      return path.includes('orders_all') ? found('10') : null;
+    });
+
+  it('is asked for at the same instants', async () => {
+    const { get, times } = answering('1');
+    const fact = await createMetricsReader(get, () => NOW)(question({ counts: [ORDERS] }));
+    expect(fact).toMatchObject({
+      known: true,
+      value: { snapshots: [{}, { own: [{ name: 'orders', bad: 1, all: 10 }], unread: {} }] },
+    });
+    expect(new Set(times()).size).toBe(2);
+  });
+
+  it('that cannot be read leaves everything else known, and is asked for again', async () => {
+    const { get, paths } = answering('NaN');
+    const read = createMetricsReader(get, () => NOW);
+    const asked = question({ counts: [ORDERS], instants: [OLD] });
+    expect(await read(asked)).toMatchObject({
+      known: true,
+      value: {
+        snapshots: [{ own: [], unread: { orders: expect.stringContaining('NaN') as string } }],
+      },
+    });
+    paths.length = 0;
+    await read(asked);
+    expect(paths).not.toEqual([]);
+  });
+});
+
 describe('what was read before', () => {
   it('is not asked again once it is a minute old', async () => {
     const { get, paths, times } = aPrometheus();
@@ -164,6 +204,7 @@ describe('what was read before', () => {
       { namespaces: ['shop', 'bank'] },
       { gateways: [] },
       { slowerThanMs: 250 },
+      { counts: [ORDERS] },
     ];
     for (const other of others) {
       const { get, paths } = aPrometheus();

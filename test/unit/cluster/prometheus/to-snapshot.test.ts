@@ -136,6 +136,8 @@ it('tells when each proxy was scraped, in milliseconds', () => {
     durations: [],
     scraped: { 'front/web-1': 1_234_500 },
     certificates: {},
+    own: [],
+    unread: {},
   });
 });
 

@@ -156,7 +156,13 @@ describe('a Prometheus at a URL', () => {
       (path) => urlGet({ url: 'http://127.0.0.1:1', tokenFile }, path),
       () => 1000,
     );
-    const question = { namespaces: ['shop'], gateways: [], slowerThanMs: 500, alerts: [] };
+    const question = {
+      namespaces: ['shop'],
+      gateways: [],
+      slowerThanMs: 500,
+      alerts: [],
+      counts: [],
+    };
     const fact = await read({ ...question, instants: [1000] });
     expect(fact).not.toEqual(known(expect.anything(), 1000));
     expect(fact.known ? '' : fact.reason).toMatch(

@@ -6,7 +6,7 @@ import { deniedRule, plaintextRule } from '../../../../lib/rollout/metrics/gates
 import { successRule } from '../../../../lib/rollout/metrics/gates/success-rate';
 import { evidenceOf } from '../../../../lib/rollout/metrics/evidence';
 import { breachOf } from '../../../../lib/rollout/metrics/judge-share';
-import { spend } from '../../../../lib/rollout/metrics/spending';
+import { SHARE_GATES, spend } from '../../../../lib/rollout/metrics/spending';
 import { metricsPlan } from '../../../../lib/rollout/metrics/metrics-spec';
 
 const RULES = [successRule, latencyRule, plaintextRule, deniedRule];
@@ -38,7 +38,7 @@ describe('the limit of an alert', () => {
         const minute = [{ bad: 2 * bad, all: 2 * all }];
         const evidence = evidenceOf([minute, minute, minute, minute]);
         const limitOf = { allowed, tolerance: rule.tolerance, before: evidenceOf([[earlier]]) };
-        const window = { evidence, alpha: spend(9, 4, 30) };
+        const window = { evidence, alpha: spend(SHARE_GATES, 9, 4, 30) };
         expect(breachOf(window, limitOf)).not.toBeNull();
       }),
       { numRuns: 2_000 },

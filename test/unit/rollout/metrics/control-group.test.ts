@@ -142,7 +142,7 @@ describe('counting', () => {
       () => 'shop',
       () => true,
     );
-    const counted = shares({ requests, durations: [], from: 0, to: 1 });
+    const counted = shares({ requests, durations: [], own: [], from: 0, to: 1 });
     expect([...(counted.get('shop')?.values() ?? [])]).toEqual([{ bad: 5, all: 5 }]);
   });
 

@@ -2,6 +2,8 @@ import { metricsProblems } from '../../../../lib/rollout/metrics/metrics-problem
 import type { MetricsSpec } from '../../../../lib/rollout/metrics/metrics-spec';
 import { validateRolloutSpec } from '../../../../lib/rollout/validate-rollout-spec';
 
+const ORDERS = { name: 'orders', bad: 'orders_bad', total: 'orders_all', maxShare: 0.01 };
+
 describe('limits on what users may feel', () => {
   it('are taken as they are by default', () => {
     expect(metricsProblems({})).toEqual([]);
@@ -19,6 +21,11 @@ describe('limits on what users may feel', () => {
       'metrics.windowSeconds: found 59; it has to be two scrapes or more, 60 s',
     ],
     [{ alerts: [{ name: '' }] }, 'metrics.alerts: an alert has no name'],
+    [{ counts: [{ ...ORDERS, name: 'My orders' }] }, 'found the name "My orders"; it has to be of'],
+    [{ counts: [{ ...ORDERS, bad: ' ' }] }, 'metrics.counts orders.bad: it is empty'],
+    [{ counts: [{ ...ORDERS, total: '' }] }, 'metrics.counts orders.total: it is empty'],
+    [{ counts: [{ ...ORDERS, maxShare: 5 }] }, 'metrics.counts orders.maxShare: found 5'],
+    [{ counts: [ORDERS, ORDERS] }, 'metrics.counts orders: another count has this name'],
   ])('are refused when they make no sense: %j', (spec, problem) => {
     expect(metricsProblems(spec)).toEqual([expect.stringContaining(problem)]);
   });

@@ -30,6 +30,7 @@ describe('the question of one look', () => {
       gateways: [{ namespace: 'ingress', name: 'gateway' }],
       slowerThanMs: 250,
       alerts: ['Slow'],
+      counts: [],
     });
   });
 
@@ -88,6 +89,7 @@ describe('the plan of metrics', () => {
       maxSlowShare: 0.01,
       lowTraffic: 'healthOnly',
       alerts: [],
+      counts: [],
     });
   });
 
@@ -102,6 +104,7 @@ describe('the plan of metrics', () => {
       maxSlowShare: 0,
       lowTraffic: 'hold',
       alerts: [{ name: 'Slow' }],
+      counts: [{ name: 'orders', bad: 'bad', total: 'all', maxShare: 0 }],
     } as const;
     expect(metricsPlan(spec)).toEqual(spec);
   });

@@ -31,6 +31,8 @@ function anAnswer(
     durations: [DURATION],
     scraped: { 'shop/cart-1': 1000 },
     certificates: {},
+    own: [],
+    unread: {},
     ...changes,
   };
   return { at: 1000, snapshots: [snapshot], alerts };
@@ -45,6 +47,7 @@ describe('metrics that a rollout will be judged by', () => {
       gateways: [],
       slowerThanMs: 500,
       alerts: ['ShopErrors'],
+      counts: [],
     });
   });
 
@@ -102,5 +105,20 @@ describe('metrics that a rollout will be judged by', () => {
     ],
   ])('with %s keep it from starting', (_what, answer, problem) => {
     expect(startProblems(plan, answer, pods)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it("with a count of the team's own that nobody has, or that cannot be read, keep it from starting", () => {
+    const orders = { name: 'orders', bad: 'orders_bad', total: 'orders_all', maxShare: 0.01 };
+    const counting = { ...health, metrics: metricsPlan({ counts: [orders] }) };
+    const own = { name: 'orders', namespace: 'shop', pod: '', bad: 0, all: 0 };
+    const problems = (changes: Partial<MetricsSnapshot>) =>
+      startProblems(counting, anAnswer(changes), pods);
+    expect(problems({ own: [own] })).toEqual([]);
+    expect(problems({ own: [{ ...own, namespace: 'other' }] })).toEqual([
+      expect.stringMatching(/^metrics.counts orders.total: orders_all answers nothing .* \(shop\)/),
+    ]);
+    expect(problems({ unread: { orders: 'bad: it answers a string' } })).toEqual([
+      'metrics.counts orders: bad: it answers a string',
+    ]);
   });
 });
