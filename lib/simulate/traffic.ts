@@ -3,9 +3,11 @@ import type {
   DurationCount,
   MetricsFact,
   MetricsSnapshot,
+  OwnCount,
   RequestCount,
 } from '../rollout/metrics/metrics-fact';
 import { metricsQuestion } from '../rollout/metrics/metrics-question';
+import type { CountSpec } from '../rollout/metrics/metrics-spec';
 import type { RolloutRecord } from '../rollout/record';
 import { chance } from './chance';
 import type { SimPod, SimState } from './sim-state';
@@ -33,7 +35,9 @@ export function answerMetrics(
   const scrapeMs = (record.plan.metrics?.scrapeSeconds ?? 1) * 1000;
   const value: MetricsFact = {
     at: now,
-    snapshots: question.instants.map((at) => asked.get(at) ?? snapshot(state, at, scrapeMs)),
+    snapshots: question.instants.map(
+      (at) => asked.get(at) ?? snapshot(state, at, scrapeMs, question.counts),
+    ),
     alerts: question.alerts.map((name) => ({ name, healthy: true, firing: [] })),
   };
   asked.clear();
@@ -41,7 +45,12 @@ export function answerMetrics(
   return known(value, now);
 }
 
-function snapshot(state: SimState, at: number, scrapeMs: number): MetricsSnapshot {
+function snapshot(
+  state: SimState,
+  at: number,
+  scrapeMs: number,
+  counts: readonly CountSpec[],
+): MetricsSnapshot {
   const pods = [...state.pods, ...state.gone].flatMap((pod) => {
     const scrapedAt = lastScrape(state, pod, at, scrapeMs);
     return scrapedAt === null ? [] : [{ pod, scrapedAt }];
@@ -52,7 +61,7 @@ function snapshot(state: SimState, at: number, scrapeMs: number): MetricsSnapsho
     durations: pods.map(({ pod, scrapedAt }) => durationOf(state, pod, scrapedAt)),
     scraped: Object.fromEntries(pods.map(({ pod, scrapedAt }) => [nameOf(pod), scrapedAt])),
     certificates: {},
-    own: [],
+    own: pods.flatMap(({ pod, scrapedAt }) => ownOf(state, pod, scrapedAt, counts)),
     unread: {},
   };
 }
@@ -97,6 +106,13 @@ function requestsOf(state: SimState, pod: SimPod, at: number): RequestCount[] {
     { ...labels, responseCode: '200', value: all - bad },
     ...(bad > 0 ? [{ ...labels, responseCode: '503', value: bad }] : []),
   ];
+}
+
+/** A simulated team counts its requests: they fail it as they fail everybody. */
+function ownOf(state: SimState, pod: SimPod, at: number, counts: readonly CountSpec[]): OwnCount[] {
+  const { all, bad } = countsOf(state, pod, at);
+  const owner = { namespace: pod.namespace, pod: nameOf(pod) };
+  return counts.map(({ name }) => ({ name, ...owner, bad, all }));
 }
 
 function durationOf(state: SimState, pod: SimPod, at: number): DurationCount {

@@ -135,6 +135,18 @@ export const GATE_MUTANTS: readonly Mutant[] = [
     claim: 'what was not scraped is no end of a minute',
   },
   {
+    file: 'metrics/gates/budget.ts',
+    search: 'traffic.isProving ? waveBudget : rolloutBudget',
+    replace: 'rolloutBudget',
+    claim: 'a wave that is not proved may spend less of its error budget',
+  },
+  {
+    file: 'metrics/gates/budget.ts',
+    search: 'worst.excess - elsewhere * worst.counted.all',
+    replace: 'worst.excess',
+    claim: 'what fails everywhere is not spent by the rollout',
+  },
+  {
     file: 'metrics/gates/own-count.ts',
     search: 'return reason === undefined',
     replace: "return reason !== ''",

@@ -31,6 +31,7 @@ const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
   plaintext: ['metrics', 'pods'],
   denied: ['metrics', 'pods'],
   traffic: ['metrics', 'pods'],
+  budget: ['metrics', 'pods'],
   expiry: ['metrics', ...MEMBERS],
   alerts: ['metrics'],
 };

@@ -10,6 +10,11 @@ export interface Counted {
   readonly to: number;
 }
 
+/** How long some times are together, in milliseconds. */
+export function lengthOf(times: readonly Pick<Counted, 'from' | 'to'>[]): number {
+  return times.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
 /** Whether a pod's proxy was scraped just before a snapshot; an older sample only stands in for what is not known. */
 export function isScraped({ scraped, at }: MetricsSnapshot, pod: string, freshMs: number): boolean {
   return (scraped[pod] ?? 0) >= at - freshMs;

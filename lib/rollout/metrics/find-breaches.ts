@@ -1,4 +1,4 @@
-import type { Counted } from './count-requests';
+import { lengthOf, type Counted } from './count-requests';
 import { togetherOf } from './evidence';
 import { breachOf, shareOf, type Breach, type ShareLimit } from './judge-share';
 import { SHARE_GATES, spend, WINDOW_MINUTES } from './spending';
@@ -71,9 +71,4 @@ function looksAt(traffic: WaveTraffic): Look[] {
     return isWhole ? [{ times: window, minutes }] : [];
   });
   return traffic.isProving ? [...windows, { times, minutes: null }] : windows;
-}
-
-/** More than one by one where a minute was not measured. */
-function lengthOf(times: readonly Counted[]): number {
-  return times.reduce((sum, { from, to }) => sum + to - from, 0);
 }

@@ -1,6 +1,7 @@
 import type { Gate } from '../gates/gate';
 import type { RolloutRecord } from '../record';
 import { alertsGate } from './gates/alerts';
+import { budgetGate } from './gates/budget';
 import { coverageGate } from './gates/coverage';
 import { expiryGate } from './gates/expiry';
 import { latencyRule } from './gates/latency';
@@ -22,6 +23,7 @@ export function metricGates(record: RolloutRecord): readonly Gate[] {
     ...[successRule, latencyRule, plaintextRule, deniedRule].map((rule) =>
       shareGate(record, rule, reader),
     ),
+    budgetGate(record, reader),
     ...record.plan.metrics.counts.map((count) => ownCountGate(record, count, reader)),
     alertsGate(record),
   ];

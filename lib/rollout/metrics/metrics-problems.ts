@@ -4,7 +4,7 @@ import { metricsPlan, type CountSpec, type MetricsSpec } from './metrics-spec';
 export function metricsProblems(spec: MetricsSpec): string[] {
   const plan = metricsPlan(spec);
   const positive = ['scrapeSeconds', 'slowerThanMs', 'patienceSeconds'] as const;
-  const shares = ['maxErrorShare', 'maxSlowShare'] as const;
+  const shares = ['maxErrorShare', 'maxSlowShare', 'waveBudget', 'rolloutBudget'] as const;
   const names = plan.alerts.map(({ name }) => name);
   return [
     ...positive
@@ -16,6 +16,11 @@ export function metricsProblems(spec: MetricsSpec): string[] {
         (name) =>
           `metrics.${name}: found ${plan[name]}; it is a share between 0 and 1, such as 0.005 for 0.5 %`,
       ),
+    ...(plan.waveBudget <= plan.rolloutBudget
+      ? []
+      : [
+          `metrics.waveBudget: found ${plan.waveBudget}; a wave may not spend more than the rollout, ${plan.rolloutBudget}`,
+        ]),
     ...(plan.warmUpSeconds >= 0
       ? []
       : [`metrics.warmUpSeconds: found ${plan.warmUpSeconds}; it has to be 0 or more`]),

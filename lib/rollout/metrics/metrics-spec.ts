@@ -37,6 +37,14 @@ export interface MetricsSpec {
   readonly patienceSeconds?: number;
   /** Share of requests that may fail: 0.005 is a success rate of 99.5 %. @default 0.005 */
   readonly maxErrorShare?: number;
+  /**
+   * Share of the error budget of 30 days that a wave may spend from its release until it is proved: of what `maxErrorShare` lets fail
+   * in that time, at the rate of requests as it is. More than usual counts, its restart included; what fails elsewhere does not.
+   * @default 0.02
+   */
+  readonly waveBudget?: number;
+  /** The same for each wave until the rollout is over. @default 0.05 */
+  readonly rolloutBudget?: number;
   /** An edge of the latency histogram's buckets, in milliseconds. @default 500 */
   readonly slowerThanMs?: number;
   /** Share of requests that may be slower than that edge: 0.01 judges the P99. @default 0.01 */
@@ -67,6 +75,8 @@ export function metricsPlan(spec: MetricsSpec): MetricsPlan {
     warmUpSeconds: spec.warmUpSeconds ?? 120,
     patienceSeconds: spec.patienceSeconds ?? 1800,
     maxErrorShare: spec.maxErrorShare ?? 0.005,
+    waveBudget: spec.waveBudget ?? 0.02,
+    rolloutBudget: spec.rolloutBudget ?? 0.05,
     slowerThanMs: spec.slowerThanMs ?? 500,
     maxSlowShare: spec.maxSlowShare ?? 0.01,
     lowTraffic: spec.lowTraffic ?? 'healthOnly',

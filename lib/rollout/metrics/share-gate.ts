@@ -1,6 +1,7 @@
 import { pass, type Gate } from '../gates/gate';
 import type { FrozenWave, RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
+import { lengthOf } from './count-requests';
 import { findBreaches, type FoundBreach } from './find-breaches';
 import { togetherOf, withoutWorst } from './evidence';
 import { isSuspect, proofOf, requestsNeeded, shareOf, type ShareLimit } from './judge-share';
@@ -103,7 +104,7 @@ function together(
 
 /** How many requests a wave gets while it soaks, if it gets as many as before. */
 function expectedIn({ soakSeconds }: FrozenWave, { before }: WaveTraffic, all: number): number {
-  const ms = before.reduce((sum, { from, to }) => sum + to - from, 0);
+  const ms = lengthOf(before);
   return ms <= 0 ? 0 : (all * soakSeconds * 1000) / ms;
 }
 

@@ -2,7 +2,7 @@ import type { Observation } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
 import { namespaceNames } from '../wave-members';
 import { countBetween, isScraped, type Counted } from './count-requests';
-import type { MetricsFact, MetricsSnapshot } from './metrics-fact';
+import type { MetricsFact, MetricsSnapshot, RequestCount } from './metrics-fact';
 import { freshMs, type MetricsPlan } from './metrics-spec';
 import { waveWindows, type WaveWindows } from './wave-windows';
 
@@ -21,6 +21,8 @@ export interface WaveTraffic {
   readonly before: readonly Counted[];
   /** What Prometheus had when the evidence began, and has now. */
   readonly ends: readonly [MetricsSnapshot, MetricsSnapshot];
+  /** What was counted since the wave was released, its restart included, of those requests that are wanted. */
+  readonly since: (isWanted: (request: RequestCount) => boolean) => Counted;
   /** Whether the wave was measured before it was released; else its silence then says nothing. */
   readonly hasBaseline: boolean;
 }
@@ -60,7 +62,7 @@ export function waveTraffic(
   if (read === null) {
     return { kind: 'early', message: `the window of wave ${wave.name} was not asked for yet` };
   }
-  const { edges, before, start, end } = read;
+  const { edges, before, released, start, end } = read;
   const created = new Map(pods.value.map((pod) => [`${pod.namespace}/${pod.name}`, pod.createdAt]));
   const count: Count = (from, to) =>
     countBetween(from, to, (pod) => created.get(pod) ?? null, freshMs(limits));
@@ -76,6 +78,7 @@ export function waveTraffic(
       minutes: windows.minutes,
       before: pairs(before, isWhole, count),
       ends: [start, end],
+      since: (isWanted) => count(only(released, isWanted), only(end, isWanted)),
       hasBaseline: before.filter(isWhole).length > 1,
     },
   };
@@ -84,6 +87,7 @@ export function waveTraffic(
 interface Snapshots {
   readonly edges: readonly MetricsSnapshot[];
   readonly before: readonly MetricsSnapshot[];
+  readonly released: MetricsSnapshot;
   readonly start: MetricsSnapshot;
   readonly end: MetricsSnapshot;
 }
@@ -98,9 +102,17 @@ function snapshotsOf(
     instants.flatMap((instant) => byTime.get(instant) ?? []);
   const [start, end] = [byTime.get(Math.max(from, edges[0] ?? 0)), byTime.get(at)];
   const all = { edges: found(edges), before: found(before) };
-  if (start === undefined || end === undefined) return null;
+  const released = all.before.at(-1);
+  if (start === undefined || end === undefined || released === undefined) return null;
   const isWhole = all.edges.length === edges.length && all.before.length === before.length;
-  return isWhole ? { ...all, start: byTime.get(from) ?? start, end } : null;
+  return isWhole ? { ...all, released, start: byTime.get(from) ?? start, end } : null;
+}
+
+function only(
+  snapshot: MetricsSnapshot,
+  isWanted: (request: RequestCount) => boolean,
+): MetricsSnapshot {
+  return { ...snapshot, requests: snapshot.requests.filter(isWanted), durations: [], own: [] };
 }
 
 type Count = (from: MetricsSnapshot, to: MetricsSnapshot) => Counted;

@@ -30,6 +30,8 @@ const RULES: Readonly<Record<string, string>> = {
   coverage:
     "passes when at least 90 % of the wave's proxies were scraped at both ends of the window",
   traffic: 'passes when no member that was busy before gets less than a tenth of its requests',
+  budget:
+    'passes when no wave spent more of its error budget than it may, from its release on and beside what fails elsewhere',
   expiry: 'passes when no certificate of the wave has less than five minutes left',
   alerts: "passes when none of the team's alerts fires that did not before the wave",
   'hand-over':

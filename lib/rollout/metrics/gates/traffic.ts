@@ -2,12 +2,12 @@ import { pass, type Gate } from '../../gates/gate';
 import type { Observation } from '../../observation';
 import type { FrozenWave, RolloutRecord } from '../../record';
 import { scopeOf } from '../../wave-scope';
+import { lengthOf } from '../count-requests';
 import { measured } from '../measured';
 import { onTraffic, open, trafficReader } from '../traffic-reader';
 import { memberKey, requestView } from '../view';
 import { receivedQuery, sentQuery } from '../view-query';
 import { partsOf } from '../wave-parts';
-import type { WaveTraffic } from '../wave-traffic';
 
 const GATE = 'traffic';
 
@@ -89,8 +89,4 @@ function leftOf(wave: FrozenWave, observation: Observation): (namespace: string)
 
 function messageOf({ name }: FrozenWave, total: number): string {
   return `wave ${name} gets its traffic: ${total} requests`;
-}
-
-function lengthOf(times: WaveTraffic['before']): number {
-  return times.reduce((sum, { from, to }) => sum + to - from, 0);
 }

@@ -15,6 +15,9 @@ describe('limits on what users may feel', () => {
     [{ patienceSeconds: Number.NaN }, 'metrics.patienceSeconds: found NaN'],
     [{ maxErrorShare: 99.5 }, 'metrics.maxErrorShare: found 99.5; it is a share between 0 and 1'],
     [{ maxSlowShare: 0 }, 'metrics.maxSlowShare: found 0'],
+    [{ waveBudget: 0 }, 'metrics.waveBudget: found 0; it is a share between 0 and 1'],
+    [{ rolloutBudget: 2 }, 'metrics.rolloutBudget: found 2'],
+    [{ rolloutBudget: 0.01 }, 'found 0.02; a wave may not spend more than the rollout, 0.01'],
     [{ warmUpSeconds: -5 }, 'metrics.warmUpSeconds: found -5'],
     [
       { scrapeSeconds: 30, windowSeconds: 59 },

@@ -85,6 +85,8 @@ describe('the plan of metrics', () => {
       warmUpSeconds: 120,
       patienceSeconds: 1800,
       maxErrorShare: 0.005,
+      waveBudget: 0.02,
+      rolloutBudget: 0.05,
       slowerThanMs: 500,
       maxSlowShare: 0.01,
       lowTraffic: 'healthOnly',
@@ -100,6 +102,8 @@ describe('the plan of metrics', () => {
       warmUpSeconds: 0,
       patienceSeconds: 0,
       maxErrorShare: 0,
+      waveBudget: 0,
+      rolloutBudget: 0,
       slowerThanMs: 1,
       maxSlowShare: 0,
       lowTraffic: 'hold',
@@ -132,6 +136,7 @@ describe('the gates on metrics', () => {
       'latency',
       'plaintext',
       'denied',
+      'budget',
       'alerts',
     ]);
   });
