@@ -111,13 +111,13 @@ export function aReportObservation(changes: Partial<Observation> = {}): Observat
   });
 }
 
-/** 2,000 requests to `shop` of which some failed and three were slow; before the wave one failed. */
-export function someTraffic(failed = 1): MetricsFact {
+/** 2,000 requests to `shop` of which some failed and three were slow, and as many before the wave. */
+export function someTraffic(failed = 1, failedBefore = 1): MetricsFact {
   const seen = {
     requests: received('shop', 2_000, failed),
     durations: [aDuration('shop', 2_000, 3)],
   };
-  const fact = aFact({ now: seen, before: { ...seen, requests: received('shop', 2_000, 1) } });
+  const fact = aFact({ now: seen, before: { ...seen, requests: received('shop', 2_000, failedBefore) } });
   const gateway = [RELEASED_AT - 100_000 - WINDOW_MS, RELEASED_AT - 100_000];
   const scraped = (at: number) => ({
     'shop/cart-1': at,

@@ -168,7 +168,7 @@ export const SITUATIONS: readonly (readonly [string, Partial<ReportInput>, objec
   ],
   [
     'has a suspect member',
-    { observation: aReportObservation({ metrics: known(someTraffic(36), NOW) }) },
+    { observation: aReportObservation({ metrics: known(someTraffic(36, 10), NOW) }) },
     {
       blockers: [
         {
@@ -183,7 +183,7 @@ export const SITUATIONS: readonly (readonly [string, Partial<ReportInput>, objec
           gate: 'success-rate',
           verdict: 'Inconclusive',
           counted: { bad: 36, all: 2_000 },
-          baseline: { bad: 1, all: 2_000 },
+          baseline: { bad: 10, all: 2_000 },
         }),
       ]) as object,
     },
