@@ -117,7 +117,10 @@ export function someTraffic(failed = 1, failedBefore = 1): MetricsFact {
     requests: received('shop', 2_000, failed),
     durations: [aDuration('shop', 2_000, 3)],
   };
-  const fact = aFact({ now: seen, before: { ...seen, requests: received('shop', 2_000, failedBefore) } });
+  const fact = aFact({
+    now: seen,
+    before: { ...seen, requests: received('shop', 2_000, failedBefore) },
+  });
   const gateway = [RELEASED_AT - 100_000 - WINDOW_MS, RELEASED_AT - 100_000];
   const scraped = (at: number) => ({
     'shop/cart-1': at,

@@ -107,6 +107,8 @@ describe('a breach', () => {
     expect(breach(evenly(14, 1_000))).toBeNull();
     expect(breach(evenly(14, 1_000), evenly(10, 10_000))).not.toBeNull();
     expect(breach(evenly(14, 1_000), evenly(1, 100))).toBeNull();
+    // Seven times as many as before, which is not sure of so few.
+    expect(breach(evenly(14, 1_000), evenly(2, 1_000))).toBeNull();
     // Ten times as many as before, and as many as are allowed.
     expect(breach(evenly(50, 10_000), evenly(5, 10_000))).toBeNull();
   });
