@@ -1,9 +1,10 @@
 import { known, unknown, type Fact } from '../../rollout/fact';
 import type { MetricsFact, MetricsSnapshot } from '../../rollout/metrics/metrics-fact';
 import type { MetricsQuestion } from '../../rollout/metrics/metrics-question';
+import type { CountSpec } from '../../rollout/metrics/metrics-spec';
 import { messageOf } from '../api-error';
 import { metricsQueries } from './metrics-queries';
-import { ownCounts } from './own-counts';
+import { ownCounts, type OwnCountResult } from './own-counts';
 import { parseAlerts, parseVector, type Sample } from './parse-answer';
 import type { PrometheusGet } from './prometheus-get';
 import { toSnapshot } from './to-snapshot';
@@ -11,32 +12,29 @@ import { toSnapshot } from './to-snapshot';
 /** An instant this old has all of its samples, in milliseconds: its answer stays what it is. */
 const SETTLED_MS = 60_000;
 
-/** More instants than one look needs; the oldest are forgotten. */
-const REMEMBERED = 64;
-
 /** Asks Prometheus what the gates of a rollout need. */
 export type ReadMetrics = (question: MetricsQuestion) => Promise<Fact<MetricsFact>>;
 
 /** A reader of one Prometheus; what it could not read whole is unknown, with the reason. */
 export function createMetricsReader(get: PrometheusGet, now: () => number): ReadMetrics {
-  const settled = new Map<string, MetricsSnapshot>();
-  const snapshot = async (question: MetricsQuestion, at: number): Promise<MetricsSnapshot> => {
-    const { namespaces, gateways, slowerThanMs, counts } = question;
-    const key = JSON.stringify([at, namespaces, gateways, slowerThanMs, counts]);
-    const before = settled.get(key);
-    if (before !== undefined) return before;
-    const read = await readSnapshot(get, question, at);
-    const isWhole = Object.keys(read.unread).length === 0;
-    if (isWhole && now() - at > SETTLED_MS) settled.set(key, read);
-    const [oldest] = settled.keys();
-    if (settled.size > REMEMBERED && oldest !== undefined) settled.delete(oldest);
-    return read;
-  };
+  // Of the last question: the next asks for most of them again, and for no others of the past.
+  let settled = new Map<string, MetricsSnapshot>();
   return async (question) => {
     const at = question.instants.at(-1) ?? now();
+    const { namespaces, gateways, slowerThanMs, counts } = question;
+    const kept = new Map<string, MetricsSnapshot>();
     try {
       const snapshots: MetricsSnapshot[] = [];
-      for (const instant of question.instants) snapshots.push(await snapshot(question, instant));
+      for (const instant of question.instants) {
+        const key = JSON.stringify([instant, namespaces, gateways, slowerThanMs, counts]);
+        const read = settled.get(key) ?? (await readSnapshot(get, question, instant));
+        const isWhole = Object.keys(read.unread).length === 0;
+        if (isWhole && now() - instant > SETTLED_MS) kept.set(key, read);
+        // A look that fails later does not ask for this one again.
+        if (kept.has(key)) settled.set(key, read);
+        snapshots.push(read);
+      }
+      settled = kept;
       const rules = question.alerts.length === 0 ? [] : await readAlerts(get);
       const alerts = rules.filter(({ name }) => question.alerts.includes(name));
       return known({ at, snapshots, alerts }, at);
@@ -57,13 +55,7 @@ async function readSnapshot(
     const answers = await Promise.all(list.map((query) => get(queryPath(query, at))));
     return answers.flatMap(parseVector);
   };
-  const own = counts.map(async (count) => {
-    const [bad, total] = await Promise.all([
-      get(queryPath(count.bad, at)),
-      get(queryPath(count.total, at)),
-    ]);
-    return ownCounts(count, bad, total);
-  });
+  const own = counts.map((count) => readCount(get, count, at));
   const [requests, durations, durationsWithin, scraped, certificates, ...results] =
     await Promise.all([
       ask(queries.requests),
@@ -74,6 +66,23 @@ async function readSnapshot(
       ...own,
     ]);
   return toSnapshot(at, { requests, durations, durationsWithin, scraped, certificates }, results);
+}
+
+async function readCount(
+  get: PrometheusGet,
+  count: CountSpec,
+  at: number,
+): Promise<OwnCountResult> {
+  try {
+    const [bad, total] = await Promise.all([
+      get(queryPath(count.bad, at)),
+      get(queryPath(count.total, at)),
+    ]);
+    return ownCounts(count, bad, total);
+  } catch (error) {
+    // It refuses what is no PromQL; where it is away, nothing else is known either.
+    return { ok: false, name: count.name, reason: messageOf(error) };
+  }
 }
 
 async function readAlerts(get: PrometheusGet) {

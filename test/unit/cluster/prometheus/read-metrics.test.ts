@@ -163,6 +163,17 @@ describe("a count of the team's own", () => {
     expect(new Set(times()).size).toBe(2);
   });
 
+  it('that Prometheus refuses leaves everything else known', async () => {
+    const { get: good } = aPrometheus();
+    const get = (path: string) =>
+      path.includes('orders_bad') ? Promise.reject(new Error('it answered 400')) : good(path);
+    const fact = await createMetricsReader(get, () => NOW)(question({ counts: [ORDERS] }));
+    expect(fact).toMatchObject({
+      known: true,
+      value: { snapshots: [{}, { unread: { orders: 'it answered 400' } }] },
+    });
+  });
+
   it('that cannot be read leaves everything else known, and is asked for again', async () => {
     const { get, paths } = answering('NaN');
     const read = createMetricsReader(get, () => NOW);
@@ -216,17 +227,18 @@ describe('what was read before', () => {
     }
   });
 
-  it('is forgotten, the oldest first, when it gets too much', async () => {
+  it('is remembered however much it is, and forgotten once a look does not ask for it', async () => {
     const { get, paths } = aPrometheus();
     const read = createMetricsReader(get, () => NOW);
-    const instants = Array.from({ length: 65 }, (_, index) => OLD - 1_000 * (100 - index));
-    for (const at of instants) await read(question({ instants: [at] }));
-    const isAsked = async (at: number) => {
+    const instants = Array.from({ length: 200 }, (_, index) => OLD - 1_000 * (200 - index));
+    const isAsked = async (some: readonly number[]) => {
       paths.length = 0;
-      await read(question({ instants: [at] }));
+      await read(question({ instants: some }));
       return paths.length > 0;
     };
-    expect(await isAsked(instants[1]!)).toBe(false);
-    expect(await isAsked(instants[0]!)).toBe(true);
+    expect(await isAsked(instants)).toBe(true);
+    expect(await isAsked(instants)).toBe(false);
+    expect(await isAsked(instants.slice(1))).toBe(false);
+    expect(await isAsked(instants)).toBe(true);
   });
 });
