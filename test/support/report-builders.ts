@@ -20,6 +20,7 @@ import {
   asApplied,
   aWorkload,
   FROM,
+  someCounters,
   TO,
 } from './rollout-builders';
 import { newProgress } from '../../lib/rollout/wave-progress';
@@ -102,7 +103,13 @@ export function aReportObservation(changes: Partial<Observation> = {}): Observat
     ),
     pods: known([...moved, ...left], NOW),
     istiods: known(
-      [anIstiod(FROM, { proxies: proxies(left) }), anIstiod(TO, { proxies: proxies(moved) })],
+      [
+        anIstiod(FROM, { proxies: proxies(left) }),
+        anIstiod(TO, {
+          proxies: proxies(moved),
+          counters: known(someCounters({ requested: 3, issued: 3 }), NOW),
+        }),
+      ],
       NOW,
     ),
     injectors: known([anInjector(FROM), anInjector(TO)], NOW),

@@ -21,8 +21,10 @@ export interface WaveTraffic {
   readonly before: readonly Counted[];
   /** What Prometheus had when the evidence began, and has now. */
   readonly ends: readonly [MetricsSnapshot, MetricsSnapshot];
-  /** What was counted since the wave was released, its restart included, of those requests that are wanted. */
-  readonly since: (isWanted: (request: RequestCount) => boolean) => Counted;
+  /** What Prometheus had when the wave was released. */
+  readonly released: MetricsSnapshot;
+  /** When the pods that are there now were created, epoch milliseconds, by `<namespace>/<name>`. */
+  readonly created: ReadonlyMap<string, number>;
   /** Whether the wave was measured before it was released; else its silence then says nothing. */
   readonly hasBaseline: boolean;
 }
@@ -37,6 +39,19 @@ export type TrafficResult =
 /** What was counted and is evidence, oldest first. */
 export function evidenceTimes({ recent, from }: WaveTraffic): readonly Counted[] {
   return recent.filter((one) => one.from >= from);
+}
+
+/** What was counted since a wave was released, its restart included, of those requests that are wanted. */
+export function countSince(
+  { released, ends, created, limits }: WaveTraffic,
+  isWanted: (request: RequestCount) => boolean,
+): Counted {
+  return countBetween(
+    only(released, isWanted),
+    only(ends[1], isWanted),
+    (pod) => created.get(pod) ?? null,
+    freshMs(limits),
+  );
 }
 
 /** Picks out of an observation what Prometheus said of a wave. */
@@ -78,7 +93,8 @@ export function waveTraffic(
       minutes: windows.minutes,
       before: pairs(before, isWhole, count),
       ends: [start, end],
-      since: (isWanted) => count(only(released, isWanted), only(end, isWanted)),
+      released,
+      created,
       hasBaseline: before.filter(isWhole).length > 1,
     },
   };

@@ -10,7 +10,7 @@ import { shareOf } from '../judge-share';
 import { percent } from '../percent';
 import { onTraffic, trafficReader } from '../traffic-reader';
 import type { Part } from '../wave-parts';
-import type { WaveTraffic } from '../wave-traffic';
+import { countSince, type WaveTraffic } from '../wave-traffic';
 import { successRule } from './success-rate';
 
 const GATE = 'budget';
@@ -44,7 +44,8 @@ export function budgetGate(record: RolloutRecord, reader = trafficReader(record)
     const allowed = traffic.isProving ? waveBudget : rolloutBudget;
     const parts = successRule.parts(wave, traffic);
     const names = new Set(namespaceNames(wave));
-    const since = traffic.since(
+    const since = countSince(
+      traffic,
       (one) => names.has(one.destinationNamespace) || names.has(one.sourceNamespace),
     );
     const views = [...new Set(parts.map(({ view }) => view))].map((view) =>
@@ -100,7 +101,9 @@ function elsewhereOf(record: RolloutRecord, wave: FrozenWave, traffic: WaveTraff
   const view = successRule.control;
   if (view === null) return 0;
   const names = untouched(record, wave, traffic);
-  const since = traffic.since(({ destinationNamespace }) => names.includes(destinationNamespace));
+  const since = countSince(traffic, ({ destinationNamespace }) =>
+    names.includes(destinationNamespace),
+  );
   const { now, before } = controlGroup(names, view, [since], traffic.before);
   return now.all < ENOUGH ? 0 : Math.max(0, shareOf(now) - shareOf(before));
 }

@@ -43,7 +43,7 @@ describe('an alert on the health of what is measured', () => {
   it('fires for a root with which no gate passes, and no sooner', () => {
     const left = limitOf('RootCertificateExpires', '<=') * 1000;
     const judged = (ms: number) => {
-      const counters = known(someCounters({ rootExpiresAt: AT + ms }), AT);
+      const counters = known(someCounters({ requested: 2, issued: 2, rootExpiresAt: AT + ms }), AT);
       const istiods = known([anIstiod(TO, { counters })], AT);
       const observation = anObservation({ istiods });
       return certificatesGate(aMetricsRecord())(WEB, observation, TO).verdict;

@@ -37,6 +37,7 @@ const ON_METRICS = [
   'latency',
   'plaintext',
   'denied',
+  'budget',
   'alerts',
 ];
 
