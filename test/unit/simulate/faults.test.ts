@@ -1,5 +1,6 @@
 import { FAULTS } from '../../../lib/simulate/faults';
 import { runSimulation, type SimulatedRollout } from '../../../lib/simulate/run-simulation';
+import type { MetricsSpec } from '../../../lib/rollout/metrics/metrics-spec';
 import { FROM, TO } from '../../support/rollout-builders';
 import { simClusterOf } from '../../support/sim-cluster-of';
 
@@ -16,11 +17,14 @@ const SPEC = {
   soakSeconds: 15 * MINUTE,
   deadlineSeconds: 10 * MINUTE,
   retainSeconds: 5 * MINUTE,
-  metrics: {},
 };
 
 /** Plays a fault that strikes a wave; the default tag is on `to` already, so that nothing else keeps `from`. */
-function play(name: string | null, wave: string | null = null): SimulatedRollout {
+function play(
+  name: string | null,
+  wave: string | null = null,
+  metrics: MetricsSpec = {},
+): SimulatedRollout {
   const cluster = simClusterOf(['a', 'b', 'c'], {
     tags: {},
     namespaces: ['a', 'b', 'c', 'ingress'].map((namespace) => ({
@@ -40,7 +44,7 @@ function play(name: string | null, wave: string | null = null): SimulatedRollout
   });
   const faults = FAULTS.filter((fault) => fault.name === name).map((fault) => ({ fault, wave }));
   const limits = { approveMs: 0, limitMs: 24 * 3_600_000 };
-  return runSimulation({ spec: SPEC, cluster, faults, seed: 1, ...limits });
+  return runSimulation({ spec: { ...SPEC, metrics }, cluster, faults, seed: 1, ...limits });
 }
 
 /** What each fault leads to when it strikes the last wave, and the gate that notices it. */
@@ -87,6 +91,19 @@ describe('a simulated rollout with a fault', () => {
     expect([turnedAt !== null, backAt !== null]).toEqual(
       outcome === 'rolled-back' ? [true, true] : [false, false],
     );
+  });
+
+  it('counts what a team counts, so that a rollout which is held to it goes on, or back', () => {
+    const orders = { name: 'orders', bad: 'orders_failed', total: 'orders', maxShare: 0.01 };
+    const spec: MetricsSpec = { lowTraffic: 'hold', counts: [orders] };
+    expect(play(null, null, spec).end.outcome).toBe('done');
+    const lenient = play('errors', null, {
+      ...spec,
+      maxErrorShare: 0.9,
+      waveBudget: 0.9,
+      rolloutBudget: 0.9,
+    });
+    expect(lenient.end.message).toMatch(/gate count-orders: Namespace b/);
   });
 
   it('puts only the wave at risk that the fault strikes', () => {
