@@ -10,7 +10,7 @@ export interface GateExplanation {
 }
 
 const SHARE =
-  'passes when the upper bound of the share is within the limit; fails when its lower bound is over it in one of the windows that are looked at';
+  'passes when the upper bound of the share is within the limit; fails when its lower bound is over it in one of the windows that are looked at, sooner where it is surely more than before';
 
 /** What each gate passes on. */
 const RULES: Readonly<Record<string, string>> = {
