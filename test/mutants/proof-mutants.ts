@@ -120,8 +120,8 @@ export const PROOF_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'judge-forward.ts',
-    search: "if (result.verdict !== 'Fail' || result.confirm !== true) return judged;",
-    replace: 'return judged;',
-    claim: 'one look alone turns nothing back where chance could do it',
+    search: 'index === released - 1 ? { ...one, countedFrom } : one,',
+    replace: 'index === released ? { ...one, countedFrom } : one,',
+    claim: 'what an outage elsewhere or cold caches spoiled is no evidence later',
   },
 ];

@@ -70,8 +70,8 @@ export const STEP_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'restart/open-workloads.ts',
-    search: 'workload.restart !== stamp ? count : isWrongAgain ? count + 1 : null',
-    replace: 'workload.restart !== stamp ? count : null',
+    search: 'return isWrongAgain ? count + 1 : null;',
+    replace: 'return null;',
     claim: 'S18: pods that come from the old injector again are restarted again',
   },
   {
