@@ -4,6 +4,7 @@ import { mergeValues } from '../lib/operator/merge-values';
 import { toIstioOperator, type RevisionProps } from '../lib/operator/to-istio-operator';
 import type { GatewayRelease } from '../lib/render/render-gateway';
 import type { RevisionTagRelease } from '../lib/render/render-revision-tag';
+import { revisionOf as nameOf, versionOf } from '../lib/rollout/patch/version-of';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
 
@@ -24,7 +25,20 @@ export function revisionsAt(
       if (position?.retired.includes(revision) === true) return false;
       return revision !== rollout?.to || position?.installed === true;
     })
-    .map((revision) => revisionOf(environment, revision));
+    .map((revision) => revisionOf(environment, atPosition(environment, revision, position)));
+}
+
+/** A revision at the version that a patch has brought it to, or at which one that has not begun leaves it. */
+function atPosition(
+  { rollout }: EnvironmentSpec,
+  revision: RevisionProps,
+  position: RolloutPosition | undefined,
+): RevisionProps {
+  const isPatched = rollout !== undefined && nameOf(rollout.from) === revision.revision;
+  const before = isPatched ? versionOf(rollout.from) : null;
+  const version =
+    position === undefined ? before : (position.versions?.[revision.revision] ?? null);
+  return version === null ? revision : { ...revision, version };
 }
 
 /** The revision tags that an environment has at a position, each on the revision that the rollout has brought it to. */
@@ -33,7 +47,7 @@ export function tagsAt(
   position: RolloutPosition | undefined,
 ): RevisionTagRelease[] {
   return Object.entries(position?.tags ?? {}).map(([tag, revision]) =>
-    tagAt(environment, tag, revision),
+    tagAt(environment, tag, revision, position),
   );
 }
 
@@ -42,9 +56,11 @@ export function tagAt(
   environment: EnvironmentSpec,
   tag: string,
   revision: string,
+  position: RolloutPosition | undefined,
 ): RevisionTagRelease {
   const declared = requireDeclared(environment, `revision tag "${tag}"`, revision);
-  return { tag, document: toIstioOperator(revisionOf(environment, declared)) };
+  const placed = atPosition(environment, declared, position);
+  return { tag, document: toIstioOperator(revisionOf(environment, placed)) };
 }
 
 /** The values of a revision; its tags are objects of their own, which outlive it. */
@@ -65,12 +81,11 @@ export function gatewaysAt(
 ): PlacedGateway[] {
   const { mesh } = environment;
   return mesh.gateways.flatMap(({ eastWest, ...gateway }) => {
-    const revision = position?.gateways[`${gateway.namespace}/${gateway.name}`] ?? gateway.revision;
-    const placed = {
-      ...gateway,
-      revision,
-      version: requireDeclared(environment, 'a gateway', revision).version,
-    };
+    const end = position?.gateways[`${gateway.namespace}/${gateway.name}`] ?? gateway.revision;
+    const revision = nameOf(end);
+    const declared = requireDeclared(environment, 'a gateway', revision);
+    const { version } = atPosition(environment, declared, position);
+    const placed = { ...gateway, revision, version: versionOf(end) ?? version };
     if (eastWest !== true) return [placed];
     return mesh.network === undefined ? [] : [{ ...placed, network: mesh.network }];
   });

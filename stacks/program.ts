@@ -37,7 +37,7 @@ async function deploy(): Promise<string> {
   for (const note of treeNotes(app)) await log.info(note);
   const resources = mapTree(app, DEPLOY_FIELD_MANAGER);
   // Most of what `istio-revisions up` would refuse; what the stack remembers is not known here.
-  await requireSafe(resources, clusterPorts(client));
+  await requireSafe(resources, clusterPorts(client), Object.keys(position.versions ?? {}));
   const target = { environment: environment.name, cluster: environment.cluster };
   registerResources(resources, providerInputs(target, process.env));
   await log.info(`rollout: ${position.status}`);

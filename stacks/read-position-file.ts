@@ -26,6 +26,8 @@ const SCHEMA = {
     // Only rollouts in mode tag have them.
     tags: { type: 'object', additionalProperties: text, default: {} },
     pointers: { type: 'object', additionalProperties: text, default: {} },
+    // Only patches have them.
+    versions: { type: 'object', additionalProperties: text },
     status: { type: 'string' },
   },
 };

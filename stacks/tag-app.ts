@@ -17,7 +17,7 @@ export function tagApp(
   const app = new App();
   const chart = new Chart(app, environment.name, { disableResourceNameHashes: true });
   new RevisionTag(chart, `tag-${tag}`, {
-    ...tagAt(environment, tag, revision),
+    ...tagAt(environment, tag, revision, undefined),
     environmentVariables: renderVariables(environment, variables),
   });
   return app;

@@ -6,6 +6,8 @@ import {
 import { InvalidInputError, type Issue } from '../lib/operator/issue';
 import { networkProblem } from '../lib/render/render-east-west-gateway';
 import type { EnvironmentSpec, GatewaySpec } from './environments/environment';
+import { revisionOf, versionOf } from '../lib/rollout/patch/version-of';
+import { declaredGateways } from '../lib/rollout/wave-members';
 import { prometheusProblems } from './prometheus-problems';
 
 /**
@@ -18,6 +20,7 @@ export function requireValidEnvironment(environment: EnvironmentSpec): void {
     ...baseIssues(environment),
     ...gatewayIssues(environment),
     ...waveIssues(environment),
+    ...patchIssues(environment),
     ...networkIssues(environment),
     ...eastWestIssues(environment),
     ...prometheusIssues(environment),
@@ -116,6 +119,46 @@ function waveIssues({ name, mesh, rollout }: EnvironmentSpec): Issue[] {
         ),
       ),
   );
+}
+
+/** A patch changes the declared version last: what is declared is where it ends. */
+function patchIssues({ name, mesh, rollout }: EnvironmentSpec): Issue[] {
+  const version = rollout === undefined ? null : versionOf(rollout.to);
+  if (rollout === undefined || version === null) return [];
+  const patched = mesh.revisions.find(({ revision }) => revision === revisionOf(rollout.to));
+  const waved = declaredGateways(rollout.waves).map(
+    ({ namespace, name: own }) => `${namespace}/${own}`,
+  );
+  const left = mesh.gateways.filter(
+    (gateway) => gateway.revision === patched?.revision && !waved.includes(pathOf(gateway)),
+  );
+  return [
+    ...(patched === undefined || patched.version === version
+      ? []
+      : [
+          issue(
+            name,
+            `mesh.revisions.${patched.revision}.version`,
+            `found ${patched.version}, must be ${version}, where rollout.to "${rollout.to}" ends: until the rollout begins, the revision stays at ${versionOf(rollout.from) ?? ''}`,
+          ),
+        ]),
+    ...(patched?.tag === undefined
+      ? []
+      : [
+          issue(
+            name,
+            `mesh.revisions.${patched.revision}.tag`,
+            `found "${patched.tag}", but a patch changes the images by the version: leave it out`,
+          ),
+        ]),
+    ...left.map((gateway) =>
+      issue(
+        name,
+        'rollout.waves',
+        `gateway ${pathOf(gateway)} is on "${gateway.revision}" and in no wave: it would restart with istiod; put it into a wave`,
+      ),
+    ),
+  ];
 }
 
 function networkIssues({ name, mesh }: EnvironmentSpec): Issue[] {

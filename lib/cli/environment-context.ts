@@ -106,26 +106,29 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     exists: (type, id) => objectExists(client, type, id),
     ...options,
   });
+  const position = () => readTreePosition(client, positionOfEnvironment(environment));
+  const deployer = announced(
+    createDeployer({
+      resources,
+      ports: {
+        engine,
+        ...cluster,
+        updated: async () => Object.keys((await position()).versions ?? {}),
+      },
+      ...(environment.drift === undefined ? {} : { drift: environment.drift }),
+    }),
+    reporting,
+    options.onProgress,
+  );
   return {
     environment,
     client,
     resources,
     tagObjects: (tag, revision) => Promise.resolve(tagBodies(environment, tag, revision)),
-    deployer: announced(
-      createDeployer({
-        resources,
-        ports: {
-          engine,
-          ...cluster,
-        },
-        ...(environment.drift === undefined ? {} : { drift: environment.drift }),
-      }),
-      reporting,
-      options.onProgress,
-    ),
+    deployer,
     reporting,
     lastApplied: () => lastApplied(client, environment),
-    position: () => readTreePosition(client, positionOfEnvironment(environment)),
+    position,
     store: createRecordStore(client, environment.mesh.namespace),
     observe: observer({
       client,
@@ -134,6 +137,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     }),
     preflight: createPreflight({
       missingRights: () => missingRights(client, neededRights(placesOf(environment))),
+      standing: async () => standingProblems((await deployer.plan()).plan),
       askMetrics,
       now: Date.now,
     }),

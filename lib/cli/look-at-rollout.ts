@@ -4,6 +4,8 @@ import { guardOf } from '../reconcile/guard';
 import { startError } from '../reconcile/rollout-error';
 import { begunAnew } from '../rollout/begun-anew';
 import { isFinal } from '../rollout/is-final';
+import { byVersion } from '../rollout/patch/by-version';
+import { revisionsOf } from '../rollout/patch/version-of';
 import { plan } from '../rollout/plan';
 import type { ReportInput } from '../rollout/report/report-input';
 import { startRollout } from '../rollout/start-rollout';
@@ -19,12 +21,12 @@ import { rolloutOf, type EnvironmentContext } from './environment-context';
 export async function lookAtRollout(context: EnvironmentContext): Promise<ReportInput> {
   const { environment, store, observe } = context;
   const { record: stored, lease } = await store.peek();
-  const { from, to } = stored?.plan ?? rolloutOf(environment);
-  const observation = await observe([from, to])(stored);
+  const seen = await observe(revisionsOf(stored?.plan ?? rolloutOf(environment)))(stored);
   const now = Date.now();
   const driver = guardOf(lease, hostname(), isAlive, now);
   const isLeft = stored !== null && !driver.held && !isFinal(stored);
-  const record = isLeft ? begunAnew(stored, now) : (stored ?? started(context, observation, now));
+  const record = isLeft ? begunAnew(stored, now) : (stored ?? started(context, seen, now));
+  const observation = byVersion(record.plan, seen);
   return {
     environment: {
       name: environment.name,

@@ -16,6 +16,7 @@ import { reportDocuments } from '../reconcile/report-documents';
 import { RolloutError } from '../reconcile/rollout-error';
 import { createNoticeSender, type SendNotices } from '../reconcile/send-notices';
 import { needsFreshLook } from '../rollout/needs-fresh-look';
+import { revisionsOf } from '../rollout/patch/version-of';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { EnvironmentSpec } from '../../stacks/environments';
@@ -113,7 +114,7 @@ async function drive(
       engine: { ...engine, up: (options) => writing(engine.up(options)) },
       observe: (record) => {
         if (needsFreshLook(record)) mesh.renew();
-        return context.observe(revisionsOf(spec, record), mesh)(record);
+        return context.observe(observedRevisions(spec, record), mesh)(record);
       },
       act: (action) => writing(actuate(context.client, action, new Date(), context.tagObjects)),
       preflight: context.preflight,
@@ -155,9 +156,11 @@ function noticeSender({ notify, name }: EnvironmentSpec, report: RolloutReporter
 }
 
 /** The revisions of a rollout: those of its record, once there is one. */
-function revisionsOf(spec: RolloutSpec | null, record: RolloutRecord | null): readonly string[] {
-  const { from, to } = record?.plan ?? spec ?? { from: '', to: '' };
-  return [from, to];
+function observedRevisions(
+  spec: RolloutSpec | null,
+  record: RolloutRecord | null,
+): readonly string[] {
+  return revisionsOf(record?.plan ?? spec ?? { from: '', to: '' });
 }
 
 function finish(options: RunOptions, result: RolloutOutcome): ExitCode {

@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { REVISION_LABEL } from '../rollout/names';
 import type { IstiodFact } from '../rollout/observation';
 import type { KubeClient } from './kube-client';
-import { podFact } from './pod-fact';
+import { containerVersion, podFact } from './pod-fact';
 import { podHttpGet } from './pod-http';
 import { probeFact } from './probe-fact';
 import { parseIstiodCounters } from './istiod-counters';
@@ -11,6 +11,9 @@ import { parseSyncz } from './syncz';
 
 /** istiod's port for debug endpoints and metrics. */
 export const MONITORING_PORT = 15014;
+
+/** istiod's own container. */
+const ISTIOD = 'discovery';
 
 /**
  * Every istiod pod with what it reports. Each istiod knows only its own proxies and counts, so each is asked; what one cannot
@@ -56,6 +59,7 @@ async function istiodFact({ client, roots, now }: Asking, pod: V1Pod): Promise<I
   return {
     pod: id,
     revision: pod.metadata?.labels?.[REVISION_LABEL] ?? 'default',
+    version: containerVersion(pod, ISTIOD),
     ready: ready && !terminating,
     proxies,
     counters,

@@ -1,9 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import { imageVersion } from '../rollout/image-version';
 import { RESTART_ANNOTATION, REVISION_LABEL } from '../rollout/names';
 import type { PodFact } from '../rollout/observation';
 
 const INJECT = 'sidecar.istio.io/inject';
 const STATUS = 'sidecar.istio.io/status';
+const PROXY = 'istio-proxy';
 
 /** What the planner needs to know of a pod. */
 export function podFact(pod: V1Pod): PodFact {
@@ -22,9 +24,16 @@ export function podFact(pod: V1Pod): PodFact {
     workload: workloadOf(pod),
     // The injector writes both; a pod that only says the revision of itself was not injected.
     revision: STATUS in annotations ? injectedRevision(annotations) : null,
+    version: containerVersion(pod, PROXY),
     optedOut: optedOut(pod),
     restart: annotations[RESTART_ANNOTATION] ?? null,
   };
+}
+
+/** Istio version of a container, by the tag of its image; `null` where there is none, or the tag names none. */
+export function containerVersion({ spec }: V1Pod, name: string): string | null {
+  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+  return imageVersion(containers.find((one) => one.name === name)?.image ?? '');
 }
 
 function injectedRevision(annotations: Readonly<Record<string, string>>): string | null {

@@ -42,6 +42,6 @@ export function podAnswer({ metadata, spec }: V1Pod): PodAnswer {
   const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
   return {
     annotations: metadata?.annotations ?? {},
-    containers: containers.map(({ name }) => name),
+    containers: containers.map(({ name, image = '' }) => ({ name, image })),
   };
 }

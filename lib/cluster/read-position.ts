@@ -3,7 +3,8 @@ import { REVISION_LABEL } from '../rollout/names';
 import type { RolloutPosition } from '../rollout/position';
 import { onlyLiving } from '../rollout/living-position';
 import { lostRecordProblems } from '../rollout/lost-record';
-import { positionOf } from '../rollout/position-of';
+import { declaredPosition, type DeclaredEnds } from '../rollout/declared-position';
+import { revisionOf } from '../rollout/patch/version-of';
 import type { RolloutRecord } from '../rollout/record';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
@@ -12,48 +13,30 @@ import { createRecordStore } from './record-store';
 
 /**
  * Where the rollout of a cluster stands, for the tree: from the record, or before the first rollout from what runs.
- * @param to - target of the declared rollout; absent means that none is declared, and the last one's end still holds
+ * @param declared - the declared rollout; absent means that there is none, and the last one's end still holds
  *
  * @throws Error when the cluster cannot be read, or the record is gone: an unknown position is never "not started".
  */
 export async function readPosition(
   client: KubeClient,
   namespace: string,
-  to: string | undefined,
+  declared: DeclaredEnds | undefined,
 ): Promise<RolloutPosition> {
   const { record } = await createRecordStore(client, namespace).load();
   const namespaces = (await listAll<V1Namespace>(client, 'v1', 'Namespace')).map(namespaceFact);
   const problems = record === null ? lostRecordProblems({ namespaces }) : [];
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return onlyLiving(await recordedPosition(client, record, to), namespaces);
+  return onlyLiving(await recordedPosition(client, record, declared), namespaces);
 }
 
 async function recordedPosition(
   client: KubeClient,
   record: RolloutRecord | null,
-  to: string | undefined,
+  declared: DeclaredEnds | undefined,
 ): Promise<RolloutPosition> {
-  if (record !== null && (to === undefined || to === record.plan.to)) return positionOf(record);
-  if (to === undefined) return notStarted(record, false, 'no rollout declared');
-  return notStarted(record, await isInstalled(client, to), 'rollout not started');
-}
-
-/** A finished rollout says nothing about the next one, but what it retired stays retired and its labels stay ours. */
-function notStarted(
-  previous: RolloutRecord | null,
-  installed: boolean,
-  status: string,
-): RolloutPosition {
-  const before = previous === null ? null : positionOf(previous);
-  return {
-    installed,
-    retired: before?.retired ?? [],
-    namespaces: before?.namespaces ?? [],
-    gateways: before?.gateways ?? {},
-    tags: before?.tags ?? {},
-    pointers: before?.pointers ?? {},
-    status,
-  };
+  const position = declaredPosition(record, declared);
+  if (declared === undefined || record?.plan.to === declared.to) return position;
+  return { ...position, installed: await isInstalled(client, revisionOf(declared.to)) };
 }
 
 /** A revision that already runs must not disappear only because a rollout to it was declared. */

@@ -21,6 +21,8 @@ export interface DeployPorts {
     resources: readonly MappedResource[],
   ) => Promise<ReadonlyMap<string, InspectedObject>>;
   readonly observe: (revisions: readonly string[]) => Promise<Observation>;
+  /** Revisions whose version a rollout changes now. @default none */
+  readonly updated?: () => Promise<readonly string[]>;
   /** Lets managers give up what they own of an object. */
   readonly withdraw: (object: RawObject, managers: readonly string[]) => Promise<void>;
 }
@@ -73,26 +75,30 @@ export async function planDeploy(
   const plan = deployPlan({ resources, inspected, state, digest });
   const observation =
     plan.changes.length === 0 ? null : await ports.observe(revisionsOf(plan.changes));
-  const problems = [...plan.problems, ...editProblems(plan.changes, observation)];
+  const isEdited = inPlaceEdits(plan.changes).length > 0;
+  const updated = isEdited ? await ports.updated?.() : [];
+  const problems = [...plan.problems, ...editProblems(plan.changes, observation, updated)];
   return { resources, plan: { ...plan, problems }, observation };
 }
 
 /**
  * Refuses a source that would replace objects, take fields from others, or change a revision in use: what a person who runs
  * the engine by hand must not do by accident either. What the stack remembers is not needed for it.
+ * @param updated - revisions whose version a rollout changes now
  *
  * @throws DeployRefusedError
  */
 export async function requireSafe(
   resources: readonly MappedResource[],
   ports: Pick<DeployPorts, 'inspect' | 'observe'>,
+  updated: readonly string[] = [],
 ): Promise<void> {
   const inspected = await ports.inspect(resources);
   const plan = deployPlan({ resources, inspected, state: EMPTY_STACK, digest: '' });
   const mended = plan.changes.filter(({ op }) => op === 'update');
   const edited = inPlaceEdits(mended).length > 0;
   const observation = edited ? await ports.observe(revisionsOf(mended)) : null;
-  const problems = [...plan.problems, ...editProblems(mended, observation)];
+  const problems = [...plan.problems, ...editProblems(mended, observation, updated)];
   if (problems.length > 0) throw new DeployRefusedError(problems);
 }
 
@@ -155,11 +161,16 @@ export function standingProblems({ problems, changes }: DeployPlan): PlanProblem
 function editProblems(
   changes: readonly ObjectChange[],
   observation: Observation | null,
+  updated: readonly string[] = [],
 ): PlanProblem[] {
   const useOf = (revision: string): InUse =>
     observation === null ? NOT_LOOKED : inUse(revision, observation);
   return [
-    ...inPlaceProblems(inPlaceEdits(changes), (revision) => useOf(revision).inUse !== 'no'),
+    ...inPlaceProblems(
+      inPlaceEdits(changes),
+      (revision) => useOf(revision).inUse !== 'no',
+      updated,
+    ),
     ...removalProblems(removals(changes), useOf),
   ];
 }

@@ -4,6 +4,8 @@ import type { Observation } from '../rollout/observation';
 import type { RolloutRecord } from '../rollout/record';
 import { startQuestion } from '../rollout/metrics/metrics-question';
 import { startProblems } from '../rollout/metrics/start-problems';
+import { isPatch } from '../rollout/patch/version-of';
+import { refText, type PlanProblem } from './deploy-plan/object-change';
 import { RolloutError } from './rollout-error';
 
 /** Sees before the first write of an attempt whether it could be carried out. @throws RolloutError with everything that speaks against it */
@@ -13,6 +15,8 @@ export type Preflight = (record: RolloutRecord, observation: Observation) => Pro
 export interface PreflightPorts {
   /** What the account may not do, a sentence each. */
   readonly missingRights: () => Promise<readonly string[]>;
+  /** What keeps the tree from being applied as it stands, before the rollout begins. */
+  readonly standing: () => Promise<readonly PlanProblem[]>;
   /** `null` where no Prometheus is declared. */
   readonly askMetrics: ReadMetrics | null;
   readonly now: () => number;
@@ -24,16 +28,24 @@ export interface PreflightPorts {
  */
 export function createPreflight(ports: PreflightPorts): Preflight {
   return async (record, observation) => {
-    const [rights, metrics] = await Promise.all([
+    const [rights, metrics, edits] = await Promise.all([
       ports.missingRights(),
       metricsProblems(record, observation, ports),
+      editProblems(record, ports),
     ]);
-    const wrong = [...sizeProblems(record), ...metrics.wrong];
+    const wrong = [...sizeProblems(record), ...metrics.wrong, ...edits];
     const missing = [...rights, ...metrics.unreadable];
     if (wrong.length + missing.length === 0) return;
     const kind = missing.length > 0 ? 'error' : 'bad-input';
     throw new RolloutError(kind, 'the rollout cannot start', [...wrong, ...missing]);
   };
+}
+
+/** Whatever else is edited of a revision would go along with its version, unseen: it is refused as ever, before that changes. */
+async function editProblems({ plan }: RolloutRecord, ports: PreflightPorts): Promise<string[]> {
+  if (!isPatch(plan)) return [];
+  const problems = await ports.standing();
+  return problems.map(({ object, message, next }) => `${refText(object)}: ${message}; ${next}`);
 }
 
 async function metricsProblems(

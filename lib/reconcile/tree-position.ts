@@ -2,6 +2,7 @@ import type { KubeClient } from '../cluster/kube-client';
 import { observe } from '../cluster/observe';
 import { readOwnRevisions } from '../cluster/read-own-revisions';
 import { readPosition } from '../cluster/read-position';
+import type { DeclaredEnds } from '../rollout/declared-position';
 import { droppedProblems } from '../rollout/dropped-revisions';
 import type { RolloutPosition } from '../rollout/position';
 
@@ -11,8 +12,8 @@ export interface PositionOf {
   readonly namespace: string;
   /** Every revision that the source names. */
   readonly revisions: readonly string[];
-  /** Target of the declared rollout; absent where none is. */
-  readonly to?: string;
+  /** The declared rollout; absent where none is. */
+  readonly rollout?: DeclaredEnds;
 }
 
 /**
@@ -23,9 +24,9 @@ export interface PositionOf {
  */
 export async function readTreePosition(
   client: KubeClient,
-  { namespace, revisions, to }: PositionOf,
+  { namespace, revisions, rollout }: PositionOf,
 ): Promise<RolloutPosition> {
-  const position = await readPosition(client, namespace, to);
+  const position = await readPosition(client, namespace, rollout);
   const kept = [...position.retired, ...revisions];
   const dropped = (await readOwnRevisions(client)).filter((revision) => !kept.includes(revision));
   if (dropped.length === 0) return position;

@@ -4,6 +4,7 @@ import { injectionLabels } from './injection-labels';
 import { namespacesByUid } from './look-up';
 import { INJECTION_LABEL, REVISION_LABEL } from './names';
 import type { InjectorFact, NamespaceFact, Observation } from './observation';
+import { isPatch } from './patch/version-of';
 import type { FrozenWave, NamespaceTarget, RolloutRecord } from './record';
 import { tagProblem } from './tags/tag-problem';
 import { labelFor, namespacesOf, tagsOf } from './wave-members';
@@ -42,6 +43,8 @@ export function adoptNamespaces(
   waves: readonly FrozenWave[],
   observation: Observation,
 ): Adoption {
+  // The labels of a patch stay as they are, whoever owns them.
+  if (isPatch(record.plan)) return { kind: 'adopted', record };
   const { namespaces, injectors } = observation;
   if (!namespaces.known) return { kind: 'unknown', reason: namespaces.reason };
   if (!injectors.known) return { kind: 'unknown', reason: injectors.reason };

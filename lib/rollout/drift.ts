@@ -1,6 +1,7 @@
 import { deploymentOf, namespacesByUid } from './look-up';
 import { REVISION_LABEL } from './names';
 import type { Observation } from './observation';
+import { revisionOf } from './patch/version-of';
 import { pointerKey } from './pointers/pointer-key';
 import { objectOf } from './pointers/pointers-to';
 import { positionOf } from './position-of';
@@ -48,7 +49,8 @@ function gatewayDrift(record: RolloutRecord, { workloads }: Observation): string
   return gatewaysOf(releasedWaves(record))
     .filter(
       (gateway) =>
-        deploymentOf(gateway, workloads.value)?.templateRev !== gateways[gatewayKey(gateway)],
+        deploymentOf(gateway, workloads.value)?.templateRev !==
+        revisionOf(gateways[gatewayKey(gateway)] ?? ''),
     )
     .map((gateway) => `Deployment ${gatewayKey(gateway)}`);
 }

@@ -1,6 +1,7 @@
 import type { InjectionLabels } from './injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from './names';
 import type { InjectorFact } from './observation';
+import { revisionOf } from './patch/version-of';
 
 /** Which revision injects a namespace, and the label that decides it, in words. */
 export interface InjectedBy {
@@ -30,8 +31,10 @@ function resolve(name: string, label: string, injectors: readonly InjectorFact[]
   if (tag !== undefined) {
     return { revision: tag.revision, because: `${label}, tag ${name} points at ${tag.revision}` };
   }
-  const own = injectors.some((injector) => injector.tag === null && injector.revision === name);
-  return own
-    ? { revision: name, because: label }
-    : { revision: null, because: `${label}, which no injector serves` };
+  const own = injectors.find(
+    (injector) => injector.tag === null && revisionOf(injector.revision) === name,
+  );
+  return own === undefined
+    ? { revision: null, because: `${label}, which no injector serves` }
+    : { revision: own.revision, because: label };
 }

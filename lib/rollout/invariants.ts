@@ -6,8 +6,10 @@ import type { Invariant, RolloutStep } from './invariants/invariant';
 import { evictedOneByOne } from './invariants/evicted-one-by-one';
 import { handedOverInTurn } from './invariants/handed-over-in-turn';
 import { isRepeatable } from './invariants/is-repeatable';
+import { istiodFirst } from './invariants/istiod-first';
 import { keptForItsTime } from './invariants/kept-for-its-time';
 import { labelsLast } from './invariants/labels-last';
+import { labelsStay } from './invariants/labels-stay';
 import { noHalfWave } from './invariants/no-half-wave';
 import { noInjectionGap } from './invariants/no-injection-gap';
 import { noWayBack } from './invariants/no-way-back';
@@ -25,6 +27,7 @@ import { targetsAreFit } from './invariants/targets-are-fit';
 import { terminalIsQuiet } from './invariants/terminal-is-quiet';
 import { unknownNeverAdvances } from './invariants/unknown-never-advances';
 import { unknownNeverTurnsBack } from './invariants/unknown-never-turns-back';
+import { byVersion } from './patch/by-version';
 import { planIsFrozen } from './invariants/plan-is-frozen';
 import { wavesInOrder } from './invariants/waves-in-order';
 
@@ -61,10 +64,13 @@ export const INVARIANTS: readonly Invariant[] = [
   tagsAreKept,
   tagsLive,
   evictedOneByOne,
+  labelsStay,
+  istiodFirst,
 ];
 
 /** The invariants that a step breaks, each with its rule and what is wrong. */
-export function violationsOf(step: RolloutStep): string[] {
+export function violationsOf(seen: RolloutStep): string[] {
+  const step = { ...seen, observation: byVersion(seen.before.plan, seen.observation) };
   return INVARIANTS.flatMap(({ rule, name, check }) => {
     const wrong = check(step);
     return wrong === null ? [] : [`${rule} ${name}: ${wrong}`];

@@ -58,6 +58,8 @@ export interface PodFact {
   readonly workload: { readonly kind: string; readonly name: string } | null;
   /** Annotation `istio.io/rev` that the injector writes: the revision that really injected; `null` when not injected. */
   readonly revision: string | null;
+  /** Istio version of its proxy, by the tag of the image; `null` where there is no proxy, or the tag names none. */
+  readonly version: string | null;
   /** True when the pod asks not to be injected (`sidecar.istio.io/inject: "false"`) or cannot be (host network). */
   readonly optedOut: boolean;
   /** Template stamp that the pod was made from (restart annotation), `null` when absent. */
@@ -96,6 +98,8 @@ export interface IstiodFact {
   /** `<namespace>/<name>` */
   readonly pod: string;
   readonly revision: string;
+  /** Istio version, by the tag of the image; `null` where it names none. */
+  readonly version: string | null;
   readonly ready: boolean;
   readonly proxies: Fact<readonly ProxyFact[]>;
   readonly counters: Fact<IstiodCounters>;

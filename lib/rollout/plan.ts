@@ -13,6 +13,7 @@ import { moving } from './phases/moving';
 import { removing } from './phases/removing';
 import { retaining } from './phases/retaining';
 import { rollingBack } from './phases/rolling-back';
+import { byVersion } from './patch/by-version';
 import { rememberTransition } from './remember-transition';
 
 /** What a decision is made from; a driver that has just started remembers nothing. */
@@ -23,8 +24,9 @@ export type PlanInput = Omit<PhaseInput, 'memory'> & Partial<Pick<PhaseInput, 'm
  * may be asked at any time, from any state, as often as one likes. A decision either changes the position or acts on it,
  * and its record is to be stored before anything is done.
  */
-export function plan({ observation, record, now, memory = NO_MEMORY }: PlanInput): Decision {
+export function plan({ observation: seen, record, now, memory = NO_MEMORY }: PlanInput): Decision {
   if (isFinal(record)) return stop(act(record, []));
+  const observation = byVersion(record.plan, seen);
   const told = heedCommands(forgetVanished(record, observation), now);
   const input = { observation, record: told.record, now, memory };
   const decided =

@@ -8,7 +8,7 @@ import { remembered } from './remembered';
  * namespace, gateway and tag belongs. The attempt and the status are not part of it.
  */
 export const positionKey = remembered((record: RolloutRecord): string => {
-  const { installed, retired, namespaces, gateways, tags, pointers } = positionOf(record);
+  const { installed, retired, namespaces, gateways, tags, pointers, versions } = positionOf(record);
   const { to } = record.plan;
   return digest({
     installed: installed ? to : null,
@@ -20,5 +20,6 @@ export const positionKey = remembered((record: RolloutRecord): string => {
     gateways,
     tags,
     pointers,
+    ...(versions === undefined ? {} : { versions }),
   });
 });

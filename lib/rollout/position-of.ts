@@ -1,3 +1,4 @@
+import { revisionOf, versionOf } from './patch/version-of';
 import type { RolloutPosition } from './position';
 import type { FrozenWave, RolloutRecord } from './record';
 import { remembered } from './remembered';
@@ -40,12 +41,22 @@ export const positionOf = remembered((record: RolloutRecord): RolloutPosition =>
       ...Object.fromEntries(tagsOf(moved).map((tag) => [tag, to] as const)),
     },
     pointers: { ...record.owned.pointers, ...Object.fromEntries(handed) },
+    ...versionsOf(record),
     status: statusOf(record),
   };
 });
 
+/** A patch changes the version of its revision before any wave moves, and puts it back before any wave returns. */
+function versionsOf(record: RolloutRecord): Pick<RolloutPosition, 'versions'> {
+  const { plan } = record;
+  const version = versionOf(isGoingBack(record) ? plan.from : plan.to);
+  return version === null ? {} : { versions: { [revisionOf(plan.to)]: version } };
+}
+
 /** Members by uid, gateways by their key. What a tag selects keeps its label. */
 function placesOf(waves: readonly FrozenWave[], revision: string): [string, string][] {
-  const namespaces = namespacesOf(labelledWaves(waves)).map(({ uid }) => uid);
+  // The labels of a patch name its revision, whatever its version.
+  const labelled = versionOf(revision) === null ? labelledWaves(waves) : [];
+  const namespaces = namespacesOf(labelled).map(({ uid }) => uid);
   return [...namespaces, ...gatewaysOf(waves).map(gatewayKey)].map((one) => [one, revision]);
 }

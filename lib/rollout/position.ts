@@ -10,12 +10,14 @@ export interface RolloutPosition {
     readonly uid: string;
     readonly revision: string;
   }[];
-  /** `<namespace>/<name>` of each gateway in the plan, with the revision it belongs on. */
+  /** `<namespace>/<name>` of each gateway in the plan, with the revision it belongs on; in a patch at which version of it. */
   readonly gateways: Readonly<Record<string, string>>;
   /** Each revision tag that is ours, with the revision it points at. */
   readonly tags: Readonly<Record<string, string>>;
   /** The default validator and the revision tags that a rollout moved, by key, with the revision that each leads to. */
   readonly pointers: Readonly<Record<string, string>>;
+  /** By revision the version that it has in place of the declared one, which a patch brings; absent outside of patches. */
+  readonly versions?: Readonly<Record<string, string>>;
   /** One line for people, such as `wave 2/5: soaking until 14:05`. */
   readonly status: string;
 }

@@ -67,9 +67,15 @@ export type WaveSpec =
 
 /** The move of a mesh from one revision to the next, as the platform team writes it. */
 export interface RolloutSpec {
-  /** The revision that injects today; one that the environment does not declare needs `removal: 'keep'`. */
+  /**
+   * The revision that injects today; one that the environment does not declare needs `removal: 'keep'`. In a patch it is
+   * `<revision>@<version>`, as it runs today, such as `1-30@1.30.3`.
+   */
   readonly from: string;
-  /** The revision to move to. It is installed by the rollout, not before. */
+  /**
+   * The revision to move to. It is installed by the rollout, not before. In a patch it is the same revision with the version that
+   * is declared for it, such as `1-30@1.30.4`: istiod gets it first, then the pods of each wave.
+   */
   readonly to: string;
   /**
    * How namespaces move; gateways always keep a revision of their own.

@@ -2,6 +2,8 @@ import { UNPROVED } from './decide';
 import { begunAnew } from './begun-anew';
 import { UNTOLD } from './commands/untold';
 import type { Observation } from './observation';
+import { byVersion } from './patch/by-version';
+import { isPatch, revisionOf } from './patch/version-of';
 import { positionOf } from './position-of';
 import type { FrozenPlan, RolloutRecord } from './record';
 import type { RolloutSpec } from './rollout-spec';
@@ -55,8 +57,9 @@ export function startRollout(input: StartInput): StartResult {
   return { ...start, record: rememberTransition(input.record, start.record, input.now) };
 }
 
-function begin(input: StartInput): StartResult {
-  const { spec, record } = input;
+function begin(given: StartInput): StartResult {
+  const { spec, record } = given;
+  const input = { ...given, observation: byVersion(spec, given.observation) };
   if (record !== null && isUnderWay(record)) {
     const isOther = planDifferences(spec, record.plan).length > 0;
     if (input.supersede === true && isOther) return supersede(input, record);
@@ -90,6 +93,10 @@ function supersede(input: StartInput, record: RolloutRecord): StartResult {
   if (record.retired.includes(old.from)) {
     const problem = `${old.from} is being removed, so the rollout ${old.from} → ${old.to} cannot stop where it is; finish it first, with the source as it was`;
     return { ok: false, cause: 'input', problems: [problem, ...planDifferences(spec, old)] };
+  }
+  if (isPatch(old) || isPatch(spec)) {
+    const problem = `a patch is superseded by nothing and supersedes nothing; roll ${old.from} → ${old.to} back or finish it, with the source as it was`;
+    return { ok: false, cause: 'input', problems: [problem] };
   }
   if (tagsOf(old.waves).length > 0 || spec.mode === 'tag') {
     const problem = `only a rollout whose waves move by label can be superseded, by one of that mode; roll ${old.from} → ${old.to} back or finish it, with the source as it was`;
@@ -235,12 +242,14 @@ function ownedAtStart(
       .filter(({ uid }) => living.has(uid))
       .map((namespace) =>
         members.has(namespace.uid)
-          ? { ...namespace, revision: members.get(namespace.uid)?.rev ?? plan.from }
+          ? { ...namespace, revision: members.get(namespace.uid)?.rev ?? revisionOf(plan.from) }
           : namespace,
       ),
     pointers: before.pointers,
     gateways: {
-      ...before.gateways,
+      ...Object.fromEntries(
+        Object.entries(before.gateways).map(([key, end]) => [key, revisionOf(end)] as const),
+      ),
       ...Object.fromEntries(
         gatewaysOf(plan.waves).map((gateway) => [gatewayKey(gateway), plan.from] as const),
       ),

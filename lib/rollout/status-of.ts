@@ -1,4 +1,5 @@
 import { clockTime } from './clock-time';
+import { isPatch } from './patch/version-of';
 import type { RolloutRecord } from './record';
 import { namespacesOf, tagOf, tagsOf } from './wave-members';
 
@@ -9,6 +10,7 @@ export function statusOf(record: RolloutRecord): string {
     case 'installing':
       return `installing ${to}`;
     case 'adopting':
+      if (isPatch(record.plan)) return `${to} serves: no label has to change`;
       return `adopting ${namespacesOf(waves).length} namespaces on ${tagsOf(waves).length > 0 ? 'tags of ' : ''}${from}`;
     case 'moving':
       return movingStatus(record);
@@ -20,12 +22,14 @@ export function statusOf(record: RolloutRecord): string {
     case 'retaining':
       return retainingStatus(record);
     case 'handing-over':
+      if (isPatch(record.plan)) return `all waves on ${to}`;
       return `all waves on ${to}: ${handedText(record)} is handed over to it`;
     case 'removing':
       return record.retired.includes(from)
         ? `removing ${from}`
         : `all waves on ${to}: checking that nothing uses ${from}`;
     case 'done':
+      if (isPatch(record.plan)) return `done: ${to} runs the mesh`;
       return record.plan.removal === 'keep'
         ? `done: ${to} runs the mesh, ${from} is kept beside it`
         : `done: ${to} runs the mesh, ${from} is removed`;
@@ -45,7 +49,7 @@ function keptText({ plan, kept }: RolloutRecord): string {
 
 /** Until when `from` stays, if every gate goes on passing with somebody looking. */
 function retainingStatus({ plan, passingSince, waveringSince, retainedMs }: RolloutRecord): string {
-  const kept = `all waves on ${plan.to}: ${plan.from} is kept`;
+  const kept = `all waves on ${plan.to}: ${isPatch(plan) ? 'the way back stays open' : `${plan.from} is kept`}`;
   if (passingSince === null || waveringSince !== null) return `${kept}; the window pauses`;
   const until = new Date(passingSince + plan.retainSeconds * 1000 - retainedMs).toISOString();
   return `${kept} until ${until.slice(0, 10)} ${until.slice(11, 19)}`;
@@ -53,6 +57,7 @@ function retainingStatus({ plan, passingSince, waveringSince, retainedMs }: Roll
 
 function movingStatus(record: RolloutRecord): string {
   const wave = record.plan.waves[record.released - 1];
+  if (wave === undefined && isPatch(record.plan)) return `${record.plan.to} serves`;
   if (wave === undefined) return `taking over the labels of namespaces on ${record.plan.from}`;
   const tag = tagOf(wave);
   const moving = tag === null || record.settled ? 'moving' : `moving tag ${tag}`;

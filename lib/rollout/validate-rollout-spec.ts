@@ -2,6 +2,7 @@ import { metricsProblems } from './metrics/metrics-problems';
 import { policyProblems } from './policy-problems';
 import { restartProblems } from './restart/restart-problems';
 import type { RolloutSpec } from './rollout-spec';
+import { isPatchNamed, patchProblems } from './patch/patch-problems';
 import { waveProblems } from './start/wave-problems';
 import { tagNameProblems } from './tags/tag-name-problems';
 
@@ -11,7 +12,7 @@ const MOST_SECONDS = 365 * 86_400;
 /** Every problem of a rollout as it is written, before any cluster is looked at. */
 export function validateRolloutSpec(spec: RolloutSpec, revisions: readonly string[]): string[] {
   return [
-    ...revisionProblems(spec, revisions),
+    ...(isPatchNamed(spec) ? patchProblems(spec, revisions) : revisionProblems(spec, revisions)),
     ...waveProblems(spec.waves),
     ...tagNameProblems(spec, revisions),
     ...numberProblems(spec),
@@ -33,7 +34,9 @@ function revisionProblems(spec: RolloutSpec, revisions: readonly string[]): stri
             'set removal to "keep" and remove it afterwards with what installed it',
         ]),
     ...(revisions.includes(to) ? [] : [`to: revision "${to}" is not declared; ${declared}`]),
-    ...(from === to ? [`from and to are both "${from}"`] : []),
+    ...(from === to
+      ? [`from and to are both "${from}"; to change its version, name both as ${from}@<version>`]
+      : []),
   ];
 }
 

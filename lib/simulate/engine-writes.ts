@@ -1,15 +1,18 @@
 import { REVISION_LABEL } from '../rollout/names';
+import { atVersion, revisionOf, versionOf } from '../rollout/patch/version-of';
 import { tagOf } from '../rollout/pointers/pointer-key';
 import type { RolloutPosition } from '../rollout/position';
 import { labelNamespace } from './carry-out';
-import { isInstalled } from './inject';
+import { isInstalled, standing } from './inject';
 import { Refused } from './refused';
-import type { SimState } from './sim-state';
+import type { SimIstiod, SimState, SimWorkload } from './sim-state';
 import { dropTag, pointTag } from './sim-tags';
 
 /** One object that an engine run writes or deletes. */
 export type EngineWrite =
   | { readonly type: 'install'; readonly revision: string }
+  /** Gives the istiods of a revision another version. */
+  | { readonly type: 'version'; readonly revision: string; readonly version: string }
   | {
       readonly type: 'label';
       readonly name: string;
@@ -39,7 +42,8 @@ export function engineWrites(
 ): EngineWrite[] {
   const { to } = state;
   const isThere = refresh ? isInstalled(state, to) : revisionKey(to) in state.written;
-  const installs = position.installed && !position.retired.includes(to) && !isThere;
+  const installs =
+    versionOf(to) === null && position.installed && !position.retired.includes(to) && !isThere;
   const labels = position.namespaces.flatMap(({ name, uid, revision }): EngineWrite[] => {
     const live = state.namespaces.find((namespace) => namespace.uid === uid);
     if (live === undefined) return [];
@@ -48,11 +52,13 @@ export function engineWrites(
   });
   const gateways = Object.entries(position.gateways).flatMap(([key, revision]): EngineWrite[] => {
     const live = gatewayOf(state, key);
-    const before = refresh ? live?.templateRev : state.written[key];
-    return live === undefined || before === revision ? [] : [{ type: 'gateway', key, revision }];
+    if (live === undefined) return [];
+    const isWritten = refresh ? isAt(live, revision) : state.written[key] === revision;
+    return isWritten ? [] : [{ type: 'gateway', key, revision }];
   });
   return [
     ...(installs ? [{ type: 'install', revision: to } as const] : []),
+    ...versionWrites(state, position, refresh),
     ...tagWrites(state, position, refresh),
     ...labels,
     ...gateways,
@@ -61,6 +67,19 @@ export function engineWrites(
       .filter((revision) => isInstalled(state, revision))
       .map((revision) => ({ type: 'remove', revision }) as const),
   ];
+}
+
+function versionWrites(
+  state: SimState,
+  { versions = {} }: RolloutPosition,
+  refresh: boolean,
+): EngineWrite[] {
+  return Object.entries(versions).flatMap(([revision, version]) => {
+    const before = refresh
+      ? versionOf(standing(state, revision))
+      : state.written[versionKey(revision)];
+    return before === version ? [] : [{ type: 'version', revision, version } as const];
+  });
 }
 
 function tagWrites(
@@ -89,6 +108,10 @@ export function writeObject(state: SimState, write: EngineWrite): void {
       if (!isInstalled(state, write.revision)) install(state, write.revision);
       state.written[revisionKey(write.revision)] = write.revision;
       return;
+    case 'version':
+      giveVersion(state, write.revision, write.version);
+      state.written[versionKey(write.revision)] = write.version;
+      return;
     case 'label':
       labelNamespace(state, write);
       state.written[labelKey(write.uid)] = write.revision;
@@ -96,8 +119,10 @@ export function writeObject(state: SimState, write: EngineWrite): void {
     case 'gateway': {
       const workload = gatewayOf(state, write.key);
       if (workload === undefined) throw new Refused(`404: Deployment ${write.key}`);
-      if (workload.templateRev !== write.revision) workload.generation += 1;
-      workload.templateRev = write.revision;
+      // The chart's own version is a part of the pod template.
+      if (!isAt(workload, write.revision)) workload.generation += 1;
+      workload.templateRev = revisionOf(write.revision);
+      workload.chart = versionOf(write.revision);
       state.written[write.key] = write.revision;
       return;
     }
@@ -140,8 +165,30 @@ export function install(state: SimState, revision: string): void {
   for (let replica = 1; replica <= REPLICAS; replica += 1) {
     state.counter += 1;
     const name = `istiod-${revision}-${state.counter}`;
-    state.istiods.push({ name, revision, startedAt: state.now, issued: 0 });
+    state.istiods.push({ name, revision, startedAt: state.now, issued: 0, goneAt: null });
   }
+}
+
+/** Rolls the istiods of a revision: those before serve until the new ones do. */
+function giveVersion(state: SimState, revision: string, version: string): void {
+  const place = atVersion(revision, version);
+  state.versions[place] = version;
+  const isOld = (istiod: SimIstiod) =>
+    revisionOf(istiod.revision) === revision && istiod.revision !== place;
+  if (!state.istiods.some(isOld)) return;
+  for (const istiod of state.istiods.filter(isOld))
+    istiod.goneAt = state.now + state.timing.istiodStartMs;
+  install(state, place);
+  removeGoneIstiods(state);
+}
+
+/** Istiods that others took the place of are gone once those serve. */
+export function removeGoneIstiods(state: SimState): void {
+  state.istiods = state.istiods.filter(({ goneAt }) => goneAt === null || goneAt > state.now);
+}
+
+function isAt({ templateRev, chart }: SimWorkload, end: string): boolean {
+  return templateRev === revisionOf(end) && chart === versionOf(end);
 }
 
 /** What leads to a revision, where the tree has it. */
@@ -171,6 +218,10 @@ function gatewayOf({ workloads }: SimState, key: string) {
 
 function labelKey(uid: string): string {
   return `${NAMESPACE}${uid}`;
+}
+
+function versionKey(revision: string): string {
+  return `Version ${revision}`;
 }
 
 function revisionKey(revision: string): string {

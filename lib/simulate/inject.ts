@@ -1,5 +1,6 @@
 import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
-import type { SimState, SimWorkload } from './sim-state';
+import { revisionOf } from '../rollout/patch/version-of';
+import type { SimIstiod, SimState, SimWorkload } from './sim-state';
 
 /**
  * What the API server makes of a pod. Written apart from what the planner knows of injection, so that a mistake there is
@@ -16,25 +17,35 @@ export type Injection =
 export function inject(state: SimState, workload: SimWorkload): Injection {
   const selected = selectedBy(state, workload);
   if (selected === null) return { type: 'none' };
-  const revision = state.tags[selected] ?? selected;
+  const named = state.tags[selected] ?? selected;
+  const revision = standing(state, named);
   if (!isInstalled(state, revision)) return { type: 'none' };
   // The webhook of a tag trusts one CA only.
-  if (selected in state.tags && state.authorities[selected] !== revision)
-    return { type: 'refused' };
+  if (selected in state.tags && state.authorities[selected] !== named) return { type: 'refused' };
   return isServing(state, revision) ? { type: 'injected', revision } : { type: 'refused' };
+}
+
+/** A revision at the version that its istiods have, where they are told apart by version. */
+export function standing({ istiods }: SimState, revision: string): string {
+  return istiods.find((one) => revisionOf(one.revision) === revision)?.revision ?? revision;
 }
 
 /** Whether any istiod of a revision is there, ready or not; its webhook comes and goes with it. */
 export function isInstalled({ istiods }: SimState, revision: string): boolean {
-  return istiods.some((istiod) => istiod.revision === revision);
+  return istiods.some((istiod) => revisionOf(istiod.revision) === revisionOf(revision));
 }
 
 /** Whether a revision has an istiod that answers. */
-export function isServing({ istiods, conditions, now, timing }: SimState, revision: string) {
-  return (
-    !conditions.istiodDown.includes(revision) &&
-    istiods.some((one) => one.revision === revision && now >= one.startedAt + timing.istiodStartMs)
+export function isServing(state: SimState, revision: string): boolean {
+  return state.istiods.some(
+    (one) => revisionOf(one.revision) === revisionOf(revision) && isReady(state, one),
   );
+}
+
+/** Whether an istiod answers. */
+export function isReady({ conditions, now, timing }: SimState, istiod: SimIstiod): boolean {
+  const { revision, startedAt } = istiod;
+  return !conditions.istiodDown.includes(revision) && now >= startedAt + timing.istiodStartMs;
 }
 
 /** The revision or tag that labels select; those of the namespace come before that of the pod. */

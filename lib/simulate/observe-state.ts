@@ -9,10 +9,12 @@ import type {
   ProxyFact,
   WorkloadFact,
 } from '../rollout/observation';
-import { isInstalled, isServing } from './inject';
 import type { InjectionProbe } from '../rollout/health/dry-run-probes';
+import { imageVersion } from '../rollout/image-version';
+import { revisionOf } from '../rollout/patch/version-of';
 import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
 import { DEFAULT_VALIDATOR, pointerKey } from '../rollout/pointers/pointer-key';
+import { isInstalled, isReady, isServing } from './inject';
 import { tryAdmission } from './try-admission';
 import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact';
 import type { RolloutRecord } from '../rollout/record';
@@ -55,7 +57,9 @@ export function observeState(
     handOver: known(tried(state), at),
     revisionObjects: known(
       Object.fromEntries(
-        state.revisions.map((revision) => [revision, revisionObjects(state, revision)]),
+        state.revisions
+          .map(revisionOf)
+          .map((revision) => [revision, revisionObjects(state, revision)]),
       ),
       at,
     ),
@@ -143,7 +147,8 @@ function podFact(pod: SimPod): PodFact {
     terminating: pod.goneAt !== null,
     createdAt,
     workload: { kind, name: workload },
-    revision,
+    revision: revision === null ? null : revisionOf(revision),
+    version: imageVersion(`:${pod.version}`),
     optedOut: false,
     restart,
   };
@@ -152,15 +157,18 @@ function podFact(pod: SimPod): PodFact {
 /** Every proxy that is ready is connected to the first istiod of its revision that serves. */
 function istiodFact(state: SimState, istiod: SimIstiod): IstiodFact {
   const at = state.now;
-  const ready = isServing(state, istiod.revision);
-  const isFirst = state.istiods.find(({ revision }) => revision === istiod.revision) === istiod;
+  const own = revisionOf(istiod.revision);
+  const ready = isReady(state, istiod);
+  const isFirst =
+    state.istiods.find((one) => revisionOf(one.revision) === own && isReady(state, one)) === istiod;
   const proxies = state.pods
-    .filter((pod) => pod.revision === istiod.revision && pod.readyAt !== null && ready && isFirst)
+    .filter((pod) => revisionOf(pod.revision ?? '') === own && pod.readyAt !== null && isFirst)
     .map((pod) => proxyFact(state, pod));
   const { otherRoot } = state.conditions;
   return {
     pod: `istio-system/${istiod.name}`,
-    revision: istiod.revision,
+    revision: own,
+    version: imageVersion(`:${state.versions[istiod.revision] ?? ''}`),
     ready,
     proxies: known(proxies, at),
     counters: known(
@@ -192,7 +200,8 @@ function proxyFact({ conditions }: SimState, pod: SimPod): ProxyFact {
 }
 
 function injectors(state: SimState): InjectorFact[] {
-  const own = [...new Set(state.istiods.map(({ revision }) => revision))].map((revision) => ({
+  const revisions = state.istiods.map(({ revision }) => revisionOf(revision));
+  const own = [...new Set(revisions)].map((revision) => ({
     name: `istio-sidecar-injector-${revision}`,
     revision,
     tag: null,
@@ -217,7 +226,7 @@ function pointers(state: SimState): PointerFact[] {
     const isForeign = state.foreign.includes(pointerKey(fact) ?? '');
     return isForeign ? { ...fact, ours: false, manager: 'somebody' } : fact;
   };
-  const revisions = [...new Set(state.istiods.map(({ revision }) => revision))];
+  const revisions = [...new Set(state.istiods.map(({ revision }) => revisionOf(revision)))];
   return [
     ...revisions.flatMap((revision) => [
       pointer(INJECTOR, `istio-sidecar-injector-${revision}`, null, revision),

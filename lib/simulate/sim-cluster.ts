@@ -1,9 +1,16 @@
 import { REVISION_LABEL } from '../rollout/names';
 import type { Observation } from '../rollout/observation';
+import { versionOf } from '../rollout/patch/version-of';
 import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
 import { carryOut, type SimAction } from './carry-out';
-import { engineWrites, forgetUnwanted, install, writeObject } from './engine-writes';
+import {
+  engineWrites,
+  forgetUnwanted,
+  install,
+  removeGoneIstiods,
+  writeObject,
+} from './engine-writes';
 import { observeState, revisionObjects } from './observe-state';
 import { isSettled, removeGone, rollWorkload } from './roll-workload';
 import { dropTag, pointTag, takeTagsOver } from './sim-tags';
@@ -103,11 +110,13 @@ export class SimCluster {
   run(ms: number): void {
     const end = this.now + ms;
     takeTagsOver(this.state);
+    removeGoneIstiods(this.state);
     while (this.now < end) {
       const { state } = this;
       const moving = state.workloads.filter((workload) => !isSettled(state, workload));
       state.now = moving.length === 0 ? end : Math.min(end, this.now + TICK_MS);
       takeTagsOver(state);
+      removeGoneIstiods(state);
       for (const workload of moving) rollWorkload(state, workload);
       removeGone(state);
     }
@@ -133,6 +142,7 @@ export class SimCluster {
         uid: `uid-${generation}-${workload.name}`,
         unrestartable: null,
         restart: null,
+        chart: workload.templateRev === null ? null : versionOf(state.from),
         generation: 1,
       });
     }

@@ -27,6 +27,8 @@ export interface SimWorkload {
   readonly replacedBy: WorkloadFact['replacedBy'];
   restart: string | null;
   templateRev: string | null;
+  /** Version of the chart that made its template; `null` where no patch tells versions apart. */
+  chart: string | null;
   generation: number;
 }
 
@@ -55,6 +57,8 @@ export interface SimIstiod {
   readonly revision: string;
   readonly startedAt: number;
   issued: number;
+  /** When another one has taken its place; `null` while none does. */
+  goneAt: number | null;
 }
 
 /** What is broken in the model just now; faults set it, and clear it again. */

@@ -4,7 +4,7 @@ import { pointerKey, VALIDATOR_KEY } from '../rollout/pointers/pointer-key';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import { declaredGateways, declaredNamespaces } from '../rollout/wave-members';
 import type { SimStart, SimWorkloadStart } from './sim-state';
-import type { Assumed } from './start-of-spec';
+import { namedVersions, type Assumed } from './start-of-spec';
 
 /**
  * A cluster as it is now, as far as a rollout touches it: its namespaces with their labels, workloads with their replicas,
@@ -12,10 +12,11 @@ import type { Assumed } from './start-of-spec';
  * @returns `null` where something of that could not be read
  */
 export function startOfObservation(
-  { from, to, waves }: RolloutSpec,
+  spec: RolloutSpec,
   { namespaces, workloads, injectors, pointers }: Observation,
   assumed: Assumed,
 ): SimStart | null {
+  const { from, to, waves } = spec;
   if (!namespaces.known || !workloads.known || !injectors.known || !pointers.known) return null;
   const named = new Set([
     ...declaredNamespaces(waves),
@@ -44,6 +45,7 @@ export function startOfObservation(
         pointers.value.filter(({ ours }) => !ours).flatMap((fact) => pointerKey(fact) ?? []),
       ),
     ],
+    versions: namedVersions(spec),
     ...assumed,
   };
 }

@@ -1,4 +1,5 @@
 import { REVISION_LABEL } from '../rollout/names';
+import { revisionOf, versionOf } from '../rollout/patch/version-of';
 import type { RolloutSpec, WaveSpec } from '../rollout/rollout-spec';
 import { declaredGateways, declaredNamespaces } from '../rollout/wave-members';
 import type { SimStart, SimTiming } from './sim-state';
@@ -34,7 +35,7 @@ export function startOfSpec(spec: RolloutSpec, assumed: Assumed): SimStart {
         ...selected(waves),
       ].map(({ name, labels }) => ({
         name,
-        labels: { ...labels, [REVISION_LABEL]: from },
+        labels: { ...labels, [REVISION_LABEL]: revisionOf(from) },
         workloads: ['app', 'worker'].map(
           (workload) =>
             ({ kind: 'Deployment', name: workload, replicas: 2, templateRev: null }) as const,
@@ -51,13 +52,22 @@ export function startOfSpec(spec: RolloutSpec, assumed: Assumed): SimStart {
                 kind: 'Deployment',
                 name: gateway.name,
                 replicas: 2,
-                templateRev: from,
+                templateRev: revisionOf(from),
               }) as const,
           ),
       })),
     ],
+    versions: namedVersions(spec),
     ...assumed,
   };
+}
+
+/** The versions of the ends of a patch. */
+export function namedVersions({
+  from,
+  to,
+}: Pick<RolloutSpec, 'from' | 'to'>): Readonly<Record<string, string>> {
+  return Object.fromEntries([from, to].map((end) => [end, versionOf(end) ?? ''] as const));
 }
 
 /** For each wave that selects its namespaces some that it would select. */

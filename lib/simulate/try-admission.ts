@@ -1,6 +1,8 @@
 import type { AdmissionFact } from '../rollout/admission/admission-fact';
 import { OWN_VALIDATOR } from '../rollout/health/judge-validation';
-import { isInstalled, isServing } from './inject';
+import { imageVersion } from '../rollout/image-version';
+import { revisionOf } from '../rollout/patch/version-of';
+import { isInstalled, isServing, standing } from './inject';
 import type { SimState } from './sim-state';
 
 const INJECTOR = 'rev.object.sidecar-injector.istio.io';
@@ -26,7 +28,14 @@ export function tryAdmission(state: SimState): AdmissionFact {
   }
   return {
     namespace,
-    injection: { outcome: 'injected', revision: to },
+    injection: injected(state, to),
     validation: { outcome: 'denied', webhook: OWN_VALIDATOR, message: 'host is required' },
   };
+}
+
+function injected(state: SimState, to: string): AdmissionFact['injection'] {
+  const place = standing(state, revisionOf(to));
+  const version = imageVersion(`:${state.versions[place] ?? ''}`);
+  const at = version === null ? {} : { version };
+  return { outcome: 'injected', revision: revisionOf(place), ...at };
 }

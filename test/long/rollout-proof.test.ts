@@ -1,4 +1,4 @@
-import { judge, MODES, SMALL, SMALLEST, STORIES, tell } from '../support/every-write';
+import { asKind, judge, KINDS, SMALL, SMALLEST, STORIES, tell } from '../support/every-write';
 import { exploredText } from '../support/explore-drivers';
 import { proveConvergence, proveRandom } from '../support/random-proof';
 import { WRITE_FAULTS, type WriteFault } from '../support/sim-play';
@@ -15,13 +15,13 @@ const RUNS = 10_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-const KINDS = MODES.flatMap((mode) => STORIES.map((story) => [story, mode] as const));
+const CASES = KINDS.flatMap((kind) => STORIES.map((story) => [story, kind] as const));
 
-describe.each(KINDS)('every request of a small rollout: %s, by %s', (story, mode) => {
+describe.each(CASES)('every request of a small rollout: %s, %s', (story, kind) => {
   it(
     'may go wrong in every way',
     () => {
-      const spec = { ...SMALL, mode };
+      const spec = asKind(SMALL, kind);
       const sound = tell(spec, story);
       const runs = WRITE_FAULTS.flatMap((fault) =>
         sound.writes.map((write, index) => ({ fault, write, index })),
@@ -31,7 +31,7 @@ describe.each(KINDS)('every request of a small rollout: %s, by %s', (story, mode
         return judge(story, `${fault} at ${index} (${write})`, sound, told) ?? [];
       });
       say(
-        `${story} by ${mode}: ${sound.writes.length} requests, ${runs.length} runs, ${wrong.length} wrong`,
+        `${story} ${kind}: ${sound.writes.length} requests, ${runs.length} runs, ${wrong.length} wrong`,
       );
       expect(wrong).toEqual([]);
     },
@@ -41,7 +41,7 @@ describe.each(KINDS)('every request of a small rollout: %s, by %s', (story, mode
   it(
     'may go wrong together with any other',
     () => {
-      const spec = { ...SMALLEST, mode };
+      const spec = asKind(SMALLEST, kind);
       const sound = tell(spec, story);
       const indexes = [...sound.writes.keys()];
       const kinds: readonly WriteFault[] = ['crash after', 'timeout', 'lost answer'];
@@ -55,7 +55,7 @@ describe.each(KINDS)('every request of a small rollout: %s, by %s', (story, mode
         return judge(story, `${fault} at ${first} and ${second}`, sound, told) ?? [];
       });
       say(
-        `${story} by ${mode}: pairs of ${indexes.length} requests, ${runs.length} runs, ${wrong.length} wrong`,
+        `${story} ${kind}: pairs of ${indexes.length} requests, ${runs.length} runs, ${wrong.length} wrong`,
       );
       expect(wrong).toEqual([]);
     },

@@ -170,4 +170,22 @@ export const GATE_MUTANTS: readonly Mutant[] = [
     replace: '.filter((name) => !start.includes(name))',
     claim: 'who calls the wave, or is called by it, excuses nothing',
   },
+  {
+    file: 'gates/istiod.ts',
+    search: '(leftOf(plan, istiods.value) ?? pass(',
+    replace: '(pass(',
+    claim: 'S10: a patch moves nothing while an istiod of the old version is left',
+  },
+  {
+    file: 'gates/proxies.ts',
+    search: 'version !== null && proxy.version !== version',
+    replace: 'version !== null && proxy.version === null',
+    claim: 'S15: a patch is done when the proxies say that they are of its version',
+  },
+  {
+    file: 'patch/by-version.ts',
+    search: 'return others.length === 0 ? first : revision;',
+    replace: 'return first;',
+    claim: 'S10: what istiods of two versions inject is of neither',
+  },
 ];

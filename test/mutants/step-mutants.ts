@@ -135,4 +135,16 @@ export const STEP_MUTANTS: readonly Mutant[] = [
     replace: 'refresh: false,',
     claim: 'L1: the engine looks at a cluster that has drifted',
   },
+  {
+    file: 'phases/rolling-back.ts',
+    search: 'if (fitness.fit && !isLeft) return null;',
+    replace: 'if (fitness.fit || !isLeft) return null;',
+    claim: 'S10: nothing of a patch goes back before every istiod is back',
+  },
+  {
+    file: 'adopt-namespaces.ts',
+    search: "if (isPatch(record.plan)) return { kind: 'adopted', record };",
+    replace: '',
+    claim: 'S11: a patch changes no label',
+  },
 ];

@@ -2,6 +2,9 @@ import type { Observation } from '../../lib/rollout/observation';
 import { namespacesOf } from '../../lib/rollout/wave-members';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 import type { SimCluster } from '../../lib/simulate/sim-cluster';
+import { atVersion, isPatch } from '../../lib/rollout/patch/version-of';
+import type { SimStart } from '../../lib/simulate/sim-state';
+import { namedVersions } from '../../lib/simulate/start-of-spec';
 import { FROM, TO } from './rollout-builders';
 import { simClusterOf } from './sim-cluster-of';
 import { play, type Played, type WriteFault } from './sim-play';
@@ -32,8 +35,16 @@ export const SMALLEST: RolloutSpec = {
 /** What a run is about: everything well, pods that never get ready, and another attempt once they do. */
 export const STORIES = ['forward', 'rollback', 'retry'] as const;
 
-/** By what namespaces move. */
-export const MODES = ['label', 'tag'] as const;
+/** What rollouts differ in: by what namespaces move, and where nothing moves but the version. */
+export const KINDS = ['label', 'tag', 'patch'] as const;
+
+/** A spec as one of them. */
+export function asKind(spec: RolloutSpec, kind: (typeof KINDS)[number]): RolloutSpec {
+  return kind === 'patch' ? { ...spec, ...PATCH } : { ...spec, mode: kind };
+}
+
+/** The ends of a patch. */
+export const PATCH = { from: atVersion(FROM, '1.30.3'), to: atVersion(FROM, '1.30.4') } as const;
 
 export type Story = (typeof STORIES)[number];
 
@@ -67,7 +78,7 @@ const beginnings = new Map<string, SimCluster>();
 
 /** The cluster of a story before its first request; the same for every run of it. */
 function beginningOf(spec: RolloutSpec, story: Story): SimCluster {
-  const key = `${spec.mode ?? 'label'} ${spec.waves.length} ${story}`;
+  const key = `${spec.mode ?? 'label'} ${spec.to} ${spec.waves.length} ${story}`;
   const known = beginnings.get(key) ?? makeBeginning(spec, story);
   beginnings.set(key, known);
   return known.fork();
@@ -75,15 +86,19 @@ function beginningOf(spec: RolloutSpec, story: Story): SimCluster {
 
 function makeBeginning(spec: RolloutSpec, story: Story): SimCluster {
   const names = spec.waves.flatMap((wave) => ('namespaces' in wave ? wave.namespaces : []));
-  const cluster = simClusterOf(names);
+  const cluster = simClusterOf(names, isPatch(spec) ? patched(spec) : {});
   if (story === 'forward') return cluster;
-  const bad = { namespace: names.at(-1)!, revision: TO };
+  const bad = { namespace: names.at(-1)!, revision: spec.to };
   cluster.conditions.neverReady = bad;
   if (story === 'rollback') return cluster;
   const { outcome } = play({ spec, cluster });
   if (outcome !== 'rolled-back') throw new Error(`the attempt to retry ended ${outcome}`);
   cluster.conditions.neverReady = null;
   return cluster;
+}
+
+function patched({ from, to }: RolloutSpec): Pick<SimStart, 'from' | 'to' | 'versions'> {
+  return { from, to, versions: namedVersions({ from, to }) };
 }
 
 /** Labels, pods by revision, and which control planes there are: what an end state is. */

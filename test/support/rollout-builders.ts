@@ -72,6 +72,7 @@ export function aPod(changes: Partial<PodFact> = {}): PodFact {
     createdAt: 0,
     workload: { kind: 'Deployment', name: 'cart' },
     revision: TO,
+    version: null,
     optedOut: false,
     restart: null,
     ...changes,
@@ -92,6 +93,7 @@ export function anIstiod(revision: string, changes: Partial<IstiodFact> = {}): I
   return {
     pod: `istio-system/istiod-${revision}-a`,
     revision,
+    version: null,
     ready: true,
     proxies: known([], AT),
     counters: known(someCounters(), AT),

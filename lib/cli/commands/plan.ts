@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { startError } from '../../reconcile/rollout-error';
+import { revisionsOf } from '../../rollout/patch/version-of';
 import { plan } from '../../rollout/plan';
 import { startRollout } from '../../rollout/start-rollout';
 import { openEnvironment, rolloutOf } from '../environment-context';
@@ -28,7 +29,7 @@ async function showPlan(options: PlanOptions): Promise<ExitCode> {
   const context = openEnvironment(options.env);
   const spec = rolloutOf(context.environment);
   const { record } = await context.store.load();
-  const observation = await context.observe([spec.from, spec.to])(record);
+  const observation = await context.observe(revisionsOf(spec))(record);
   const supersede = options.supersede === true;
   const start = startRollout({ spec, observation, record, now: Date.now(), supersede });
   if (!start.ok) throw startError(start);

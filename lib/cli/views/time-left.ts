@@ -1,3 +1,4 @@
+import { isPatch } from '../../rollout/patch/version-of';
 import type { RolloutRecord } from '../../rollout/record';
 import { durationText } from './duration-text';
 
@@ -16,7 +17,8 @@ export function timeLeft(record: RolloutRecord, now: number): TimeLeft | null {
   const soakSeconds = phase === 'moving' ? plan.waves[released - 1]?.soakSeconds : undefined;
   if (soakSeconds !== undefined) return left('soak', soakSeconds, now - passingSince);
   if (phase !== 'retaining') return null;
-  return left(`${plan.from} is kept`, plan.retainSeconds, retainedMs + now - passingSince);
+  const what = isPatch(plan) ? 'the way back stays open' : `${plan.from} is kept`;
+  return left(what, plan.retainSeconds, retainedMs + now - passingSince);
 }
 
 function left(what: string, seconds: number, passedMs: number): TimeLeft | null {

@@ -19,6 +19,9 @@ const ALLOWED_KINDS = ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Networ
 /** Fields of the mesh configuration that change what is logged, never where a request goes. */
 const ALLOWED_MESH_FIELDS = ['accessLogFile', 'accessLogFormat', 'accessLogEncoding'];
 
+/** How paths into the mesh configuration begin. */
+const MESH_CONFIG = 'meshConfig.';
+
 /** Fields of one object of a revision that may not change while the revision is in use. */
 export interface InPlaceEdit {
   readonly revision: string;
@@ -45,19 +48,28 @@ export function mayChangeInPlace(object: ObjectRef): boolean {
 /**
  * Why such edits must not be made.
  * @param isUsed - whether a revision is in use, or not known to be unused
+ * @param updated - revisions whose version a rollout changes: with it may change all but their mesh configuration
  */
 export function inPlaceProblems(
   edits: readonly InPlaceEdit[],
   isUsed: (revision: string) => boolean,
+  updated: readonly string[],
 ): PlanProblem[] {
   return edits
-    .filter(({ revision }) => isUsed(revision))
+    .map((edit) => (updated.includes(edit.revision) ? besideVersion(edit) : edit))
+    .filter(({ revision, paths }) => paths.length > 0 && isUsed(revision))
     .map(({ revision, object, paths }) => ({
       code: 'in-place-edit',
       object,
       message: `revision ${revision} is in use, and this would change it under its proxies: ${paths.join(', ')}`,
-      next: `declare a new revision beside ${revision} with this change, and move to it with a rollout`,
+      next: updated.includes(revision)
+        ? `change it apart from the version of ${revision}: in a new revision beside it, to which a rollout moves`
+        : `declare a new revision beside ${revision} with this change, and move to it with a rollout; for another patch version of ${revision} declare a rollout between the two`,
     }));
+}
+
+function besideVersion(edit: InPlaceEdit): InPlaceEdit {
+  return { ...edit, paths: edit.paths.filter((path) => path.startsWith(MESH_CONFIG)) };
 }
 
 function refusedPaths(kind: string, field: FieldChange): string[] {
@@ -68,7 +80,7 @@ function refusedPaths(kind: string, field: FieldChange): string[] {
   );
   return [...fields]
     .filter((name) => !ALLOWED_MESH_FIELDS.includes(name))
-    .map((name) => `meshConfig.${name}`);
+    .map((name) => `${MESH_CONFIG}${name}`);
 }
 
 function meshOf(text: unknown): Record<string, unknown> {

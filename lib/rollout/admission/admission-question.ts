@@ -1,4 +1,5 @@
 import { approvalOf } from '../commands/approval-of';
+import { revisionOf } from '../patch/version-of';
 import type { RolloutRecord } from '../record';
 
 /** From when on the next wave may move as far as the one before it is concerned; `null` while it may not, or there is none. */
@@ -17,5 +18,5 @@ export function nextWaveDueAt(record: RolloutRecord): number | null {
 /** The revision whose admission has to be tried now, because a label or a tag is about to lead to it; `null` for none. */
 export function admissionQuestion(record: RolloutRecord, now: number): string | null {
   const dueAt = nextWaveDueAt(record);
-  return dueAt === null || dueAt > now ? null : record.plan.to;
+  return dueAt === null || dueAt > now ? null : revisionOf(record.plan.to);
 }

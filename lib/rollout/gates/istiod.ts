@@ -1,4 +1,5 @@
 import type { IstiodFact, Observation } from '../observation';
+import { isPatch, revisionOf } from '../patch/version-of';
 import type { FrozenPlan } from '../record';
 import type { GateResult, Verdict } from '../verdict';
 import { pass, unreadable } from './gate';
@@ -7,16 +8,30 @@ const GATE = 'istiod';
 
 /**
  * Passes when both control planes are fit for a rollout: every istiod of `to` ready, at least one, and the same for
- * `from`, which everything depends on until it is moved. A weak `from` is not the rollout's doing: it holds only.
+ * `from`, which everything depends on until it is moved. A weak `from` is not the rollout's doing: it holds only. In a patch
+ * no istiod of `from` may be left: each of the revision injects and serves whoever asks.
  */
 export function istiodGate(plan: FrozenPlan, observation: Observation): GateResult {
   const { istiods } = observation;
   if (!istiods.known) return unreadable(GATE, 'istiod', istiods.reason);
   return (
     problemOf(plan.to, istiods.value, 'Inconclusive') ??
-    problemOf(plan.from, istiods.value, 'Environment') ??
-    pass(GATE, 'ready', `every istiod of ${plan.to} and ${plan.from} is ready`)
+    (isPatch(plan)
+      ? (leftOf(plan, istiods.value) ?? pass(GATE, 'ready', `every istiod is at ${plan.to}`))
+      : (problemOf(plan.from, istiods.value, 'Environment') ??
+        pass(GATE, 'ready', `every istiod of ${plan.to} and ${plan.from} is ready`)))
   );
+}
+
+function leftOf({ to }: FrozenPlan, istiods: readonly IstiodFact[]): GateResult | null {
+  const left = istiods.find(
+    ({ revision }) => revision !== to && revisionOf(revision) === revisionOf(to),
+  );
+  if (left === undefined) return null;
+  const subject = `istiod ${left.pod}`;
+  const value = `at ${left.revision}`;
+  const message = `${subject} is ${value}, it belongs on ${to}`;
+  return { gate: GATE, verdict: 'Inconclusive', namespace: '', subject, value, message };
 }
 
 function problemOf(

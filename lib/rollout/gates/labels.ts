@@ -2,6 +2,7 @@ import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
 import type { NamespaceFact, Observation, WorkloadFact } from '../observation';
+import { revisionOf, versionOf } from '../patch/version-of';
 import type { FrozenWave } from '../record';
 import type { GateResult } from '../verdict';
 import { tagProblem, tagServiceProblem } from '../tags/tag-problem';
@@ -15,9 +16,10 @@ type Judge = (namespace: NamespaceFact) => GateResult | null;
 
 /**
  * Passes when every namespace of the wave, and every gateway's pod template, is labelled with the revision; or with the tag of
- * the wave, whose injector and Service are known to be those of the revision.
+ * the wave, whose injector and Service are known to be those of the revision. In a patch any label counts that leads to it.
  */
 export const labelsGate: Gate = (wave, observation, revision) => {
+  if (versionOf(revision) !== null) return returnedLabelsGate(wave, observation, revision);
   const tag = tagOf(wave);
   const problem =
     tag === null
@@ -107,7 +109,7 @@ function namespaceProblem(namespace: NamespaceFact, label: string): GateResult |
 }
 
 function gatewayProblem(gateway: WorkloadFact, revision: string): GateResult | null {
-  if (gateway.templateRev === revision) return null;
+  if (gateway.templateRev === revisionOf(revision)) return null;
   const subject = `Deployment ${gateway.namespace}/${gateway.name}`;
   const value = gateway.templateRev ?? 'no label';
   return {

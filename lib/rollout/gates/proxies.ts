@@ -1,5 +1,6 @@
 import { connectionsByProxy, type Connection } from '../look-up';
 import type { PodFact } from '../observation';
+import { versionOf } from '../patch/version-of';
 import type { GateResult, Verdict } from '../verdict';
 import { scopeOf } from '../wave-scope';
 import { pass, unreadable, type Gate } from './gate';
@@ -8,7 +9,7 @@ const GATE = 'proxies';
 
 /**
  * Passes when the proxy of every pod of the wave is connected to an istiod of the revision, to no other, and has taken
- * its configuration. Each istiod knows its own proxies only, so every one must have answered: a proxy that none of the others
+ * its configuration; in a patch also when it says of itself that it is of the version. Each istiod knows its own proxies only, so every one must have answered: a proxy that none of the others
  * knows may be on one that could not be asked.
  */
 export const proxiesGate: Gate = (wave, observation, revision) => {
@@ -51,6 +52,17 @@ function problemOf(
   if (elsewhere !== undefined) {
     const value = `connected to ${elsewhere.revision}`;
     return problem(pod, 'Inconclusive', value, `is ${value} through ${elsewhere.pod}`);
+  }
+  const version = versionOf(revision);
+  const other = seen.find((proxy) => version !== null && proxy.version !== version);
+  if (other !== undefined) {
+    const value = `proxy ${other.version}`;
+    return problem(
+      pod,
+      'Inconclusive',
+      value,
+      `is of version ${other.version}, not ${version ?? ''}`,
+    );
   }
   if (seen.some((proxy) => proxy.state === 'synced')) return null;
   const worst = seen[0];

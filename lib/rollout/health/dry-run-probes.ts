@@ -2,8 +2,13 @@ import type { ProbeRefusal } from './probe-refusal';
 
 /** What the dry run of a pod that asks for a revision showed. */
 export type InjectionProbe =
-  /** The revision is the one that the injector wrote on the pod; `null` when it wrote none. */
-  | { readonly outcome: 'injected'; readonly revision: string | null }
+  | {
+      readonly outcome: 'injected';
+      /** The one that the injector wrote on the pod; `null` when it wrote none. */
+      readonly revision: string | null;
+      /** Istio version of the proxy, by the tag of its image; absent where it names none. */
+      readonly version?: string;
+    }
   | { readonly outcome: 'not-injected' }
   /** The namespace has a label that comes before the pod's own, so the pod could ask for nothing. */
   | { readonly outcome: 'namespace-decides'; readonly label: string }

@@ -1,3 +1,4 @@
+import { imageVersion } from '../image-version';
 import { REVISION_LABEL } from '../names';
 import type { InjectionProbe } from './dry-run-probes';
 import { probeRefusal, type ProbeAnswer } from './probe-refusal';
@@ -5,8 +6,8 @@ import { probeRefusal, type ProbeAnswer } from './probe-refusal';
 /** What the API server would have made of the pod. */
 export interface PodAnswer {
   readonly annotations: Readonly<Record<string, string>>;
-  /** Names of its containers, init containers among them: a native sidecar is one. */
-  readonly containers: readonly string[];
+  /** Its containers, init containers among them: a native sidecar is one. */
+  readonly containers: readonly { readonly name: string; readonly image: string }[];
 }
 
 const PROXY = 'istio-proxy';
@@ -15,7 +16,9 @@ const PROXY = 'istio-proxy';
 export function judgePod(answer: ProbeAnswer<PodAnswer>): InjectionProbe {
   if (!answer.accepted) return probeRefusal(answer);
   const { annotations, containers } = answer.object;
-  return containers.includes(PROXY)
-    ? { outcome: 'injected', revision: annotations[REVISION_LABEL] ?? null }
-    : { outcome: 'not-injected' };
+  const proxy = containers.find(({ name }) => name === PROXY);
+  if (proxy === undefined) return { outcome: 'not-injected' };
+  const version = imageVersion(proxy.image);
+  const revision = annotations[REVISION_LABEL] ?? null;
+  return { outcome: 'injected', revision, ...(version === null ? {} : { version }) };
 }

@@ -1,5 +1,6 @@
 import type { Action } from '../action';
 import type { RolloutRecord } from '../record';
+import { versionOf } from '../patch/version-of';
 import { targetFitness } from '../target-fitness';
 import type { Invariant, RolloutStep } from './invariant';
 
@@ -28,7 +29,8 @@ function targetOf(
   if (action.type === 'relabel' || action.type === 'retag') return from;
   if (action.type === 'restart' || action.type === 'evict') return isBack ? from : to;
   if (action.type !== 'apply') return null;
-  if (isBack) return released > 0 ? from : null;
+  // The engine run of a patch is what brings its istiods back.
+  if (isBack) return released > 0 && versionOf(from) === null ? from : null;
   // What drifted from where it was proved to be is put back all the same.
   return phase === 'handing-over' && !action.refresh ? to : null;
 }

@@ -10,6 +10,8 @@ import { planRestarts } from '../restart/plan-restarts';
 import { engineFailureOf, runEngine } from '../run-engine';
 import type { FrozenWave, RolloutRecord } from '../record';
 import { remembered } from '../remembered';
+import { isPatch, revisionOf } from '../patch/version-of';
+import { fitnessOf } from '../revision-fitness';
 import { revisionOfTag, tagProblem } from '../tags/tag-problem';
 import { targetFitness } from '../target-fitness';
 import {
@@ -41,6 +43,8 @@ export function rollingBack(before: PhaseInput): Decision {
     return hold(before.record, worst.result.message, isStuck(before.record, now), gates);
   }
 
+  const first = isPatch(before.record.plan) ? versionFirst(before, judgement) : null;
+  if (first !== null) return first;
   let exhausted: Judged | null = null;
   for (const wave of [...returning].reverse()) {
     const retags = waves.includes(wave) ? retagsOf(input, wave) : [];
@@ -65,6 +69,26 @@ export function rollingBack(before: PhaseInput): Decision {
   }
   if (exhausted !== null) return hold(input.record, exhausted.result.message, true, gates);
   return restOfTheWay(input, waves, judgement);
+}
+
+/**
+ * The istiods of a patch go back before any pod does: they are what injects it. Only the engine can put them back. `null` once
+ * every one of them is, and what they inject is of the version to go back to.
+ */
+function versionFirst(input: PhaseInput, { gates }: Judgement): Decision | null {
+  const { record, observation, now } = input;
+  const { from } = record.plan;
+  const due = applyDue(record, observation, record.plan.waves, `istiod returns to ${from}`);
+  if (due !== null) return runEngine(input, due, gates);
+  const { istiods } = observation;
+  if (!istiods.known) return hold(record, istiods.reason, isStuck(record, now), gates);
+  const isLeft = istiods.value.some(
+    ({ revision }) => revision !== from && revisionOf(revision) === revisionOf(from),
+  );
+  const fitness = fitnessOf(from, observation);
+  if (fitness.fit && !isLeft) return null;
+  const reason = fitness.fit ? `not every istiod is at ${from} yet` : fitness.reason;
+  return hold(record, reason, isOverdue(record, now), gates);
 }
 
 /** Whether a wave was moved, by this rollout or by one that it superseded. @param index - counted from those that return */
@@ -174,7 +198,7 @@ function isBack({ record, observation }: PhaseInput, wave: FrozenWave): boolean 
   const label = labelFor(wave, from);
   const living = namespacesByUid(namespaces.value);
   const returned = wave.namespaces.filter(
-    ({ uid }) => living.get(uid)?.labels[REVISION_LABEL] === label,
+    ({ uid }) => isPatch(record.plan) || living.get(uid)?.labels[REVISION_LABEL] === label,
   );
   const own = { ...wave, namespaces: returned };
   return judgeWaves([workloadsGate, injectionGate], [own], observation, from).worst === null;

@@ -1,6 +1,7 @@
 import type { Action } from '../action';
 import { approvalOf } from '../commands/approval-of';
 import { nameSome } from '../name-some';
+import { isPatch } from '../patch/version-of';
 import type { RolloutRecord } from '../record';
 import { gatewayKey } from '../wave-members';
 import type { ReportInput } from './report-input';
@@ -65,6 +66,7 @@ function textOf({ phase, plan }: RolloutRecord, wave: NextStep['wave']): string 
   if (phase === 'done') return 'nothing: the rollout is over';
   if (phase === 'rolled-back') return 'nothing, until it is run again';
   if (phase === 'rolling-back') return `everything returns to ${plan.from}`;
+  if (isPatch(plan)) return 'nothing, once the time is over in which a breach still goes back';
   const approved = plan.removal === 'approve' ? ', and somebody approves' : '';
   const end =
     plan.removal === 'keep'

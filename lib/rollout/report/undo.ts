@@ -1,4 +1,5 @@
 import { commandToken } from '../commands/command-token';
+import { isPatch } from '../patch/version-of';
 import type { ReportInput } from './report-input';
 
 /** How to undo what the rollout has done so far. */
@@ -18,12 +19,17 @@ export function undoOf({ record, environment, started }: ReportInput): Undo {
     const standing = retired.includes(plan.from)
       ? 'is gone: declare it again, and'
       : 'stands: declare';
+    if (isPatch(plan)) {
+      return { command: null, text: `declare a rollout from ${plan.to} to ${plan.from}` };
+    }
     const text = `${plan.from} ${standing} a rollout from ${plan.to} to ${plan.from}`;
     return { command: null, text };
   }
   const what = released === 0 ? 'nothing moved yet' : `every wave returns to ${plan.from}`;
   return {
     command: `istio-revisions rollout rollback ${commandToken(record)} --env ${environment.name}`,
-    text: `${what}; ${plan.to} stays installed`,
+    text: isPatch(plan)
+      ? `istiod returns to ${plan.from}, by the engine, and then ${what}`
+      : `${what}; ${plan.to} stays installed`,
   };
 }

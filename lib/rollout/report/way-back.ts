@@ -1,4 +1,5 @@
 import type { Observation } from '../observation';
+import { isPatch } from '../patch/version-of';
 import type { RolloutRecord } from '../record';
 import { targetFitness } from '../target-fitness';
 import { namespaceNames } from '../wave-members';
@@ -25,10 +26,11 @@ export interface WayBack {
 export function wayBack({ record, observation }: ReportInput): WayBack | null {
   const { plan, phase, retired } = record;
   if (phase === 'done' || phase === 'rolled-back') return null;
-  const fitness = targetFitness(record, plan.from, observation);
-  const istiods = readyIstiods(plan.from, observation);
-  const sameRoot = isSameRoot(record, observation);
-  const injects = canInject(plan.from, observation);
+  const end = standing(record);
+  const fitness = targetFitness(record, end, observation);
+  const istiods = readyIstiods(end, observation);
+  const sameRoot = isSameRoot(record, end, observation);
+  const injects = canInject(end, observation);
   const gone = retired.includes(plan.from);
   const reason = gone ? `${plan.from} is being removed` : fitness.fit ? '' : fitness.reason;
   // Without an istiod there is no root to look at, and no way back either.
@@ -42,6 +44,11 @@ export function wayBack({ record, observation }: ReportInput): WayBack | null {
     seconds: healthSeconds(record),
     reason,
   };
+}
+
+/** What has to serve for a way back: the old revision, or of a patch the istiods that are to go back. */
+function standing({ plan, phase }: RolloutRecord): string {
+  return isPatch(plan) && phase !== 'rolling-back' ? plan.to : plan.from;
 }
 
 function readyIstiods(revision: string, { istiods }: Observation): WayBack['istiods'] {
@@ -58,10 +65,14 @@ function canInject(revision: string, { injectors }: Observation): boolean | null
 }
 
 /** `false` as soon as one namespace is known not to trust an istiod of `from`, whatever else could not be read. */
-function isSameRoot({ plan }: RolloutRecord, { istiods, roots }: Observation): boolean | null {
+function isSameRoot(
+  { plan }: RolloutRecord,
+  end: string,
+  { istiods, roots }: Observation,
+): boolean | null {
   if (!istiods.known || !roots.known) return null;
   const trusted = roots.value;
-  const own = istiods.value.filter(({ revision, ready }) => revision === plan.from && ready);
+  const own = istiods.value.filter(({ revision, ready }) => revision === end && ready);
   const names = plan.waves
     .flatMap(namespaceNames)
     .filter((name) => (trusted[name] ?? []).length > 0);

@@ -3,6 +3,7 @@ import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
 import { podsOf } from '../look-up';
 import type { NamespaceFact, Observation, PodFact, WorkloadFact } from '../observation';
+import { versionOf } from '../patch/version-of';
 import type { FrozenWave, RolloutRecord } from '../record';
 import { tagProblem } from '../tags/tag-problem';
 import { tagOf } from '../wave-members';
@@ -32,19 +33,37 @@ export function openWorkloads(
   revision: string,
 ): readonly OpenWorkload[] {
   const read = scopeOf(wave, observation);
-  if (!read.known || wave.kind === 'gateway') return [];
+  if (!read.known) return [];
   const { namespaces, workloads, pods } = read.scope;
   // Pods made anew in any other namespace would be injected by another revision again.
   const labelled = new Set(
     namespaces.filter((one) => leadsTo(one, wave, revision, observation)).map(({ name }) => name),
   );
+  const mayRestart = (workload: WorkloadFact) =>
+    wave.kind === 'gateway'
+      ? isLeftByEngine(workload, revision, observation)
+      : labelled.has(workload.namespace);
   return workloads
-    .filter(({ namespace, desired }) => labelled.has(namespace) && desired > 0)
+    .filter((workload) => mayRestart(workload) && workload.desired > 0)
     .flatMap((workload) => {
       const view = { record, wave: wave.name, at: observation.at, revision };
       return openOf(view, workload, podsOf(workload, pods)) ?? [];
     })
     .sort((a, b) => compare(nameOf(a.workload), nameOf(b.workload)));
+}
+
+/**
+ * A gateway restarts when its pod template is changed by the engine, which names the revision. A patch changes it only where the
+ * chart's own version is a part of it: else it is restarted like any other workload.
+ */
+function isLeftByEngine(
+  workload: WorkloadFact,
+  revision: string,
+  { injectors }: Observation,
+): boolean {
+  if (versionOf(revision) === null || !injectors.known || !isRolledOut(workload)) return false;
+  const { templateRev: rev } = workload;
+  return injectedBy({ rev, injection: null }, injectors.value).revision === revision;
 }
 
 /** What the pods of a workload that a restart makes are marked with. */

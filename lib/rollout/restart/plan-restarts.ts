@@ -34,7 +34,7 @@ type Due = OpenWorkload & { readonly due: number };
  * The restarts that bring the pods of namespace waves onto a revision: as many at once as the plan allows, in the order of
  * waves and names. A workload is restarted only for a pod that is wrong, and again only when a pod made by the last restart
  * is: pods may lag behind the status of their workload, and the injector may not have seen the new label yet. Gateways need
- * none: their label is in the pod template. Where pods are replaced by eviction they go one at a time, each once the one
+ * none where the engine changes their pod template. Where pods are replaced by eviction they go one at a time, each once the one
  * before is there again and ready.
  */
 export function planRestarts(

@@ -1,4 +1,5 @@
-import type { RolloutSpec, WaveSpec } from '../rollout-spec';
+import { isPatch } from '../patch/version-of';
+import type { DefaultPolicy, RemovalPolicy, RolloutSpec, WaveSpec } from '../rollout-spec';
 
 /** Used where a spec names no soak. */
 export const DEFAULT_SOAK_SECONDS = 300;
@@ -15,6 +16,16 @@ export const DEFAULT_APPROVAL_SECONDS = 86_400;
 /** The revision tag that a wave of namespaces moves by; `null` for gateways, and in mode `label`. */
 export function tagOfSpec({ mode }: RolloutSpec, wave: WaveSpec): string | null {
   return mode !== 'tag' || 'gateways' in wave ? null : (wave.tag ?? wave.name);
+}
+
+/** What becomes of what leads to the old revision; in a patch it leads to the revision all the time. */
+export function defaultOf(spec: RolloutSpec): DefaultPolicy {
+  return isPatch(spec) ? 'keep' : (spec.default ?? 'move');
+}
+
+/** What becomes of the old revision; a patch has none, so nothing is removed. */
+export function removalOf(spec: RolloutSpec): RemovalPolicy {
+  return isPatch(spec) ? 'keep' : (spec.removal ?? 'automatic');
 }
 
 /** A wave's own soak, or the rollout's, or the default; in seconds. */

@@ -8,6 +8,7 @@ import type { NamespaceFact, WorkloadFact } from '../observation';
 import type { FrozenPlan, FrozenWave, NamespaceTarget } from '../record';
 import { metricsPlan } from '../metrics/metrics-spec';
 import { restartLimits } from '../restart/restart-spec';
+import { revisionOf } from '../patch/version-of';
 import type { GatewayRef, RolloutSpec, WaveSpec } from '../rollout-spec';
 import { declaredGateways, gatewayKey } from '../wave-members';
 import { inMesh } from '../wave-scope';
@@ -18,6 +19,8 @@ import {
   DEFAULT_APPROVAL_SECONDS,
   DEFAULT_DEADLINE_SECONDS,
   DEFAULT_RETAIN_SECONDS,
+  defaultOf,
+  removalOf,
   soakOf,
   tagOfSpec,
 } from './defaults';
@@ -73,9 +76,14 @@ export function freezePlan(
   const approvalSeconds = spec.approvalSeconds ?? DEFAULT_APPROVAL_SECONDS;
   const metrics = spec.metrics === undefined ? null : metricsPlan(spec.metrics);
   const { to, mode = 'label' } = spec;
-  const { rollback = 'attempt', removal = 'automatic', stragglers = 'wave' } = spec;
+  const { rollback = 'attempt', stragglers = 'wave' } = spec;
   const times = { deadlineSeconds, retainSeconds, approvalSeconds };
-  const policies = { stragglers, rollback, default: spec.default ?? 'move', removal } as const;
+  const policies = {
+    stragglers,
+    rollback,
+    default: defaultOf(spec),
+    removal: removalOf(spec),
+  } as const;
   const agreed = { from, to, mode, waves, ...times, ...policies, metrics, restart };
   return { ok: true, plan: { ...agreed, hash: digest(agreed) }, notes };
 }
@@ -137,11 +145,11 @@ function namespaceProblems(
   { injectors }: ClusterFacts,
 ): string[] {
   const { revision, because } = injectedBy(injectionLabels(namespace.labels), injectors);
-  if (revision === from) return [];
+  if (revision !== null && revisionOf(revision) === revisionOf(from)) return [];
   const found = revision === null ? 'is not injected' : `is injected by ${revision}`;
   return [
     `namespace ${namespace.name} ${found} (${because}), not by ${from}; label it ` +
-      `${REVISION_LABEL}=${from} and restart its pods, or leave it out of the rollout`,
+      `${REVISION_LABEL}=${revisionOf(from)} and restart its pods, or leave it out of the rollout`,
   ];
 }
 
@@ -183,12 +191,16 @@ function gatewayProblems(
             "over the gateway's own label; remove it from the namespace",
         ];
   const condition = conditionProblems(found);
-  if (found.templateRev === from) return [...hidden, ...condition];
+  const revision = revisionOf(from);
+  if (found.templateRev === revision) return [...hidden, ...condition];
   const has =
     found.templateRev === null
       ? `has no label ${REVISION_LABEL}`
       : `is labelled ${REVISION_LABEL}=${found.templateRev}`;
-  return [...hidden, `the pod template of ${subject} ${has}, not ${from}; set it to ${from} first`];
+  return [
+    ...hidden,
+    `the pod template of ${subject} ${has}, not ${revision}; set it to ${revision} first`,
+  ];
 }
 
 /** A namespace as a plan keeps it. */

@@ -1,13 +1,13 @@
-import { judge, MODES, SMALL, STORIES, tell } from '../../support/every-write';
+import { asKind, judge, KINDS, SMALL, STORIES, tell } from '../../support/every-write';
 import { WRITE_FAULTS } from '../../support/sim-play';
 
 /** Every so many requests one is struck here; all of them, and pairs of them, in the long tests. */
 const STRIDE = 13;
 
-describe.each(MODES.flatMap((mode) => STORIES.map((story) => [story, mode] as const)))(
-  'a rollout of which one request goes wrong: %s, by %s',
-  (story, mode) => {
-    const spec = { ...SMALL, mode };
+describe.each(KINDS.flatMap((kind) => STORIES.map((story) => [story, kind] as const)))(
+  'a rollout of which one request goes wrong: %s, %s',
+  (story, kind) => {
+    const spec = asKind(SMALL, kind);
     const sound = tell(spec, story);
 
     it('ends by itself without a fault', () => {

@@ -162,7 +162,8 @@ describe('podAnswer', () => {
     const pod = {
       spec: { initContainers: [{ name: 'istio-proxy' }], containers: [{ name: 'pause' }] },
     };
-    expect(podAnswer(pod)).toEqual({ annotations: {}, containers: ['istio-proxy', 'pause'] });
+    const containers = ['istio-proxy', 'pause'].map((name) => ({ name, image: '' }));
+    expect(podAnswer(pod)).toEqual({ annotations: {}, containers });
   });
 });
 

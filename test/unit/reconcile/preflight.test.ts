@@ -1,6 +1,7 @@
 import type { ReadMetrics } from '../../../lib/cluster/prometheus/read-metrics';
 import { driveRollout, type RolloutPorts } from '../../../lib/reconcile/drive-rollout';
 import { createPreflight, type PreflightPorts } from '../../../lib/reconcile/preflight';
+import type { PlanProblem } from '../../../lib/reconcile/deploy-plan/object-change';
 import { RolloutError } from '../../../lib/reconcile/rollout-error';
 import { known, unknown } from '../../../lib/rollout/fact';
 import { metricsPlan } from '../../../lib/rollout/metrics/metrics-spec';
@@ -33,7 +34,12 @@ const nobodyScraped: ReadMetrics = () => {
 const unreachable: ReadMetrics = () => Promise.resolve(unknown('Prometheus is away', AT));
 
 async function refusalOf(record: RolloutRecord, changes: Partial<PreflightPorts>) {
-  const none = { missingRights: () => Promise.resolve([]), askMetrics: null, now: () => AT };
+  const none = {
+    missingRights: () => Promise.resolve([]),
+    standing: () => Promise.resolve([]),
+    askMetrics: null,
+    now: () => AT,
+  };
   try {
     await createPreflight({ ...none, ...changes })(record, anObservation());
     return null;
@@ -46,6 +52,22 @@ async function refusalOf(record: RolloutRecord, changes: Partial<PreflightPorts>
 describe('an attempt that begins', () => {
   it('may begin when nothing speaks against it, and asks for no metrics that it does not judge', async () => {
     expect(await refusalOf(aRecord(), { askMetrics: unreachable })).toBeNull();
+  });
+
+  it('changes nothing of a revision but its version: any other edit is refused before that', async () => {
+    const edited: PlanProblem = {
+      code: 'in-place-edit',
+      object: { apiVersion: 'v1', kind: 'ConfigMap', name: 'istio-1-30' },
+      message: 'changed',
+      next: 'declare a new revision',
+    };
+    const standing = () => Promise.resolve([edited]);
+    const patch = aRecord({ plan: { ...plan, from: '1-30@1.30.3', to: '1-30@1.30.4' } });
+    expect(await refusalOf(patch, { standing })).toEqual({
+      kind: 'bad-input',
+      problems: ['ConfigMap istio-1-30: changed; declare a new revision'],
+    });
+    expect(await refusalOf(aRecord(), { standing })).toBeNull();
   });
 
   it.each<[string, RolloutRecord, Partial<PreflightPorts>, string, RegExp]>([

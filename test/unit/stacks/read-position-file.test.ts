@@ -30,6 +30,8 @@ describe('the position of a rollout in Git', () => {
     };
     expect(read(text)).toEqual(position);
     expect(read(`${text}tags: {web: 1-31}\n`)).toEqual({ ...position, tags: { web: '1-31' } });
+    const versions = { '1-30': '1.30.4' };
+    expect(read(`${text}versions: {1-30: 1.30.4}\n`)).toEqual({ ...position, versions });
   });
 
   it.each([

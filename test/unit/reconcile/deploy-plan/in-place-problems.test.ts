@@ -133,18 +133,33 @@ describe('an edit in place', () => {
   const edits = inPlaceEdits([aChange({ fields: [edit('data.a'), edit('data.b')] })]);
 
   it('is refused while the revision is in use, with every path and the way out', () => {
-    expect(inPlaceProblems(edits, (revision) => revision === '1-31')).toEqual([
+    expect(inPlaceProblems(edits, (revision) => revision === '1-31', [])).toEqual([
       {
         code: 'in-place-edit',
         object: aChange().object,
         message:
           'revision 1-31 is in use, and this would change it under its proxies: data.a, data.b',
-        next: 'declare a new revision beside 1-31 with this change, and move to it with a rollout',
+        next:
+          'declare a new revision beside 1-31 with this change, and move to it with a rollout; ' +
+          'for another patch version of 1-31 declare a rollout between the two',
       },
     ]);
   });
 
   it('is fine of a revision that nobody uses', () => {
-    expect(inPlaceProblems(edits, () => false)).toEqual([]);
+    expect(inPlaceProblems(edits, () => false, [])).toEqual([]);
+  });
+
+  it('is fine where a rollout changes the version, but for the mesh configuration', () => {
+    const mesh = { ...edit('data.mesh'), before: 'rootNamespace: a', after: 'rootNamespace: b' };
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', name: 'istio-1-31' };
+    const both = inPlaceEdits([
+      aChange({ fields: [edit('data.a')] }),
+      aChange({ object, fields: [mesh, edit('data.meshNetworks')] }),
+    ]);
+    expect(inPlaceProblems(both, () => true, ['1-31'])).toMatchObject([
+      { object, message: expect.stringMatching(/: meshConfig\.rootNamespace$/) as unknown },
+    ]);
+    expect(inPlaceProblems(both, () => true, ['1-30'])).toHaveLength(2);
   });
 });

@@ -118,7 +118,10 @@ describe('the dry run of a pod', () => {
     const annotations = rev === null ? {} : { 'istio.io/rev': rev };
     return judgeInjection(
       TO,
-      { accepted: true, object: { annotations, containers } },
+      {
+        accepted: true,
+        object: { annotations, containers: containers.map((name) => ({ name, image: name })) },
+      },
       namespaceLabels,
     );
   };
@@ -127,6 +130,12 @@ describe('the dry run of a pod', () => {
     expect(judge(SIDECAR, TO)).toEqual({ outcome: 'injected', revision: TO });
     expect(judge(SIDECAR, FROM)).toEqual({ outcome: 'injected', revision: FROM });
     expect(judge(SIDECAR, null)).toEqual({ outcome: 'injected', revision: null });
+  });
+
+  it('shows the version of the proxy, where its image names one', () => {
+    const containers = [{ name: 'istio-proxy', image: 'example.org/proxyv2:1.31.0-distroless' }];
+    const object = { annotations: { 'istio.io/rev': TO }, containers };
+    expect(judgeInjection(TO, { accepted: true, object }, {})).toMatchObject({ version: '1.31.0' });
   });
 
   it('shows none without a proxy, whatever the annotation says', () => {
