@@ -18,16 +18,17 @@ export interface RevisionRolloutProps extends RolloutSpec {
  * rollout has adopted, at its recorded position; moving on is the driver's business.
  */
 export class RevisionRollout extends Construct {
-  /** @throws InvalidInputError with every problem of the waves and numbers. */
+  /** @throws InvalidInputError with every problem of the fields, the waves and the numbers. */
   constructor(scope: Construct, id: string, props: RevisionRolloutProps) {
     super(scope, id);
-    const problems = validateRolloutSpec(props, props.revisions);
+    const { revisions, position, ...spec } = props;
+    const problems = validateRolloutSpec(spec, revisions);
     if (problems.length > 0) {
       const { path } = this.node;
       throw new InvalidInputError(
         problems.map((message) => ({ code: 'invalid-rollout', severity: 'error', path, message })),
       );
     }
-    addNamespaceLabels(this, props.position?.namespaces ?? []);
+    addNamespaceLabels(this, position?.namespaces ?? []);
   }
 }

@@ -1,8 +1,8 @@
 import { metricsProblems } from './metrics/metrics-problems';
-import { policyProblems } from './policy-problems';
 import { restartProblems } from './restart/restart-problems';
 import type { RolloutSpec } from './rollout-spec';
 import { isPatchNamed, patchProblems } from './patch/patch-problems';
+import { shapeProblems } from './schema/shape-problems';
 import { waveProblems } from './start/wave-problems';
 import { tagNameProblems } from './tags/tag-name-problems';
 
@@ -11,12 +11,14 @@ const MOST_SECONDS = 365 * 86_400;
 
 /** Every problem of a rollout as it is written, before any cluster is looked at. */
 export function validateRolloutSpec(spec: RolloutSpec, revisions: readonly string[]): string[] {
+  const shape = shapeProblems(spec);
+  if (!shape.readable) return [...shape.problems];
   return [
+    ...shape.problems,
     ...(isPatchNamed(spec) ? patchProblems(spec, revisions) : revisionProblems(spec, revisions)),
     ...waveProblems(spec.waves),
     ...tagNameProblems(spec, revisions),
     ...numberProblems(spec),
-    ...policyProblems(spec),
     ...restartProblems(spec.restart ?? {}),
     ...(spec.metrics === undefined ? [] : metricsProblems(spec.metrics)),
   ];
