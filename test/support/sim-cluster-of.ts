@@ -1,4 +1,5 @@
 import { INJECTION_LABEL, REVISION_LABEL } from '../../lib/rollout/names';
+import { revisionOf } from '../../lib/rollout/patch/version-of';
 import { SimCluster } from '../../lib/simulate/sim-cluster';
 import type { SimStart, SimWorkloadStart } from '../../lib/simulate/sim-state';
 import { FROM, TO } from './rollout-builders';
@@ -35,21 +36,22 @@ export function simClusterOf(
   names: readonly string[],
   { labels: more = {}, workloads = [DEPLOYMENT], ...changes }: SimChanges = {},
 ): SimCluster {
+  const from = revisionOf(changes.from ?? FROM);
   const namespaces = names.map((name, index) => ({
     name,
     labels: {
-      ...(index % 2 === 0 ? { [REVISION_LABEL]: FROM } : { [INJECTION_LABEL]: 'enabled' }),
+      ...(index % 2 === 0 ? { [REVISION_LABEL]: from } : { [INJECTION_LABEL]: 'enabled' }),
       ...more[name],
     },
     workloads: workloads.slice(index % workloads.length).slice(0, 1),
   }));
-  const gateway = { kind: 'Deployment', name: 'gateway', replicas: 2, templateRev: FROM } as const;
+  const gateway = { kind: 'Deployment', name: 'gateway', replicas: 2, templateRev: from } as const;
   return SimCluster.start(
     {
       from: FROM,
       to: TO,
       namespaces: [...namespaces, { name: INGRESS, labels: {}, workloads: [gateway] }],
-      tags: { default: FROM, prod: FROM },
+      tags: { default: from, prod: from },
       ...changes,
     },
     BEGIN,
