@@ -23,17 +23,29 @@ const PARTS = [
  *
  * @returns its folder
  */
-export function checkoutWith(mesh: EnvironmentSpec['mesh']): string {
+export function checkoutWith(
+  mesh: EnvironmentSpec['mesh'],
+  rollout?: EnvironmentSpec['rollout'],
+): string {
   const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-checkout-'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(dir, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));
-  declareMesh(dir, mesh);
+  declareMesh(dir, mesh, rollout);
   return dir;
 }
 
 /** Writes another mesh into such a checkout, in the place of the one before. */
-export function declareMesh(dir: string, mesh: EnvironmentSpec['mesh']): void {
-  const environment: EnvironmentSpec = { name: 'dev', cluster: { lab: true }, mesh };
+export function declareMesh(
+  dir: string,
+  mesh: EnvironmentSpec['mesh'],
+  rollout?: EnvironmentSpec['rollout'],
+): void {
+  const environment: EnvironmentSpec = {
+    name: 'dev',
+    cluster: { lab: true },
+    mesh,
+    ...(rollout === undefined ? {} : { rollout }),
+  };
   const text = JSON.stringify(environment, null, 2);
   writeFileSync(
     join(dir, 'stacks', 'environments', 'dev.ts'),
