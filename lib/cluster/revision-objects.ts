@@ -94,8 +94,9 @@ async function listKinds(
 async function listConfigMaps({ config }: KubeClient, labelSelector: string): Promise<Found[]> {
   const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   const list = await apiGetJson(config, '/api/v1/configmaps', { labelSelector }, signal, METADATA);
-  const { items } = list as { readonly items: readonly KubernetesObject[] };
-  return items.map((object) => ({ kind: 'ConfigMap', object }));
+  // An empty list of metadata has `null` where others have no items.
+  const { items } = list as { readonly items: readonly KubernetesObject[] | null };
+  return (items ?? []).map((object) => ({ kind: 'ConfigMap', object }));
 }
 
 async function listNamed(client: KubeClient, name: string): Promise<Found[]> {
