@@ -1,7 +1,7 @@
 import { deploymentOf, namespacesByUid } from './look-up';
 import { REVISION_LABEL } from './names';
 import type { Observation } from './observation';
-import { revisionOf } from './patch/version-of';
+import { revisionOf, versionOf } from './patch/version-of';
 import { pointerKey } from './pointers/pointer-key';
 import { objectOf } from './pointers/pointers-to';
 import { positionOf } from './position-of';
@@ -74,12 +74,22 @@ function controlPlaneDrift(record: RolloutRecord, observation: Observation): str
   return left ? [...missing, `Revision ${from}`] : missing;
 }
 
-function isIncomplete(revision: string, observation: Observation): boolean {
+function isIncomplete(end: string, observation: Observation): boolean {
   const { injectors } = observation;
+  const revision = revisionOf(end);
   const injected =
     !injectors.known ||
-    injectors.value.some((injector) => injector.revision === revision && injector.tag === null);
-  return hasIstiod(revision, observation) === false || !injected;
+    injectors.value.some((one) => revisionOf(one.revision) === revision && one.tag === null);
+  return (
+    hasIstiod(revision, observation) === false || !injected || isAtAnotherVersion(end, observation)
+  );
+}
+
+/** Istiods of both versions are on their way from one to the other. */
+function isAtAnotherVersion(end: string, { istiods }: Observation): boolean {
+  if (versionOf(end) === null || !istiods.known) return false;
+  const own = istiods.value.filter((istiod) => revisionOf(istiod.revision) === revisionOf(end));
+  return own.length > 0 && own.every(({ revision }) => revision !== end);
 }
 
 function hasIstiod(revision: string, { revisionObjects }: Observation): boolean | null {

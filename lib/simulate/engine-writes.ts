@@ -3,7 +3,7 @@ import { atVersion, revisionOf, versionOf } from '../rollout/patch/version-of';
 import { tagOf } from '../rollout/pointers/pointer-key';
 import type { RolloutPosition } from '../rollout/position';
 import { labelNamespace } from './carry-out';
-import { isInstalled, standing } from './inject';
+import { isInstalled } from './inject';
 import { Refused } from './refused';
 import type { SimIstiod, SimState, SimWorkload } from './sim-state';
 import { dropTag, pointTag } from './sim-tags';
@@ -75,10 +75,11 @@ function versionWrites(
   refresh: boolean,
 ): EngineWrite[] {
   return Object.entries(versions).flatMap(([revision, version]) => {
-    const before = refresh
-      ? versionOf(standing(state, revision))
-      : state.written[versionKey(revision)];
-    return before === version ? [] : [{ type: 'version', revision, version } as const];
+    const place = atVersion(revision, version);
+    const isThere = refresh
+      ? state.istiods.some((istiod) => istiod.revision === place)
+      : state.written[versionKey(revision)] === version;
+    return isThere ? [] : [{ type: 'version', revision, version } as const];
   });
 }
 

@@ -24,7 +24,10 @@ function check({ observation, decision: { actions } }: RolloutStep): string | nu
 }
 
 /** The labels by which the new pods of a namespace are injected after an action; `null` where it makes none. */
-function labelsAfter(action: Action, { namespaces }: Observation): InjectionLabels | null {
+function labelsAfter(
+  action: Action,
+  { namespaces, workloads }: Observation,
+): InjectionLabels | null {
   switch (action.type) {
     case 'adopt':
     case 'relabel':
@@ -34,7 +37,13 @@ function labelsAfter(action: Action, { namespaces }: Observation): InjectionLabe
     case 'evict':
     case 'restart': {
       const all = namespaces.known ? namespaces.value : [];
-      return injectionLabels(all.find(({ name }) => name === action.namespace)?.labels ?? {});
+      const labels = injectionLabels(
+        all.find(({ name }) => name === action.namespace)?.labels ?? {},
+      );
+      // A gateway carries the label itself; that of its namespace would come before.
+      const own = workloads.known ? workloads.value : [];
+      const templateRev = own.find(({ uid }) => uid === action.uid)?.templateRev ?? null;
+      return { ...labels, rev: labels.rev ?? (action.type === 'restart' ? templateRev : null) };
     }
     case 'apply':
     case 'retag':

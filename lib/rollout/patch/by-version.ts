@@ -24,12 +24,6 @@ export function byVersion(
       : mapFact(observation.injectors, (all) =>
           all.map((one) => injectorAt(one, revision, standing.value)),
         ),
-    revisionObjects: !standing.known
-      ? unknown(standing.reason, standing.at)
-      : mapFact(observation.revisionObjects, (all) => ({
-          ...all,
-          [standing.value]: all[revision] ?? [],
-        })),
     admission:
       observation.admission === null
         ? null
