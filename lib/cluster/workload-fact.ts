@@ -32,7 +32,7 @@ export function deploymentFact(object: V1Deployment): WorkloadFact {
     ready: object.status?.readyReplicas ?? 0,
     available: object.status?.availableReplicas ?? 0,
     total: object.status?.replicas ?? 0,
-    atOnce: podsAtOnce.deployment(object),
+    ...podsAtOnce.deployment(object),
   };
 }
 
@@ -48,7 +48,7 @@ export function statefulSetFact(object: V1StatefulSet): WorkloadFact {
     ready: object.status?.readyReplicas ?? 0,
     available: object.status?.availableReplicas ?? 0,
     total: object.status?.replicas ?? 0,
-    atOnce: podsAtOnce.statefulSet(object),
+    ...podsAtOnce.statefulSet(object),
   };
 }
 
@@ -64,7 +64,7 @@ export function daemonSetFact(object: V1DaemonSet): WorkloadFact {
     ready: object.status?.numberReady ?? 0,
     available: object.status?.numberAvailable ?? 0,
     total: object.status?.currentNumberScheduled ?? 0,
-    atOnce: podsAtOnce.daemonSet(object),
+    ...podsAtOnce.daemonSet(object),
   };
 }
 

@@ -45,9 +45,10 @@ export function carryOver({
   if (!hasEnded || before.kept > 0) return null;
   // What records and plans got since has a value here, as it is of a rollout that ended before.
   const policies = { stragglers: 'hold', default: 'move', removal: 'automatic' } as const;
-  const later = { mode: 'label', approvalSeconds: 0, restart: restartLimits() } as const;
+  const moves = { mode: 'label', restartFrom: false, restart: restartLimits() } as const;
+  const later = { ...moves, approvalSeconds: 0 };
   const owned = { ...before.owned, tags: {}, pointers: {} };
-  const empty = { removed: [], handed: null, history: [], restarting: {} };
+  const empty = { proof: null, removed: [], handed: null, history: [], restarting: {} };
   const progress = before.progress.map((one) => ({ ...one, countedFrom: null }));
   const agreed = { ...plan, ...policies, ...later };
   return { ...before, plan: agreed, owned, progress, ...empty, ...UNTOLD };

@@ -2,6 +2,7 @@ import { approvedFirst } from './invariants/approved-first';
 import { commandsAreKept } from './invariants/commands-are-kept';
 import { adoptionIsNeutral } from './invariants/adoption-is-neutral';
 import { evidenceIsNewer } from './invariants/evidence-is-newer';
+import { fromIsProved } from './invariants/from-is-proved';
 import type { Invariant, RolloutStep } from './invariants/invariant';
 import { evictedOneByOne } from './invariants/evicted-one-by-one';
 import { handedOverInTurn } from './invariants/handed-over-in-turn';
@@ -13,6 +14,7 @@ import { labelsStay } from './invariants/labels-stay';
 import { noHalfWave } from './invariants/no-half-wave';
 import { noInjectionGap } from './invariants/no-injection-gap';
 import { noWayBack } from './invariants/no-way-back';
+import { oneIstiodStays } from './invariants/one-istiod-stays';
 import { oneRevision } from './invariants/one-revision';
 import { onlyItsOwnGoes } from './invariants/only-its-own-goes';
 import { ownershipIsKept } from './invariants/ownership-is-kept';
@@ -66,6 +68,8 @@ export const INVARIANTS: readonly Invariant[] = [
   evictedOneByOne,
   labelsStay,
   istiodFirst,
+  fromIsProved,
+  oneIstiodStays,
 ];
 
 /** The invariants that a step breaks, each with its rule and what is wrong. */

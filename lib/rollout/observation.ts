@@ -43,6 +43,8 @@ export interface WorkloadFact {
   readonly total: number;
   /** How many pods of it may be new and not ready yet at one time while it is restarted, by its update strategy. */
   readonly atOnce: number;
+  /** How many pods of it stay ready while it is restarted, by its update strategy. */
+  readonly staying: number;
 }
 
 /** One pod. Terminal pods (Succeeded, Failed) are listed but never block. */

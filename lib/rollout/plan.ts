@@ -10,6 +10,7 @@ import { adopting } from './phases/adopting';
 import { handingOver } from './phases/handing-over';
 import { installing } from './phases/installing';
 import { moving } from './phases/moving';
+import { proving } from './phases/proving';
 import { removing } from './phases/removing';
 import { retaining } from './phases/retaining';
 import { rollingBack } from './phases/rolling-back';
@@ -40,6 +41,8 @@ function decide(input: PhaseInput): Decision {
   switch (input.record.phase) {
     case 'installing':
       return installing(input);
+    case 'proving':
+      return proving(input);
     case 'adopting':
       return adopting(input);
     case 'moving':

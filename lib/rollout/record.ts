@@ -57,6 +57,8 @@ export interface FrozenPlan {
   readonly rollback: RollbackScope;
   readonly removal: RemovalPolicy;
   readonly default: DefaultPolicy;
+  /** Whether `from` proves that it survives a restart before anything moves. */
+  readonly restartFrom: boolean;
   /** Limits on what users may feel; `null` where only health is judged. */
   readonly metrics: MetricsPlan | null;
   readonly restart: RestartLimits;
@@ -69,12 +71,13 @@ export interface FrozenPlan {
 /**
  * Where the rollout stands.
  *
- * `installing`: `to` is added and must get ready. `adopting`: namespaces get `istio.io/rev` without a change in effect.
+ * `installing`: `to` is added and must get ready. `proving`: the istiods of `from` are restarted, and must serve again. `adopting`: namespaces get `istio.io/rev` without a change in effect.
  * `moving`: wave `released - 1` is being moved and judged. `retaining`: every wave proved itself, `from` is kept while all
  * of them go on being judged. `handing-over`: the default and the tags move to `to`, one at a time. `removing`: `from` goes when two scans find it unused. `done`, `rolled-back`: terminal. `rolling-back`: everything returns to `from`.
  */
 export type Phase =
   | 'installing'
+  | 'proving'
   | 'adopting'
   | 'moving'
   | 'retaining'
@@ -156,6 +159,8 @@ export interface RolloutRecord {
   readonly since: number;
   /** Whether the configuration of the current phase or wave was seen in place. */
   readonly settled: boolean;
+  /** What the restart marks its pods with by which `from` proves itself; `null` before it. */
+  readonly proof: string | null;
   /**
    * Since when every gate of the current wave has been passing, later by every pause; `null` while one of its own does not.
    */

@@ -57,7 +57,9 @@ function reasonOf(record: RolloutRecord): string {
 }
 
 const REASONS: Readonly<Partial<Record<Phase, (plan: FrozenPlan) => string>>> = {
-  adopting: ({ to }) => `${to} is ready`,
+  proving: ({ to }) => `${to} is ready`,
+  adopting: ({ from, to, restartFrom }) =>
+    restartFrom ? `${from} survived a restart` : `${to} is ready`,
   retaining: () => 'every wave is proved',
   removing: ({ from }) => `${from} was kept for its time`,
 };

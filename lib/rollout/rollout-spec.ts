@@ -121,6 +121,13 @@ export interface RolloutSpec {
    * @default 'attempt'
    */
   readonly rollback?: RollbackScope;
+  /**
+   * Whether the istiods of `from` are restarted once before anything moves: a missing image, another authority or a broken
+   * configuration shows only then, and the way back would need them. `false` for a control plane that others run and that must
+   * not be touched.
+   * @default true
+   */
+  readonly restartFrom?: boolean;
   /** How fast workloads are restarted. */
   readonly restart?: RestartSpec;
   /**

@@ -205,6 +205,7 @@ function firstRecord(
     attempt: isRetry ? previous.attempt + 1 : 1,
     since: now,
     ...UNPROVED,
+    proof: null,
     retainedMs: 0,
     progress: [],
     restarts: {},

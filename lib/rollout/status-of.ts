@@ -9,6 +9,8 @@ export function statusOf(record: RolloutRecord): string {
   switch (record.phase) {
     case 'installing':
       return `installing ${to}`;
+    case 'proving':
+      return `proving that ${from} survives a restart`;
     case 'adopting':
       if (isPatch(record.plan)) return `${to} serves: no label has to change`;
       return `adopting ${namespacesOf(waves).length} namespaces on ${tagsOf(waves).length > 0 ? 'tags of ' : ''}${from}`;

@@ -7,6 +7,7 @@ import {
   REVISION_LABEL,
 } from '../rollout/names';
 import type { NamespaceTarget } from '../rollout/record';
+import { istiodWorkload, revisionOfIstiods } from './istiod-workload';
 import { Refused } from './refused';
 import type { SimNamespace, SimState } from './sim-state';
 import { pointTag } from './sim-tags';
@@ -147,20 +148,25 @@ function evict({ pods, now, timing }: SimState, { uid }: Extract<Action, { type:
 }
 
 /** One that is gone, or was made anew, is not restarted; the same stamp a second time changes nothing. */
-function restart(
-  { workloads }: SimState,
-  { kind, namespace, name, uid, seen, stamp }: Extract<Action, { type: 'restart' }>,
-): void {
-  const workload = workloads.find(
+function restart(state: SimState, action: Extract<Action, { type: 'restart' }>): void {
+  const { kind, namespace, name, uid, seen, stamp } = action;
+  const revision = revisionOfIstiods(state, action);
+  const istiods = revision === null ? null : istiodWorkload(state, revision);
+  const workload = state.workloads.find(
     (one) => one.kind === kind && one.namespace === namespace && one.name === name,
   );
-  if (workload === undefined) throw new Refused(`404: ${kind} ${namespace}/${name}`);
-  if (workload.uid !== uid) throw new Refused(`409: ${kind} ${namespace}/${name} has another uid`);
-  if (workload.restart === stamp) return;
-  if (workload.restart !== seen)
+  const found = workload ?? istiods;
+  if (found === null) throw new Refused(`404: ${kind} ${namespace}/${name}`);
+  if (found.uid !== uid) throw new Refused(`409: ${kind} ${namespace}/${name} has another uid`);
+  if (found.restart === stamp) return;
+  if (found.restart !== seen)
     throw new Refused(
       `409: ${kind} ${namespace}/${name} was restarted anew since it was looked at`,
     );
-  workload.restart = stamp;
-  workload.generation += 1;
+  if (workload !== undefined) {
+    workload.restart = stamp;
+    workload.generation += 1;
+  } else if (revision !== null) {
+    state.restarted = { ...state.restarted, [revision]: stamp };
+  }
 }

@@ -5,6 +5,7 @@ import type { RolloutPosition } from '../rollout/position';
 import { labelNamespace } from './carry-out';
 import { isInstalled } from './inject';
 import { Refused } from './refused';
+import { install } from './roll-istiods';
 import type { SimIstiod, SimState, SimWorkload } from './sim-state';
 import { dropTag, pointTag } from './sim-tags';
 
@@ -27,9 +28,6 @@ export type EngineWrite =
 
 const NAMESPACE = 'Namespace ';
 const TAG = 'Tag ';
-
-/** Istiods of a revision that is installed. */
-const REPLICAS = 2;
 
 /**
  * What one `up` at a position writes, in order. As the real engine it writes what differs from what it wrote last; only
@@ -144,6 +142,7 @@ export function writeObject(state: SimState, write: EngineWrite): void {
     }
     case 'remove':
       state.istiods = state.istiods.filter(({ revision }) => revision !== write.revision);
+      state.restarted = without(state.restarted, write.revision);
       state.leases = [...new Set([...state.leases, write.revision])];
       state.written = without(state.written, revisionKey(write.revision));
       return;
@@ -159,15 +158,6 @@ export function forgetUnwanted(state: SimState, { namespaces }: RolloutPosition)
     (key) => key.startsWith(NAMESPACE) && !wanted.has(key),
   );
   state.written = without(state.written, ...dropped);
-}
-
-/** Puts a revision's istiods there; they take their time to get ready. */
-export function install(state: SimState, revision: string): void {
-  for (let replica = 1; replica <= REPLICAS; replica += 1) {
-    state.counter += 1;
-    const name = `istiod-${revision}-${state.counter}`;
-    state.istiods.push({ name, revision, startedAt: state.now, issued: 0, goneAt: null });
-  }
 }
 
 /** Rolls the istiods of a revision: those before serve until the new ones do. */

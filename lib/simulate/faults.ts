@@ -66,6 +66,14 @@ export const FAULTS: readonly SimFault[] = [
     },
   },
   {
+    name: 'old-istiod-broken',
+    says: 'the istiods of the old revision would not come back from a restart',
+    early: true,
+    play: ({ cluster }) => {
+      cluster.conditions.restartFails = [cluster.state.from];
+    },
+  },
+  {
     name: 'prometheus-outage',
     says: 'Prometheus neither scrapes nor answers for twenty minutes',
     play: ({ cluster, sinceMs }) => {

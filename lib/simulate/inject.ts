@@ -44,8 +44,10 @@ export function isServing(state: SimState, revision: string): boolean {
 
 /** Whether an istiod answers. */
 export function isReady({ conditions, now, timing }: SimState, istiod: SimIstiod): boolean {
-  const { revision, startedAt } = istiod;
-  return !conditions.istiodDown.includes(revision) && now >= startedAt + timing.istiodStartMs;
+  const { revision, startedAt, restart } = istiod;
+  const isBroken = restart !== null && conditions.restartFails.includes(revision);
+  const isDown = isBroken || conditions.istiodDown.includes(revision);
+  return !isDown && now >= startedAt + timing.istiodStartMs;
 }
 
 /** The revision or tag that labels select; those of the namespace come before that of the pod. */

@@ -9,6 +9,7 @@ import type {
   ProxyFact,
   WorkloadFact,
 } from '../rollout/observation';
+import { istiodPod, istiodWorkload } from './istiod-workload';
 import type { InjectionProbe } from '../rollout/health/dry-run-probes';
 import { imageVersion } from '../rollout/image-version';
 import { revisionOf } from '../rollout/patch/version-of';
@@ -43,10 +44,16 @@ export function observeState(
     at,
     namespaces: known(state.namespaces.map(namespaceFact), at),
     workloads: known(
-      state.workloads.map((workload) => workloadFact(workload, podsOf(state, workload))),
+      [
+        ...state.workloads.map((workload) => workloadFact(workload, podsOf(state, workload))),
+        ...installed(state).map((revision) => istiodWorkload(state, revision)),
+      ],
       at,
     ),
-    pods: known(state.pods.map(podFact), at),
+    pods: known(
+      [...state.pods.map(podFact), ...state.istiods.map((one) => istiodPod(state, one))],
+      at,
+    ),
     istiods: known(
       state.istiods.map((istiod) => istiodFact(state, istiod)),
       at,
@@ -65,7 +72,7 @@ export function observeState(
     ),
     roots: known(Object.fromEntries(state.namespaces.map(({ name }) => [name, [ROOT]])), at),
     peerAuthentications: known([], at),
-    admission: known(tryAdmission(state), at),
+    admission: known(tryAdmission(state, askedRevision(state, record)), at),
     metrics,
   };
 }
@@ -133,6 +140,7 @@ function workloadFact(workload: SimWorkload, all: readonly SimPod[]): WorkloadFa
     available: ready,
     total: own.length,
     atOnce: 1,
+    staying: Math.max(0, replicas - (kind === 'Deployment' ? 0 : 1)),
   };
 }
 
@@ -152,6 +160,16 @@ function podFact(pod: SimPod): PodFact {
     optedOut: false,
     restart,
   };
+}
+
+/** Revisions with an istiod, ready or not. */
+function installed({ istiods }: SimState): readonly string[] {
+  return [...new Set(istiods.map(({ revision }) => revisionOf(revision)))];
+}
+
+/** As its driver asks: of the old revision after its restart, else of the new one. */
+function askedRevision({ to }: SimState, record: RolloutRecord | null): string {
+  return record?.phase === 'proving' ? record.plan.from : to;
 }
 
 /** Every proxy that is ready is connected to the first istiod of its revision that serves. */
@@ -200,8 +218,7 @@ function proxyFact({ conditions }: SimState, pod: SimPod): ProxyFact {
 }
 
 function injectors(state: SimState): InjectorFact[] {
-  const revisions = state.istiods.map(({ revision }) => revisionOf(revision));
-  const own = [...new Set(revisions)].map((revision) => ({
+  const own = installed(state).map((revision) => ({
     name: `istio-sidecar-injector-${revision}`,
     revision,
     tag: null,

@@ -1,4 +1,4 @@
-import { inject, isServing, type Injection } from './inject';
+import { inject, isReady, isServing, type Injection } from './inject';
 import { podsOf } from './pods-of';
 import type { SimPod, SimState, SimWorkload } from './sim-state';
 
@@ -57,7 +57,7 @@ function getReady(state: SimState, pod: SimPod): void {
   if (neverReady?.namespace === pod.namespace && neverReady.revision === pod.revision) return;
   if (pod.revision !== null && !isServing(state, pod.revision)) return;
   pod.readyAt = now;
-  const signer = state.istiods.find(({ revision }) => revision === pod.revision);
+  const signer = state.istiods.find((one) => one.revision === pod.revision && isReady(state, one));
   if (signer !== undefined) signer.issued += 1;
 }
 

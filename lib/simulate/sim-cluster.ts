@@ -4,14 +4,9 @@ import { versionOf } from '../rollout/patch/version-of';
 import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
 import { carryOut, type SimAction } from './carry-out';
-import {
-  engineWrites,
-  forgetUnwanted,
-  install,
-  removeGoneIstiods,
-  writeObject,
-} from './engine-writes';
+import { engineWrites, forgetUnwanted, removeGoneIstiods, writeObject } from './engine-writes';
 import { observeState, revisionObjects } from './observe-state';
+import { areIstiodsSettled, install, rollIstiods } from './roll-istiods';
 import { isSettled, removeGone, rollWorkload } from './roll-workload';
 import { dropTag, pointTag, takeTagsOver } from './sim-tags';
 import type { AskedBefore } from './traffic';
@@ -51,6 +46,7 @@ export class SimCluster {
       workloads: [],
       pods: [],
       istiods: [],
+      restarted: {},
       tags: { ...start.tags },
       authorities: {},
       // One choice for who injects and who validates by default.
@@ -114,7 +110,9 @@ export class SimCluster {
     while (this.now < end) {
       const { state } = this;
       const moving = state.workloads.filter((workload) => !isSettled(state, workload));
-      state.now = moving.length === 0 ? end : Math.min(end, this.now + TICK_MS);
+      const isQuiet = moving.length === 0 && areIstiodsSettled(state);
+      state.now = isQuiet ? end : Math.min(end, this.now + TICK_MS);
+      rollIstiods(state);
       takeTagsOver(state);
       removeGoneIstiods(state);
       for (const workload of moving) rollWorkload(state, workload);
@@ -230,6 +228,7 @@ function nothingBroken(): SimConditions {
   return {
     neverReady: null,
     istiodDown: [],
+    restartFails: [],
     staleInjections: 0,
     engineFails: false,
     apiDown: false,

@@ -27,6 +27,8 @@ export interface SimFault {
   readonly name: string;
   /** What happens, for the list of faults. */
   readonly says: string;
+  /** It strikes from the beginning, before its wave is released. */
+  readonly early?: true;
   /** Called at every moment from the release of the wave on; it makes true what should be true then. */
   readonly play: (moment: FaultMoment) => void;
 }
@@ -40,7 +42,7 @@ export interface PlacedFault {
 
 /** The wave that a fault strikes, `null` while it was not released. */
 export function momentOf(
-  { wave: name }: PlacedFault,
+  { wave: name, fault }: PlacedFault,
   cluster: SimCluster,
   host: SimHost,
   record: RolloutRecord,
@@ -48,7 +50,8 @@ export function momentOf(
   const { waves } = record.plan;
   const found = name === null ? waves.length - 1 : waves.findIndex((wave) => wave.name === name);
   const wave = waves[found];
-  const releasedAt = record.progress[found]?.releasedAt;
+  const early = fault.early === true ? record.since : undefined;
+  const releasedAt = record.progress[found]?.releasedAt ?? early;
   if (wave === undefined || releasedAt === undefined) return null;
   const namespace = namespaceNames(wave)[0] ?? '';
   return { cluster, host, record, wave, namespace, sinceMs: cluster.now - releasedAt };

@@ -56,6 +56,8 @@ export interface SimIstiod {
   readonly name: string;
   readonly revision: string;
   readonly startedAt: number;
+  /** Restart that it was made by; `null` for none. */
+  readonly restart: string | null;
   issued: number;
   /** When another one has taken its place; `null` while none does. */
   goneAt: number | null;
@@ -67,6 +69,8 @@ export interface SimConditions {
   neverReady: { readonly namespace: string; readonly revision: string } | null;
   /** Revisions of which no istiod answers. */
   istiodDown: string[];
+  /** Revisions of which no istiod gets ready that a restart made. */
+  restartFails: string[];
   /** How many of the next pods an injector that has not seen a new label yet gives to the old revision. */
   staleInjections: number;
   engineFails: boolean;
@@ -107,6 +111,8 @@ export interface SimState {
   workloads: SimWorkload[];
   pods: SimPod[];
   istiods: SimIstiod[];
+  /** The last restart of each revision's istiods: the annotation of their pod template. */
+  restarted: Record<string, string>;
   /** Revision tags and the revision that each points at. */
   tags: Record<string, string>;
   /** The revision whose istiod wrote its CA into a tag last. */

@@ -55,7 +55,9 @@ function changesOf(before: RolloutRecord, after: RolloutRecord): Change[] {
 
 const PHASES: Readonly<Record<RolloutRecord['phase'], (record: RolloutRecord) => string>> = {
   installing: ({ plan }) => `installing ${plan.to}`,
-  adopting: ({ plan }) => `${plan.to} serves; the labels of the namespaces are taken over`,
+  proving: ({ plan }) => `${plan.to} serves; ${plan.from} has to survive a restart`,
+  adopting: ({ plan }) =>
+    `${plan.restartFrom ? `${plan.from} survived it` : `${plan.to} serves`}; the labels of the namespaces are taken over`,
   moving: () => 'moving',
   retaining: ({ plan }) =>
     `every wave is on ${plan.to}; ${plan.from} is kept for ${plan.retainSeconds} s`,

@@ -3,32 +3,31 @@ import { OWN_VALIDATOR } from '../rollout/health/judge-validation';
 import { imageVersion } from '../rollout/image-version';
 import { revisionOf } from '../rollout/patch/version-of';
 import { isInstalled, isServing, standing } from './inject';
+import { MESH_NAMESPACE } from './istiod-workload';
 import type { SimState } from './sim-state';
 
 const INJECTOR = 'rev.object.sidecar-injector.istio.io';
 
-/** What dry runs for the new revision would show in the model now. */
-export function tryAdmission(state: SimState): AdmissionFact {
-  const { to } = state;
-  const namespace = 'istio-system';
-  if (!isInstalled(state, to)) {
+/** What dry runs for a revision would show in the model now. */
+export function tryAdmission(state: SimState, revision: string): AdmissionFact {
+  if (!isInstalled(state, revision)) {
     return {
-      namespace,
+      namespace: MESH_NAMESPACE,
       injection: { outcome: 'not-injected' },
       validation: { outcome: 'accepted' },
     };
   }
-  if (!isServing(state, to)) {
+  if (!isServing(state, revision)) {
     const silent = { outcome: 'unreachable', cause: 'connection refused' } as const;
     return {
-      namespace,
+      namespace: MESH_NAMESPACE,
       injection: { ...silent, webhook: INJECTOR },
       validation: { ...silent, webhook: OWN_VALIDATOR },
     };
   }
   return {
-    namespace,
-    injection: injected(state, to),
+    namespace: MESH_NAMESPACE,
+    injection: injected(state, revision),
     validation: { outcome: 'denied', webhook: OWN_VALIDATOR, message: 'host is required' },
   };
 }

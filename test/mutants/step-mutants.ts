@@ -45,6 +45,48 @@ export const STEP_MUTANTS: readonly Mutant[] = [
     claim: 'S11: what is not ours is not touched on the way back',
   },
   {
+    file: 'phases/proving.ts',
+    search: 'if (!istiod.ready) return',
+    replace: 'if (!istiod.ready && workload.desired < 0) return',
+    claim: 'S17: an old control plane that is not well is not restarted',
+  },
+  {
+    file: 'phases/proving.ts',
+    search: "workload.staying < 1 || workload.replacedBy === 'eviction'",
+    replace: "workload.replacedBy === 'eviction'",
+    claim: 'S17: the old control plane serves all the time while it is restarted',
+  },
+  {
+    file: 'phases/proving.ts',
+    search: 'if (!isNewer(observation, record)) return wait(record);',
+    replace: '',
+    claim: 'S6: what proves the old revision was seen after its restart',
+  },
+  {
+    file: 'phases/proving.ts',
+    search: 'const proof = `${plan.from}.${attempt}.${now}`;',
+    replace: 'const proof = `${plan.from}.${attempt}`;',
+    claim: 'S10: a restart of an earlier rollout proves nothing',
+  },
+  {
+    file: 'gates/survival.ts',
+    search: 'istiod.ready && pod.restart === proof',
+    replace: 'istiod.ready',
+    claim: 'S10: pods from before the restart prove nothing',
+  },
+  {
+    file: 'gates/survival.ts',
+    search: 'proxyProblem(record, observation) ??',
+    replace: '',
+    claim: 'S10: the proxies have to come back to the old revision',
+  },
+  {
+    file: 'phases/installing.ts',
+    search: "plan.restartFrom ? 'proving' : 'adopting'",
+    replace: "plan.restartFrom ? 'adopting' : 'proving'",
+    claim: 'S10: nothing moves before the old revision has survived a restart',
+  },
+  {
     file: 'restart/plan-restarts.ts',
     search: 'const MAX_RESTARTS = 3;',
     replace: 'const MAX_RESTARTS = 300;',

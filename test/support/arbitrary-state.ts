@@ -35,6 +35,7 @@ export interface Confusion {
 
 const PHASES: readonly Phase[] = [
   'installing',
+  'proving',
   'adopting',
   'moving',
   'retaining',

@@ -32,8 +32,19 @@ export const SMALLEST: RolloutSpec = {
   ],
 };
 
-/** What a run is about: everything well, pods that never get ready, and another attempt once they do. */
-export const STORIES = ['forward', 'rollback', 'retry'] as const;
+/**
+ * What a run is about: everything well, pods that never get ready, another attempt once they do, and an old revision that does
+ * not survive its restart.
+ */
+export const STORIES = ['forward', 'rollback', 'retry', 'unproved'] as const;
+
+/** How each ends. */
+export const OUTCOMES = {
+  forward: 'done',
+  rollback: 'rolled-back',
+  retry: 'done',
+  unproved: 'blocked',
+} as const;
 
 /** What rollouts differ in: by what namespaces move, and where nothing moves but the version. */
 export const KINDS = ['label', 'tag', 'patch'] as const;
@@ -47,6 +58,13 @@ export function asKind(spec: RolloutSpec, kind: (typeof KINDS)[number]): Rollout
 export const PATCH = { from: atVersion(FROM, '1.30.3'), to: atVersion(FROM, '1.30.4') } as const;
 
 export type Story = (typeof STORIES)[number];
+
+/** Every story of every kind; a patch replaces its only istiod first, so there is no old one to prove. */
+export const TALES = KINDS.flatMap((kind) =>
+  STORIES.filter((story) => kind !== 'patch' || story !== 'unproved').map(
+    (story) => [story, kind] as const,
+  ),
+);
 
 /** How a story ended, with the cluster that it left behind in words. */
 export interface Told extends Played {
@@ -88,6 +106,10 @@ function makeBeginning(spec: RolloutSpec, story: Story): SimCluster {
   const names = spec.waves.flatMap((wave) => ('namespaces' in wave ? wave.namespaces : []));
   const cluster = simClusterOf(names, isPatch(spec) ? patched(spec) : {});
   if (story === 'forward') return cluster;
+  if (story === 'unproved') {
+    cluster.conditions.restartFails = [FROM];
+    return cluster;
+  }
   const bad = { namespace: names.at(-1)!, revision: spec.to };
   cluster.conditions.neverReady = bad;
   if (story === 'rollback') return cluster;

@@ -50,6 +50,16 @@ export const SITUATIONS: readonly (readonly [string, Partial<ReportInput>, objec
     },
   ],
   [
+    'proves the old revision',
+    record({ phase: 'proving', released: 0, progress: [] }),
+    {
+      state: 'held',
+      wave: null,
+      blockers: [{ cause: 'held', waitsFor: 'the cluster' }],
+      next: { wave: { name: 'edge', number: 1 } },
+    },
+  ],
+  [
     'takes over labels',
     record({ phase: 'adopting', released: 0, progress: [] }),
     {

@@ -56,6 +56,7 @@ export function aWorkload(changes: Partial<WorkloadFact> = {}): WorkloadFact {
     available: 2,
     total: 2,
     atOnce: 1,
+    staying: 1,
     ...changes,
   };
 }
@@ -272,6 +273,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
       rollback: 'attempt',
       removal: 'automatic',
       default: 'move',
+      restartFrom: true,
       metrics: null,
       restart: { maxWorkloads: 50, maxPods: null, waived: [] },
       hash: 'h',
@@ -282,6 +284,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     attempt: 1,
     since: AT - 5000,
     settled: true,
+    proof: null,
     passingSince: null,
     waveringSince: null,
     soakRestarts: 0,

@@ -174,7 +174,7 @@ function look(cluster: SimCluster, fault: Fault, record: RolloutRecord): Observa
   const [tag] = Object.keys(record.owned.tags);
   if (fault === 'tag moved by hand' && tag !== undefined) cluster.moveTag(tag, TO);
   if (fault === 'tag deleted by hand' && tag !== undefined) cluster.deleteTag(tag);
-  return cluster.observe();
+  return cluster.observe(record);
 }
 
 function start(

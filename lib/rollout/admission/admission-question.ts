@@ -15,8 +15,12 @@ export function nextWaveDueAt(record: RolloutRecord): number | null {
     : Math.max(passingSince + before.soakSeconds * 1000, approvedAt);
 }
 
-/** The revision whose admission has to be tried now, because a label or a tag is about to lead to it; `null` for none. */
+/**
+ * The revision whose admission has to be tried now, because it was restarted or a label or a tag is about to lead to it; `null`
+ * for none.
+ */
 export function admissionQuestion(record: RolloutRecord, now: number): string | null {
+  if (record.phase === 'proving') return record.proof === null ? null : record.plan.from;
   const dueAt = nextWaveDueAt(record);
   return dueAt === null || dueAt > now ? null : revisionOf(record.plan.to);
 }

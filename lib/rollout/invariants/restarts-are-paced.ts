@@ -20,7 +20,8 @@ function check({
   now,
   decision: { record, actions },
 }: RolloutStep): string | null {
-  const restarts = actions.filter(isBegun);
+  // The istiods of `from` have rules of their own.
+  const restarts = record.phase === 'proving' ? [] : actions.filter(isBegun);
   const unnoted = restarts.find((action) => record.restarting[workloadKey(action)] === undefined);
   if (unnoted !== undefined) return `${workloadKey(unnoted)} is restarted and not noted`;
   const began = restarts.filter((action) => before.restarting[workloadKey(action)] === undefined);

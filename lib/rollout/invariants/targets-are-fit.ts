@@ -25,7 +25,7 @@ function targetOf(
   action: Action,
   { plan: { from, to }, phase, released }: RolloutRecord,
 ): string | null {
-  const isBack = phase === 'rolling-back';
+  const isBack = phase === 'rolling-back' || phase === 'proving';
   if (action.type === 'relabel' || action.type === 'retag') return from;
   if (action.type === 'restart' || action.type === 'evict') return isBack ? from : to;
   if (action.type !== 'apply') return null;

@@ -24,6 +24,10 @@ function check({ before, observation, decision }: RolloutStep): string | null {
   const hasRemoved = record.retired.includes(record.plan.from);
   const felt: readonly FactName[] = record.plan.metrics === null ? [] : ['metrics'];
   const needed: Needed[] = [
+    [
+      before.phase === 'proving' && isEntered('adopting'),
+      ['istiods', 'injectors', 'roots', 'admission', ...MEMBERS],
+    ],
     [isNext || isEntered('retaining'), felt],
     [isNext, ['istiods', ...MEMBERS]],
     [record.released > before.released, ['admission']],

@@ -43,7 +43,8 @@ export function installing(input: PhaseInput): Decision {
   const verdict = combineVerdicts(gates.map((gate) => gate.verdict));
   const worst = gates.find((gate) => gate.verdict === verdict);
   if (worst === undefined || verdict === 'Pass') {
-    return act({ ...record, phase: 'adopting', since: now }, [], gates);
+    const phase = plan.restartFrom ? 'proving' : 'adopting';
+    return act({ ...record, phase, since: now }, [], gates);
   }
   if (verdict === 'Error' || verdict === 'Environment') {
     return hold(record, worst.message, isStuck(record, now), gates);

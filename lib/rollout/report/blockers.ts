@@ -90,7 +90,7 @@ function deadlineOf(record: RolloutRecord, result: GateResult, now: number): Dea
   if (result.verdict === 'Error' || result.verdict === 'Environment') {
     return after(2 * plan.deadlineSeconds, 'stops for a person');
   }
-  return record.phase === 'rolling-back'
+  return record.phase === 'rolling-back' || record.phase === 'proving'
     ? after(plan.deadlineSeconds, 'stops for a person')
     : after(plan.deadlineSeconds, 'goes back');
 }

@@ -1,4 +1,4 @@
-import type { RolloutRecord } from '../record';
+import type { Phase, RolloutRecord } from '../record';
 import { moveSeconds } from './measured-waves';
 
 /** How long it takes until something is reached, if nothing is held up: from the best to the worst, in seconds. */
@@ -40,11 +40,17 @@ export function remainingTime(record: RolloutRecord, now: number): readonly Rema
 
 const OVER = 'the rollout is over';
 
+/** What comes before the first wave, in this order; each step has a deadline of its own. */
+const PREPARING: readonly Phase[] = ['installing', 'proving', 'adopting'];
+
 function currentStep(record: RolloutRecord, now: number): Range {
   const { phase, plan, released, passingSince } = record;
-  // Namespaces are adopted after that, with a deadline of their own.
-  if (phase === 'installing') {
-    return sum([untilDeadline(record, now), { earliest: 0, latest: plan.deadlineSeconds }]);
+  const later = PREPARING.slice(PREPARING.indexOf(phase) + 1).filter(
+    (one) => one !== 'proving' || plan.restartFrom,
+  );
+  if (PREPARING.includes(phase)) {
+    const latest = plan.deadlineSeconds * later.length;
+    return sum([untilDeadline(record, now), { earliest: 0, latest }]);
   }
   const soak = plan.waves[released - 1]?.soakSeconds ?? 0;
   if (passingSince === null) return sum([untilDeadline(record, now), exactly(soak)]);

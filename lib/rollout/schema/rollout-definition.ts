@@ -77,5 +77,6 @@ export const ROLLOUT_DEFINITION: Definition = object<RolloutSpec>({
   restart: RESTART,
   default: oneOf('move', 'keep'),
   removal: oneOf('automatic', 'approve', 'keep'),
+  restartFrom: flag,
   metrics: METRICS,
 });

@@ -28,6 +28,11 @@ export function removalOf(spec: RolloutSpec): RemovalPolicy {
   return isPatch(spec) ? 'keep' : (spec.removal ?? 'automatic');
 }
 
+/** Whether the old revision proves itself; in a patch its istiod is replaced before anything else, which shows the same. */
+export function restartFromOf(spec: RolloutSpec): boolean {
+  return !isPatch(spec) && (spec.restartFrom ?? true);
+}
+
 /** A wave's own soak, or the rollout's, or the default; in seconds. */
 export function soakOf(spec: RolloutSpec, wave: WaveSpec): number {
   return wave.soakSeconds ?? spec.soakSeconds ?? DEFAULT_SOAK_SECONDS;

@@ -21,6 +21,7 @@ import {
   DEFAULT_RETAIN_SECONDS,
   defaultOf,
   removalOf,
+  restartFromOf,
   soakOf,
   tagOfSpec,
 } from './defaults';
@@ -83,6 +84,7 @@ export function freezePlan(
     rollback,
     default: defaultOf(spec),
     removal: removalOf(spec),
+    restartFrom: restartFromOf(spec),
   } as const;
   const agreed = { from, to, mode, waves, ...times, ...policies, metrics, restart };
   return { ok: true, plan: { ...agreed, hash: digest(agreed) }, notes };

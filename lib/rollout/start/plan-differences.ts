@@ -13,6 +13,7 @@ import {
   DEFAULT_RETAIN_SECONDS,
   defaultOf,
   removalOf,
+  restartFromOf,
   soakOf,
   tagOfSpec,
 } from './defaults';
@@ -72,6 +73,7 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     rollback: spec.rollback ?? 'attempt',
     default: defaultOf(spec),
     removal: removalOf(spec),
+    restartFrom: String(restartFromOf(spec)),
     stragglers: spec.stragglers ?? 'wave',
     metrics: canonicalJson(spec.metrics === undefined ? null : metricsPlan(spec.metrics)),
     restart: canonicalJson(restartLimits(spec.restart)),
@@ -102,6 +104,7 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     rollback: plan.rollback,
     default: plan.default,
     removal: plan.removal,
+    restartFrom: String(plan.restartFrom),
     stragglers: plan.stragglers,
     metrics: canonicalJson(plan.metrics),
     restart: canonicalJson(plan.restart),

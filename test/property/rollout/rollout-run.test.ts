@@ -176,7 +176,7 @@ describe('a simulated rollout', () => {
   });
 
   it('moves what comes late in a wave of its own, and names what comes too late', () => {
-    const moments = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 2 });
+    const moments = fc.array(fc.integer({ min: 1, max: 110 }), { minLength: 1, maxLength: 2 });
     const ends: string[] = [];
     fc.assert(
       fc.property(specs, moments, fc.option(fc.nat()), (spec, comings, pick) => {

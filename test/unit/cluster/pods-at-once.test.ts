@@ -21,7 +21,22 @@ describe('podsAtOnce', () => {
     ['no more than there are', deployment(2, rolling(5, 0)), 2],
     ['all of what is made anew', deployment(7, { type: 'Recreate' }), 7],
   ])('of a Deployment: %s', (_, found, expected) => {
-    expect(found).toBe(expected);
+    expect(found.atOnce).toBe(expected);
+  });
+
+  it.each([
+    ['the only one, where one more may come before it goes', deployment(1), 1],
+    ['three of four by default', deployment(4), 3],
+    ['all, where none may go early', deployment(2, rolling('100%', 0)), 2],
+    ['none of one, where none may come before it goes', deployment(1, rolling(0, 1)), 0],
+    [
+      'one less, where neither a surge nor a gap is left after rounding',
+      deployment(3, rolling(0, '10%')),
+      2,
+    ],
+    ['none, where all are made anew', deployment(7, { type: 'Recreate' }), 0],
+  ])('of a Deployment stays ready: %s', (_, found, expected) => {
+    expect(found.staying).toBe(expected);
   });
 
   it('of a StatefulSet: one after the other, or what its strategy allows', () => {
@@ -36,8 +51,8 @@ describe('podsAtOnce', () => {
         },
       },
     });
-    expect(podsAtOnce.statefulSet(set())).toBe(1);
-    expect(podsAtOnce.statefulSet(set('25%'))).toBe(3);
+    expect(podsAtOnce.statefulSet(set())).toEqual({ atOnce: 1, staying: 9 });
+    expect(podsAtOnce.statefulSet(set('25%'))).toEqual({ atOnce: 3, staying: 7 });
   });
 
   it('of a DaemonSet: by the nodes that it is meant for', () => {
@@ -50,8 +65,14 @@ describe('podsAtOnce', () => {
         numberReady: 30,
       },
     });
-    expect(podsAtOnce.daemonSet(set())).toBe(1);
-    expect(podsAtOnce.daemonSet(set({ maxUnavailable: '10%' }))).toBe(3);
-    expect(podsAtOnce.daemonSet(set({ maxSurge: 2, maxUnavailable: 0 }))).toBe(2);
+    expect(podsAtOnce.daemonSet(set())).toEqual({ atOnce: 1, staying: 29 });
+    expect(podsAtOnce.daemonSet(set({ maxUnavailable: '10%' }))).toEqual({
+      atOnce: 3,
+      staying: 27,
+    });
+    expect(podsAtOnce.daemonSet(set({ maxSurge: 2, maxUnavailable: 0 }))).toEqual({
+      atOnce: 2,
+      staying: 30,
+    });
   });
 });

@@ -6,7 +6,7 @@ describe('needsFreshLook', () => {
     expect(needsFreshLook({ ...aRecord(), phase })).toBe(false);
   });
 
-  it.each(['installing', 'adopting', 'removing', 'rolling-back'] as const)(
+  it.each(['installing', 'proving', 'adopting', 'removing', 'rolling-back'] as const)(
     'asks the API server anew while %s',
     (phase) => {
       expect(needsFreshLook({ ...aRecord(), phase })).toBe(true);

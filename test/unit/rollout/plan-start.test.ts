@@ -37,8 +37,10 @@ describe('planning the installation', () => {
     expect(decide(installing(), onFrom).actions).toMatchObject([{ type: 'apply' }]);
   });
 
-  it('goes on to adopt once both control planes and the injector are fit', () => {
-    expect(decide(asApplied(installing()), onFrom).record.phase).toBe('adopting');
+  it('goes on to the proof of the old one once both control planes and the injector are fit', () => {
+    expect(decide(asApplied(installing()), onFrom).record.phase).toBe('proving');
+    const plan = { ...installing().plan, restartFrom: false };
+    expect(decide(asApplied(installing({ plan })), onFrom).record.phase).toBe('adopting');
   });
 
   it('does not go on with an observation from before the installation', () => {

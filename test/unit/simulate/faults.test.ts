@@ -57,6 +57,7 @@ const ENDS: Readonly<Record<string, readonly [SimulatedRollout['end']['outcome']
   rejected: ['rolled-back', /gate proxies: .* rejected its configuration/],
   'other-root': ['rolled-back', /gate certificates: .* does not trust/],
   'new-istiod-down': ['rolled-back', /gate proxies: .* is not connected/],
+  'old-istiod-broken': ['blocked', /1-30 did not survive a restart: .* is not ready/],
   'old-istiod-down': ['done', /is removed/],
   'prometheus-outage': ['done', /is removed/],
   'api-outage': ['done', /is removed/],

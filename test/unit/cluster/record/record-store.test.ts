@@ -213,7 +213,10 @@ describe('the stored record', () => {
     holder.put(one({ schema: 1, ...ended }));
     const { record } = await store.load();
     // What plans got since has the value that changes nothing.
-    expect(record).toEqual({ ...ended, plan: { ...ended.plan, stragglers: 'hold' } });
+    expect(record).toEqual({
+      ...ended,
+      plan: { ...ended.plan, stragglers: 'hold', restartFrom: false },
+    });
     await store.save({ record: { ...ended, attempt: 2 } });
     expect(Object.keys(holder.held?.data ?? {})).toEqual(['schema', 'summary', 'sha256']);
     expect((await store.load()).record?.attempt).toBe(2);

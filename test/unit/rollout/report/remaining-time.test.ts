@@ -13,8 +13,8 @@ const left = (changes: Partial<RolloutRecord>) =>
 describe('the time that is left of a rollout', () => {
   it('is at worst every deadline and at best only what has to pass', () => {
     expect(left({ phase: 'installing', released: 0, progress: [] })).toEqual([
-      [20, 60 + 60 + 2 * (60 + 10)],
-      [20 + 20, 60 + 60 + 2 * (60 + 10) + 20 + 60],
+      [20, 60 + 2 * 60 + 2 * (60 + 10)],
+      [20 + 20, 60 + 2 * 60 + 2 * (60 + 10) + 20 + 60],
     ]);
   });
 

@@ -26,6 +26,7 @@ describe('the published schema', () => {
     const phases: Readonly<Record<Phase | 'not-started', true>> = {
       'not-started': true,
       installing: true,
+      proving: true,
       adopting: true,
       moving: true,
       retaining: true,

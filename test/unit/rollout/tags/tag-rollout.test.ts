@@ -43,7 +43,7 @@ describe('a rollout in mode tag', () => {
     });
 
     it.each([
-      ['is there', injectors(tagged(FROM)), 'adopting'],
+      ['is there', injectors(tagged(FROM)), 'proving'],
       ['has no CA bundle', injectors(tagged(FROM, { caBundle: false })), 'installing'],
       ['calls another istiod', injectors(tagged(FROM, { client: 'elsewhere' })), 'installing'],
       ['is served twice', injectors(tagged(FROM), tagged(FROM, { name: 'b' })), 'installing'],

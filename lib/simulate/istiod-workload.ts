@@ -1,0 +1,64 @@
+import type { PodFact, WorkloadFact } from '../rollout/observation';
+import { revisionOf } from '../rollout/patch/version-of';
+import { isReady } from './inject';
+import { isFresh, REPLICAS } from './roll-istiods';
+import type { SimIstiod, SimState } from './sim-state';
+
+/** Where istiods run in the model. */
+export const MESH_NAMESPACE = 'istio-system';
+
+/** What a reader sees of the Deployment of a revision's istiods; as the chart has it, it makes all before it takes one. */
+export function istiodWorkload(state: SimState, revision: string): WorkloadFact {
+  const own = state.istiods.filter((istiod) => revisionOf(istiod.revision) === revision);
+  const ready = own.filter((istiod) => isReady(state, istiod)).length;
+  return {
+    kind: 'Deployment',
+    namespace: MESH_NAMESPACE,
+    name: nameOf(revision),
+    uid: `uid-${nameOf(revision)}`,
+    unrestartable: null,
+    replacedBy: 'template',
+    restart: state.restarted[own[0]?.revision ?? revision] ?? null,
+    templateRev: revision,
+    observed: true,
+    desired: REPLICAS,
+    updated: own.filter((istiod) => isFresh(state, istiod)).length,
+    ready,
+    available: ready,
+    total: own.length,
+    atOnce: REPLICAS,
+    staying: REPLICAS,
+  };
+}
+
+/** What a reader sees of an istiod's pod. */
+export function istiodPod(state: SimState, istiod: SimIstiod): PodFact {
+  const { name, revision, startedAt, restart } = istiod;
+  return {
+    namespace: MESH_NAMESPACE,
+    name,
+    uid: `uid-${name}`,
+    phase: 'Running',
+    ready: isReady(state, istiod),
+    terminating: false,
+    createdAt: startedAt,
+    workload: { kind: 'Deployment', name: nameOf(revisionOf(revision)) },
+    revision: null,
+    version: null,
+    optedOut: true,
+    restart,
+  };
+}
+
+/** The revision whose istiods a Deployment has; `null` where it has none. */
+export function revisionOfIstiods(
+  { istiods }: SimState,
+  { namespace, name }: Pick<WorkloadFact, 'namespace' | 'name'>,
+): string | null {
+  if (namespace !== MESH_NAMESPACE) return null;
+  return istiods.find(({ revision }) => nameOf(revisionOf(revision)) === name)?.revision ?? null;
+}
+
+function nameOf(revision: string): string {
+  return `istiod-${revision}`;
+}
