@@ -31,10 +31,15 @@ import { unknownNeverAdvances } from './invariants/unknown-never-advances';
 import { unknownNeverTurnsBack } from './invariants/unknown-never-turns-back';
 import { byVersion } from './patch/by-version';
 import { planIsFrozen } from './invariants/plan-is-frozen';
+import { gatewaysLead } from './invariants/gateways-lead';
+import { killedGoesOn } from './invariants/killed-goes-on';
+import { retryFindsNothing } from './invariants/retry-finds-nothing';
+import { waitsAreNamed } from './invariants/waits-are-named';
+import { wayBackStandsAlone } from './invariants/way-back-stands-alone';
 import { wavesInOrder } from './invariants/waves-in-order';
 
 /**
- * The safety rules of a rollout, each a part of one of `SAFETY_RULES`. Tests hold every decision against them, in any
+ * The rules of a rollout, each a part of one of `SAFETY_RULES` or `LIVENESS_RULES`. Tests hold every decision against them, in any
  * state that faults can reach.
  */
 export const INVARIANTS: readonly Invariant[] = [
@@ -70,6 +75,11 @@ export const INVARIANTS: readonly Invariant[] = [
   istiodFirst,
   fromIsProved,
   oneIstiodStays,
+  gatewaysLead,
+  killedGoesOn,
+  retryFindsNothing,
+  waitsAreNamed,
+  wayBackStandsAlone,
 ];
 
 /** The invariants that a step breaks, each with its rule and what is wrong. */

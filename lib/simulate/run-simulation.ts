@@ -1,5 +1,6 @@
 import type { RolloutStep } from '../rollout/invariants/invariant';
 import { admitCommand } from '../rollout/commands/admit-command';
+import { historyViolationsOf } from '../rollout/history-rules';
 import { violationsOf } from '../rollout/invariants';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
@@ -40,7 +41,7 @@ export interface SimulatedRollout {
   readonly turnedAt: number | null;
   readonly backAt: number | null;
   readonly writes: number;
-  /** Safety rules that a decision broke: there must be none. */
+  /** Rules that decisions broke: there must be none. */
   readonly violations: readonly string[];
 }
 
@@ -93,7 +94,7 @@ export function runSimulation(simulation: Simulation): SimulatedRollout {
     turnedAt: firstIn('rolling-back'),
     backAt: firstIn('rolled-back'),
     writes: run.writes,
-    violations: [...run.violations],
+    violations: [...run.violations, ...historyViolationsOf(run.seen)],
   };
 }
 
@@ -170,10 +171,11 @@ function remember(run: Run, cluster: SimCluster, step: RolloutStep): void {
   const { awaits } = decision;
   if (awaits?.type !== 'approval-needed') run.asked = null;
   else if (run.asked?.token !== awaits.token) run.asked = { token: awaits.token, at: cluster.now };
+  // A wait that goes on as it was shows nothing new.
   const isQuiet = decision.record === before && decision.actions.length === 0;
-  if (!isQuiet) for (const violation of violationsOf(step)) run.violations.add(violation);
-  const { record, status } = decision;
-  run.seen.push({ at: cluster.now, before, decision: { record, status } });
-  const blast = blastOf(cluster.state, record);
+  const isKnown = isQuiet && run.seen.at(-1)?.decision.status === decision.status;
+  if (!isKnown) for (const violation of violationsOf(step)) run.violations.add(violation);
+  run.seen.push({ at: cluster.now, now: step.now, before, decision });
+  const blast = blastOf(cluster.state, decision.record);
   if (blast.pods > run.blast.pods) run.blast = blast;
 }

@@ -1,12 +1,10 @@
-import type { Decision } from '../rollout/action';
+import type { RolloutTick } from '../rollout/invariants/history-rule';
 import type { RolloutRecord } from '../rollout/record';
 import { namespaceNames } from '../rollout/wave-members';
 
 /** A decision, and when it was taken: epoch milliseconds of the cluster's clock. */
-export interface SeenDecision {
+export interface SeenDecision extends RolloutTick {
   readonly at: number;
-  readonly before: RolloutRecord;
-  readonly decision: Pick<Decision, 'record' | 'status'>;
 }
 
 /** Something that happened, in one line. */

@@ -87,6 +87,25 @@ export const STEP_MUTANTS: readonly Mutant[] = [
     claim: 'S10: nothing moves before the old revision has survived a restart',
   },
   {
+    file: 'phases/verify-removed.ts',
+    search: 'return hold(record, reason, isOverdue(record, now));',
+    replace: 'return isOverdue(record, now) ? hold(record, reason, true) : wait(record);',
+    claim: 'L2: what a removal waits for is named',
+  },
+  {
+    file: 'phases/rolling-back.ts',
+    search: '!namespaces.known || isStuck(record, now)',
+    replace: '!namespaces.known',
+    claim: 'L2: a label that cannot be written does not hold up the way back for ever',
+  },
+  {
+    file: 'phases/rolling-back.ts',
+    search:
+      "return { ...act(record, actions, gates), next: { type: 'continue', afterMs: POLL_MS } };",
+    replace: 'return act(record, actions, gates);',
+    claim: 'L6: a label that cannot be written is tried once a second',
+  },
+  {
     file: 'restart/plan-restarts.ts',
     search: 'const MAX_RESTARTS = 3;',
     replace: 'const MAX_RESTARTS = 300;',

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { admitCommand } from '../../lib/rollout/commands/admit-command';
 import type { CommandType } from '../../lib/rollout/commands/command';
 import { unknown } from '../../lib/rollout/fact';
+import { historyViolationsOf } from '../../lib/rollout/history-rules';
 import { violationsOf } from '../../lib/rollout/invariants';
+import type { RolloutTick } from '../../lib/rollout/invariants/history-rule';
 import type { Observation } from '../../lib/rollout/observation';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
@@ -122,6 +124,7 @@ class Stage {
   readonly #spec: RolloutSpec;
   readonly #names: readonly string[];
   readonly #broken = new Set<string>();
+  readonly #ticks: RolloutTick[] = [];
   readonly #looks: Observation[] = [];
   readonly #late: SimWrite[] = [];
   #active: { command: SimCommand; until: number }[] = [];
@@ -159,7 +162,7 @@ class Stage {
       outcome: driver.end?.outcome ?? 'not ended',
       message: driver.end?.message ?? '',
       steps: this.#step,
-      broken: [...this.#broken],
+      broken: [...this.#broken, ...historyViolationsOf(this.#ticks)],
       record: this.#cluster.state.store.record,
     };
   }
@@ -219,7 +222,12 @@ class Stage {
           this.#write(write);
         },
       });
-      if (decision !== null) for (const wrong of violationsOf(decision)) this.#broken.add(wrong);
+      if (decision !== null) {
+        for (const wrong of violationsOf(decision)) this.#broken.add(wrong);
+        const { before, now, decision: made } = decision;
+        // Two drivers have two histories.
+        if (this.#rival === null) this.#ticks.push({ before, now, decision: made });
+      }
       return after;
     } catch (error) {
       if (!(error instanceof Killed)) throw error;

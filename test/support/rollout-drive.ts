@@ -1,7 +1,9 @@
 import type { Decision } from '../../lib/rollout/action';
 import { NO_MEMORY, withFailure, type DriverMemory } from '../../lib/rollout/driver-memory';
 import { unknown } from '../../lib/rollout/fact';
+import { historyViolationsOf } from '../../lib/rollout/history-rules';
 import { violationsOf } from '../../lib/rollout/invariants';
+import type { RolloutTick } from '../../lib/rollout/invariants/history-rule';
 import type { Observation } from '../../lib/rollout/observation';
 import { plan } from '../../lib/rollout/plan';
 import { positionKey } from '../../lib/rollout/position-key';
@@ -110,6 +112,8 @@ export function drive(
   let record = start(spec, cluster, previous);
   let memory = NO_MEMORY;
   let last = cluster.observe();
+  const ticks: RolloutTick[] = [];
+  const violations = () => [...seen.violations, ...historyViolationsOf(ticks)];
   for (let tick = 0; tick < maxTicks; tick += 1) {
     options.onTick?.(record);
     const other = changed(options, spec, tick, cluster, record);
@@ -127,12 +131,19 @@ export function drive(
     const { next, status } = decision;
     memory = { ...memory, lookedAt: observation.at };
     seen.violations.push(...violationsOf({ ...step, before: record, decision }));
+    ticks.push({ before: record, now: step.now, decision });
     if (seen.statuses.at(-1) !== status) seen.statuses.push(status);
     // A decision that could not be stored is not reached.
     if (next.type === 'stop' && fault !== 'record not stored') {
       if (next.outcome === 'blocked') seen.blocked.push(next.message);
       if (next.outcome !== 'blocked' || !resume)
-        return { ...seen, record: decision.record, ended: true, ticks: tick };
+        return {
+          ...seen,
+          violations: violations(),
+          record: decision.record,
+          ended: true,
+          ticks: tick,
+        };
       record = start(spec, cluster, record);
       memory = NO_MEMORY;
       cluster.run(1000);
@@ -141,7 +152,7 @@ export function drive(
     ({ record, memory } = perform({ record, memory }, decision, cluster, fault));
     cluster.run(next.type === 'continue' ? Math.max(100, next.afterMs) : 100);
   }
-  return { ...seen, record, ended: false, ticks: maxTicks };
+  return { ...seen, violations: violations(), record, ended: false, ticks: maxTicks };
 }
 
 function changed(

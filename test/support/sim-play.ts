@@ -1,4 +1,6 @@
+import { historyViolationsOf } from '../../lib/rollout/history-rules';
 import { violationsOf } from '../../lib/rollout/invariants';
+import type { RolloutTick } from '../../lib/rollout/invariants/history-rule';
 import type { Observation } from '../../lib/rollout/observation';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
@@ -62,6 +64,7 @@ export function play(options: Play): Played {
   const { spec, cluster, faultAt = () => null, maxSteps = 4000 } = options;
   const { state } = cluster;
   const broken = new Set<string>();
+  const ticks: RolloutTick[] = [];
   const writes: string[] = [];
   const late: { write: SimWrite; at: number }[] = [];
   let [driver, steps, looks, resumes] = [newDriver('driver', cluster.now), 0, 0, 0];
@@ -90,7 +93,7 @@ export function play(options: Play): Played {
     record: state.store.record,
     steps,
     writes,
-    broken: [...broken],
+    broken: [...broken, ...historyViolationsOf(ticks)],
   };
 
   function step(before: SimDriver): SimDriver {
@@ -101,7 +104,11 @@ export function play(options: Play): Played {
       };
       const ports = { cluster, spec, now: cluster.now, write, observe };
       const { driver: after, decision } = stepDriver(before, ports);
-      if (decision !== null) for (const wrong of violationsOf(decision)) broken.add(wrong);
+      if (decision !== null) {
+        for (const wrong of violationsOf(decision)) broken.add(wrong);
+        const { before: record, now, decision: made } = decision;
+        ticks.push({ before: record, now, decision: made });
+      }
       return after;
     } catch (error) {
       if (!(error instanceof Killed)) throw error;

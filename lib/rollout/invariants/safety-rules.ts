@@ -1,6 +1,6 @@
 /**
  * What a rollout never does, whatever fails. Each rule is held by invariants over single decisions (`INVARIANTS`), or,
- * where one decision does not show it, by a check over a whole run.
+ * where one decision does not show it, by a check over a whole run (`HISTORY_RULES`) or of the cluster.
  */
 export const SAFETY_RULES = {
   S1: 'order: a wave moves only after the one before it has proved itself',

@@ -157,9 +157,10 @@ const ownedUids = remembered(
 );
 
 /** The namespaces of a wave that are not labelled for `from` yet. */
-function relabelsOf({ record, observation }: PhaseInput, wave: FrozenWave): Action[] {
+function relabelsOf({ record, observation, now }: PhaseInput, wave: FrozenWave): Action[] {
   const { namespaces } = observation;
-  if (!namespaces.known) return [];
+  // What cannot be labelled for so long must not keep the others from going back.
+  if (!namespaces.known || isStuck(record, now)) return [];
   const { from } = record.plan;
   const tag = tagOf(wave);
   // A label that names no injector yet would leave pods without a sidecar.
@@ -180,7 +181,7 @@ function whenFit(input: PhaseInput, actions: readonly Action[], { gates }: Judge
   const { record, observation, now } = input;
   const fitness = targetFitness(record, record.plan.from, observation);
   if (!fitness.fit) return hold(record, fitness.reason, isOverdue(record, now), gates);
-  return act(record, actions, gates);
+  return { ...act(record, actions, gates), next: { type: 'continue', afterMs: POLL_MS } };
 }
 
 /**

@@ -22,7 +22,7 @@ export function verifyRemoved(input: PhaseInput): Decision {
   const others = left.value.filter((object) => !isAbandoned(from, object));
   if (others.length > 0) {
     const reason = `still there: ${others.join(', ')}`;
-    return isOverdue(record, now) ? hold(record, reason, true) : wait(record);
+    return hold(record, reason, isOverdue(record, now));
   }
   if (left.value.length > 0) return deleteAbandoned(input, left.value);
   return act({ ...record, phase: 'done', since: now }, []);

@@ -141,6 +141,7 @@ describe('planning the removal', () => {
       expect(decide(retired(), changes)).toMatchObject({
         record: { phase: 'removing' },
         actions: [],
+        held: { reason: expect.stringMatching(/^still there: /) as string },
       });
       const late = decide(retired({ since: AT - 60_001 }), changes);
       expect(late.next).toMatchObject({ outcome: 'blocked' });

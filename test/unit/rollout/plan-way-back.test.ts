@@ -46,6 +46,14 @@ describe('planning the way back', () => {
     expect(target(TO, FROM)).toMatchObject([{ type: 'relabel', target: { name: 'shop' } }]);
   });
 
+  it('tries a label that cannot be written once a second, and in the end lets the others go back', () => {
+    const on = { namespaces: bothOn(TO, TO) };
+    expect(decide(back(), on).next).toEqual({ type: 'continue', afterMs: 1000 });
+    const stuck = back({ since: AT - 120_001 });
+    expect(decide(stuck, on)).toMatchObject({ actions: [{ type: 'apply' }] });
+    expect(decide(asApplied(stuck), on).next).toMatchObject({ outcome: 'blocked' });
+  });
+
   it('then restarts what runs on the new revision', () => {
     expect(decide(back(), { namespaces: bothOn(FROM, FROM) }).actions).toMatchObject([
       { type: 'restart', name: 'cart', stamp: `${FROM}.1.1` },
