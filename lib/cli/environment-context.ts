@@ -250,6 +250,11 @@ export function rolloutOf(environment: EnvironmentSpec): RolloutSpec {
   );
 }
 
+/** The version that an environment declares for each of its revisions. */
+export function versionsOf({ mesh }: EnvironmentSpec): Readonly<Record<string, string>> {
+  return Object.fromEntries(mesh.revisions.map(({ revision, version }) => [revision, version]));
+}
+
 /** An environment by its name. @throws CliError (2) when there is none. */
 export function environmentNamed(name: string): EnvironmentSpec {
   try {

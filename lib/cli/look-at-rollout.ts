@@ -9,7 +9,7 @@ import { revisionsOf } from '../rollout/patch/version-of';
 import { plan } from '../rollout/plan';
 import type { ReportInput } from '../rollout/report/report-input';
 import { startRollout } from '../rollout/start-rollout';
-import { rolloutOf, type EnvironmentContext } from './environment-context';
+import { rolloutOf, versionsOf, type EnvironmentContext } from './environment-context';
 
 /**
  * Looks at the rollout of an environment, changing nothing: what is stored, what the cluster shows, what the planner makes
@@ -31,9 +31,7 @@ export async function lookAtRollout(context: EnvironmentContext): Promise<Report
     environment: {
       name: environment.name,
       cluster: clusterName(context),
-      versions: Object.fromEntries(
-        environment.mesh.revisions.map(({ revision, version }) => [revision, version]),
-      ),
+      versions: versionsOf(environment),
     },
     record,
     started: stored !== null,
@@ -49,7 +47,13 @@ function started(
   observation: ReportInput['observation'],
   now: number,
 ): ReportInput['record'] {
-  const start = startRollout({ spec: rolloutOf(environment), observation, record: null, now });
+  const start = startRollout({
+    spec: rolloutOf(environment),
+    observation,
+    record: null,
+    now,
+    versions: versionsOf(environment),
+  });
   if (!start.ok) throw startError(start);
   return start.record;
 }

@@ -21,7 +21,7 @@ import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import { CliError } from './cli-error';
-import { openEnvironment, type EnvironmentContext } from './environment-context';
+import { openEnvironment, versionsOf, type EnvironmentContext } from './environment-context';
 import { EXIT, type ExitCode } from './exit-code';
 import { listenForInterrupt, type Interrupt } from './interrupt';
 import { createJsonReporter, createTextReporter } from './views/rollout-reporter';
@@ -118,6 +118,7 @@ async function drive(
       },
       act: (action) => writing(actuate(context.client, action, new Date(), context.tagObjects)),
       preflight: context.preflight,
+      versions: versionsOf(context.environment),
       notify,
       now: Date.now,
       sleep: interrupt.sleep,

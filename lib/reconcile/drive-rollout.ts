@@ -22,6 +22,7 @@ import { plan } from '../rollout/plan';
 import { positionKey } from '../rollout/position-key';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
+import type { DeclaredVersions } from '../rollout/skew/skew-problems';
 import { startRollout } from '../rollout/start-rollout';
 import type { Preflight } from './preflight';
 import { RolloutError, startError } from './rollout-error';
@@ -42,6 +43,8 @@ export interface RolloutPorts {
   readonly observe: (record: RolloutRecord | null) => Promise<Observation>;
   readonly act: (action: ClusterAction) => Promise<void>;
   readonly preflight: Preflight;
+  /** Versions that the environment declares for its revisions. */
+  readonly versions: DeclaredVersions;
   /** Tells people of a decision; gives its record, with whom it told noted. */
   readonly notify: SendNotices;
   readonly now: () => number;
@@ -125,7 +128,15 @@ async function begin(
     return anew;
   }
   const observation = await ports.observe(null);
-  const start = startRollout({ spec, observation, record, now: ports.now(), supersede });
+  const { versions } = ports;
+  const start = startRollout({
+    spec,
+    observation,
+    record,
+    now: ports.now(),
+    supersede,
+    versions,
+  });
   if (!start.ok) throw startError(start);
   for (const note of start.notes) ports.report.note(note);
   if (start.record === record) return record;

@@ -15,6 +15,7 @@ import { MOVED } from './start/already-moved';
 import { planDifferences, sourceDigest } from './start/plan-differences';
 import { specProblems } from './start/spec-problems';
 import { standingOf, type Standing } from './start/standing';
+import type { DeclaredVersions } from './skew/skew-problems';
 import { statusOf } from './status-of';
 import { gatewayKey, gatewaysOf, namespacesOf, tagsOf } from './wave-members';
 
@@ -30,6 +31,11 @@ export interface StartInput {
    * @default false: the differences are a problem
    */
   readonly supersede?: boolean;
+  /**
+   * Versions that the environment declares for its revisions.
+   * @default none: how far `to` is from what runs shows only once it is installed
+   */
+  readonly versions?: DeclaredVersions;
 }
 
 /** The record to go on with, or every problem found. */
@@ -72,7 +78,7 @@ function begin(given: StartInput): StartResult {
   if (!read.ok) return { ...read, cause: 'unreadable' };
   const lost = record === null ? lostRecordProblems(read.facts) : [];
   if (lost.length > 0) return { ok: false, cause: 'input', problems: lost };
-  const frozen = freezePlan(spec, read.facts);
+  const frozen = freezePlan(spec, read.facts, input.versions);
   if (!frozen.ok) return { ...frozen, cause: 'input' };
   const { plan, notes } = frozen;
   return { ok: true, record: firstRecord(input, plan, read.facts), notes };
@@ -107,7 +113,7 @@ function supersede(input: StartInput, record: RolloutRecord): StartResult {
   const read = clusterFacts(input.observation);
   if (!read.ok) return { ...read, cause: 'unreadable' };
   const standing = standingOf(record, read.facts);
-  const frozen = freezePlan(spec, read.facts, standing);
+  const frozen = freezePlan(spec, read.facts, input.versions, standing);
   if (!frozen.ok) return { ...frozen, cause: 'input' };
   const plan = { ...frozen.plan, source: sourceDigest(spec) };
   const first = firstRecord(input, plan, read.facts);

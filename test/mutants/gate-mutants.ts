@@ -3,6 +3,18 @@ import type { Mutant } from './mutant';
 /** Bugs in what the gates, and the scans before a removal, make of facts. */
 export const GATE_MUTANTS: readonly Mutant[] = [
   {
+    file: 'skew/jump-problem.ts',
+    search: 'const UP = 2;',
+    replace: 'const UP = 3;',
+    claim: 'a rollout jumps two minors at most',
+  },
+  {
+    file: 'skew/proxy-problems.ts',
+    search: 'if (own > istiod)',
+    replace: 'if (own > istiod + 1)',
+    claim: 'a proxy is never newer than its control plane',
+  },
+  {
     file: 'in-use.ts',
     search: '.filter((pointer) => leadsTo(revision, pointer))',
     replace: '.filter((pointer) => leadsTo(revision, pointer) && pointer.tag !== null)',

@@ -94,7 +94,7 @@ export function anIstiod(revision: string, changes: Partial<IstiodFact> = {}): I
   return {
     pod: `istio-system/istiod-${revision}-a`,
     revision,
-    version: null,
+    version: `${revision.replace('-', '.')}.0`,
     ready: true,
     proxies: known([], AT),
     counters: known(someCounters(), AT),

@@ -3,7 +3,7 @@ import { startError } from '../../reconcile/rollout-error';
 import { revisionsOf } from '../../rollout/patch/version-of';
 import { plan } from '../../rollout/plan';
 import { startRollout } from '../../rollout/start-rollout';
-import { openEnvironment, rolloutOf } from '../environment-context';
+import { openEnvironment, rolloutOf, versionsOf } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { runAction } from '../run-action';
 import { decisionText } from '../views/rollout-reporter';
@@ -31,7 +31,14 @@ async function showPlan(options: PlanOptions): Promise<ExitCode> {
   const { record } = await context.store.load();
   const observation = await context.observe(revisionsOf(spec))(record);
   const supersede = options.supersede === true;
-  const start = startRollout({ spec, observation, record, now: Date.now(), supersede });
+  const start = startRollout({
+    spec,
+    observation,
+    record,
+    now: Date.now(),
+    supersede,
+    versions: versionsOf(context.environment),
+  });
   if (!start.ok) throw startError(start);
   for (const note of start.notes) process.stderr.write(`${note}\n`);
   const decision = plan({ observation, record: start.record, now: Date.now() });

@@ -12,7 +12,7 @@ import type { SimStart } from '../../simulate/sim-state';
 import { startOfObservation } from '../../simulate/start-of-observation';
 import { startOfSpec, usual } from '../../simulate/start-of-spec';
 import { CliError } from '../cli-error';
-import { environmentNamed, openEnvironment, rolloutOf } from '../environment-context';
+import { environmentNamed, openEnvironment, rolloutOf, versionsOf } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { runAction } from '../run-action';
 import { simulationJson, simulationView } from '../views/simulation-view';
@@ -58,12 +58,13 @@ export function rolloutSimulateCommand(): Command {
 }
 
 async function simulate(options: SimulateOptions): Promise<ExitCode> {
-  const spec = rolloutOf(environmentNamed(options.env));
+  const environment = environmentNamed(options.env);
+  const spec = rolloutOf(environment);
   const faults = placed(options.fault, spec);
   const problems = specProblems(spec);
   if (problems.length > 0) throw new CliError(problems.join('\n'), EXIT.badInput);
   const { start, assumptions } = await startOf(options, spec);
-  const cluster = SimCluster.start(start, 0);
+  const cluster = SimCluster.start({ ...start, versions: versionsOf(environment) }, 0);
   const { seed } = options;
   const limits = { approveMs: APPROVE_MS, limitMs: PATIENCE_MS };
   const result = runSimulation({ spec, cluster, faults, seed, ...limits });

@@ -2,6 +2,7 @@ import { MOVED } from '../start/already-moved';
 import { injectionGate } from '../gates/injection';
 import { judgeWaves } from '../judge-waves';
 import { isOverdue } from '../decide';
+import { isPatch } from '../patch/version-of';
 import { positionKey } from '../position-key';
 import type { Invariant, RolloutStep } from './invariant';
 
@@ -31,10 +32,13 @@ function releaseProblem({ before, decision: { record } }: RolloutStep): string |
 function returnProblem({ observation, now, decision }: RolloutStep): string | null {
   const { record, actions } = decision;
   const { plan, kept, released } = record;
+  // While what was handed over returns, every wave stays where it is.
+  if (record.handed !== null) return null;
   const waves = plan.waves.slice(kept, released);
   const isReturning =
     actions.some(({ type }) => type === 'apply') && record.applied !== positionKey(record);
-  if (!isReturning || isOverdue(record, now)) return null;
+  // In a patch the engine takes the control plane back first.
+  if (!isReturning || isOverdue(record, now) || isPatch(plan)) return null;
   if (!waves.some(({ kind }) => kind === 'gateway')) return null;
   const namespaceWaves = waves.filter(({ kind }) => kind === 'namespace');
   return (

@@ -19,12 +19,17 @@ function check(ticks: readonly RolloutTick[]): string | null {
     // A wait begins where a record begins: each has its times in it.
     if (!isWaiting || since?.before !== before) since = isWaiting ? tick : null;
     if (since === null) continue;
-    const waitedMs = now - since.now;
+    const waitedMs = now - Math.max(since.now, begunAt(before));
     if (waitedMs > mostMs(before) + SLACK_MS) {
       return `${decision.status}: for ${Math.round(waitedMs / 1000)} s`;
     }
   }
   return null;
+}
+
+/** A clock that was set back has the times of a record ahead of it: a wait only gets longer by that. */
+function begunAt({ since, passingSince, waveringSince }: RolloutRecord): number {
+  return Math.max(since, passingSince ?? 0, waveringSince ?? 0);
 }
 
 /** The longest that any wait of a record may last, in milliseconds. */

@@ -16,6 +16,7 @@ const MEMBERS: readonly FactName[] = ['namespaces', 'workloads', 'pods'];
 const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
   istiod: ['istiods'],
   injector: ['injectors'],
+  skew: ['istiods'],
   tags: ['injectors'],
   admission: ['admission'],
   'hand-over': ['pointers'],

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical-json';
 import { mapFact, unknown } from '../fact';
 import type { Observation } from '../observation';
+import { isPatch } from '../patch/version-of';
 import { plan } from '../plan';
 import type { Invariant, RolloutStep } from './invariant';
 
@@ -12,7 +13,8 @@ export const wayBackStandsAlone: Invariant = {
 };
 
 function check({ before, observation, now, memory, decision }: RolloutStep): string | null {
-  if (before.phase !== 'rolling-back') return null;
+  // A patch leaves no control plane behind: there is one.
+  if (before.phase !== 'rolling-back' || isPatch(before.plan)) return null;
   const alone = bereft(observation, before.plan.to);
   const again = plan({ observation: alone, record: before, now, memory });
   return canonicalJson([again.record, again.actions, again.next]) ===

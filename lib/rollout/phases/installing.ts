@@ -16,6 +16,7 @@ import { correctDrift } from '../drift-decision';
 import { pass } from '../gates/gate';
 import { injectorGate } from '../gates/injector';
 import { istiodGate } from '../gates/istiod';
+import { skewGate } from '../gates/skew';
 import { hasEngineGivenUp, runEngine } from '../run-engine';
 import { tagProblem } from '../tags/tag-problem';
 import type { GateResult } from '../verdict';
@@ -31,6 +32,7 @@ export function installing(input: PhaseInput): Decision {
   const gates = [
     istiodGate(plan, observation),
     injectorGate(plan.to, observation),
+    skewGate(plan, observation),
     ...tagResults(input),
   ];
   const due = applyDue(record, observation, [], `${plan.to} is installed beside ${plan.from}`);

@@ -19,6 +19,7 @@ const RULES: Readonly<Record<string, string>> = {
   tags: 'passes when every revision tag of the plan means the old revision before a wave begins',
   admission:
     'passes when dry runs through the API server show that a new pod would be injected and an invalid Istio object refused',
+  skew: 'passes when the versions of both control planes and of the proxies may run beside each other',
   survival:
     'passes when every istiod of the old revision serves again after a restart, and every proxy came back to it',
   labels: "passes when every namespace and every gateway's pod template carries the revision",

@@ -25,6 +25,7 @@ import {
   soakOf,
   tagOfSpec,
 } from './defaults';
+import { skewProblems, type DeclaredVersions } from '../skew/skew-problems';
 import { selectionText } from './selection-text';
 import { tagProblems } from './tag-problems';
 import { NOTHING_MOVED, type Standing } from './standing';
@@ -42,11 +43,13 @@ export type Frozen =
 
 /**
  * Fixes a spec to the namespaces and gateways as they are now, and finds what could not be moved.
+ * @param versions - that the environment declares for its revisions
  * @param standing - where a rollout that it supersedes has brought them: what is on `to` comes first, as waves of its own
  */
 export function freezePlan(
   spec: RolloutSpec,
   facts: ClusterFacts,
+  versions: DeclaredVersions = {},
   standing: Standing = NOTHING_MOVED,
 ): Frozen {
   const { from } = spec;
@@ -70,7 +73,8 @@ export function freezePlan(
     .map((wave) => frozenWave(spec, wave, members.get(wave.name) ?? [], standing))
     .filter((wave) => membersOf(wave).length > 0);
   const waves = [...alreadyMoved(spec, standing), ...later];
-  all.push(...tagProblems(spec.from, waves, facts));
+  const skew = skewProblems(spec.from, spec.to, waves, facts, versions);
+  all.push(...tagProblems(spec.from, waves, facts), ...skew.problems);
   if (all.length > 0) return { ok: false, problems: all };
   const deadlineSeconds = spec.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
   const retainSeconds = spec.retainSeconds ?? DEFAULT_RETAIN_SECONDS;
@@ -87,7 +91,8 @@ export function freezePlan(
     restartFrom: restartFromOf(spec),
   } as const;
   const agreed = { from, to, mode, waves, ...times, ...policies, metrics, restart };
-  return { ok: true, plan: { ...agreed, hash: digest(agreed) }, notes };
+  const plan = { ...agreed, hash: digest(agreed) };
+  return { ok: true, plan, notes: [...notes, ...skew.notes] };
 }
 
 function frozenWave(

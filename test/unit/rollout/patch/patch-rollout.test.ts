@@ -39,7 +39,7 @@ const { plan: frozen } = aRecord();
 const ofPatch = (changes: Partial<RolloutRecord> = {}) =>
   asApplied(
     aRecord({
-      plan: { ...frozen, from: OLD, to: NEW, removal: 'keep' },
+      plan: { ...frozen, from: OLD, to: NEW, removal: 'keep', restartFrom: false },
       owned: { namespaces: [], gateways: {}, tags: {}, pointers: {} },
       ...changes,
     }),
