@@ -90,7 +90,8 @@ describe('what becomes of changes that somebody makes in the cluster', () => {
         'error: nothing was changed:\n' +
           '  ConfigMap istio-system/istio-1-30 [in-place-edit]: revision 1-30 is in use, ' +
           'and this would change it under its proxies: meshConfig.outboundTrafficPolicy\n' +
-          '    declare a new revision beside 1-30 with this change, and move to it with a rollout\n',
+          '    declare a new revision beside 1-30 with this change, and move to it with a rollout; ' +
+          'for another patch version of 1-30 declare a rollout between the two\n',
       ),
     ]);
     expect((await mesh()).metadata?.resourceVersion).toBe(metadata?.resourceVersion);
