@@ -61,7 +61,8 @@ const REASONS: Readonly<Partial<Record<Phase, (plan: FrozenPlan) => string>>> = 
   adopting: ({ from, to, restartFrom }) =>
     restartFrom ? `${from} survived a restart` : `${to} is ready`,
   retaining: () => 'every wave is proved',
-  removing: ({ from }) => `${from} was kept for its time`,
+  'handing-over': ({ from }) => `${from} was kept for its time`,
+  removing: ({ from }) => `nothing leads to ${from} any more`,
 };
 
 function reasonToMove({ plan, released }: RolloutRecord): string {

@@ -41,6 +41,8 @@ describe('the history of a rollout', () => {
       'workloads: Deployment shop/cart',
     ],
     ['the window after the last wave', { phase: 'retaining' }, 'retaining', 'every wave is proved'],
+    ['the hand-over', { phase: 'handing-over' }, 'handing-over', `${FROM} was kept for its time`],
+    ['the removal', { phase: 'removing' }, 'removing', `nothing leads to ${FROM} any more`],
     ['the end', { phase: 'done' }, 'done', `done: ${TO} runs the mesh, ${FROM} is removed`],
   ])('remembers %s with its time and reason', (_, changes, to, reason) => {
     expect(stepTo(changes)).toEqual([{ at: AT, attempt: 1, from: 'moving 1', to, reason, by: '' }]);
