@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long mutants mutation-score conformance bench-render bench-deploy bench-gates bench-rollout generate docs lint format clean
+.PHONY: help demo test test-long fault-table mutants mutation-score conformance bench-render bench-deploy bench-gates bench-rollout generate docs lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -23,6 +23,9 @@ test: $(INSTALLED) ## types, unit and property tests, and a rollback and a rollo
 
 test-long: $(INSTALLED) ## the engine, and faults and kills on the lab; SHARD=1/2 runs a part
 	@node_modules/.bin/jest --runInBand $(if $(E2E_KUBECONFIG),--selectProjects long --testPathPatterns e2e,--selectProjects engine long) $(if $(SHARD),--shard=$(SHARD))
+
+fault-table: $(INSTALLED) ## what each fault of the lab comes to while thirty namespaces move, by label and by tag, as seen from outside
+	@node_modules/.bin/jest --selectProjects long --testPathPatterns long/faults
 
 mutants: $(INSTALLED) ## bugs in the planner and its gates, each of which a test must find; ONLY=text takes some
 	@node -r @swc-node/register test/mutants/run.ts '$(ONLY)'

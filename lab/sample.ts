@@ -3,17 +3,21 @@ import { PatchStrategy, type KubernetesObject } from '@kubernetes/client-node';
 import { messageOf, statusOf } from '../lib/cluster/api-error';
 import type { KubeClient } from '../lib/cluster/kube-client';
 import { observe } from '../lib/cluster/observe';
-import { SampleMesh } from '../stacks/sample-mesh';
+import { SampleMesh, type SampleMeshProps } from '../stacks/sample-mesh';
 
-const READY_TIMEOUT_MS = 120_000;
+const READY_TIMEOUT_MS = 180_000;
 const POLL_MS = 500;
 
 /**
  * Applies the sample mesh the way a team does, with server-side apply under kubectl's name, and waits until its pods are
  * ready. A namespace that exists is left alone: its revision label may have moved on since.
  */
-export async function applySample(client: KubeClient, say: (line: string) => void): Promise<void> {
-  const objects = new SampleMesh(new App(), 'sample').toJson() as KubernetesObject[];
+export async function applySample(
+  client: KubeClient,
+  say: (line: string) => void,
+  size: SampleMeshProps = {},
+): Promise<void> {
+  const objects = new SampleMesh(new App(), 'sample', size).toJson() as KubernetesObject[];
   for (const object of objects) {
     if (object.kind === 'Namespace') await createNamespace(client, object);
     else await apply(client, object);

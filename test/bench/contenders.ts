@@ -55,7 +55,7 @@ export const ISTIOCTL: Contender = {
 export const OURS: Contender = {
   name: 'istio-revisions up',
   prepare: (lab) => {
-    const dir = checkoutWith(MESH);
+    const dir = checkoutWith({ mesh: MESH });
     const command = [process.execPath, join(dir, 'bin', 'istio-revisions.js'), 'up', '--env=dev'];
     return Promise.resolve(() => costOf(command, on(lab, dir)));
   },

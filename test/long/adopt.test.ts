@@ -25,7 +25,7 @@ describe.each([ISTIOCTL, HELM])('an installation made by $name', (made) => {
     cliExpecting(code, [command, '--env', 'dev', ...args], lab.env, checkout);
 
   beforeAll(async () => {
-    checkout = checkoutWith(made.mesh);
+    checkout = checkoutWith({ mesh: made.mesh });
     lab = await startBareLab();
     objects = RawObjects.open(lab.client.config);
     await made.install(lab);

@@ -1,214 +1,263 @@
-import type { ChildProcess } from 'node:child_process';
 import type { FaultType } from '../../lab/agent/faults';
-import { readExposure, type Exposure } from '../../lab/exposure';
 import { spoiledRequests } from '../../lab/spoiled-requests';
-import { prometheusGet } from '../../lib/cluster/prometheus/prometheus-get';
-import { createRecordStore } from '../../lib/cluster/record-store';
+import type { Exposure } from '../../lab/exposure';
 import { devEnvironment } from '../../stacks/environments/dev';
-import { cliExpecting, startCli } from '../support/cli';
-import { driveWithKills, killDelays } from '../support/drive-with-kills';
-import { endStateText, readEndState, type EndState } from '../support/end-state';
-import { startTestLab, type TestLab } from '../support/lab';
+import { awaitThat } from '../support/await-that';
+import { killDelays } from '../support/drive-with-kills';
+import { startFaultStage, type FaultStage, type RunningRollout } from '../support/fault-stage';
+import { faultTable, type FaultRow } from '../support/fault-table';
+import { killIstiod } from '../support/kill-istiod';
+import { restartApiServer } from '../support/restart-api-server';
 import { restartTime } from '../support/restart-time';
+import { HOME, movedState } from '../support/thirty-namespaces';
 
-jest.setTimeout(1_200_000);
+jest.setTimeout(1_800_000);
 
-/** In the second wave, so that five namespaces must never be touched. */
-const NAMESPACE = 'checkout-canary';
-const SEED = 20261125;
-const SETTLE_MS = 30_000;
+const SEED = 20_261_126;
+const MODES = ['label', 'tag'] as const;
 
-const HOME: Partial<EndState> = {
-  injectedBy: ['1-30'],
-  labels: ['1-30'],
-  unready: [],
-  connected: { '1-30': 14 },
-  unsynced: 0,
-  versions: { '1.30.3': 14 },
-  spoiled: 0,
-};
-const MOVED: Partial<EndState> = {
-  injectedBy: ['1-31'],
-  labels: ['1-31'],
-  unready: [],
-  connected: { '1-31': 14 },
-  unsynced: 0,
-  versions: { '1.31.0': 14 },
-  spoiled: 0,
-};
+/** How often the driver is killed in each mode. */
+const KILLS = 10;
 
-/** Each with how often its driver is killed on the way: ten times in all. */
-const ROLLED_BACK: readonly [FaultType, number, readonly string[], string][] = [
-  ['errors', 0, ['--namespace', NAMESPACE], 'success-rate'],
-  ['latency', 2, ['--namespace', NAMESPACE], 'latency'],
-  ['plaintext', 1, ['--namespace', NAMESPACE], 'plaintext'],
-  ['denied', 1, ['--namespace', NAMESPACE], 'denied'],
-  ['never-ready', 2, ['--namespace', NAMESPACE], 'workloads'],
-  ['reject-config', 1, ['--namespace', NAMESPACE], '(proxies|configuration)'],
+const NOTHING_WRONG = { bare: [], dark: [] };
+
+interface GoesBack {
+  readonly type: FaultType;
+  /** Where it strikes. */
+  readonly namespace: string;
+  readonly wave: string;
+  readonly gate: string;
+  readonly kills: number;
+}
+
+const GO_BACK: readonly GoesBack[] = [
+  { type: 'errors', namespace: 'checkout-canary', wave: 'canary', gate: 'success-rate', kills: 0 },
+  { type: 'latency', namespace: 'checkout-canary', wave: 'canary', gate: 'latency', kills: 1 },
+  { type: 'denied', namespace: 'checkout-canary', wave: 'canary', gate: 'denied', kills: 1 },
+  { type: 'plaintext', namespace: 'service-03', wave: 'web', gate: 'plaintext', kills: 1 },
+  {
+    type: 'reject-config',
+    namespace: 'catalog',
+    wave: 'web',
+    gate: '(proxies|configuration)',
+    kills: 1,
+  },
+  { type: 'never-ready', namespace: 'service-20', wave: 'rest', gate: 'workloads', kills: 1 },
 ];
 
+interface Disturbance {
+  readonly fault: string;
+  /** How many waves are released when it strikes. */
+  readonly after: number;
+  readonly strike: (stage: FaultStage) => Promise<void>;
+  /** Why the rollout is held while it lasts; absent where it goes on all the same. */
+  readonly holds?: RegExp;
+}
+
+const lab = (stage: FaultStage) => stage.lab.state.dir;
+
+/** What is nobody's fault in the mesh: it may hold a rollout, and never turns it back. */
+const DISTURB: readonly Disturbance[] = [
+  {
+    fault: 'prometheus-down',
+    after: 1,
+    strike: (stage) => stage.fault('set', 'prometheus-down'),
+    holds: /held: Prometheus could not be asked/,
+  },
+  {
+    fault: 'api-errors (mixed)',
+    after: 1,
+    strike: (stage) => stage.fault('set', 'api-errors'),
+    holds: /held: .*could not be (read|asked)/,
+  },
+  {
+    fault: 'API server restarted',
+    after: 2,
+    strike: (stage) => restartApiServer(lab(stage)),
+  },
+  {
+    fault: 'istiod of 1-31 killed',
+    after: 3,
+    strike: (stage) => killIstiod(lab(stage), '1-31'),
+  },
+  {
+    fault: 'no-metrics',
+    after: 3,
+    strike: (stage) =>
+      stage.fault('set', 'no-metrics', '--revision', '1-31', '--namespace', 'catalog'),
+    holds: /16\/18 scraped/,
+  },
+  {
+    fault: 'istiod-down of 1-30',
+    after: 4,
+    strike: (stage) => stage.fault('set', 'istiod-down', '--revision', '1-30'),
+    holds: /held: .*istiod/,
+  },
+  {
+    fault: 'istiod of 1-30 killed',
+    after: 4,
+    strike: (stage) => killIstiod(lab(stage), '1-30'),
+  },
+];
+
+const rows: FaultRow[] = [];
+const notes: string[] = [];
+
+afterAll(() => {
+  process.stdout.write(`\n${[faultTable(rows), ...notes, `seed ${SEED}`].join('\n')}\n`);
+});
+
 /** One mesh, one story: the tests run in this order and each goes on where the one before stopped. */
-describe('faults and what becomes of the mesh', () => {
-  let lab: TestLab;
-  const table: string[] = [];
-  const drivers: ChildProcess[] = [];
+describe.each(MODES)('thirty namespaces that move by %s', (mode) => {
+  let stage: FaultStage;
+  let kills = 0;
 
-  const fault = (...args: string[]) => cliExpecting(0, ['lab', 'fault', ...args], lab.env);
-  const record = async () =>
-    (await createRecordStore(lab.client, devEnvironment.mesh.namespace).load()).record;
+  /** Delays that no other rollout has. */
+  const delays = (count: number) => killDelays(SEED + rows.length, count);
 
-  /** What the cluster shows once it is as expected, or has had its time: what ended leaves Prometheus a moment later. */
-  const settled = async (expected: Partial<EndState>): Promise<EndState> => {
-    const deadline = Date.now() + SETTLE_MS;
-    for (;;) {
-      const isLast = Date.now() > deadline;
-      // An istiod that was down may not answer yet.
-      const state = await readEndState(lab).catch((error: unknown) => {
-        if (isLast) throw error;
-        return null;
-      });
-      const isThere = Object.entries(expected).every(
-        ([name, value]) =>
-          JSON.stringify(state?.[name as keyof EndState]) === JSON.stringify(value),
-      );
-      if (state !== null && (isThere || isLast)) return state;
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-    }
-  };
-
-  const note = (name: string, outcome: string, kills: number, state: EndState) => {
-    table.push(
-      `${name.padEnd(16)} | ${outcome.padEnd(11)} | ${String(kills)} kills | ${endStateText(state)}`,
-    );
-  };
-
-  /** Starts the rollout and resolves when it says something. */
-  const runUntil = async (pattern: RegExp) => {
-    const { child, result } = startCli(['rollout', 'run', '--env', 'dev'], lab.env);
-    drivers.push(child);
-    let said = '';
-    await new Promise<void>((resolve, reject) => {
-      child.stderr?.on('data', (chunk: Buffer) => {
-        said += chunk.toString('utf8');
-        if (pattern.test(said)) resolve();
-      });
-      void result.then(({ code, stderr }) => {
-        reject(new Error(`it ended with ${String(code)} before: ${stderr.slice(-2_000)}`));
-      });
-    });
-    return { result, said: () => said };
+  /** Writes it down, and proves that the cluster is as declared. */
+  const conclude = async (
+    told: Pick<FaultRow, 'fault' | 'outcome' | 'kills'>,
+    expected: typeof HOME,
+    exposure: Exposure,
+  ) => {
+    const looked = await stage.look(expected);
+    rows.push({ mode, spoiled: exposure.requests, ...told, ...looked });
+    process.stderr.write(`${mode}: ${told.fault}: ${told.outcome}\n`);
+    expect(looked.state).toEqual(expected);
+    expect(looked.lost).toEqual([]);
+    expect(looked.seen).toMatchObject(NOTHING_WRONG);
   };
 
   beforeAll(async () => {
-    lab = await startTestLab();
+    stage = await startFaultStage(mode);
   });
 
   // One that failed must not spoil the next.
   afterEach(async () => {
-    for (const driver of drivers.splice(0)) driver.kill('SIGKILL');
-    await fault('clear');
+    await stage.calm();
   });
 
   afterAll(async () => {
-    process.stdout.write(`\n${table.join('\n')}\n`);
-    await lab.down();
+    await stage.down();
   });
 
-  it.each(ROLLED_BACK)(
-    '%s goes back by itself, also with %i kills',
-    async (type, kills, where, gate) => {
-      await fault('set', type, '--revision', '1-31', ...where);
-      const since = Date.now();
-      const run = await driveWithKills(lab, killDelays(SEED + table.length, kills));
-      expect([run.code, run.said]).toEqual([
-        3,
-        expect.stringMatching(new RegExp(`failed at gate ${gate}`)),
+  it('does not begin without Prometheus', async () => {
+    await stage.fault('set', 'prometheus-down');
+    const run = stage.start();
+    const { code, stderr } = await run.result;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Prometheus could not be asked')]);
+  });
+
+  it('what is nobody’s fault holds it or not, and it goes on; a breach at the very end takes everything back', async () => {
+    const since = Date.now();
+    const run = stage.start();
+    const outcomes: [string, string][] = [];
+    for (const disturbance of DISTURB) {
+      await disturb(stage, run, disturbance);
+      outcomes.push([
+        disturbance.fault,
+        `${disturbance.holds === undefined ? 'went on' : 'held, then on'}; rolled back later`,
       ]);
-      expect(run.said).toContain(`wave canary failed`);
-      const state = await settled(HOME);
-      note(type, 'rolled back', run.kills, state);
-      expect(state).toMatchObject(HOME);
-      const last = await record();
-      const { prometheus } = devEnvironment;
-      if (last === null || prometheus === undefined) throw new Error('there is no record');
-      const get = prometheusGet(lab.client, prometheus);
-      const spoiled = spoiledRequests(type, NAMESPACE);
-      const exposure = await readExposure(lab.client, get, last, spoiled, since);
+    }
+    await run.says(/1-30 is kept until/);
+    await stage.fault('set', 'errors', '--revision', '1-31', '--namespace', 'orders');
+    const { code, stdout } = await run.result;
+    expect([code, stdout]).toEqual([3, expect.stringContaining('Namespace orders')]);
+    await stage.fault('clear');
+    const exposure = await stage.exposure(since, spoiledRequests('errors', 'orders'));
+    const fault = 'errors, after the last wave';
+    const outcome = 'rolled back: all four waves';
+    await conclude({ fault, outcome, kills: 0 }, HOME, exposure);
+    const last = rows.at(-1)!;
+    for (const [name, what] of outcomes) rows.push({ ...last, fault: name, outcome: what });
+  });
+
+  it.each(GO_BACK)(
+    '$type in wave $wave takes everything back, also with $kills kills',
+    async ({ type, namespace, wave, gate, kills: count }) => {
+      await stage.fault('set', type, '--revision', '1-31', '--namespace', namespace);
+      const since = Date.now();
+      const run = await stage.drive(delays(count));
+      kills += run.kills;
+      expect([run.code, run.said]).toEqual([3, expect.stringMatching(/rolled back to 1-30/)]);
+      const { failure } = await stage.record();
+      expect(failure).toMatchObject({ wave, gate: expect.stringMatching(`^${gate}$`) as string });
+      const exposure = await stage.exposure(since, spoiledRequests(type, namespace));
       expect(exposure.touched).toEqual([]);
-      await fault('clear');
-      if (exposure.from !== null && kills === 0) table.push(await timing(lab, exposure));
+      const outcome = `rolled back: wave ${wave}, gate ${failure?.gate ?? ''}`;
+      await conclude({ fault: type, outcome, kills: run.kills }, HOME, exposure);
+      await stage.fault('clear');
+      if (exposure.from !== null && run.kills === 0)
+        notes.push(`mode ${mode}, ${type}: ${await timing(stage, namespace, exposure)}`);
     },
   );
 
-  it('an istiod of the new revision that dies goes back, without it', async () => {
-    const { result } = await runUntil(/wave 2\/4 canary/);
-    await fault('set', 'istiod-down', '--revision', '1-31');
-    const { code, stdout } = await result;
-    expect([code, stdout]).toEqual([3, expect.stringContaining('rolled back to 1-30')]);
-    await fault('clear');
-    const state = await settled(HOME);
-    note('istiod-down', 'rolled back', 0, state);
-    expect(state).toMatchObject(HOME);
-  });
-
-  it('without Prometheus, or without metrics, it neither advances nor goes back, and goes on when they return', async () => {
-    await fault('set', 'prometheus-down');
-    const refused = await startCli(['rollout', 'run', '--env', 'dev'], lab.env).result;
-    expect([refused.code, refused.stderr]).toEqual([
-      1,
-      expect.stringContaining('Prometheus could not be asked'),
-    ]);
-    await fault('clear');
-    const run = await runUntil(/installing 1-31/);
-    await fault('set', 'prometheus-down');
-    await waitFor(() => run.said().includes('held: Prometheus could not be asked'), run.said);
-    const before = await record();
-    await new Promise((resolve) => setTimeout(resolve, 20_000));
-    const after = await record();
-    expect(after).toMatchObject({ phase: 'moving', released: 1 });
-    expect(after?.released).toBe(before?.released);
-    await fault('clear');
-    await fault('set', 'no-metrics', '--revision', '1-31', '--namespace', 'catalog');
-    // Wave web has four proxies, of which two are silent.
-    await waitFor(() => run.said().includes('2/4 scraped'), run.said);
-    const held = await record();
-    await new Promise((resolve) => setTimeout(resolve, 20_000));
-    expect(await record()).toMatchObject({ phase: 'moving', released: held?.released });
-    table.push('prometheus-down  | held, then on');
-    table.push('no-metrics       | held, then on');
-    await fault('clear');
-    await waitFor(() => run.said().includes('1-30 is kept until'), run.said);
-    await fault('set', 'errors', '--revision', '1-31', '--namespace', 'orders');
+  it('an istiod of the new revision that stays away goes back, without it', async () => {
+    const since = Date.now();
+    const run = stage.start();
+    await run.releases(2);
+    await stage.fault('set', 'istiod-down', '--revision', '1-31');
     const { code, stdout } = await run.result;
-    expect([code, stdout]).toEqual([3, expect.stringContaining('Namespace orders')]);
-    await fault('clear');
-    const state = await settled(HOME);
-    note('errors, retained', 'rolled back', 0, state);
-    expect(state).toMatchObject(HOME);
+    expect([code, stdout]).toEqual([3, expect.stringContaining('rolled back to 1-30')]);
+    const { failure } = await stage.record();
+    await stage.fault('clear');
+    const outcome = `rolled back: wave ${failure?.wave ?? ''}, gate ${failure?.gate ?? ''}`;
+    const exposure = await stage.exposure(since);
+    await conclude({ fault: 'istiod-down of 1-31', outcome, kills: 0 }, HOME, exposure);
   });
 
-  it('without a fault everything moves, also with three kills, and the old revision goes', async () => {
-    const run = await driveWithKills(lab, killDelays(SEED, 3));
+  it('without a fault everything moves, however often its driver is killed, and the old revision goes', async () => {
+    const since = Date.now();
+    const run = await stage.drive(delays(KILLS - kills));
     expect([run.code, run.said]).toEqual([0, expect.stringContaining('done: 1-31 runs the mesh')]);
-    const state = await settled(MOVED);
-    note('none', 'done', run.kills, state);
-    expect(state).toMatchObject(MOVED);
+    kills += run.kills;
+    const exposure = await stage.exposure(since);
+    await conclude(
+      { fault: 'none', outcome: 'done', kills: run.kills },
+      movedState(mode),
+      exposure,
+    );
+    const { revisionObjects } = await stage.lab.observation();
+    expect(revisionObjects).toMatchObject({ known: true, value: { '1-30': [] } });
+    expect(kills).toBe(KILLS);
+  });
+
+  it('who watched would have seen a pod without a sidecar', async () => {
+    const { core } = stage.lab.client;
+    await core.createNamespacedPod({
+      namespace: 'orders',
+      body: {
+        metadata: { name: 'bare', labels: { 'sidecar.istio.io/inject': 'false' } },
+        spec: { containers: [{ name: 'app', image: 'registry.k8s.io/pause:3.10' }] },
+      },
+    });
+    const bare = await awaitThat('a look at it', () => stage.seen().bare[0]);
+    expect(bare).toBe('orders/bare');
   });
 });
 
-/** From the first request that was spoiled, beside what a restart of the same Deployment takes by itself. */
-async function timing(lab: TestLab, { from, healthyAt, requests }: Exposure): Promise<string> {
-  const { windowSeconds = 0, scrapeSeconds = 0 } = devEnvironment.rollout?.metrics ?? {};
-  const restart = (await restartTime(lab.client, NAMESPACE, NAMESPACE)) / 1000;
-  const took = (healthyAt - (from ?? 0)) / 1000;
-  const allowed = scrapeSeconds + windowSeconds + 1.2 * restart;
-  return `${' '.repeat(16)} | ${String(requests)} requests spoiled; fault → healthy ${took.toFixed(1)} s, one scrape + window + 1.2 × restart (${restart.toFixed(1)} s) = ${allowed.toFixed(1)} s`;
+/** Strikes in the middle of a wave; the rollout is proved to go on by the wave that comes next, or by its end. */
+async function disturb(
+  stage: FaultStage,
+  run: RunningRollout,
+  { after, strike, holds }: Disturbance,
+): Promise<void> {
+  await run.releases(after);
+  if (holds === undefined) await strike(stage);
+  else await run.isHeld(holds, () => strike(stage));
+  await stage.fault('clear');
 }
 
-async function waitFor(isSo: () => boolean, said: () => string): Promise<void> {
-  const deadline = Date.now() + 600_000;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`it never came: ${said().slice(-2_000)}`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+/** From the first request that was spoiled, beside what a restart of the same Deployment takes by itself. */
+async function timing(
+  { lab: { client } }: FaultStage,
+  namespace: string,
+  { from, healthyAt }: Exposure,
+): Promise<string> {
+  const { windowSeconds = 0, scrapeSeconds = 0 } = devEnvironment.rollout?.metrics ?? {};
+  const restart = (await restartTime(client, namespace, namespace)) / 1000;
+  const took = (healthyAt - (from ?? 0)) / 1000;
+  const allowed = scrapeSeconds + windowSeconds + 1.2 * restart;
+  return `fault → healthy ${took.toFixed(1)} s; one scrape + window + 1.2 × restart (${restart.toFixed(1)} s) = ${allowed.toFixed(1)} s`;
 }

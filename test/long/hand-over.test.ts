@@ -105,7 +105,7 @@ describe('a mesh whose default validator and tags lead to the old revision', () 
   };
 
   beforeAll(async () => {
-    checkout = checkoutWith(MESH, ROLLOUT);
+    checkout = checkoutWith({ mesh: MESH, rollout: ROLLOUT });
     lab = await startBareLab();
     const tool = await resolveTool('istioctl-1.31', process.env, (line) =>
       process.stderr.write(`${line}\n`),

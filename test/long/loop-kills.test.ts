@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import { startBareLab, type BareLab } from '../support/bare-lab';
-import { checkoutWith, declareMesh } from '../support/checkout';
+import { checkoutWith, declareIn } from '../support/checkout';
 import { cliExpecting } from '../support/cli';
 import { chances, killNow, runAndKill, type Victim } from '../support/kill-points';
 import { openKubectl, type Kubectl } from '../support/kubectl';
@@ -97,12 +97,12 @@ const BOTH: ReadonlySet<Victim> = new Set(['engine', 'driver']);
 /** A lab, the checkout from which it is deployed, and what is declared there. */
 async function startSite() {
   const lab = await startBareLab();
-  const checkout = checkoutWith(STEPS.install);
+  const checkout = checkoutWith({ mesh: STEPS.install });
   return {
     lab,
     checkout,
     declare: (step: Step) => {
-      declareMesh(checkout, STEPS[step]);
+      declareIn(checkout, { mesh: STEPS[step] });
     },
     up: () => cliExpecting(0, UP, lab.env, checkout),
   };

@@ -17,35 +17,26 @@ const PARTS = [
   'tsconfig.json',
 ];
 
+/** What `dev` declares in such a checkout. */
+export type DeclaredEnvironment = Omit<EnvironmentSpec, 'name' | 'cluster'>;
+
 /**
  * A checkout of this project in which `dev` is another environment, in data as a user writes it: what is tried on it is the
  * command line and the program of the engine as they are.
  *
  * @returns its folder
  */
-export function checkoutWith(
-  mesh: EnvironmentSpec['mesh'],
-  rollout?: EnvironmentSpec['rollout'],
-): string {
+export function checkoutWith(declared: DeclaredEnvironment): string {
   const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-checkout-'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(dir, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));
-  declareMesh(dir, mesh, rollout);
+  declareIn(dir, declared);
   return dir;
 }
 
-/** Writes another mesh into such a checkout, in the place of the one before. */
-export function declareMesh(
-  dir: string,
-  mesh: EnvironmentSpec['mesh'],
-  rollout?: EnvironmentSpec['rollout'],
-): void {
-  const environment: EnvironmentSpec = {
-    name: 'dev',
-    cluster: { lab: true },
-    mesh,
-    ...(rollout === undefined ? {} : { rollout }),
-  };
+/** Writes another environment into such a checkout, in the place of the one before. */
+export function declareIn(dir: string, declared: DeclaredEnvironment): void {
+  const environment: EnvironmentSpec = { name: 'dev', cluster: { lab: true }, ...declared };
   const text = JSON.stringify(environment, null, 2);
   writeFileSync(
     join(dir, 'stacks', 'environments', 'dev.ts'),

@@ -1,6 +1,6 @@
 import { startCli } from './cli';
 import { chances } from './kill-points';
-import type { TestLab } from './lab';
+import type { BareLab } from './bare-lab';
 
 /** How a rollout ended that was driven through kills. */
 export interface DrivenRollout {
@@ -10,21 +10,25 @@ export interface DrivenRollout {
   readonly kills: number;
 }
 
+/** Before each kill, in milliseconds: from the start of the process to well into the waves. */
+const DELAY = { leastMs: 2_000, spreadMs: 38_000 } as const;
+
 /** Delays before each kill, from a seed, so that a failing run can be repeated. Milliseconds. */
 export function killDelays(seed: number, count: number): number[] {
   const chance = chances(seed);
-  return Array.from({ length: count }, () => 2_000 + chance() * 48_000);
+  return Array.from({ length: count }, () => DELAY.leastMs + chance() * DELAY.spreadMs);
 }
 
 /** Runs the rollout to its end; its driver is killed with kill -9 after each of the delays, and started again. */
 export async function driveWithKills(
-  lab: TestLab,
+  lab: Pick<BareLab, 'env'>,
+  checkout: string,
   delays: readonly number[],
 ): Promise<DrivenRollout> {
   let kills = 0;
   let said = '';
   for (const delay of [...delays, null]) {
-    const { child, result } = startCli(['rollout', 'run', '--env', 'dev'], lab.env);
+    const { child, result } = startCli(['rollout', 'run', '--env', 'dev'], lab.env, checkout);
     const timer =
       delay === null
         ? undefined

@@ -3,14 +3,15 @@ import { listAll } from '../../lib/cluster/list-all';
 import { parseVector } from '../../lib/cluster/prometheus/parse-answer';
 import { prometheusGet } from '../../lib/cluster/prometheus/prometheus-get';
 import { devEnvironment } from '../../stacks/environments/dev';
-import { SAMPLE_NAMESPACES } from '../../stacks/sample-mesh';
 import { injectedRevisions, revisionLabels, type TestLab } from './lab';
 
 /** Where a mesh stands, from three sources that know nothing of a rollout's record. */
 export interface EndState {
-  /** API server: revisions that injected the pods which live, the labels' values, and workloads that are not ready. */
+  /** API server: revisions that injected the pods which live, what the namespaces are labelled with, and workloads that are not ready. */
   readonly injectedBy: readonly string[];
   readonly labels: readonly string[];
+  /** API server: revision tags, each `<tag> → <revision>`. */
+  readonly tags: readonly string[];
   readonly unready: readonly string[];
   /** istiod: proxies that each revision reports, and those that are not synced. */
   readonly connected: Readonly<Record<string, number>>;
@@ -26,9 +27,10 @@ const SPOILED = ['response_code=~"5..|403"', 'connection_security_policy="none"'
 );
 
 /** Reads a mesh as it is now. */
-export async function readEndState(lab: TestLab): Promise<EndState> {
-  const { istiods } = await lab.observation();
+export async function readEndState(lab: TestLab, namespaces: readonly string[]): Promise<EndState> {
+  const { istiods, injectors } = await lab.observation();
   if (!istiods.known) throw new Error(istiods.reason);
+  if (!injectors.known) throw new Error(injectors.reason);
   const proxies = istiods.value.flatMap(({ revision, proxies: found }) => {
     if (!found.known) throw new Error(found.reason);
     return found.value.map(({ state }) => ({ revision, state }));
@@ -37,7 +39,10 @@ export async function readEndState(lab: TestLab): Promise<EndState> {
   const deployments = await listAll<V1Deployment>(lab.client, 'apps/v1', 'Deployment');
   return {
     injectedBy: await injectedRevisions(lab.client),
-    labels: [...new Set(SAMPLE_NAMESPACES.map((name) => labels[name] ?? 'none'))].sort(),
+    labels: [...new Set(namespaces.map((name) => labels[name] ?? 'none'))].sort(),
+    tags: injectors.value
+      .flatMap(({ tag, revision }) => (tag === null ? [] : `${tag} → ${revision}`))
+      .sort(),
     unready: deployments.filter(isUnready).map(({ metadata }) => metadata?.name ?? ''),
     connected: tally(proxies.map(({ revision }) => revision)),
     unsynced: proxies.filter(({ state }) => state !== 'synced').length,
@@ -67,17 +72,4 @@ function tally(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
-}
-
-/** A state in one line of a table. */
-export function endStateText(state: EndState): string {
-  const pairs = (of: Readonly<Record<string, number>>) =>
-    Object.entries(of)
-      .map(([name, count]) => `${String(count)} on ${name}`)
-      .join(', ');
-  return [
-    `API server: injected by ${state.injectedBy.join(', ')}, labels ${state.labels.join(', ')}`,
-    `istiod: ${pairs(state.connected)}, ${String(state.unsynced)} unsynced`,
-    `Prometheus: ${pairs(state.versions)}, ${String(Math.round(state.spoiled))} spoiled`,
-  ].join(' | ');
 }

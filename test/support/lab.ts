@@ -4,6 +4,7 @@ import { listAll } from '../../lib/cluster/list-all';
 import { observe } from '../../lib/cluster/observe';
 import type { Observation } from '../../lib/rollout/observation';
 import { applySample } from '../../lab/sample';
+import type { SampleMeshProps } from '../../stacks/sample-mesh';
 import { startBareLab, type BareLab } from './bare-lab';
 import { cliExpecting } from './cli';
 
@@ -12,11 +13,14 @@ export interface TestLab extends BareLab {
   readonly observation: () => Promise<Observation>;
 }
 
-/** Starts a lab and installs the present revision with the sample mesh, as `make demo` does. */
-export async function startTestLab(): Promise<TestLab> {
+/**
+ * Starts a lab and installs the present revision with the sample mesh, as `make demo` does.
+ * @param checkout - where `dev` is declared; absent means here
+ */
+export async function startTestLab(checkout?: string, size?: SampleMeshProps): Promise<TestLab> {
   const lab = await startBareLab();
-  await cliExpecting(0, ['up', '--env', 'dev'], lab.env);
-  await applySample(lab.client, () => undefined);
+  await cliExpecting(0, ['up', '--env', 'dev'], lab.env, checkout);
+  await applySample(lab.client, () => undefined, size);
   return { ...lab, observation: () => observe(lab.client, ['1-30', '1-31'], Date.now) };
 }
 

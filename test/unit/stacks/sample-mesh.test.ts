@@ -1,6 +1,6 @@
 import { Testing } from 'cdk8s';
 import { devEnvironment } from '../../../stacks/environments/dev';
-import { SAMPLE_NAMESPACES, SampleMesh } from '../../../stacks/sample-mesh';
+import { furtherNamespaces, SAMPLE_NAMESPACES, SampleMesh } from '../../../stacks/sample-mesh';
 
 interface SampleObject {
   readonly kind: string;
@@ -11,7 +11,10 @@ interface SampleObject {
   };
   readonly spec: {
     readonly replicas?: number;
-    readonly template?: { readonly spec: { readonly serviceAccountName?: string } };
+    readonly template?: {
+      readonly metadata: { readonly annotations?: Record<string, string> };
+      readonly spec: { readonly serviceAccountName?: string };
+    };
   };
 }
 
@@ -40,5 +43,21 @@ describe('the sample mesh', () => {
     expect(
       new Set(of('Namespace').map(({ metadata }) => metadata.labels?.['istio.io/rev'])),
     ).toEqual(new Set([devEnvironment.rollout!.from]));
+  });
+
+  it('has as many further namespaces as are asked for, each of which calls the next one', () => {
+    const larger = new SampleMesh(Testing.app(), 'larger', { further: 3 }).toJson();
+    const further = (larger as SampleObject[]).filter(
+      ({ kind, metadata }) =>
+        kind === 'Deployment' && !SAMPLE_NAMESPACES.some((name) => name === metadata.namespace),
+    );
+    expect(further.map(({ metadata }) => metadata.namespace)).toEqual(furtherNamespaces(3));
+    expect(
+      further.map(({ spec }) =>
+        Object.values(spec.template?.metadata.annotations ?? {}).map(
+          (calls) => calls.split('.')[0],
+        ),
+      ),
+    ).toEqual([['service-02'], ['service-03'], ['service-01']]);
   });
 });
