@@ -142,6 +142,7 @@ function recordOf({ moves, metrics = {}, isRetained = false }: AlertStory): Roll
   const progress = aProgress({
     releasedAt: RELEASED_SECONDS * 1000,
     healthySince: HEALTHY_SECONDS * 1000,
+    certified: true,
   });
   return aMetricsRecord(metrics, {
     waves: wavesOf(moves),

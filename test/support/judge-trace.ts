@@ -121,7 +121,12 @@ function istiodOf(revision: string, pods: readonly PodFact[], mesh: ScrapedMesh,
       now,
     ),
     counters: known(
-      someCounters({ rootExpiresAt: expiry === undefined ? null : expiry * 1000 }),
+      // A root tells of an authority that signs.
+      someCounters(
+        expiry === undefined
+          ? { rootExpiresAt: null }
+          : { requested: 1, rootExpiresAt: expiry * 1000 },
+      ),
       now,
     ),
   });
