@@ -76,12 +76,11 @@ describe('generated alerts in the real Prometheus', () => {
     for (const stories of bySpec(ALERT_STORIES)) {
       const proofs = stories.map(prove);
       expect(run(stories[0]!, proofs)).toEqual(SUCCESS);
-      // Otherwise the gates would prove nothing: each of them passes at some look of every story.
-      for (const { test, verdicts } of proofs) {
-        const open = new Set(verdicts.map(({ gate }) => gate));
-        for (const { gate, verdict } of verdicts) if (verdict === 'Pass') open.delete(gate);
-        expect([test.name, ...open]).toEqual([test.name]);
-      }
+      // Otherwise the gates would prove nothing: each of them passes at some look of one of the stories.
+      const verdicts = proofs.flatMap((proof) => proof.verdicts);
+      const open = new Set(verdicts.map(({ gate }) => gate));
+      for (const { gate, verdict } of verdicts) if (verdict === 'Pass') open.delete(gate);
+      expect([...open]).toEqual([]);
     }
   });
 
