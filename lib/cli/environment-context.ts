@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { messageOf } from '../cluster/api-error';
 import { createEventRecorder } from '../cluster/event-recorder';
 import { createKubeClient, type KubeClient } from '../cluster/kube-client';
-import { listMesh, type MeshLists } from '../cluster/mesh-lists';
+import type { MeshLists } from '../cluster/mesh-lists';
 import { momentQuestions, type Answerers } from '../cluster/moment-questions';
 import { observe } from '../cluster/observe';
 import { readStatus } from '../cluster/status-writer';
@@ -233,12 +233,11 @@ function placesOf({ mesh, prometheus, rollout }: EnvironmentSpec): RolloutPlaces
 }
 
 function observer(answerers: Answerers): EnvironmentContext['observe'] {
-  return (revisions, lists = listMesh(answerers.client)) =>
-    (record) =>
-      observe(answerers.client, revisions, Date.now, {
-        lists,
-        ...(record !== null && { ask: momentQuestions(record, answerers, Date.now) }),
-      });
+  return (revisions, lists) => (record) =>
+    observe(answerers.client, revisions, Date.now, {
+      ...(lists !== undefined && { lists }),
+      ...(record !== null && { ask: momentQuestions(record, answerers, Date.now) }),
+    });
 }
 
 /** The rollout that an environment declares. @throws CliError (2) when it declares none. */

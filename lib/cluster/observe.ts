@@ -1,6 +1,6 @@
 import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
 import { mapFact, type Fact } from '../rollout/fact';
-import type { Observation } from '../rollout/observation';
+import type { Observation, WorkloadFact } from '../rollout/observation';
 import { remembered } from '../rollout/remembered';
 import { injectorFact } from './injector-fact';
 import { readIstiods } from './istiod-facts';
@@ -108,9 +108,25 @@ const byNamespace = remembered((roots: readonly NamespaceRoots[]) =>
 
 const podFacts = remembered((pods: readonly ListedPod[]) => pods.map(({ fact }) => fact));
 
-async function readWorkloads({ deployments, statefulSets, daemonSets }: MeshLists) {
-  return (await Promise.all([deployments.read(), statefulSets.read(), daemonSets.read()])).flat();
+async function readWorkloads(lists: MeshLists): Promise<readonly WorkloadFact[]> {
+  const [deployments, statefulSets, daemonSets] = await Promise.all([
+    lists.deployments.read(),
+    lists.statefulSets.read(),
+    lists.daemonSets.read(),
+  ]);
+  return together(deployments)(statefulSets)(daemonSets);
 }
+
+/** The same array as long as all three are, so that what was worked out of it need not be worked out again. */
+const together = remembered((deployments: readonly WorkloadFact[]) =>
+  remembered((statefulSets: readonly WorkloadFact[]) =>
+    remembered((daemonSets: readonly WorkloadFact[]) => [
+      ...deployments,
+      ...statefulSets,
+      ...daemonSets,
+    ]),
+  ),
+);
 
 function fact<T>(now: () => number, what: string, read: () => Promise<T>): Promise<Fact<T>> {
   return probeFact(now, `${what} could not be read`, read);

@@ -87,10 +87,7 @@ async function listKinds(
   return (await Promise.all(lists)).flat();
 }
 
-/**
- * Without what is in them: injection templates are a quarter of a megabyte, which nobody here reads, and the client's own
- * requests now and then lose the end of so much.
- */
+/** Without what is in them: injection templates are a quarter of a megabyte, which nobody here reads at every look. */
 async function listConfigMaps({ config }: KubeClient, labelSelector: string): Promise<Found[]> {
   const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   const list = await apiGetJson(config, '/api/v1/configmaps', { labelSelector }, signal, METADATA);

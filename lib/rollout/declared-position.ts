@@ -1,6 +1,7 @@
 import { isFinal } from './is-final';
 import { revisionOf, versionOf } from './patch/version-of';
 import type { RolloutPosition } from './position';
+import { positionLeft } from './position-left';
 import { positionOf } from './position-of';
 import type { RolloutRecord } from './record';
 
@@ -20,36 +21,14 @@ export function declaredPosition(
   declared: DeclaredEnds | undefined,
 ): RolloutPosition {
   if (declared === undefined) {
-    if (record === null) return { ...NOTHING, status: 'no rollout declared' };
-    // Of one that is over no version holds: an edit of the declared one must not be passed over in silence.
-    return isFinal(record) ? asDeclared(positionOf(record)) : positionOf(record);
+    return record === null || isFinal(record) ? positionLeft(record) : positionOf(record);
   }
   if (record?.plan.to === declared.to) return positionOf(record);
-  // A finished rollout says nothing about the next one, but what it retired stays retired and its labels stay ours.
-  const before = record === null ? NOTHING : asDeclared(positionOf(record));
   const version = versionOf(declared.from);
   return {
-    ...before,
+    ...positionLeft(record),
     installed: false,
     ...(version === null ? {} : { versions: { [revisionOf(declared.from)]: version } }),
     status: 'rollout not started',
   };
-}
-
-const NOTHING: RolloutPosition = {
-  installed: false,
-  retired: [],
-  namespaces: [],
-  gateways: {},
-  tags: {},
-  pointers: {},
-  status: '',
-};
-
-/** A position in which every revision has the version that is declared for it. */
-function asDeclared({ versions: _versions, ...position }: RolloutPosition): RolloutPosition {
-  const gateways = Object.entries(position.gateways).map(
-    ([key, end]) => [key, revisionOf(end)] as const,
-  );
-  return { ...position, gateways: Object.fromEntries(gateways) };
 }

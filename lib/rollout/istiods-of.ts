@@ -1,6 +1,6 @@
 import { known, unknown, type Fact } from './fact';
+import { podsByNamespace, workloadsByNamespace } from './look-up';
 import type { IstiodFact, Observation, PodFact, WorkloadFact } from './observation';
-import { workloadKey } from './restart/workload-key';
 
 /** One istiod pod of a revision: what it says, its pod, and what makes it anew. */
 export interface IstiodPod {
@@ -19,14 +19,17 @@ export function istiodsOf(
   if (!pods.known) return pods;
   if (!workloads.known) return workloads;
   const own = istiods.value.filter((istiod) => istiod.revision === revision);
-  const byName = new Map(pods.value.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
-  const byKey = new Map(workloads.value.map((workload) => [workloadKey(workload), workload]));
   const found = own.flatMap((istiod): IstiodPod[] => {
-    const pod = byName.get(istiod.pod);
+    const [namespace = ''] = istiod.pod.split('/', 1);
+    const pod = podsByNamespace(pods.value)
+      .get(namespace)
+      ?.find((one) => `${namespace}/${one.name}` === istiod.pod);
     if (pod === undefined) return [];
-    const { namespace, workload } = pod;
-    const key = workload === null ? '' : workloadKey({ ...workload, namespace });
-    return [{ istiod, pod, workload: byKey.get(key) ?? null }];
+    const { workload: owner } = pod;
+    const workload = workloadsByNamespace(workloads.value)
+      .get(namespace)
+      ?.find(({ kind, name }) => kind === owner?.kind && name === owner.name);
+    return [{ istiod, pod, workload: workload ?? null }];
   });
   return found.length === own.length
     ? known(found, istiods.at)

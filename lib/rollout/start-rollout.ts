@@ -4,7 +4,7 @@ import { UNTOLD } from './commands/untold';
 import type { Observation } from './observation';
 import { byVersion } from './patch/by-version';
 import { isPatch, revisionOf } from './patch/version-of';
-import { positionOf } from './position-of';
+import { positionLeft } from './position-left';
 import type { FrozenPlan, RolloutRecord } from './record';
 import type { RolloutSpec } from './rollout-spec';
 import { rememberTransition } from './remember-transition';
@@ -238,10 +238,7 @@ function ownedAtStart(
   plan: FrozenPlan,
   facts: ClusterFacts,
 ): RolloutRecord['owned'] {
-  const before =
-    previous === null
-      ? { namespaces: [], gateways: {}, tags: {}, pointers: {} }
-      : positionOf(previous);
+  const before = positionLeft(previous);
   const living = new Set(facts.namespaces.map(({ uid }) => uid));
   const members = new Map(namespacesOf(plan.waves).map(({ uid, original }) => [uid, original]));
   return {
@@ -254,9 +251,7 @@ function ownedAtStart(
       ),
     pointers: before.pointers,
     gateways: {
-      ...Object.fromEntries(
-        Object.entries(before.gateways).map(([key, end]) => [key, revisionOf(end)] as const),
-      ),
+      ...before.gateways,
       ...Object.fromEntries(
         gatewaysOf(plan.waves).map((gateway) => [gatewayKey(gateway), plan.from] as const),
       ),

@@ -1,3 +1,4 @@
+import { istiodName } from '../rollout/health/istiod-name';
 import type { PodFact, WorkloadFact } from '../rollout/observation';
 import { revisionOf } from '../rollout/patch/version-of';
 import { isReady } from './inject';
@@ -14,8 +15,8 @@ export function istiodWorkload(state: SimState, revision: string): WorkloadFact 
   return {
     kind: 'Deployment',
     namespace: MESH_NAMESPACE,
-    name: nameOf(revision),
-    uid: `uid-${nameOf(revision)}`,
+    name: istiodName(revision),
+    uid: `uid-${istiodName(revision)}`,
     unrestartable: null,
     replacedBy: 'template',
     restart: state.restarted[own[0]?.revision ?? revision] ?? null,
@@ -42,7 +43,7 @@ export function istiodPod(state: SimState, istiod: SimIstiod): PodFact {
     ready: isReady(state, istiod),
     terminating: false,
     createdAt: startedAt,
-    workload: { kind: 'Deployment', name: nameOf(revisionOf(revision)) },
+    workload: { kind: 'Deployment', name: istiodName(revisionOf(revision)) },
     revision: null,
     version: null,
     optedOut: true,
@@ -56,9 +57,7 @@ export function revisionOfIstiods(
   { namespace, name }: Pick<WorkloadFact, 'namespace' | 'name'>,
 ): string | null {
   if (namespace !== MESH_NAMESPACE) return null;
-  return istiods.find(({ revision }) => nameOf(revisionOf(revision)) === name)?.revision ?? null;
-}
-
-function nameOf(revision: string): string {
-  return `istiod-${revision}`;
+  return (
+    istiods.find(({ revision }) => istiodName(revisionOf(revision)) === name)?.revision ?? null
+  );
 }

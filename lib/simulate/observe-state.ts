@@ -9,8 +9,9 @@ import type {
   ProxyFact,
   WorkloadFact,
 } from '../rollout/observation';
-import { istiodPod, istiodWorkload } from './istiod-workload';
+import { istiodPod, istiodWorkload, MESH_NAMESPACE } from './istiod-workload';
 import type { InjectionProbe } from '../rollout/health/dry-run-probes';
+import { istiodName } from '../rollout/health/istiod-name';
 import { imageVersion } from '../rollout/image-version';
 import { revisionOf } from '../rollout/patch/version-of';
 import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
@@ -100,7 +101,9 @@ function nothing(at: number): Omit<Observation, 'metrics'> {
 /** Everything that is labelled for a revision besides pods and namespaces. */
 export function revisionObjects(state: SimState, revision: string): string[] {
   return [
-    ...(isInstalled(state, revision) ? [`Deployment istio-system/istiod-${revision}`] : []),
+    ...(isInstalled(state, revision)
+      ? [`Deployment ${MESH_NAMESPACE}/${istiodName(revision)}`]
+      : []),
     ...(state.leases.includes(revision)
       ? [`Lease istio-system/istio-gateway-deployment-${revision}`]
       : []),
@@ -238,14 +241,13 @@ function injectors(state: SimState): InjectorFact[] {
 /** Each revision's own webhooks, those of tags, and the one that validates by default. */
 function pointers(state: SimState): PointerFact[] {
   const pointer = (kind: PointerKind, name: string, tag: string | null, revision: string) => {
-    const calls = [`istio-system/istiod-${revision}`];
+    const calls = [`${MESH_NAMESPACE}/${istiodName(revision)}`];
     const fact = { kind, name, revision, tag, calls, caBundle: ROOT, ours: true, manager: '' };
     const isForeign = state.foreign.includes(pointerKey(fact) ?? '');
     return isForeign ? { ...fact, ours: false, manager: 'somebody' } : fact;
   };
-  const revisions = [...new Set(state.istiods.map(({ revision }) => revisionOf(revision)))];
   return [
-    ...revisions.flatMap((revision) => [
+    ...installed(state).flatMap((revision) => [
       pointer(INJECTOR, `istio-sidecar-injector-${revision}`, null, revision),
       pointer(VALIDATOR, `istio-validator-${revision}-istio-system`, null, revision),
     ]),

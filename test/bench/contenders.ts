@@ -6,6 +6,7 @@ import { labEnv } from '../../lab/lab-env';
 import { creationOrder } from '../../lib/deploy/creation-order';
 import { mapTree, type KubeBody, type MappedResource } from '../../lib/deploy/map-tree';
 import { DEPLOY_FIELD_MANAGER } from '../../lib/rollout/names';
+import { positionLeft } from '../../lib/rollout/position-left';
 import { platformApp } from '../../stacks/platform-app';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import type { BareLab } from '../support/bare-lab';
@@ -77,16 +78,7 @@ export const PLAIN: Contender = {
 /** The objects of the mesh as this project renders them, without its own documents. */
 export function objectsOf(lab: BareLab): MappedResource[] {
   const environment: EnvironmentSpec = { name: 'dev', cluster: { lab: true }, mesh: MESH };
-  const position = {
-    installed: false,
-    retired: [],
-    namespaces: [],
-    gateways: {},
-    tags: {},
-    pointers: {},
-    status: '',
-  };
-  const app = platformApp(environment, position, on(lab, tmpdir()).env);
+  const app = platformApp(environment, positionLeft(null), on(lab, tmpdir()).env);
   return mapTree(app, DEPLOY_FIELD_MANAGER).filter(({ body }) => !isDocument(body));
 }
 

@@ -94,7 +94,7 @@ export const HAND_OVER_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'commands/admit-command.ts',
-    search: '...(isNear && isRemovalUnapproved(record) ? [REMOVAL] : []),',
+    search: '...(isNearRemoval(record) && isRemovalUnapproved(record) ? [REMOVAL] : []),',
     replace: '...(isRemovalUnapproved(record) ? [REMOVAL] : []),',
     claim: 'nobody approves a removal before what goes with it is shown',
   },

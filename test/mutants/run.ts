@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Mutant } from './mutant';
+import { mutantProblem } from './mutant-problem';
 import { MUTANTS } from './mutants';
 
 const ROOT = join(__dirname, '..', '..');
@@ -91,16 +92,10 @@ async function work(queue: Mutant[], tell: (verdict: Verdict) => void): Promise<
   }
 }
 
-/** What keeps a mutant from being one, such as that the source has changed since. */
-function problemOf({ file, search }: Mutant): string | null {
-  const times = readFileSync(join(ROOT, 'lib', 'rollout', file), 'utf8').split(search).length - 1;
-  return times === 1 ? null : `lib/rollout/${file} has ${times} times: ${search}`;
-}
-
 /** Whether every mutant is killed, by tests that pass without any. */
 async function main(only: string): Promise<boolean> {
   const chosen = MUTANTS.filter(({ file, claim }) => `${file} ${claim}`.includes(only));
-  const problems = chosen.flatMap((mutant) => problemOf(mutant) ?? []);
+  const problems = chosen.flatMap((mutant) => mutantProblem(mutant) ?? []);
   for (const problem of problems) say(problem);
   if (problems.length > 0) return false;
   const folder = copyOfSource();

@@ -2,7 +2,8 @@ import type { ExplainedPod, NamespaceExplanation } from '../../rollout/report/ex
 import type { Control, RolloutExplanation } from '../../rollout/report/explain-rollout';
 import type { GateRow } from '../../rollout/report/gate-rows';
 import type { Share } from '../../rollout/verdict';
-import { boundsText, shareText } from './gate-numbers';
+import { percent } from '../../rollout/metrics/percent';
+import { boundsText } from './gate-numbers';
 import { plain, type Block, type Line, type Page, type PageFact } from './page/page';
 import { glyphOf, toneOf } from './verdict-mark';
 import { waveTable } from './wave-table';
@@ -100,7 +101,7 @@ function gateBlocks(row: GateRow, prometheus: string | null): Block[] {
         fact('counted', isShare ? [plain(countedText(counted))] : []),
         fact('before', baseline === null ? [] : [plain(countedText(baseline))]),
         fact('bounds', bounds === null ? [] : [plain(boundsText(bounds))]),
-        fact('limit', limit === null ? [] : [plain(shareText(limit))]),
+        fact('limit', limit === null ? [] : [plain(percent(limit))]),
         fact('rule', [plain(row.rule)]),
         fact('changes', [plain(row.change)]),
         fact('query', query === null ? [] : [[{ text: query, isCode: true }]]),
@@ -116,7 +117,7 @@ function gateBlocks(row: GateRow, prometheus: string | null): Block[] {
 }
 
 function countedText({ bad, all }: Share): string {
-  return `${bad} of ${all}${all === 0 ? '' : ` (${shareText(bad / all)})`}`;
+  return `${bad} of ${all}${all === 0 ? '' : ` (${percent(bad / all)})`}`;
 }
 
 /** Prometheus' own page with a query in it. */

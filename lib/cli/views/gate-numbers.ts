@@ -1,13 +1,9 @@
+import { percent } from '../../rollout/metrics/percent';
 import type { GateRow } from '../../rollout/report/gate-rows';
-
-/** `0.31 %` of a share from 0 to 1. */
-export function shareText(share: number): string {
-  return `${(share * 100).toFixed(2)} %`;
-}
 
 /** Between which shares the true one lies, such as `0.02–0.31 %`; `''` where nothing was counted. */
 export function boundsText(bounds: GateRow['bounds']): string {
-  return bounds === null ? '' : `${(bounds.lower * 100).toFixed(2)}–${shareText(bounds.upper)}`;
+  return bounds === null ? '' : `${(bounds.lower * 100).toFixed(2)}–${percent(bounds.upper)}`;
 }
 
 /** A count in four characters at most: `158`, `41k`, `1.2M`. */

@@ -4,8 +4,9 @@ import type { GateRow } from '../../rollout/report/gate-rows';
 import type { LeftBehind } from '../../rollout/report/left-behind';
 import type { RolloutReport } from '../../rollout/report/rollout-report';
 import type { WayBack } from '../../rollout/report/way-back';
+import { percent } from '../../rollout/metrics/percent';
 import { durationText } from './duration-text';
-import { boundsText, shareText } from './gate-numbers';
+import { boundsText } from './gate-numbers';
 import { plain, type Block, type Line, type Page, type PageFact, type Span } from './page/page';
 import { glyphOf, toneOf } from './verdict-mark';
 import { waveTable } from './wave-table';
@@ -185,7 +186,7 @@ function gateTable(gates: readonly GateRow[]): Block[] {
         plain(verdict, toneOf(verdict)),
         plain(value),
         plain(boundsText(bounds)),
-        plain(limit === null ? '' : shareText(limit)),
+        plain(limit === null ? '' : percent(limit)),
         plain(verdict === 'Pass' ? '' : message),
       ]),
     },

@@ -1,8 +1,9 @@
 import type { MemberRow, ProxyStates } from '../../rollout/report/member-rows';
 import type { MemberShare } from '../../rollout/report/member-shares';
 import type { WaveRow } from '../../rollout/report/wave-rows';
+import { percent } from '../../rollout/metrics/percent';
 import { durationText } from './duration-text';
-import { countText, shareText } from './gate-numbers';
+import { countText } from './gate-numbers';
 import { plain, type Block, type Line, type Tone } from './page/page';
 import { glyphOf, stateGlyph, toneOf } from './verdict-mark';
 
@@ -109,7 +110,7 @@ function shareCell(share: MemberShare | null): Line {
   if (share === null || share.all === 0) return plain('');
   const isOver = share.bad / share.all > share.limit;
   return plain(
-    `${shareText(share.upper)} / ${shareText(share.limit)}`,
+    `${percent(share.upper)} / ${percent(share.limit)}`,
     isOver ? 'bad' : share.upper > share.limit ? 'doubt' : undefined,
   );
 }

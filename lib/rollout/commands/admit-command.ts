@@ -4,6 +4,7 @@ import { approvalOf } from './approval-of';
 import type { Command, CommandTarget, CommandType } from './command';
 import { commandToken, readToken } from './command-token';
 import { heedCommands } from './heed-commands';
+import { isNearRemoval } from '../removal/is-near-removal';
 import { isRemovalUnapproved, REMOVAL } from './removal-approval';
 
 /** So many commands are kept; older ones have been heeded long since. */
@@ -79,13 +80,12 @@ function approveProblem(record: RolloutRecord, { wave, gate }: CommandTarget): s
 
 /** Waves that need a person before they move, and have none yet; and the removal, once what goes with it is shown. */
 function wantingApproval(record: RolloutRecord): string[] {
-  const isNear = ['retaining', 'handing-over', 'removing'].includes(record.phase);
   return [
     ...record.plan.waves
       .slice(record.released)
       .filter(({ name, approval }) => approval && approvalOf(record, name) === null)
       .map(({ name }) => name),
-    ...(isNear && isRemovalUnapproved(record) ? [REMOVAL] : []),
+    ...(isNearRemoval(record) && isRemovalUnapproved(record) ? [REMOVAL] : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import { injectionWorks } from '../health/injection-works';
 import { validationWorks } from '../health/validation-works';
 import type { Observation } from '../observation';
 import type { GateResult, Verdict } from '../verdict';
-import { pass, unreadable } from './gate';
+import { pass, undecided, unreadable } from './gate';
 
 const GATE = 'admission';
 
@@ -17,7 +17,7 @@ export function admissionGate(revision: string, { admission, at }: Observation):
   const subject = `admission of ${revision}`;
   if (admission === null) {
     const message = `${subject} was not tried yet`;
-    return { ...found(subject, 'not tried', message), verdict: 'Inconclusive' };
+    return undecided(GATE, subject, 'not tried', message);
   }
   if (!admission.known) return unreadable(GATE, subject, admission.reason);
   const conditions = conditionsOf(revision, admission.value, at);

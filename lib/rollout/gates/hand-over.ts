@@ -6,8 +6,8 @@ import { pointerKey, tagOf } from '../pointers/pointer-key';
 import { objectOf } from '../pointers/pointers-to';
 import { meshNamespaces } from '../removal/mesh-namespaces';
 import { isOwnObject } from '../removal/own-object';
-import type { GateResult, Verdict } from '../verdict';
-import { pass, unreadable } from './gate';
+import type { GateResult } from '../verdict';
+import { pass, undecided, unreadable } from './gate';
 
 const GATE = 'hand-over';
 
@@ -109,6 +109,5 @@ function injected(key: string, revision: string, probe: InjectionProbe): GateRes
 }
 
 function open(key: string, value: string, message: string): GateResult {
-  const verdict: Verdict = 'Inconclusive';
-  return { gate: GATE, verdict, namespace: '', subject: key, value, message };
+  return undecided(GATE, key, value, message);
 }

@@ -1,6 +1,6 @@
 import type { Observation } from '../observation';
 import type { GateResult } from '../verdict';
-import { pass, unreadable } from './gate';
+import { pass, undecided, unreadable } from './gate';
 
 const GATE = 'injector';
 
@@ -14,12 +14,5 @@ export function injectorGate(revision: string, observation: Observation): GateRe
   );
   if (own?.caBundle === true) return pass(GATE, own.name, `${subject} is in place`);
   const value = own === undefined ? 'absent' : 'no CA bundle';
-  return {
-    gate: GATE,
-    verdict: 'Inconclusive',
-    namespace: '',
-    subject,
-    value,
-    message: `${subject}: ${value}`,
-  };
+  return undecided(GATE, subject, value, `${subject}: ${value}`);
 }

@@ -2,7 +2,7 @@ import type { IstiodFact, Observation } from '../observation';
 import { isPatch, revisionOf } from '../patch/version-of';
 import type { FrozenPlan } from '../record';
 import type { GateResult, Verdict } from '../verdict';
-import { pass, unreadable } from './gate';
+import { pass, undecided, unreadable } from './gate';
 
 const GATE = 'istiod';
 
@@ -31,7 +31,7 @@ function leftOf({ to }: FrozenPlan, istiods: readonly IstiodFact[]): GateResult 
   const subject = `istiod ${left.pod}`;
   const value = `at ${left.revision}`;
   const message = `${subject} is ${value}, it belongs on ${to}`;
-  return { gate: GATE, verdict: 'Inconclusive', namespace: '', subject, value, message };
+  return undecided(GATE, subject, value, message);
 }
 
 function problemOf(

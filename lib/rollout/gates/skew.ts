@@ -5,7 +5,7 @@ import { proxyProblems } from '../skew/proxy-problems';
 import { versionOfRevision } from '../skew/version-of-revision';
 import type { GateResult } from '../verdict';
 import { namespaceNames } from '../wave-members';
-import { pass, unreadable } from './gate';
+import { pass, undecided, unreadable } from './gate';
 
 const GATE = 'skew';
 
@@ -22,6 +22,5 @@ export function skewGate({ from, to, waves }: FrozenPlan, observation: Observati
   const message = jumpProblem(one, other) ?? proxies[0];
   const value = `${one.version} and ${other.version}`;
   if (message === undefined) return pass(GATE, value, `${other.version} may follow ${one.version}`);
-  const subject = `istiod of ${to}`;
-  return { gate: GATE, verdict: 'Inconclusive', namespace: '', subject, value, message };
+  return undecided(GATE, `istiod of ${to}`, value, message);
 }

@@ -5,7 +5,7 @@ import type { RolloutRecord } from '../record';
 import { targetFitness } from '../target-fitness';
 import type { GateResult } from '../verdict';
 import { scopeOf } from '../wave-scope';
-import { pass, unreadable } from './gate';
+import { pass, undecided, unreadable } from './gate';
 import { isRolledOut } from './workloads';
 
 const GATE = 'survival';
@@ -110,5 +110,5 @@ function proxyProblem(
 }
 
 function open(subject: string, value: string, message: string): GateResult {
-  return { gate: GATE, verdict: 'Inconclusive', namespace: '', subject, value, message };
+  return undecided(GATE, subject, value, message);
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../canonical-json';
+import { isDeepStrictEqual } from 'node:util';
 import { mapFact, unknown } from '../fact';
 import type { Observation } from '../observation';
 import { isPatch } from '../patch/version-of';
@@ -17,8 +17,10 @@ function check({ before, observation, now, memory, decision }: RolloutStep): str
   if (before.phase !== 'rolling-back' || isPatch(before.plan)) return null;
   const alone = bereft(observation, before.plan.to);
   const again = plan({ observation: alone, record: before, now, memory });
-  return canonicalJson([again.record, again.actions, again.next]) ===
-    canonicalJson([decision.record, decision.actions, decision.next])
+  return isDeepStrictEqual(
+    [again.record, again.actions, again.next],
+    [decision.record, decision.actions, decision.next],
+  )
     ? null
     : 'it depends on what it leaves';
 }

@@ -16,7 +16,7 @@ export interface ControlGroup {
 }
 
 /** Fewer requests say nothing of whether the control group suffers too. */
-const ENOUGH = 100;
+export const ENOUGH = 100;
 
 /**
  * The namespaces of the plan that have not moved and that the wave cannot harm: those that call it, or that it calls, even

@@ -64,9 +64,8 @@ function looksAt(traffic: WaveTraffic): Look[] {
   const step = minuteMs(traffic.limits);
   const times = evidenceTimes(traffic);
   const windows = WINDOW_MINUTES.flatMap((minutes): Look[] => {
-    const recent = traffic.recent.filter((one) => one.from >= traffic.from);
-    const last = recent.findLastIndex(({ to }) => (to / step) % minutes === 0);
-    const window = recent.slice(Math.max(0, last + 1 - minutes), last + 1);
+    const last = times.findLastIndex(({ to }) => (to / step) % minutes === 0);
+    const window = times.slice(Math.max(0, last + 1 - minutes), last + 1);
     const isWhole = window.length === minutes && lengthOf(window) === minutes * step;
     return isWhole ? [{ times: window, minutes }] : [];
   });

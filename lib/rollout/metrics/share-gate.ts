@@ -9,7 +9,7 @@ import { percent } from './percent';
 import type { ShareRule } from './share-rule';
 import { spoiledBy } from './spoiled';
 import { onTraffic, open, trafficReader } from './traffic-reader';
-import type { Part } from './wave-parts';
+import { viewsOf, type Part } from './wave-parts';
 import type { WaveTraffic } from './wave-traffic';
 
 /**
@@ -29,10 +29,7 @@ export function shareGate(
 ): Gate {
   const { gate } = rule;
   return onTraffic(gate, reader, (wave, _observation, traffic) => {
-    const parts = rule.parts(wave, traffic);
-    const views = [...new Set(parts.map(({ view }) => view))].map((view) =>
-      parts.filter((one) => one.view === view),
-    );
+    const views = viewsOf(rule.parts(wave, traffic));
     const spoiled = spoiledBy(record, rule, wave, traffic, views);
     if (spoiled !== null) return spoiled;
     const limit = { allowed: rule.allowed(traffic), tolerance: rule.tolerance };

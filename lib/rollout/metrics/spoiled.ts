@@ -1,5 +1,5 @@
 import type { FrozenWave, RolloutRecord } from '../record';
-import type { GateResult } from '../verdict';
+import type { GateResult, Share } from '../verdict';
 import { lowerBound } from './confidence';
 import { controlGroup, isElsewhereToo, untouched, type ControlGroup } from './control-group';
 import { togetherOf } from './evidence';
@@ -27,51 +27,55 @@ export function spoiledBy(
 ): GateResult | null {
   const minute = traffic.recent.slice(-1);
   const allowed = rule.allowed(traffic);
-  const over = views.find(
-    (view) => shareOf(togetherOf(view.map((one) => one.within(minute)))) > allowed,
-  );
-  const fading = views.find((view) => isFading(view, traffic, allowed));
-  if (over === undefined && fading === undefined) return null;
-  const now = togetherOf((over ?? fading ?? []).map((one) => one.within(minute)));
-  const value = `${percent(shareOf(now))} of ${now.all}`;
-  const message = `${value} ${rule.what} in wave ${wave.name} in the last minute, limit ${percent(allowed)}`;
-  const found = { gate: rule.gate, namespace: '', subject: `wave ${wave.name}`, value } as const;
+  const newest = views.map((view) => ({
+    view,
+    now: togetherOf(view.map((one) => one.within(minute))),
+  }));
+  const over = newest.find(({ now }) => shareOf(now) > allowed);
+  const fading = newest.find(({ view }) => isFading(view, traffic, allowed));
+  const seen = over ?? fading;
+  if (seen === undefined) return null;
   const control = over === undefined ? null : sufferers(record, rule, wave, traffic, over);
-  if (control !== null) {
-    const elsewhere = `${control.namespaces.join(', ')} got worse too: ${percent(shareOf(control.now))}`;
-    return {
-      ...found,
-      verdict: 'Environment',
-      message: `${message}; ${elsewhere}`,
-      patient: true,
-      recount: true,
-    };
-  }
-  if (fading === undefined) return null;
-  const why = 'it falls from minute to minute, as while caches get warm';
+  if (control === null && fading === undefined) return null;
+  const [verdict, why] =
+    control === null
+      ? (['Inconclusive', 'it falls from minute to minute, as while caches get warm'] as const)
+      : ([
+          'Environment',
+          `${control.namespaces.join(', ')} got worse too: ${percent(shareOf(control.now))}`,
+        ] as const);
+  const value = `${percent(shareOf(seen.now))} of ${seen.now.all}`;
   return {
-    ...found,
-    verdict: 'Inconclusive',
-    message: `${message}; ${why}`,
+    gate: rule.gate,
+    verdict,
+    namespace: '',
+    subject: `wave ${wave.name}`,
+    value,
+    message: `${value} ${rule.what} in wave ${wave.name} in the last minute, limit ${percent(allowed)}; ${why}`,
     patient: true,
     recount: true,
   };
 }
 
+/** What one side saw in the newest minute. */
+interface Newest {
+  readonly view: readonly Part[];
+  readonly now: Share;
+}
+
 /** The control group, if it surely got worse in the newest minute, by half as much as the wave at least; else `null`. */
 function sufferers(
   record: RolloutRecord,
-  { control: view, allowed, tolerance }: ShareRule,
+  { control: counting, allowed, tolerance }: ShareRule,
   wave: FrozenWave,
   traffic: WaveTraffic,
-  over: readonly Part[],
+  { view, now }: Newest,
 ): ControlGroup | null {
-  if (view === null) return null;
+  if (counting === null) return null;
   const minute = traffic.recent.slice(-1);
-  const control = controlGroup(untouched(record, wave, traffic), view, minute, traffic.before);
+  const control = controlGroup(untouched(record, wave, traffic), counting, minute, traffic.before);
   const usual = Math.max(allowed(traffic), shareOf(control.before) + tolerance);
   if (lowerBound(control.now.bad, control.now.all, ALPHA) <= usual) return null;
-  const now = togetherOf(over.map((one) => one.within(minute)));
-  const before = togetherOf(over.map((one) => one.before));
+  const before = togetherOf(view.map((one) => one.before));
   return isElsewhereToo(control, shareOf(now) - shareOf(before)) ? control : null;
 }

@@ -39,6 +39,13 @@ export function partsOf(
   );
 }
 
+/** The parts as each side saw them. */
+export function viewsOf(parts: readonly Part[]): readonly (readonly Part[])[] {
+  return [...new Set(parts.map(({ view }) => view))].map((view) =>
+    parts.filter((one) => one.view === view),
+  );
+}
+
 function partOf(member: Member, traffic: WaveTraffic, view: View, index: number): Part {
   const { namespace, workload } = member;
   const key = memberKey(namespace, workload);

@@ -29,8 +29,8 @@ import { verifyRemoved } from './verify-removed';
 const SCAN_INTERVAL_MS = 2000;
 
 /**
- * Removes `from` once two scans find it unused, and a person has approved it where one has to. Until then every wave keeps being judged and can still turn back; from
- * the moment it is retired there is no way back.
+ * Removes `from` once two scans find it unused, and a person has approved it where one has to. Until then every wave keeps being
+ * judged and can still turn back; from the moment it is retired there is no way back.
  */
 export function removing(before: PhaseInput): Decision {
   const { from, to } = before.record.plan;

@@ -1,5 +1,6 @@
 import { neededFor } from '../metrics/confidence';
 import { PASS_ALPHA } from '../metrics/judge-share';
+import { percent } from '../metrics/percent';
 import type { FrozenPlan } from '../record';
 import type { GateResult } from '../verdict';
 
@@ -84,8 +85,4 @@ function ofShare({ verdict }: GateResult, all: number, bad: number, limit: numbe
   if (bad > 0)
     return `it passes when surely no more than ${percent(limit)} are bad; ${bad} of ${all} are`;
   return `it passes after ${missing} more requests with none of them bad`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(2)} %`;
 }

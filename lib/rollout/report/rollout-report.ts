@@ -10,6 +10,7 @@ import { instant } from './instant';
 import { judgedNow } from './judged-now';
 import { leftBehind, type LeftBehind } from './left-behind';
 import { nextStep, type NextStep } from './next-step';
+import { isNearRemoval } from '../removal/is-near-removal';
 import { removalPlan } from '../removal/removal-plan';
 import { removalText } from '../removal/removal-text';
 import { remainingTime, type RemainingTime } from './remaining-time';
@@ -151,9 +152,8 @@ function stateOf({ record, started, decision, driver }: ReportInput): RolloutRep
 }
 
 function removalOf({ record, observation }: ReportInput): readonly string[] {
-  const { plan, phase } = record;
-  const isNear = ['retaining', 'handing-over', 'removing'].includes(phase);
-  if (!isNear || plan.removal === 'keep') return [];
+  const { plan } = record;
+  if (!isNearRemoval(record) || plan.removal === 'keep') return [];
   return removalText(removalPlan(plan.from, observation));
 }
 

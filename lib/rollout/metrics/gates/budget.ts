@@ -3,13 +3,13 @@ import type { FrozenWave, RolloutRecord } from '../../record';
 import type { GateResult, Share } from '../../verdict';
 import { namespaceNames } from '../../wave-members';
 import { lowerBound, upperBound } from '../confidence';
-import { controlGroup, untouched } from '../control-group';
+import { controlGroup, ENOUGH, untouched } from '../control-group';
 import { lengthOf, type Counted } from '../count-requests';
 import { eventSize, togetherOf } from '../evidence';
 import { shareOf } from '../judge-share';
 import { percent } from '../percent';
 import { onTraffic, trafficReader } from '../traffic-reader';
-import type { Part } from '../wave-parts';
+import { viewsOf, type Part } from '../wave-parts';
 import { countSince, type WaveTraffic } from '../wave-traffic';
 import { successRule } from './success-rate';
 
@@ -20,9 +20,6 @@ const ALPHA = 0.001;
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;
-
-/** Fewer requests of the control group say nothing of what fails elsewhere. */
-const ENOUGH = 100;
 
 /** What one side saw a wave spend. */
 interface Spending {
@@ -48,13 +45,7 @@ export function budgetGate(record: RolloutRecord, reader = trafficReader(record)
       traffic,
       (one) => names.has(one.destinationNamespace) || names.has(one.sourceNamespace),
     );
-    const views = [...new Set(parts.map(({ view }) => view))].map((view) =>
-      spendingOf(
-        parts.filter((one) => one.view === view),
-        since,
-        traffic,
-      ),
-    );
+    const views = viewsOf(parts).map((view) => spendingOf(view, since, traffic));
     const [worst] = [...views].sort((a, b) => spentBy(b) - spentBy(a));
     if (worst === undefined) return pass(GATE, 'not judged', `wave ${wave.name} has no requests`);
     const value = `${percent(spentBy(worst))} spent`;

@@ -8,6 +8,7 @@ import { onTraffic, open, trafficReader } from '../traffic-reader';
 import { memberKey, requestView } from '../view';
 import { receivedQuery, sentQuery } from '../view-query';
 import { partsOf } from '../wave-parts';
+import { evidenceTimes } from '../wave-traffic';
 
 const GATE = 'traffic';
 
@@ -44,7 +45,7 @@ export function trafficGate(record: RolloutRecord, reader = trafficReader(record
     if (!traffic.isProving) return pass(GATE, 'as it comes', `wave ${wave.name} proved itself`);
     const seen = measured(wave, observation, traffic);
     if (seen.kind === 'too few') return open(GATE, 'Error', seen.value, seen.reason);
-    const times = traffic.recent.filter((one) => one.from >= traffic.from).slice(-MOST_MINUTES);
+    const times = evidenceTimes(traffic).slice(-MOST_MINUTES);
     const usual = traffic.before.slice(-MOST_MINUTES);
     const parts = partsOf(wave, traffic, [received], sent).map((part) => {
       const before = part.within(usual).all;
