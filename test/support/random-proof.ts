@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { confusions, goOnFrom } from './arbitrary-state';
 import { SMALL } from './every-write';
-import { commandSequences, isByPeople, playRandom } from './random-play';
+import { commandSequences, isByPeople } from './random-commands';
+import { playRandom } from './random-play';
 import { simClusterOf } from './sim-cluster-of';
 
 /** How many runs ended how. */

@@ -6,7 +6,15 @@ import type { MetricsFact } from '../../lib/rollout/metrics/metrics-fact';
 import { metricsPlan } from '../../lib/rollout/metrics/metrics-spec';
 import type { Observation } from '../../lib/rollout/observation';
 import type { RolloutRecord } from '../../lib/rollout/record';
-import { aDuration, aFact, NOW, received, RELEASED_AT, WINDOW_MS } from './metrics-builders';
+import {
+  aDuration,
+  aFact,
+  aSnapshot,
+  NOW,
+  received,
+  RELEASED_AT,
+  WINDOW_MS,
+} from './metrics-builders';
 import {
   aGatewayWave,
   aNamespace,
@@ -134,18 +142,7 @@ export function someTraffic(failed = 1, failedBefore = 1): MetricsFact {
     'shop/cart-2': at,
     'ingress/gateway-1': at,
   });
-  const snapshots = [
-    ...fact.snapshots,
-    ...gateway.map((at) => ({
-      at,
-      requests: [],
-      durations: [],
-      scraped: {},
-      certificates: {},
-      own: [],
-      unread: {},
-    })),
-  ];
+  const snapshots = [...fact.snapshots, ...gateway.map((at) => aSnapshot(at, { scraped: {} }))];
   return {
     ...fact,
     snapshots: snapshots

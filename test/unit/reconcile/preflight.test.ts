@@ -16,19 +16,12 @@ import {
   FROM,
   TO,
 } from '../../support/rollout-builders';
+import { aSnapshot } from '../../support/metrics-builders';
 
 const { plan } = aRecord();
 const judged = aRecord({ plan: { ...plan, metrics: metricsPlan({}) } });
 const nobodyScraped: ReadMetrics = () => {
-  const snapshot = {
-    at: AT,
-    requests: [],
-    durations: [],
-    scraped: {},
-    certificates: {},
-    own: [],
-    unread: {},
-  };
+  const snapshot = aSnapshot(AT, { scraped: {} });
   return Promise.resolve(known({ at: AT, snapshots: [snapshot], alerts: [] }, AT));
 };
 const unreachable: ReadMetrics = () => Promise.resolve(unknown('Prometheus is away', AT));

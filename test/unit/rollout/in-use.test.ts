@@ -142,4 +142,14 @@ describe('inUse', () => {
     };
     expect(of(changes).inUse).toBe('yes');
   });
+
+  it('finds it in use while the default validator is on it', () => {
+    const pointers = known([aDefaultValidator(FROM)], AT);
+    expect(of({ pointers })).toEqual({
+      inUse: 'yes',
+      reasons: [
+        'webhooks and tags that lead to it: ValidatingWebhookConfiguration istiod-default-validator',
+      ],
+    });
+  });
 });

@@ -7,7 +7,6 @@ import { positionKey } from '../../../lib/rollout/position-key';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import {
   AT,
-  aDefaultValidator,
   aNamespace,
   aNamespaceWave,
   anIstiod,
@@ -253,28 +252,6 @@ describe('drift', () => {
     expect(decide(record, { namespaces })).toMatchObject({
       actions: [],
       record: { passingSince: AT },
-    });
-  });
-});
-
-describe('the end of a rollout', () => {
-  it('is told with the decision that reaches it', () => {
-    const record = asApplied(aRecord({ phase: 'rolling-back', released: 1 }));
-    const pods = known([aPod({ revision: FROM })], AT);
-    const namespaces = known([aNamespace({ labels: { 'istio.io/rev': FROM } })], AT);
-    expect(decide(record, { namespaces, pods })).toMatchObject({
-      record: { phase: 'rolled-back' },
-      next: { type: 'stop', outcome: 'rolled-back' },
-    });
-  });
-
-  it('does not come while the default validator is on the old revision', () => {
-    const pointers = known([aDefaultValidator(FROM)], AT);
-    expect(inUse(FROM, anObservation({ pointers }))).toEqual({
-      inUse: 'yes',
-      reasons: [
-        'webhooks and tags that lead to it: ValidatingWebhookConfiguration istiod-default-validator',
-      ],
     });
   });
 });

@@ -206,3 +206,15 @@ describe('planning the way back', () => {
     expect(actions).toMatchObject([{ type: 'apply' }]);
   });
 });
+
+describe('the end of the way back', () => {
+  it('is told with the decision that reaches it', () => {
+    const record = asApplied(aRecord({ phase: 'rolling-back', released: 1 }));
+    const pods = known([aPod({ revision: FROM })], AT);
+    const namespaces = known([aNamespace({ labels: { 'istio.io/rev': FROM } })], AT);
+    expect(decide(record, { namespaces, pods })).toMatchObject({
+      record: { phase: 'rolled-back' },
+      next: { type: 'stop', outcome: 'rolled-back' },
+    });
+  });
+});

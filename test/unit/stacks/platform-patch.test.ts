@@ -1,9 +1,10 @@
-import { Testing } from 'cdk8s';
 import type { RolloutPosition } from '../../../lib/rollout/position';
+import { positionLeft } from '../../../lib/rollout/position-left';
 import { devEnvironment } from '../../../stacks/environments/dev';
 import type { EnvironmentSpec } from '../../../stacks/environments/environment';
 import { gatewaysAt } from '../../../stacks/mesh-of-environment';
-import { PlatformStack } from '../../../stacks/platform-stack';
+import type { PlatformStack } from '../../../stacks/platform-stack';
+import { platformOf } from '../../support/platform-of';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
 
 let environmentVariables: NodeJS.ProcessEnv;
@@ -11,15 +12,7 @@ beforeAll(async () => {
   environmentVariables = await renderEnvironment();
 }, RENDER_SETUP_MS);
 
-const INSTALLED: RolloutPosition = {
-  installed: true,
-  retired: [],
-  namespaces: [],
-  gateways: {},
-  tags: {},
-  pointers: {},
-  status: 'wave 1/4',
-};
+const INSTALLED: RolloutPosition = { ...positionLeft(null), installed: true };
 
 interface Workload {
   readonly kind: string;
@@ -31,13 +24,8 @@ interface Workload {
   };
 }
 
-function platform(position: RolloutPosition | undefined, environment: EnvironmentSpec) {
-  return new PlatformStack(Testing.app(), environment.name, {
-    environment,
-    environmentVariables,
-    ...(position === undefined ? {} : { position }),
-  });
-}
+const platform = (position: RolloutPosition | undefined, environment: EnvironmentSpec) =>
+  platformOf(environmentVariables, environment, position);
 
 describe('the platform of an environment with a patch', () => {
   const environment: EnvironmentSpec = {

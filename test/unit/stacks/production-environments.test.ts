@@ -1,13 +1,14 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiObject, Testing } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { KubeObject } from '../../../lib/render/kube-object';
 import type { RolloutPosition } from '../../../lib/rollout/position';
 import type { EnvironmentSpec } from '../../../stacks/environments';
 import { prodEnvironment } from '../../../stacks/environments/prod';
 import { stagingEnvironment } from '../../../stacks/environments/staging';
-import { PlatformStack } from '../../../stacks/platform-stack';
+import type { PlatformStack } from '../../../stacks/platform-stack';
 import { releasedCharts } from '../../support/released-charts';
+import { platformOf } from '../../support/platform-of';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
 
 const GOLDEN = join(__dirname, 'platform-names-prod.txt');
@@ -36,13 +37,8 @@ const MOVING: RolloutPosition = {
   status: 'wave 1/5',
 };
 
-function platform(environment: EnvironmentSpec, position?: RolloutPosition): PlatformStack {
-  return new PlatformStack(Testing.app(), environment.name, {
-    environment,
-    environmentVariables,
-    ...(position === undefined ? {} : { position }),
-  });
-}
+const platform = (environment: EnvironmentSpec, position?: RolloutPosition) =>
+  platformOf(environmentVariables, environment, position);
 
 const objectsOf = (environment: EnvironmentSpec, position?: RolloutPosition) =>
   platform(environment, position).toJson() as KubeObject[];

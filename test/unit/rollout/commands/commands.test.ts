@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { admitCommand, type CommandRequest } from '../../../../lib/rollout/commands/admit-command';
 import type { CommandType } from '../../../../lib/rollout/commands/command';
-import { commandToken, readToken } from '../../../../lib/rollout/commands/command-token';
 import { unknown, known } from '../../../../lib/rollout/fact';
 import type { Observation } from '../../../../lib/rollout/observation';
 import { plan } from '../../../../lib/rollout/plan';
@@ -270,23 +268,6 @@ describe('the log of commands', () => {
     const said = told(proved(), 'rollback');
     const { record } = decide({ ...said, attempt: 2 });
     expect(record).toMatchObject({ phase: 'moving', heeded: 1 });
-  });
-});
-
-describe('a token', () => {
-  it('leads back to the wave and the gate that it names, whatever they are called', () => {
-    const name = fc.string({ minLength: 1, unit: 'grapheme' });
-    fc.assert(
-      fc.property(name, fc.option(name), (wave, gate) => {
-        const token = commandToken(aRecord(), { wave, gate });
-        expect(readToken(aRecord(), token)).toEqual({ wave, gate });
-      }),
-      { seed: 20_261_126 },
-    );
-  });
-
-  it.each(['', 'h', 'h.1/a/b/c', 'h.1/%', 'h.12', '/core'])('"%s" is none', (token) => {
-    expect(readToken(aRecord(), token)).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@ import type { MetricsFact, MetricsSnapshot } from '../../../../lib/rollout/metri
 import { startQuestion } from '../../../../lib/rollout/metrics/metrics-question';
 import { metricsPlan } from '../../../../lib/rollout/metrics/metrics-spec';
 import { startProblems } from '../../../../lib/rollout/metrics/start-problems';
+import { aSnapshot } from '../../../support/metrics-builders';
 import { aPod, aRecord, FROM } from '../../../support/rollout-builders';
 
 const { plan: health } = aRecord();
@@ -25,16 +26,12 @@ function anAnswer(
   changes: Partial<MetricsSnapshot> = {},
   alerts: MetricsFact['alerts'] = [{ name: 'ShopErrors', healthy: true, firing: [] }],
 ): MetricsFact {
-  const snapshot = {
-    at: 1000,
+  const snapshot = aSnapshot(1000, {
     requests: [REQUEST],
     durations: [DURATION],
     scraped: { 'shop/cart-1': 1000 },
-    certificates: {},
-    own: [],
-    unread: {},
     ...changes,
-  };
+  });
   return { at: 1000, snapshots: [snapshot], alerts };
 }
 

@@ -5,7 +5,6 @@ import { violationsOf } from '../../../../lib/rollout/invariants';
 import type { Observation, PodFact } from '../../../../lib/rollout/observation';
 import { plan } from '../../../../lib/rollout/plan';
 import { positionOf } from '../../../../lib/rollout/position-of';
-import { declaredPosition } from '../../../../lib/rollout/declared-position';
 import type { RolloutRecord } from '../../../../lib/rollout/record';
 import type { RolloutSpec } from '../../../../lib/rollout/rollout-spec';
 import { startRollout } from '../../../../lib/rollout/start-rollout';
@@ -285,37 +284,6 @@ describe('a patch', () => {
       expect(wrong(ofPatch(), { actions: [restart] }, mixed)).toContainEqual(
         expect.stringMatching(/^S10 a patch restarts nothing before every istiod/),
       );
-    });
-  });
-});
-
-describe('the position of a patch', () => {
-  const declared = { from: OLD, to: NEW };
-
-  it('is the version from which it starts, until it begins', () => {
-    expect(declaredPosition(null, declared)).toMatchObject({
-      installed: false,
-      versions: { [FROM]: BEFORE },
-    });
-  });
-
-  it('is no longer said of one that is over and not declared: what is declared holds again', () => {
-    const gateways = { 'ingress/gateway': NEW };
-    const done = ofPatch({
-      phase: 'done',
-      owned: { namespaces: [], gateways, tags: {}, pointers: {} },
-    });
-    expect(declaredPosition(done, declared).versions).toEqual({ [FROM]: AFTER });
-    const undeclared = declaredPosition(done, undefined);
-    expect([undeclared.versions, undeclared.gateways]).toEqual([
-      undefined,
-      { 'ingress/gateway': FROM },
-    ]);
-    const moving = ofPatch();
-    expect(declaredPosition(moving, undefined).versions).toEqual({ [FROM]: AFTER });
-    expect(declaredPosition(done, { from: NEW, to: `${FROM}@1.30.5` })).toMatchObject({
-      versions: { [FROM]: AFTER },
-      gateways: { 'ingress/gateway': FROM },
     });
   });
 });
