@@ -31,7 +31,6 @@ import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { DigestSince } from '../rollout/status/operator-status';
-import { wholeSource } from '../rollout/status/whole-source';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import { ENVIRONMENTS, findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
 import { platformApp } from '../../stacks/platform-app';
@@ -189,7 +188,7 @@ async function lastApplied(
   { mesh: { namespace } }: EnvironmentSpec,
 ): Promise<DigestSince | null> {
   const base = await readStatus(client, { namespace, name: 'base' });
-  return base.found ? wholeSource(base.status) : null;
+  return (base.found ? base.status?.lastApplied : undefined) ?? null;
 }
 
 /** The tree of an environment at the position that its cluster has now. */

@@ -102,7 +102,10 @@ const STATUS = object(
     ),
     revisions: listBy('name', "The object's own revision first.", REVISION),
     lastRender: digestSince('What the charts gave last.', 'Since when they give it.'),
-    lastApplied: digestSince('What was written last as a whole.', 'When it was first written.'),
+    lastApplied: digestSince(
+      'What is applied as a whole; absent while something else is being applied, and where that was cut off or failed.',
+      'When it was first written.',
+    ),
     lastTrouble: object('What went wrong last; absent once it is ready again.', {
       reason: text('Why, as one word for programs.'),
       time: time('Since when that is the reason.'),

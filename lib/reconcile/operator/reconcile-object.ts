@@ -12,7 +12,6 @@ import { isOwnObject } from '../../rollout/removal/own-object';
 import { nameSome } from '../../rollout/name-some';
 import type { Observation } from '../../rollout/observation';
 import type { OperatorStatus } from '../../rollout/status/operator-status';
-import { wholeSource } from '../../rollout/status/whole-source';
 import type { Progress } from '../../rollout/status/progress';
 import { readOperatorStatus } from '../../rollout/status/read-operator-status';
 import { revisionStatus } from '../../rollout/status/revision-status';
@@ -143,8 +142,9 @@ async function bring(context: Context, rendered: { digest?: string }): Promise<T
   const digest = digestOf(parts.map(({ resources }) => sourceDigest(resources)));
   rendered.digest = digest;
   const changed = await applyParts(context, document, parts, digest);
-  const appliedAt = changed ? ports.now() : Date.parse(before?.lastApplied?.time ?? '');
-  const settling = ports.now() - appliedAt < SETTLE_LIMIT_MS;
+  const last = changed ? undefined : before?.lastApplied;
+  // Where nobody wrote down when it was applied, as after a crash, that was a moment ago.
+  const settling = last === undefined || ports.now() - Date.parse(last.time) < SETTLE_LIMIT_MS;
   const found = await lookAt(context);
   const progress: Progress = { at: 'applied', digest, settling };
   const status = await report({ ...found, progress, version, retry: null });
@@ -159,7 +159,7 @@ async function applyParts(
   parts: readonly RenderedPart[],
   digest: string,
 ): Promise<boolean> {
-  const isKnown = wholeSource(before)?.digest === digest;
+  const isKnown = before?.lastApplied?.digest === digest;
   let changed = false;
   for (const { part, resources } of parts) {
     const deployer = ports.deployer(document, part, resources);
@@ -253,7 +253,7 @@ async function failed(
 
 /** What was applied before runs on, whatever became of this turn; where it cannot be seen, nothing is said of it. */
 async function lookAtWhatRuns(context: Context): Promise<Pick<Findings, 'health' | 'revisions'>> {
-  if (context.before?.lastApplied === undefined) return NOTHING_FOUND;
+  if (context.before?.revisions === undefined) return NOTHING_FOUND;
   try {
     return await lookAt(context);
   } catch {

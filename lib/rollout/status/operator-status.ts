@@ -51,7 +51,7 @@ export interface OperatorStatus {
   readonly revisions?: readonly RevisionStatus[];
   /** What the charts gave last. */
   readonly lastRender?: DigestSince;
-  /** What was written last as a whole. */
+  /** What is applied as a whole; absent while something else is being applied, and where that was cut off or failed. */
   readonly lastApplied?: DigestSince;
   /** What went wrong last; absent once it is ready again. */
   readonly lastTrouble?: TroubleSince;
@@ -115,7 +115,7 @@ export function operatorStatus(input: StatusInput): OperatorStatus {
     conditions: [...steps, ...health, stamp(ready)],
     ...(revisions.length === 0 ? {} : { revisions }),
     ...since('lastRender', renderedDigest(progress), previous, now),
-    ...since('lastApplied', progress.at === 'applied' ? progress.digest : null, previous, now),
+    ...wholeSince(progress, previous, now),
     ...lastTrouble(phase, ready, previous, now),
     ...(retry === null
       ? {}
@@ -203,6 +203,17 @@ function since<Field extends 'lastRender' | 'lastApplied'>(
   }
   const found: DigestSince = { digest, time: new Date(now).toISOString() };
   return { [field]: found } as Partial<Record<Field, DigestSince>>;
+}
+
+/** Once another source is begun, the one before is not whole any more, even where it is the next one again. */
+function wholeSince(
+  progress: Progress,
+  previous: OperatorStatus | null,
+  now: number,
+): Pick<OperatorStatus, 'lastApplied'> {
+  const isOther = progress.at === 'applying' && progress.digest !== previous?.lastApplied?.digest;
+  if (isOther) return {};
+  return since('lastApplied', progress.at === 'applied' ? progress.digest : null, previous, now);
 }
 
 function lastTrouble(

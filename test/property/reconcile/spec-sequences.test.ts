@@ -5,12 +5,13 @@ import { ISTIO_OPERATOR, type IstioOperator } from '../../../lib/operator/istio-
 import { sourceDigest } from '../../../lib/deploy/source-digest';
 import type { DeployPorts, PlannedDeploy } from '../../../lib/reconcile/deploy';
 import { createDeployer } from '../../../lib/reconcile/deployer';
-import type { OperatorStatus } from '../../../lib/rollout/status/operator-status';
-import { wholeSource } from '../../../lib/rollout/status/whole-source';
+import { operatorStatus, type OperatorStatus } from '../../../lib/rollout/status/operator-status';
+import type { Progress } from '../../../lib/rollout/status/progress';
 import { DEPLOY_FIELD_MANAGER } from '../../../lib/rollout/names';
 import { documentApp } from '../../../stacks/operator/document-app';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
 import { NOBODY } from '../../support/rollout-builders';
+import { aStatusInput } from '../../support/status-builders';
 import { pathsOf, SimulatedCluster } from '../../support/simulated-cluster';
 import { SimulatedEngine, type Kill } from '../../support/simulated-engine';
 
@@ -62,6 +63,12 @@ const CUT_OFF_AND_BACK: [Happening[], number] = [
   0,
 ];
 
+/** As the one above, and the way back was cut off before it did anything. */
+const CUT_OFF_TWICE: [Happening[], number] = [
+  [...CUT_OFF_AND_BACK[0], { type: 'spec', spec: 0, kill: { after: 0, halfDone: false } }],
+  0,
+];
+
 describe('any sequence of valid specs', () => {
   let rendered: readonly (readonly MappedResource[])[];
 
@@ -86,7 +93,7 @@ describe('any sequence of valid specs', () => {
         await alone.settle(treeOf(last));
         expect(world.cluster.all()).toEqual(alone.cluster.all());
       }),
-      { numRuns: 80, examples: [CUT_OFF_AND_BACK] },
+      { numRuns: 80, examples: [CUT_OFF_AND_BACK, CUT_OFF_TWICE] },
     );
   });
 
@@ -111,7 +118,7 @@ class World {
   readonly cluster = new SimulatedCluster();
   readonly engine = new SimulatedEngine(this.cluster);
   /** What the loop writes down for itself: where it was cut off, nothing is written any more. */
-  #status: Pick<OperatorStatus, 'lastRender' | 'lastApplied'> = {};
+  #status: OperatorStatus | null = null;
   readonly #ports: DeployPorts = {
     engine: this.engine,
     inspect: (all) =>
@@ -155,16 +162,15 @@ class World {
   async #turn(tree: readonly MappedResource[]): Promise<PlannedDeploy> {
     const digest = sourceDigest(tree);
     const deployer = createDeployer({ resources: () => Promise.resolve(tree), ports: this.#ports });
-    const planned = await deployer.plan(wholeSource(this.#status)?.digest);
+    const planned = await deployer.plan(this.#status?.lastApplied?.digest);
     expect(planned.plan.problems).toEqual([]);
-    if (!planned.plan.isDone) this.#status = { ...this.#status, lastRender: since(digest) };
+    if (!planned.plan.isDone) this.#tell({ at: 'applying', digest });
     const result = await deployer.apply(planned);
-    if (result?.ok !== false)
-      this.#status = { lastRender: since(digest), lastApplied: since(digest) };
+    if (result?.ok !== false) this.#tell({ at: 'applied', digest, settling: false });
     return planned;
   }
-}
 
-function since(digest: string) {
-  return { digest, time: '' };
+  #tell(progress: Progress): void {
+    this.#status = operatorStatus(aStatusInput({ previous: this.#status, progress }));
+  }
 }

@@ -4,7 +4,11 @@ import {
 } from '../../../../lib/reconcile/operator/operator-annotations';
 import { ChartsError } from '../../../../lib/render/charts/charts-error';
 import type { HealthCondition } from '../../../../lib/rollout/health/health-condition';
-import { operatorStatus } from '../../../../lib/rollout/status/operator-status';
+import {
+  operatorStatus,
+  type OperatorStatus,
+} from '../../../../lib/rollout/status/operator-status';
+import type { Progress } from '../../../../lib/rollout/status/progress';
 import { anUntouchedCluster } from '../../../support/deploy-builders';
 import { DONE } from '../../../support/deploy-ports';
 import {
@@ -118,33 +122,27 @@ describe('a turn of an object', () => {
 
 describe('the stack of an object', () => {
   it.each([
-    ['is not asked where this source was applied last', (digest: string) => digest, false],
-    [
-      'is asked where another one was begun since, and may have left something',
-      () => 'another',
-      true,
-    ],
-  ])('%s', async (_when, renderedLast, isAsked) => {
+    ['is not asked where this source was applied last', null, false],
+    ['is asked where another one was begun since, and may have left something', 'another', true],
+  ])('%s', async (_when, begun, isAsked) => {
     const found = { inspected: anUntouchedCluster([ISTIOD]).inspected };
     const object = anOperatorObject({ ...held, spec: ONLY_REVISION });
     const { last } = await turnOf(object, found);
     const digest = last !== undefined && 'digest' in last ? (last.digest ?? '') : '';
-    const before = operatorStatus({
-      previous: null,
-      progress: { at: 'applied', digest, settling: false },
-      generation: 1,
-      version: '1.31.0',
-      health: HEALTHY,
-      revisions: [],
-      retry: null,
-      now: NOW,
-    });
-    const lastRender = { digest: renderedLast(digest), time: before.lastApplied?.time ?? '' };
-    const again = anOperatorObject({
-      ...held,
-      spec: ONLY_REVISION,
-      status: { ...before, lastRender },
-    });
+    const after = (previous: OperatorStatus | null, progress: Progress) =>
+      operatorStatus({
+        previous,
+        progress,
+        generation: 1,
+        version: '1.31.0',
+        health: HEALTHY,
+        revisions: [],
+        retry: null,
+        now: NOW,
+      });
+    const whole = after(null, { at: 'applied', digest, settling: false });
+    const status = begun === null ? whole : after(whole, { at: 'applying', digest: begun });
+    const again = anOperatorObject({ ...held, spec: ONLY_REVISION, status });
     const { calls } = await turnOf(again, found);
     expect(calls.includes('state')).toBe(isAsked);
   });

@@ -1,4 +1,9 @@
-import { operatorStatus, type StatusInput } from '../../../../lib/rollout/status/operator-status';
+import {
+  operatorStatus,
+  type OperatorStatus,
+  type StatusInput,
+} from '../../../../lib/rollout/status/operator-status';
+import type { Progress } from '../../../../lib/rollout/status/progress';
 import {
   aStatusInput,
   DIGEST,
@@ -18,6 +23,9 @@ const sick = {
   message: 'no CA',
 } as const;
 const blind = { ...sick, status: 'Unknown', reason: 'CannotBeRead', message: '503' } as const;
+
+const applying = (digest: string): Progress => ({ at: 'applying', digest });
+const applied = (digest: string): Progress => ({ at: 'applied', digest, settling: false });
 
 const VALID = 'SpecValid=True Valid: every field is known and has a value that is allowed';
 const RENDERED = 'Rendered=True Rendered: the charts gave the objects of digest a1b2c3d4e5f6';
@@ -214,7 +222,31 @@ describe('the status of an IstioOperator object', () => {
     });
     expect(made.conditions.at(-1)).toMatchObject({ status: 'False' });
     expect(made.lastRender?.digest).toBe(other);
-    expect(made.lastApplied?.digest).toBe(DIGEST);
+    expect(made).not.toHaveProperty('lastApplied');
+  });
+
+  it.each<[string, Progress[], string | undefined]>([
+    ['nothing while the first is being applied', [applying('a')], undefined],
+    ['the first once it is', [applying('a'), applied('a')], 'a'],
+    ['the next one once it is', [applied('a'), applying('b'), applied('b')], 'b'],
+    ['nothing where the next one was cut off', [applied('a'), applying('b')], undefined],
+    [
+      'nothing where the way back was cut off too',
+      [applied('a'), applying('b'), applying('a')],
+      undefined,
+    ],
+    ['the same while it is only looked at again', [applied('a'), { at: 'rendering' }], 'a'],
+    [
+      'the same where the next one failed before it was begun',
+      [applied('a'), failing('Forbidden')],
+      'a',
+    ],
+  ])('knows as applied as a whole: %s', (_what, steps, whole) => {
+    const status = steps.reduce<OperatorStatus | null>(
+      (previous, progress) => of({ previous, progress }),
+      null,
+    );
+    expect(status?.lastApplied?.digest).toBe(whole);
   });
 
   it('while paused keeps what was found, and is not ready for a spec that waits', () => {
