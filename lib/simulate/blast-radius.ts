@@ -1,6 +1,7 @@
 import type { RolloutRecord } from '../rollout/record';
 import { namespaceNames } from '../rollout/wave-members';
 import type { SimState } from './sim-state';
+import { podsIn } from './pods-in';
 
 /** What ran on the new revision at a moment without having proved itself there. */
 export interface BlastRadius {
@@ -13,18 +14,18 @@ export interface BlastRadius {
 }
 
 /** Pods on `to` in namespaces of waves that have not passed their soak: what a bad revision would hurt now. */
-export function blastOf({ pods, now }: SimState, record: RolloutRecord): BlastRadius {
+export function blastOf(state: SimState, record: RolloutRecord): BlastRadius {
   const { waves, to } = record.plan;
   const proved = isProved(record) ? waves.length : Math.max(record.kept, record.released - 1);
   const open = new Set(waves.slice(proved).flatMap(namespaceNames));
-  const struck = pods.filter(
+  const struck = podsIn(state).filter(
     ({ namespace, revision, goneAt }) => open.has(namespace) && revision === to && goneAt === null,
   );
   return {
     namespaces: [...new Set(struck.map(({ namespace }) => namespace))].sort(),
     pods: struck.length,
     wave: waves[record.released - 1]?.name ?? '',
-    at: now,
+    at: state.now,
   };
 }
 

@@ -9,7 +9,9 @@ import {
 import type { NamespaceTarget } from '../rollout/record';
 import { istiodWorkload, revisionOfIstiods } from './istiod-workload';
 import { Refused } from './refused';
-import type { SimNamespace, SimState } from './sim-state';
+import { namespaceOf } from './namespace-of';
+import { setMoving } from './set-moving';
+import type { SimNamespace, SimState, SimWorkload } from './sim-state';
 import { pointTag } from './sim-tags';
 
 /** Who holds a label that was given back: not the one that holds it during a rollout. */
@@ -73,10 +75,10 @@ export function labelNamespace(
 
 /** A namespace by name, if it is the one that was meant. @throws Refused */
 export function findNamespace(
-  { namespaces }: SimState,
+  state: SimState,
   { name, uid }: { readonly name: string; readonly uid: string },
 ): SimNamespace {
-  const found = namespaces.find((namespace) => namespace.name === name);
+  const found = namespaceOf(state, name);
   if (found === undefined) throw new Refused(`404: namespace ${name} does not exist`);
   if (found.uid !== uid) throw new Refused(`409: namespace ${name} has another uid`);
   return found;
@@ -142,9 +144,20 @@ function restore(state: SimState, target: NamespaceTarget): void {
 }
 
 /** A pod that is gone, or was made anew, is left alone. */
-function evict({ pods, now, timing }: SimState, { uid }: Extract<Action, { type: 'evict' }>): void {
-  const pod = pods.find((one) => one.uid === uid);
-  if (pod !== undefined) pod.goneAt ??= now + timing.podStopMs;
+function evict(state: SimState, action: Extract<Action, { type: 'evict' }>): void {
+  const pod = findWorkload(state, action)?.pods.find(({ uid }) => uid === action.uid);
+  if (pod === undefined) return;
+  pod.goneAt ??= state.now + state.timing.podStopMs;
+  setMoving(state, action.namespace);
+}
+
+function findWorkload(
+  state: SimState,
+  { kind, namespace, name }: Pick<SimWorkload, 'kind' | 'namespace' | 'name'>,
+): SimWorkload | undefined {
+  return namespaceOf(state, namespace)?.workloads.find(
+    (one) => one.kind === kind && one.name === name,
+  );
 }
 
 /** One that is gone, or was made anew, is not restarted; the same stamp a second time changes nothing. */
@@ -152,9 +165,7 @@ function restart(state: SimState, action: Extract<Action, { type: 'restart' }>):
   const { kind, namespace, name, uid, seen, stamp } = action;
   const revision = revisionOfIstiods(state, action);
   const istiods = revision === null ? null : istiodWorkload(state, revision);
-  const workload = state.workloads.find(
-    (one) => one.kind === kind && one.namespace === namespace && one.name === name,
-  );
+  const workload = findWorkload(state, action);
   const found = workload ?? istiods;
   if (found === null) throw new Refused(`404: ${kind} ${namespace}/${name}`);
   if (found.uid !== uid) throw new Refused(`409: ${kind} ${namespace}/${name} has another uid`);
@@ -166,6 +177,7 @@ function restart(state: SimState, action: Extract<Action, { type: 'restart' }>):
   if (workload !== undefined) {
     workload.restart = stamp;
     workload.generation += 1;
+    setMoving(state, namespace);
   } else if (revision !== null) {
     state.restarted = { ...state.restarted, [revision]: stamp };
   }

@@ -6,6 +6,8 @@ import { labelNamespace } from './carry-out';
 import { isInstalled } from './inject';
 import { Refused } from './refused';
 import { install } from './roll-istiods';
+import { namespaceOf } from './namespace-of';
+import { setMoving } from './set-moving';
 import type { SimIstiod, SimState, SimWorkload } from './sim-state';
 import { dropTag, pointTag } from './sim-tags';
 
@@ -43,8 +45,8 @@ export function engineWrites(
   const installs =
     versionOf(to) === null && position.installed && !position.retired.includes(to) && !isThere;
   const labels = position.namespaces.flatMap(({ name, uid, revision }): EngineWrite[] => {
-    const live = state.namespaces.find((namespace) => namespace.uid === uid);
-    if (live === undefined) return [];
+    const live = namespaceOf(state, name);
+    if (live?.uid !== uid) return [];
     const before = refresh ? live.labels[REVISION_LABEL] : state.written[labelKey(uid)];
     return before === revision ? [] : [{ type: 'label', name, uid, revision }];
   });
@@ -120,6 +122,7 @@ export function writeObject(state: SimState, write: EngineWrite): void {
       if (workload === undefined) throw new Refused(`404: Deployment ${write.key}`);
       // The chart's own version is a part of the pod template.
       if (!isAt(workload, write.revision)) workload.generation += 1;
+      setMoving(state, workload.namespace);
       workload.templateRev = revisionOf(write.revision);
       workload.chart = versionOf(write.revision);
       state.written[write.key] = write.revision;
@@ -201,9 +204,10 @@ function pointerName(key: string): string {
   return `Pointer ${key}`;
 }
 
-function gatewayOf({ workloads }: SimState, key: string) {
-  return workloads.find(
-    ({ kind, namespace, name }) => kind === 'Deployment' && `${namespace}/${name}` === key,
+function gatewayOf(state: SimState, key: string): SimWorkload | undefined {
+  const [namespace = '', name] = key.split('/');
+  return namespaceOf(state, namespace)?.workloads.find(
+    (one) => one.kind === 'Deployment' && one.name === name,
   );
 }
 
@@ -223,5 +227,6 @@ function without(
   written: Readonly<Record<string, string>>,
   ...keys: readonly string[]
 ): Record<string, string> {
-  return Object.fromEntries(Object.entries(written).filter(([key]) => !keys.includes(key)));
+  const gone = new Set(keys);
+  return Object.fromEntries(Object.entries(written).filter(([key]) => !gone.has(key)));
 }

@@ -1,5 +1,6 @@
 import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
 import { revisionOf } from '../rollout/patch/version-of';
+import { namespaceOf } from './namespace-of';
 import type { SimIstiod, SimState, SimWorkload } from './sim-state';
 
 /**
@@ -52,7 +53,7 @@ export function isReady({ conditions, now, timing }: SimState, istiod: SimIstiod
 
 /** The revision or tag that labels select; those of the namespace come before that of the pod. */
 function selectedBy(state: SimState, { namespace, templateRev }: SimWorkload): string | null {
-  const labels = state.namespaces.find(({ name }) => name === namespace)?.labels ?? {};
+  const labels = namespaceOf(state, namespace)?.labels ?? {};
   const injection = labels[INJECTION_LABEL];
   if (injection !== undefined) return injection === 'enabled' ? 'default' : null;
   return labels[REVISION_LABEL] ?? templateRev;

@@ -20,9 +20,10 @@ import { isInstalled, isReady, isServing } from './inject';
 import { tryAdmission } from './try-admission';
 import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact';
 import type { RolloutRecord } from '../rollout/record';
-import { podsOf } from './pods-of';
+import { podsIn } from './pods-in';
 import { answerMetrics, type AskedBefore } from './traffic';
 import type { SimIstiod, SimNamespace, SimPod, SimState, SimWorkload } from './sim-state';
+import { workloadsIn } from './workloads-in';
 
 /** Fingerprint of the one root that every revision signs with. */
 const ROOT = 'root';
@@ -46,13 +47,13 @@ export function observeState(
     namespaces: known(state.namespaces.map(namespaceFact), at),
     workloads: known(
       [
-        ...state.workloads.map((workload) => workloadFact(workload, podsOf(state, workload))),
+        ...workloadsIn(state).map(workloadFact),
         ...installed(state).map((revision) => istiodWorkload(state, revision)),
       ],
       at,
     ),
     pods: known(
-      [...state.pods.map(podFact), ...state.istiods.map((one) => istiodPod(state, one))],
+      [...podsIn(state).map(podFact), ...state.istiods.map((one) => istiodPod(state, one))],
       at,
     ),
     istiods: known(
@@ -123,8 +124,8 @@ function namespaceFact({ name, uid, labels, annotations, managers }: SimNamespac
   };
 }
 
-function workloadFact(workload: SimWorkload, all: readonly SimPod[]): WorkloadFact {
-  const own = all.filter(({ goneAt }) => goneAt === null);
+function workloadFact(workload: SimWorkload): WorkloadFact {
+  const own = workload.pods.filter(({ goneAt }) => goneAt === null);
   const ready = own.filter(({ readyAt }) => readyAt !== null).length;
   const { kind, namespace, name, uid, restart, templateRev, replicas } = workload;
   return {
@@ -182,23 +183,22 @@ function istiodFact(state: SimState, istiod: SimIstiod): IstiodFact {
   const ready = isReady(state, istiod);
   const isFirst =
     state.istiods.find((one) => revisionOf(one.revision) === own && isReady(state, one)) === istiod;
-  const proxies = state.pods
-    .filter((pod) => revisionOf(pod.revision ?? '') === own && pod.readyAt !== null && isFirst)
-    .map((pod) => proxyFact(state, pod));
+  const proxies = isFirst ? podsIn(state).filter((pod) => isConnected(pod, own)) : [];
+  const facts = proxies.map((pod) => proxyFact(state, pod));
   const { otherRoot } = state.conditions;
   return {
     pod: `istio-system/${istiod.name}`,
     revision: own,
     version: imageVersion(`:${state.versions[istiod.revision] ?? ''}`),
     ready,
-    proxies: known(proxies, at),
+    proxies: known(facts, at),
     counters: known(
       {
         uptimeMs: at - istiod.startedAt,
         requested: istiod.issued,
         issued: istiod.issued,
         signErrors: 0,
-        rejects: proxies.filter((proxy) => proxy.state === 'error').length,
+        rejects: facts.filter((proxy) => proxy.state === 'error').length,
         internalErrors: 0,
         rootExpiresAt: istiod.startedAt + YEAR_MS,
       },
@@ -206,6 +206,10 @@ function istiodFact(state: SimState, istiod: SimIstiod): IstiodFact {
     ),
     servedRoot: known(otherRoot === istiod.revision ? `other-${ROOT}` : ROOT, at),
   };
+}
+
+function isConnected({ readyAt, revision }: SimPod, to: string): boolean {
+  return readyAt !== null && revision !== null && revisionOf(revision) === to;
 }
 
 function proxyFact({ conditions }: SimState, pod: SimPod): ProxyFact {

@@ -1,12 +1,10 @@
 import { inject, isReady, isServing, type Injection } from './inject';
-import { podsOf } from './pods-of';
 import type { SimPod, SimState, SimWorkload } from './sim-state';
 
 /** One second in the life of a workload: its pods get ready, go, and are made anew as its controller does it. */
 export function rollWorkload(state: SimState, workload: SimWorkload): void {
-  const own = podsOf(state, workload);
-  for (const pod of own) getReady(state, pod);
-  const living = own.filter(({ goneAt }) => goneAt === null);
+  for (const pod of workload.pods) getReady(state, pod);
+  const living = workload.pods.filter(({ goneAt }) => goneAt === null);
   const old = living.filter(({ generation }) => generation !== workload.generation);
   const ready = living.filter(({ readyAt }) => readyAt !== null).length;
   const surges = workload.kind === 'Deployment';
@@ -20,22 +18,23 @@ export function rollWorkload(state: SimState, workload: SimWorkload): void {
   const most = workload.replicas + (surges ? 1 : 0);
   const wanted = followsTemplate(workload) ? updated : left.length;
   if (wanted < workload.replicas && left.length < most) createPod(state, workload);
+  removeGone(state, workload);
 }
 
 /** Pods that were deleted are gone after a while. */
-export function removeGone(state: SimState): void {
+function removeGone(state: SimState, workload: SimWorkload): void {
   const isGone = ({ goneAt }: SimPod) => goneAt !== null && goneAt <= state.now;
-  if (!state.pods.some(isGone)) return;
-  if (state.traffic !== null) state.gone.push(...state.pods.filter(isGone));
-  state.pods = state.pods.filter((pod) => !isGone(pod));
+  const gone = workload.pods.filter(isGone);
+  if (gone.length === 0) return;
+  if (state.traffic !== null) state.gone.push(...gone);
+  workload.pods = workload.pods.filter((pod) => !isGone(pod));
 }
 
 /** Whether nothing about a workload changes by itself any more. */
-export function isSettled(state: SimState, workload: SimWorkload): boolean {
-  const own = podsOf(state, workload);
+export function isSettled(workload: SimWorkload): boolean {
   return (
-    own.length === workload.replicas &&
-    own.every(
+    workload.pods.length === workload.replicas &&
+    workload.pods.every(
       ({ generation, readyAt, goneAt }) =>
         (generation === workload.generation || !followsTemplate(workload)) &&
         readyAt !== null &&
@@ -66,7 +65,7 @@ function createPod(state: SimState, workload: SimWorkload): void {
   if (injection.type === 'refused') return;
   const revision = injection.type === 'injected' ? injection.revision : null;
   state.counter += 1;
-  state.pods.push({
+  workload.pods.push({
     namespace: workload.namespace,
     name: `${workload.name}-${state.counter}`,
     uid: `uid-pod-${state.counter}`,

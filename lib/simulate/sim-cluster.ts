@@ -1,13 +1,16 @@
 import { REVISION_LABEL } from '../rollout/names';
 import type { Observation } from '../rollout/observation';
-import { versionOf } from '../rollout/patch/version-of';
 import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
 import { carryOut, type SimAction } from './carry-out';
 import { engineWrites, forgetUnwanted, removeGoneIstiods, writeObject } from './engine-writes';
 import { observeState, revisionObjects } from './observe-state';
 import { areIstiodsSettled, install, rollIstiods } from './roll-istiods';
-import { isSettled, removeGone, rollWorkload } from './roll-workload';
+import { rollNamespace } from './roll-namespace';
+import { namespaceOf } from './namespace-of';
+import { newNamespace, SOMEBODY } from './new-namespace';
+import { podsIn } from './pods-in';
+import { setMoving } from './set-moving';
 import { dropTag, pointTag, takeTagsOver } from './sim-tags';
 import type { AskedBefore } from './traffic';
 import type { SimConditions, SimNamespace, SimStart, SimState, SimTiming } from './sim-state';
@@ -16,9 +19,6 @@ const TICK_MS = 1000;
 
 /** How long things take where nothing else is said: as little as shows their order. */
 const QUICK: SimTiming = { podStartMs: 1000, podStopMs: 0, istiodStartMs: 0 };
-
-/** Somebody who is not us, as field managers name him. */
-const SOMEBODY = 'kubectl-label';
 
 /**
  * A cluster as a rollout knows it, in memory: namespaces with labels and their owners, workloads that roll, injectors,
@@ -43,8 +43,7 @@ export class SimCluster {
       versions: { ...start.versions },
       timing: start.timing ?? QUICK,
       namespaces: [],
-      workloads: [],
-      pods: [],
+      moving: [],
       istiods: [],
       restarted: {},
       tags: { ...start.tags },
@@ -63,7 +62,8 @@ export class SimCluster {
     };
     const cluster = new SimCluster(state);
     install(state, start.from);
-    for (const namespace of start.namespaces) cluster.createNamespace(namespace);
+    state.namespaces = start.namespaces.map((one) => newNamespace(state, one));
+    state.moving = start.namespaces.map(({ name }) => name);
     cluster.run(state.timing.istiodStartMs);
     cluster.settle();
     return cluster;
@@ -109,54 +109,32 @@ export class SimCluster {
     removeGoneIstiods(this.state);
     while (this.now < end) {
       const { state } = this;
-      const moving = state.workloads.filter((workload) => !isSettled(state, workload));
-      const isQuiet = moving.length === 0 && areIstiodsSettled(state);
+      const isQuiet = state.moving.length === 0 && areIstiodsSettled(state);
       state.now = isQuiet ? end : Math.min(end, this.now + TICK_MS);
       rollIstiods(state);
       takeTagsOver(state);
       removeGoneIstiods(state);
-      for (const workload of moving) rollWorkload(state, workload);
-      removeGone(state);
+      state.moving = state.moving.filter((name) => rollNamespace(state, name));
     }
   }
 
-  createNamespace({ name, labels, workloads }: SimStart['namespaces'][number]): void {
+  createNamespace(start: SimStart['namespaces'][number]): void {
     const { state } = this;
-    state.counter += 1;
-    const generation = `${name}-${state.counter}`;
-    state.namespaces.push({
-      name,
-      uid: `uid-${generation}`,
-      version: 1,
-      labels: { ...labels },
-      annotations: {},
-      managers: REVISION_LABEL in labels ? [SOMEBODY] : [],
-    });
-    for (const workload of workloads) {
-      state.workloads.push({
-        replacedBy: 'template',
-        ...workload,
-        namespace: name,
-        uid: `uid-${generation}-${workload.name}`,
-        unrestartable: null,
-        restart: null,
-        chart: workload.templateRev === null ? null : versionOf(state.from),
-        generation: 1,
-      });
-    }
+    state.namespaces = [...state.namespaces, newNamespace(state, start)];
+    setMoving(state, start.name);
   }
 
-  deleteNamespace(gone: string): void {
+  deleteNamespace(name: string): void {
     const { state } = this;
-    state.namespaces = state.namespaces.filter(({ name }) => name !== gone);
-    state.workloads = state.workloads.filter(({ namespace }) => namespace !== gone);
-    for (const pod of state.pods) if (pod.namespace === gone) pod.goneAt ??= state.now;
-    removeGone(state);
+    const pods = (namespaceOf(state, name)?.workloads ?? []).flatMap((workload) => workload.pods);
+    for (const pod of pods) pod.goneAt = state.now;
+    if (state.traffic !== null) state.gone.push(...pods);
+    state.namespaces = state.namespaces.filter((one) => one.name !== name);
   }
 
   /** Somebody sets a namespace's revision label, or with `null` removes it, and holds it from then on. */
   labelByHand(name: string, revision: string | null): void {
-    const namespace = this.state.namespaces.find((one) => one.name === name);
+    const namespace = namespaceOf(this.state, name);
     if (namespace === undefined) return;
     const { [REVISION_LABEL]: _before, ...labels } = namespace.labels;
     namespace.labels = revision === null ? labels : { ...labels, [REVISION_LABEL]: revision };
@@ -184,9 +162,16 @@ export class SimCluster {
   /** The pods of a namespace are not ready any more on a revision, and never get so again. */
   breakPods(namespace: string, revision: string): void {
     this.conditions.neverReady = { namespace, revision };
-    for (const pod of this.state.pods) {
-      if (pod.namespace === namespace && pod.revision === revision) pod.readyAt = null;
+    this.unreadyPods(namespace, revision);
+  }
+
+  /** The pods of a namespace are not ready any more, and have to get so again. @param revision - only those that it injected */
+  unreadyPods(name: string, revision?: string): void {
+    const workloads = namespaceOf(this.state, name)?.workloads ?? [];
+    for (const pod of workloads.flatMap(({ pods }) => pods)) {
+      if (revision === undefined || pod.revision === revision) pod.readyAt = null;
     }
+    setMoving(this.state, name);
   }
 
   /** Somebody moves a revision tag. */
@@ -206,7 +191,7 @@ export class SimCluster {
 
   /** What injected the pods that there are, each once. */
   injectedRevisions(): (string | null)[] {
-    return [...new Set(this.state.pods.map(({ revision }) => revision))];
+    return [...new Set(podsIn(this.state).map(({ revision }) => revision))];
   }
 
   /** Whether anything of a revision is left. */
@@ -215,9 +200,8 @@ export class SimCluster {
   }
 
   private settle(): void {
-    const { state } = this;
     for (let ticks = 0; ticks < 3600; ticks += 1) {
-      if (state.workloads.every((workload) => isSettled(state, workload))) return;
+      if (this.state.moving.length === 0) return;
       this.run(TICK_MS);
     }
     throw new Error('the pods of this cluster do not get ready by themselves');

@@ -12,6 +12,7 @@ export interface SimNamespace {
   annotations: Record<string, string>;
   /** Field managers of `istio.io/rev`; several where they agree. */
   managers: string[];
+  readonly workloads: SimWorkload[];
 }
 
 /** A workload of the model; a new pod template is a new generation. */
@@ -30,6 +31,8 @@ export interface SimWorkload {
   /** Version of the chart that made its template; `null` where no patch tells versions apart. */
   chart: string | null;
   generation: number;
+  /** Those that are going included. */
+  pods: SimPod[];
 }
 
 /** A pod of the model. */
@@ -107,9 +110,10 @@ export interface SimState {
   /** Proxy version by revision. */
   readonly versions: Record<string, string>;
   readonly timing: SimTiming;
-  namespaces: SimNamespace[];
-  workloads: SimWorkload[];
-  pods: SimPod[];
+  /** Where one comes or goes, another array takes the place of this one. */
+  namespaces: readonly SimNamespace[];
+  /** Names of those in which pods come, go or are not ready. */
+  moving: readonly string[];
   istiods: SimIstiod[];
   /** The last restart of each revision's istiods: the annotation of their pod template. */
   restarted: Record<string, string>;

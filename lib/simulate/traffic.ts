@@ -10,6 +10,8 @@ import { metricsQuestion } from '../rollout/metrics/metrics-question';
 import type { CountSpec } from '../rollout/metrics/metrics-spec';
 import type { RolloutRecord } from '../rollout/record';
 import { chance } from './chance';
+import { namespaceOf } from './namespace-of';
+import { podsIn } from './pods-in';
 import type { SimPod, SimState } from './sim-state';
 import type { SimHarm, SimTraffic } from './sim-traffic';
 
@@ -51,7 +53,7 @@ function snapshot(
   scrapeMs: number,
   counts: readonly CountSpec[],
 ): MetricsSnapshot {
-  const pods = [...state.pods, ...state.gone].flatMap((pod) => {
+  const pods = [...podsIn(state), ...state.gone].flatMap((pod) => {
     const scrapedAt = lastScrape(state, pod, at, scrapeMs);
     return scrapedAt === null ? [] : [{ pod, scrapedAt }];
   });
@@ -87,9 +89,8 @@ function lastScrape(
 
 function requestsOf(state: SimState, pod: SimPod, at: number): RequestCount[] {
   const { all, bad } = countsOf(state, pod, at);
-  const isGateway = state.workloads.some(
-    ({ namespace, name, templateRev }) =>
-      namespace === pod.namespace && name === pod.workload && templateRev !== null,
+  const isGateway = namespaceOf(state, pod.namespace)?.workloads.some(
+    ({ name, templateRev }) => name === pod.workload && templateRev !== null,
   );
   // Everybody has callers of his own, so that one's trouble is not another's.
   const labels = {

@@ -2,6 +2,7 @@ import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
 import type { SafetyRule } from '../rollout/invariants/safety-rules';
 import { gatewayKey, gatewaysOf, namespacesOf } from '../rollout/wave-members';
 import { isInstalled } from './inject';
+import { podsIn } from './pods-in';
 import type { SimState } from './sim-state';
 
 /** Something that must be true of a cluster at every moment of a rollout, whatever its driver believes. */
@@ -40,14 +41,15 @@ function labelledAhead({ store, namespaces, to }: SimState): string | null {
   return ahead?.name ?? null;
 }
 
-function runningAhead({ store, namespaces, pods, to }: SimState): string | null {
-  const { record } = store;
+function runningAhead(state: SimState): string | null {
+  const { namespaces, to } = state;
+  const { record } = state.store;
   if (record === null) return null;
   const waves = record.plan.waves.slice(record.released);
   const waiting = new Set(namespacesOf(waves).map(({ uid }) => uid));
   const names = new Set(namespaces.filter(({ uid }) => waiting.has(uid)).map(({ name }) => name));
   const gateways = new Set(gatewaysOf(waves).map(gatewayKey));
-  const ahead = pods.find(
+  const ahead = podsIn(state).find(
     ({ namespace, workload, revision, goneAt }) =>
       revision === to &&
       goneAt === null &&
@@ -58,7 +60,9 @@ function runningAhead({ store, namespaces, pods, to }: SimState): string | null 
 
 function orphaned(state: SimState): string | null {
   const needed = [
-    ...state.pods.filter(({ goneAt }) => goneAt === null).map(({ revision }) => revision),
+    ...podsIn(state)
+      .filter(({ goneAt }) => goneAt === null)
+      .map(({ revision }) => revision),
     ...Object.values(state.tags),
     ...(state.validator === null ? [] : [state.validator]),
     ...state.namespaces
@@ -71,9 +75,13 @@ function orphaned(state: SimState): string | null {
   return missing === undefined ? null : `${String(missing)} is gone`;
 }
 
-function bare({ store, namespaces, pods }: SimState): string | null {
-  const members = new Set(namespacesOf(store.record?.plan.waves ?? []).map(({ uid }) => uid));
-  const names = new Set(namespaces.filter(({ uid }) => members.has(uid)).map(({ name }) => name));
-  const found = pods.find(({ namespace, revision }) => names.has(namespace) && revision === null);
+function bare(state: SimState): string | null {
+  const members = new Set(namespacesOf(state.store.record?.plan.waves ?? []).map(({ uid }) => uid));
+  const names = new Set(
+    state.namespaces.filter(({ uid }) => members.has(uid)).map(({ name }) => name),
+  );
+  const found = podsIn(state).find(
+    ({ namespace, revision }) => names.has(namespace) && revision === null,
+  );
   return found === undefined ? null : `${found.namespace}/${found.name}`;
 }

@@ -7,6 +7,7 @@ import type { RolloutTick } from '../../lib/rollout/invariants/history-rule';
 import type { Observation } from '../../lib/rollout/observation';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
+import { namespaceOf } from '../../lib/simulate/namespace-of';
 import { Refused } from '../../lib/simulate/refused';
 import type { SimCluster } from '../../lib/simulate/sim-cluster';
 import { newDriver, type SimDriver } from '../../lib/simulate/sim-driver';
@@ -191,10 +192,9 @@ class Stage {
     if (one.do === 'strike') this.#strike = one.fault;
     if (one.do === 'label') this.#cluster.labelByHand(name, one.revision);
     if (one.do === 'delete' && name !== 'ingress') this.#cluster.deleteNamespace(name);
-    if (one.do === 'create' && !state.namespaces.some((namespace) => namespace.name === name))
+    if (one.do === 'create' && namespaceOf(state, name) === undefined)
       this.#cluster.createNamespace({ name, labels: {}, workloads: [] });
-    if (one.do === 'unready')
-      for (const pod of state.pods) if (pod.namespace === name) pod.readyAt = null;
+    if (one.do === 'unready') this.#cluster.unreadyPods(name);
     if (one.do === 'clock') this.#skewMs += one.hours * 3_600_000;
     if (one.do === 'tell') this.#say(one.type);
     if (one.do === 'istiod') conditions.istiodDown = [one.revision];

@@ -12,7 +12,8 @@ export function versionOf(end: string): string | null {
 
 /** The revision of an end of a rollout: what labels name. */
 export function revisionOf(end: string): string {
-  return end.split(SEPARATOR, 1)[0] ?? end;
+  const index = end.indexOf(SEPARATOR);
+  return index < 0 ? end : end.slice(0, index);
 }
 
 /** The revisions of a rollout, each once. */

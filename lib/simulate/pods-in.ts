@@ -1,0 +1,7 @@
+import type { SimPod, SimState } from './sim-state';
+import { workloadsIn } from './workloads-in';
+
+/** Every pod of the model, those that are going included. */
+export function podsIn(state: SimState): readonly SimPod[] {
+  return workloadsIn(state).flatMap(({ pods }) => pods);
+}
