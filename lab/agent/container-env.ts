@@ -1,5 +1,5 @@
 import type { V1Container, V1EnvVar, V1Pod } from '@kubernetes/client-node';
-import { quantityValue } from './quantity';
+import { quantityValue } from '../../lib/cluster/capacity/quantity-value';
 
 const FIELDS: Readonly<Record<string, (pod: V1Pod) => string | undefined>> = {
   'metadata.name': (pod) => pod.metadata?.name,

@@ -235,7 +235,10 @@ function observer(answerers: Answerers): EnvironmentContext['observe'] {
   return (revisions, lists) => (record) =>
     observe(answerers.client, revisions, Date.now, {
       ...(lists !== undefined && { lists }),
-      ...(record !== null && { ask: momentQuestions(record, answerers, Date.now) }),
+      ...(record !== null && {
+        ask: momentQuestions(record, answerers, Date.now),
+        capacity: true,
+      }),
     });
 }
 

@@ -1,5 +1,9 @@
 import type { KubernetesObject, V1Pod } from '@kubernetes/client-node';
+import type { BudgetFact, QuotaFact } from '../rollout/capacity/capacity-fact';
 import type { NamespaceFact, PodFact, WorkloadFact } from '../rollout/observation';
+import { budgetFact } from './capacity/budget-fact';
+import { listedNode, type ListedNode, type Placed } from './capacity/node-facts';
+import { quotaFact } from './capacity/quota-fact';
 import { isIstiod } from './istiod-facts';
 import type { KubeClient } from './kube-client';
 import { namespaceFact } from './namespace-fact';
@@ -16,6 +20,7 @@ export interface ListedPod {
   readonly fact: PodFact;
   /** The whole of it where it is an istiod that has not ended. */
   readonly istiod: V1Pod | null;
+  readonly placed: Placed;
 }
 
 /** What there is most of in a mesh. */
@@ -26,6 +31,9 @@ export interface MeshLists {
   readonly statefulSets: ReadList<WorkloadFact>;
   readonly daemonSets: ReadList<WorkloadFact>;
   readonly roots: ReadList<NamespaceRoots>;
+  readonly quotas: ReadList<QuotaFact>;
+  readonly budgets: ReadList<BudgetFact>;
+  readonly nodes: ReadList<ListedNode>;
 }
 
 /** The same, followed by watches. */
@@ -80,9 +88,18 @@ function listsOf({ config }: KubeClient, openList: OpenList): MeshLists {
     statefulSets: open('apps/v1', 'statefulsets', statefulSetFact),
     daemonSets: open('apps/v1', 'daemonsets', daemonSetFact),
     roots: open('v1', 'configmaps', rootsOf, `metadata.name=${ROOT_CERT}`),
+    quotas: open('v1', 'resourcequotas', quotaFact),
+    budgets: open('policy/v1', 'poddisruptionbudgets', budgetFact),
+    nodes: open('v1', 'nodes', listedNode),
   };
 }
 
 function listedPod(pod: V1Pod): ListedPod {
-  return { fact: podFact(pod), istiod: isIstiod(pod) ? pod : null };
+  const fact = podFact(pod);
+  const isOver = fact.phase === 'Succeeded' || fact.phase === 'Failed';
+  return {
+    fact,
+    istiod: isIstiod(pod) ? pod : null,
+    placed: { node: isOver ? '' : (pod.spec?.nodeName ?? ''), requests: fact.needs.amounts },
+  };
 }

@@ -2,6 +2,7 @@ import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
 import { mapFact, type Fact } from '../rollout/fact';
 import type { Observation, WorkloadFact } from '../rollout/observation';
 import { remembered } from '../rollout/remembered';
+import { readCapacity } from './capacity/read-capacity';
 import { injectorFact } from './injector-fact';
 import { readIstiods } from './istiod-facts';
 import type { KubeClient } from './kube-client';
@@ -27,6 +28,8 @@ export interface Look {
   readonly lists?: MeshLists;
   /** What is asked beside. @default nothing */
   readonly ask?: MomentQuestions;
+  /** Whether it is read what room there is for new pods. @default false: only a rollout asks for it */
+  readonly capacity?: boolean;
 }
 
 /**
@@ -37,7 +40,7 @@ export async function observe(
   client: KubeClient,
   revisions: readonly string[],
   now: () => number,
-  { lists = listMesh(client), ask = NOTHING }: Look = {},
+  { lists = listMesh(client), ask = NOTHING, capacity = false }: Look = {},
 ): Promise<Observation> {
   const at = now();
   const pods = await fact(now, 'pods', () => lists.pods.read());
@@ -67,13 +70,14 @@ export async function observe(
     fact(now, 'objects labelled for a revision', () => readPinned(client, revisions)),
     fact(now, 'PeerAuthentications', () => readPeerAuthentications(client)),
     roots,
+    capacity ? readCapacity(lists, pods, now) : null,
     ask.metrics(),
     ask.admission(),
     ask.handOver(),
   ]);
   const [namespaces, workloads, istiods, webhooks, pointers, revisionObjects, pinned, ...rest] =
     parts;
-  const [peers, trusted, metrics, admission, handOver] = rest;
+  const [peers, trusted, room, metrics, admission, handOver] = rest;
   return {
     at,
     namespaces,
@@ -86,6 +90,7 @@ export async function observe(
     revisionObjects,
     roots: mapFact(trusted, byNamespace),
     peerAuthentications: peers,
+    capacity: room,
     admission,
     metrics,
     handOver,

@@ -2,6 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { imageVersion } from '../rollout/image-version';
 import { RESTART_ANNOTATION, REVISION_LABEL } from '../rollout/names';
 import type { PodFact } from '../rollout/observation';
+import { podNeeds } from './capacity/pod-needs';
 
 const INJECT = 'sidecar.istio.io/inject';
 const STATUS = 'sidecar.istio.io/status';
@@ -27,7 +28,17 @@ export function podFact(pod: V1Pod): PodFact {
     version: containerVersion(pod, PROXY),
     optedOut: optedOut(pod),
     restart: annotations[RESTART_ANNOTATION] ?? null,
+    needs: podNeeds(pod),
+    unschedulable: unschedulable(pod),
   };
+}
+
+function unschedulable({ status }: V1Pod): string | null {
+  const found = (status?.conditions ?? []).find(
+    ({ type, status: is, reason }) =>
+      type === 'PodScheduled' && is === 'False' && reason === 'Unschedulable',
+  );
+  return found === undefined ? null : (found.message ?? 'the scheduler says no more');
 }
 
 /** Istio version of a container, by the tag of its image; `null` where there is none, or the tag names none. */

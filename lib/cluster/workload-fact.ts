@@ -20,13 +20,19 @@ function common(object: V1Deployment | V1StatefulSet | V1DaemonSet): Common {
   };
 }
 
+const BY_TEMPLATE = { replacedBy: 'template' } as const;
+
+function byEviction({ spec }: V1StatefulSet | V1DaemonSet) {
+  return { replacedBy: 'eviction', podLabels: spec?.template.metadata?.labels ?? {} } as const;
+}
+
 /** What the planner needs to know of a Deployment. */
 export function deploymentFact(object: V1Deployment): WorkloadFact {
   return {
     kind: 'Deployment',
     ...common(object),
     unrestartable: object.spec?.paused === true ? 'is paused' : null,
-    replacedBy: 'template',
+    ...BY_TEMPLATE,
     desired: object.spec?.replicas ?? 1,
     updated: object.status?.updatedReplicas ?? 0,
     ready: object.status?.readyReplicas ?? 0,
@@ -42,7 +48,7 @@ export function statefulSetFact(object: V1StatefulSet): WorkloadFact {
     kind: 'StatefulSet',
     ...common(object),
     unrestartable: null,
-    replacedBy: leavesPods(object) ? 'eviction' : 'template',
+    ...(leavesPods(object) ? byEviction(object) : BY_TEMPLATE),
     desired: object.spec?.replicas ?? 1,
     updated: object.status?.updatedReplicas ?? 0,
     ready: object.status?.readyReplicas ?? 0,
@@ -58,7 +64,7 @@ export function daemonSetFact(object: V1DaemonSet): WorkloadFact {
     kind: 'DaemonSet',
     ...common(object),
     unrestartable: null,
-    replacedBy: object.spec?.updateStrategy?.type === 'OnDelete' ? 'eviction' : 'template',
+    ...(object.spec?.updateStrategy?.type === 'OnDelete' ? byEviction(object) : BY_TEMPLATE),
     desired: object.status?.desiredNumberScheduled ?? 0,
     updated: object.status?.updatedNumberScheduled ?? 0,
     ready: object.status?.numberReady ?? 0,

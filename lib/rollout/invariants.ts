@@ -21,6 +21,7 @@ import { ownershipIsKept } from './invariants/ownership-is-kept';
 import { pausedIsQuiet } from './invariants/paused-is-quiet';
 import { removalIsProved } from './invariants/removal-is-proved';
 import { restartsArePaced } from './invariants/restarts-are-paced';
+import { restartsFit } from './invariants/restarts-fit';
 import { retiredIsFinal } from './invariants/retired-is-final';
 import { rollbackDominates } from './invariants/rollback-dominates';
 import { tagsAreKept } from './invariants/tags-are-kept';
@@ -66,6 +67,7 @@ export const INVARIANTS: readonly Invariant[] = [
   commandsAreKept,
   rollbackDominates,
   restartsArePaced,
+  restartsFit,
   noInjectionGap,
   adoptionIsNeutral,
   tagsAreKept,

@@ -4,6 +4,7 @@ import { asApproved } from './commands/approval-of';
 import { isCertified } from './control-plane/certificates';
 import { controlPlaneGates } from './control-plane/control-plane-gates';
 import { istiodBaseline } from './control-plane/istiod-growth';
+import { capacityGate } from './gates/capacity';
 import { metricGates } from './metrics/metric-gates';
 import { minuteMs } from './metrics/wave-windows';
 import type { Observation } from './observation';
@@ -23,7 +24,7 @@ export interface ForwardJudgement {
 export function judgeForward({ record, observation, now }: PhaseInput): ForwardJudgement {
   const waves = movedWaves(record);
   const begun = withBaseline(record, observation);
-  const gates = [...HEALTH_GATES, ...controlPlaneGates(begun)];
+  const gates = [...HEALTH_GATES, capacityGate(begun), ...controlPlaneGates(begun)];
   const answered = (results: readonly Judged[]) =>
     results.map((one) => ({ ...one, result: asApproved(record, one.wave, one.result) }));
   const health = resultsOf(gates, waves, observation, record.plan.to).map(answered);

@@ -1,3 +1,4 @@
+import type { BudgetFact, QuotaFact } from './capacity/capacity-fact';
 import type {
   IstiodFact,
   NamespaceFact,
@@ -32,6 +33,14 @@ export const policiesByNamespace: LookUp<
   PeerAuthenticationFact,
   readonly PeerAuthenticationFact[]
 > = all(({ namespace }) => namespace);
+
+export const quotasByNamespace: LookUp<QuotaFact, readonly QuotaFact[]> = all(
+  ({ namespace }) => namespace,
+);
+
+export const budgetsByNamespace: LookUp<BudgetFact, readonly BudgetFact[]> = all(
+  ({ namespace }) => namespace,
+);
 
 /** What each istiod says of each proxy, by `<pod>.<namespace>`. */
 export const connectionsByProxy: LookUp<IstiodFact, readonly Connection[]> = remembered((istiods) =>

@@ -1,4 +1,5 @@
 import type { AdmissionFact } from './admission/admission-fact';
+import type { CapacityFact, PodNeeds } from './capacity/capacity-fact';
 import type { Fact } from './fact';
 import type { MetricsFact } from './metrics/metrics-fact';
 import type { HandOverProbes } from './pointers/hand-over-probes';
@@ -45,6 +46,8 @@ export interface WorkloadFact {
   readonly atOnce: number;
   /** How many pods of it stay ready while it is restarted, by its update strategy. */
   readonly staying: number;
+  /** Labels of its pod template, by which disruption budgets select; only where its pods are replaced by eviction. */
+  readonly podLabels?: Readonly<Record<string, string>>;
 }
 
 /** One pod. Terminal pods (Succeeded, Failed) are listed but never block. */
@@ -66,6 +69,9 @@ export interface PodFact {
   readonly optedOut: boolean;
   /** Template stamp that the pod was made from (restart annotation), `null` when absent. */
   readonly restart: string | null;
+  readonly needs: PodNeeds;
+  /** Why the scheduler finds no node for it, in its words; `null` where it did, or has not looked. */
+  readonly unschedulable: string | null;
 }
 
 /** One proxy as one istiod reports it in `/debug/syncz`. */
@@ -152,6 +158,8 @@ export interface Observation {
   /** Fingerprints of the roots in each namespace's `istio-ca-root-cert`, which its proxies trust. */
   readonly roots: Fact<Readonly<Record<string, readonly string[]>>>;
   readonly peerAuthentications: Fact<readonly PeerAuthenticationFact[]>;
+  /** What decides whether pods can be made anew; `null` where no rollout asks. */
+  readonly capacity: Fact<CapacityFact> | null;
   /** What dry runs showed of the new revision; `null` where none were due. */
   readonly admission: Fact<AdmissionFact> | null;
   /** What dry runs show of what was handed over; `null` where nothing was, or it was not tried. */

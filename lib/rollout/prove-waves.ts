@@ -1,4 +1,5 @@
 import { isNewer, isOverdue, isStuck, timedOut, type PhaseInput } from './decide';
+import { CAPACITY_GATE } from './gates/capacity';
 import type { Judged, Judgement } from './judge-waves';
 import type { RolloutRecord } from './record';
 import { updateRecord } from './update-record';
@@ -30,20 +31,22 @@ export type Proof =
  * Turns verdicts into progress, with time: evidence from before the step it judges is ignored, what stays undecided past
  * the deadline has failed whatever else could not be read, and what could not be read changes nothing.
  */
-export function proveWaves(input: PhaseInput, judgement: Judgement): Proof {
-  const { record, observation, now } = input;
-  const { verdict, worst } = judgement;
-  if (!isNewer(observation, record)) return { kind: 'open', record };
+export function proveWaves(given: PhaseInput, judgement: Judgement): Proof {
+  const { observation, now } = given;
+  const { verdict, worst, results } = judgement;
+  if (!isNewer(observation, given.record)) return { kind: 'open', record: given.record };
+  const record = withoutPause(given.record, now, results);
+  const input = { ...given, record };
   if (worst === null) return { kind: 'passing', record: passing(input) };
   if (verdict === 'Fail') return { kind: 'failed', ...worst };
-  const late = lateOf(record, now, judgement.results);
+  const late = lateOf(record, now, results);
   if (late !== null) return { kind: 'failed', ...late };
   if (verdict === 'Error' || verdict === 'Environment') {
-    const paused = wavering(record, now);
+    const paused = wavering(record, now, results);
     const stuck = isPatienceOver(paused, now, worst.result);
     return { kind: 'held', record: paused, reason: worst.result.message, stuck };
   }
-  return undecided(input, judgement.results, worst.result);
+  return undecided(input, results, worst.result);
 }
 
 /** A record whose gates do not pass now. A wave that passed before gets a whole deadline to do so again. */
@@ -69,16 +72,41 @@ function passing({ record, observation, now, memory }: PhaseInput): RolloutRecor
   return updateRecord(record, { passingSince: passingSince + paused, waveringSince: null });
 }
 
-function wavering(record: RolloutRecord, now: number): RolloutRecord {
-  if (record.passingSince === null) return record;
+function wavering(record: RolloutRecord, now: number, results: readonly Judged[]): RolloutRecord {
+  if (record.passingSince === null && cramped(results).size === 0) return record;
   return updateRecord(record, { waveringSince: record.waveringSince ?? now });
 }
 
-/** The first gate that has been undecided past its time: no other gate that cannot be asked hides it. */
+/** The time for which a wave that does not pass yet had no room is no part of its own. */
+function withoutPause(
+  record: RolloutRecord,
+  now: number,
+  results: readonly Judged[],
+): RolloutRecord {
+  const { passingSince, waveringSince, since } = record;
+  if (passingSince !== null || waveringSince === null || cramped(results).size > 0) return record;
+  return { ...record, since: since + now - waveringSince, waveringSince: null };
+}
+
+/** The waves whose new pods do not come for want of room. */
+function cramped(results: readonly Judged[]): ReadonlySet<string> {
+  const held = results.filter(
+    ({ result }) => result.gate === CAPACITY_GATE && result.verdict !== 'Pass',
+  );
+  return new Set(held.map(({ wave }) => wave));
+}
+
+/**
+ * The first gate that has been undecided past its time: no other gate that cannot be asked hides it. What waits for room has no
+ * such time: a restart that has begun and does not end is seen by itself.
+ */
 function lateOf(record: RolloutRecord, now: number, results: readonly Judged[]): Judged | null {
   const isWaiting = record.passingSince === null || record.waveringSince !== null;
   if (!isWaiting || !isOverdue(record, now)) return null;
-  const late = results.find(({ result }) => isUndecided(result) && result.patient !== true);
+  const held = cramped(results);
+  const late = results.find(
+    ({ wave, result }) => isUndecided(result) && result.patient !== true && !held.has(wave),
+  );
   return late === undefined ? null : { ...late, result: timedOut(late.result, record) };
 }
 
@@ -94,7 +122,7 @@ function undecided(
   const { waves } = record.plan;
   const current = record.phase === 'moving' ? waves[record.released - 1]?.name : undefined;
   const isOwn = results.some(({ wave, result }) => wave === current && isUndecided(result));
-  const again = isOwn ? withoutPass(record, now) : wavering(record, now);
+  const again = isOwn ? withoutPass(record, now) : wavering(record, now, results);
   if (worst.patient === true && isPatienceOver(again, now, worst)) {
     return { kind: 'held', record: again, reason: worst.message, stuck: true };
   }

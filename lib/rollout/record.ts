@@ -171,7 +171,10 @@ export interface RolloutRecord {
    * Since when every gate of the current wave has been passing, later by every pause; `null` while one of its own does not.
    */
   readonly passingSince: number | null;
-  /** Since when the soak pauses, because an earlier wave does not pass or a gate cannot be asked; `null` while it runs. */
+  /**
+   * Since when the soak pauses, because an earlier wave does not pass or a gate cannot be asked, or the time of the wave, because
+   * there is no room for its new pods; `null` while it runs.
+   */
   readonly waveringSince: number | null;
   /** How often the soak of the current wave began anew. */
   readonly soakRestarts: number;

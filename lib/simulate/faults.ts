@@ -38,6 +38,13 @@ export const FAULTS: readonly SimFault[] = [
     },
   },
   {
+    name: 'quota-full',
+    says: 'the quota of a namespace has no room for a pod more, for a quarter of an hour',
+    play: ({ cluster, namespace, sinceMs }) => {
+      cluster.conditions.quotaFull = sinceMs < 15 * MINUTE_MS ? [namespace] : [];
+    },
+  },
+  {
     name: 'rejected',
     says: 'the proxies of a namespace refuse the configuration of the new revision',
     play: ({ cluster, namespace }) => {

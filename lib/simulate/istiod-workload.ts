@@ -1,9 +1,13 @@
 import { istiodName } from '../rollout/health/istiod-name';
+import type { PodNeeds } from '../rollout/capacity/capacity-fact';
 import type { PodFact, WorkloadFact } from '../rollout/observation';
 import { revisionOf } from '../rollout/patch/version-of';
 import { isReady } from './inject';
 import { isFresh, REPLICAS } from './roll-istiods';
 import type { SimIstiod, SimState } from './sim-state';
+
+/** Pods of the model ask for nothing that is counted but a place. */
+export const NO_NEEDS: PodNeeds = { amounts: {}, priority: '' };
 
 /** Where istiods run in the model. */
 export const MESH_NAMESPACE = 'istio-system';
@@ -48,6 +52,8 @@ export function istiodPod(state: SimState, istiod: SimIstiod): PodFact {
     version: null,
     optedOut: true,
     restart,
+    needs: NO_NEEDS,
+    unschedulable: null,
   };
 }
 

@@ -9,7 +9,7 @@ import type {
   ProxyFact,
   WorkloadFact,
 } from '../rollout/observation';
-import { istiodPod, istiodWorkload, MESH_NAMESPACE } from './istiod-workload';
+import { istiodPod, istiodWorkload, MESH_NAMESPACE, NO_NEEDS } from './istiod-workload';
 import type { InjectionProbe } from '../rollout/health/dry-run-probes';
 import { istiodName } from '../rollout/health/istiod-name';
 import { imageVersion } from '../rollout/image-version';
@@ -22,6 +22,7 @@ import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact'
 import type { RolloutRecord } from '../rollout/record';
 import { podsIn } from './pods-in';
 import { answerMetrics, type AskedBefore } from './traffic';
+import { quotasOf } from './full-quota';
 import type { SimIstiod, SimNamespace, SimPod, SimState, SimWorkload } from './sim-state';
 import { workloadsIn } from './workloads-in';
 
@@ -74,6 +75,7 @@ export function observeState(
     ),
     roots: known(Object.fromEntries(state.namespaces.map(({ name }) => [name, [ROOT]])), at),
     peerAuthentications: known([], at),
+    capacity: known({ quotas: quotasOf(state), budgets: [], nodes: known([], at) }, at),
     admission: known(tryAdmission(state, askedRevision(state, record)), at),
     metrics,
   };
@@ -95,6 +97,7 @@ function nothing(at: number): Omit<Observation, 'metrics'> {
     revisionObjects: fact,
     roots: fact,
     peerAuthentications: fact,
+    capacity: fact,
     admission: fact,
   };
 }
@@ -163,6 +166,8 @@ function podFact(pod: SimPod): PodFact {
     version: imageVersion(`:${pod.version}`),
     optedOut: false,
     restart,
+    needs: NO_NEEDS,
+    unschedulable: null,
   };
 }
 

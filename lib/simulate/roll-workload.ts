@@ -1,3 +1,4 @@
+import { isQuotaFull } from './full-quota';
 import { inject, isReady, isServing, type Injection } from './inject';
 import type { SimPod, SimState, SimWorkload } from './sim-state';
 
@@ -61,6 +62,7 @@ function getReady(state: SimState, pod: SimPod): void {
 }
 
 function createPod(state: SimState, workload: SimWorkload): void {
+  if (isQuotaFull(state, workload.namespace)) return;
   const injection = asSeenByInjector(state, workload, inject(state, workload));
   if (injection.type === 'refused') return;
   const revision = injection.type === 'injected' ? injection.revision : null;

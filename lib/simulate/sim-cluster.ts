@@ -219,6 +219,7 @@ function nothingBroken(): SimConditions {
     prometheusDown: null,
     rejecting: null,
     otherRoot: null,
+    quotaFull: [],
     harms: [],
     happened: [],
   };

@@ -85,6 +85,8 @@ export interface SimConditions {
   rejecting: { readonly namespace: string; readonly revision: string } | null;
   /** A revision that signs with a root which nobody trusts. */
   otherRoot: string | null;
+  /** Namespaces whose quota leaves no room for a pod beside those that are wanted. */
+  quotaFull: string[];
   readonly harms: SimHarm[];
   /** Names of what happens one time and has. */
   readonly happened: string[];

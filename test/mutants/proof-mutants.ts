@@ -4,7 +4,8 @@ import type { Mutant } from './mutant';
 export const PROOF_MUTANTS: readonly Mutant[] = [
   {
     file: 'prove-waves.ts',
-    search: "if (!isNewer(observation, record)) return { kind: 'open', record };",
+    search:
+      "if (!isNewer(observation, given.record)) return { kind: 'open', record: given.record };",
     replace: '',
     claim: 'S6: evidence is from after the step that it judges',
   },
@@ -36,8 +37,8 @@ export const PROOF_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'prove-waves.ts',
-    search: 'const again = isOwn ? withoutPass(record, now) : wavering(record, now);',
-    replace: 'const again = wavering(record, now);',
+    search: 'const again = isOwn ? withoutPass(record, now) : wavering(record, now, results);',
+    replace: 'const again = wavering(record, now, results);',
     claim: 'S14: the soak of a wave in doubt begins anew',
   },
   {
@@ -48,9 +49,21 @@ export const PROOF_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'prove-waves.ts',
-    search: 'isUndecided(result) && result.patient !== true);\n  return late',
-    replace: 'isUndecided(result));\n  return late',
+    search: 'isUndecided(result) && result.patient !== true && ',
+    replace: 'isUndecided(result) && ',
     claim: 'S7: what cannot be measured is waited for with patience',
+  },
+  {
+    file: 'prove-waves.ts',
+    search: ' && !held.has(wave),',
+    replace: ',',
+    claim: 'S17: what waits for room turns nothing back',
+  },
+  {
+    file: 'prove-waves.ts',
+    search: 'return { ...record, since: since + now - waveringSince, waveringSince: null };',
+    replace: 'return { ...record, waveringSince: null };',
+    claim: 'S17: the time without room is no part of that of a wave',
   },
   {
     file: 'prove-waves.ts',

@@ -124,7 +124,7 @@ export const STEP_MUTANTS: readonly Mutant[] = [
     claim: 'L4: a retry restarts what an earlier attempt has restarted',
   },
   {
-    file: 'restart/open-workloads.ts',
+    file: 'restart/is-wrong.ts',
     search: 'return !terminating && revision !== belongsOn;',
     replace: 'return revision !== belongsOn;',
     claim: 'L6: a pod that is going is not restarted again',
@@ -140,6 +140,18 @@ export const STEP_MUTANTS: readonly Mutant[] = [
     search: 'if (!fits && workloads > 0) return true;',
     replace: '',
     claim: 'S17: no more restarts at once than agreed',
+  },
+  {
+    file: 'restart/room-for-restarts.ts',
+    search: 'const roomy = queue.filter((one) => !isHeld(one));',
+    replace: 'const roomy = queue;',
+    claim: 'S17: nothing is restarted whose new pods a quota refuses',
+  },
+  {
+    file: 'capacity/fit-together.ts',
+    search: 'if (!fits && !isBegun) return false;',
+    replace: '',
+    claim: 'S17: two restarts do not share the room for one',
   },
   {
     file: 'forget-vanished.ts',

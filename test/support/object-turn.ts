@@ -18,7 +18,7 @@ import {
   aResource,
 } from './deploy-builders';
 import { RecordingPorts, type World } from './deploy-ports';
-import { NOBODY } from './rollout-builders';
+import { NOBODY } from './nobody';
 
 export const NOW = Date.parse('2030-02-01T00:00:00Z');
 export const ISTIOD = aResource(anIstiodBody());

@@ -25,6 +25,7 @@ export type SimCommand =
   | { readonly do: 'tell'; readonly type: CommandType }
   | { readonly do: 'istiod'; readonly revision: string; readonly steps: number }
   | { readonly do: 'engine'; readonly steps: number }
+  | { readonly do: 'quota'; readonly place: number; readonly steps: number }
   | { readonly do: 'api'; readonly steps: number };
 
 /** A command, and how many steps after the one before it happens. */
@@ -64,6 +65,7 @@ const command: fc.Arbitrary<SimCommand> = fc.oneof(
   }),
   fc.record({ do: fc.constant('istiod' as const), revision, steps }),
   fc.record({ do: fc.constant('engine' as const), steps }),
+  fc.record({ do: fc.constant('quota' as const), place, steps }),
   fc.record({ do: fc.constant('api' as const), steps: fc.integer({ min: 1, max: 10 }) }),
 );
 

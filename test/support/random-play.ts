@@ -199,6 +199,7 @@ class Stage {
     if (one.do === 'tell') this.#say(one.type);
     if (one.do === 'istiod') conditions.istiodDown = [one.revision];
     if (one.do === 'engine') conditions.engineFails = true;
+    if (one.do === 'quota') conditions.quotaFull = [name];
     if (one.do === 'api') conditions.apiDown = true;
   }
 
@@ -210,6 +211,7 @@ class Stage {
     this.#active = this.#active.filter(({ until }) => until > this.#step);
     if (!this.#isActive('istiod')) conditions.istiodDown = [];
     if (!this.#isActive('engine')) conditions.engineFails = false;
+    if (!this.#isActive('quota')) conditions.quotaFull = [];
     if (!this.#isActive('api')) conditions.apiDown = false;
     for (const write of this.#step % 5 === 0 ? this.#late.splice(0) : []) {
       try {

@@ -17,6 +17,7 @@ import { positionKey } from '../../lib/rollout/position-key';
 import type { FrozenWave, RolloutRecord } from '../../lib/rollout/record';
 import { labelFor, tagOf, tagsOf } from '../../lib/rollout/wave-members';
 import { newProgress } from '../../lib/rollout/wave-progress';
+import { someCapacity } from './capacity-builders';
 
 export const FROM = '1-30';
 export const TO = '1-31';
@@ -76,6 +77,8 @@ export function aPod(changes: Partial<PodFact> = {}): PodFact {
     version: null,
     optedOut: false,
     restart: null,
+    needs: { amounts: {}, priority: '' },
+    unschedulable: null,
     ...changes,
   };
 }
@@ -206,24 +209,13 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
     ),
     roots: known(Object.fromEntries(trusting.map((name) => [name, ['root']])), AT),
     peerAuthentications: known([], AT),
+    capacity: known(someCapacity(), AT),
     admission: known(someAdmission(), AT),
     metrics: null,
     handOver: null,
     ...changes,
   };
 }
-
-/** A cluster in which nothing uses any revision, and nothing is there of one. */
-export const NOBODY = anObservation({
-  namespaces: known([], 0),
-  pods: known([], 0),
-  workloads: known([], 0),
-  injectors: known([], 0),
-  istiods: known([], 0),
-  pointers: known([], 0),
-  pinned: known([], 0),
-  revisionObjects: known({}, 0),
-});
 
 export function aNamespaceWave(
   name: string,

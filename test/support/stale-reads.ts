@@ -11,6 +11,7 @@ export const STALE_KINDS = [
   'injectors',
   'pointers',
   'revisionObjects',
+  'capacity',
 ] as const;
 
 /** How old the facts of a look are, in looks; 0 is now. */

@@ -37,7 +37,11 @@ const DRY_RUNS = [
 /** What `rollout run` does by itself; what the engine applies for it needs the rights of `up` as well. */
 export function neededRights({ mesh, prometheus, tags }: RolloutPlaces): readonly Right[] {
   return [
-    { verbs: ['list', 'watch'], group: '', resources: ['pods', 'configmaps'] },
+    {
+      verbs: ['list', 'watch'],
+      group: '',
+      resources: ['pods', 'configmaps', 'resourcequotas', 'nodes'],
+    },
     { verbs: ['list'], group: '', resources: ['services', 'serviceaccounts'] },
     { verbs: ['list', 'watch', 'get', 'patch'], group: '', resources: ['namespaces'] },
     {
@@ -51,7 +55,7 @@ export function neededRights({ mesh, prometheus, tags }: RolloutPlaces): readonl
       resources: ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'],
     },
     { verbs: ['list'], group: 'autoscaling', resources: ['horizontalpodautoscalers'] },
-    { verbs: ['list'], group: 'policy', resources: ['poddisruptionbudgets'] },
+    { verbs: ['list', 'watch'], group: 'policy', resources: ['poddisruptionbudgets'] },
     { verbs: ['list'], group: 'networking.k8s.io', resources: ['networkpolicies'] },
     {
       verbs: ['list'],

@@ -32,7 +32,7 @@ export function releaseNext(
   if (next.approval && approvalOf(record, next.name) === null) {
     return awaitApproval(input, next.name, provedAt, gates);
   }
-  const admission = admitWave(input, next.name, gates);
+  const admission = admitWave(input, next, gates);
   if (!admission.admitted) return admission.decision;
   return next.kind === 'namespace' && next.name === STRAGGLERS
     ? releaseStragglers(input, next, admission.gates)

@@ -23,6 +23,8 @@ const RULES: Readonly<Record<string, string>> = {
   skew: 'passes when the versions of both control planes and of the proxies may run beside each other',
   survival:
     'passes when every istiod of the old revision serves again after a restart, and every proxy came back to it',
+  capacity:
+    'passes when quotas and disruption budgets leave room for the new pods of what is not on the revision yet, and a node takes each',
   labels: "passes when every namespace and every gateway's pod template carries the revision",
   workloads: 'passes when every workload is observed, updated and ready, with no older pod left',
   injection: 'passes when every pod was injected by the revision, by the annotation on it',

@@ -9,6 +9,7 @@ import { tagProblem } from '../tags/tag-problem';
 import { tagOf } from '../wave-members';
 import { scopeOf } from '../wave-scope';
 import { evictionDue, victimOf } from './eviction-due';
+import { isWrong } from './is-wrong';
 import { workloadKey } from './workload-key';
 
 /** A workload of a wave that has pods which are on another revision than they belong on. */
@@ -69,11 +70,6 @@ function isLeftByEngine(
 /** What the pods of a workload that a restart makes are marked with. */
 export function stampOf({ attempt }: RolloutRecord, revision: string, count: number): string {
   return `${revision}.${attempt}.${count}`;
-}
-
-/** Whether a pod has to be replaced. */
-export function isWrong({ terminating, revision }: PodFact, belongsOn: string): boolean {
-  return !terminating && revision !== belongsOn;
 }
 
 interface View {

@@ -9,6 +9,7 @@ import type { GateResult } from '../verdict';
 import { namespaceNames } from '../wave-members';
 import { openWorkloads, stampOf, type OpenWorkload } from './open-workloads';
 import { restartsUnderWay, type RestartUnderWay } from './restarts-under-way';
+import { roomForRestarts, type RoomForRestarts } from './room-for-restarts';
 import { restartRoom, workloadsInTurn } from './workloads-in-turn';
 
 /** How often a workload is restarted for one revision before that counts as failed. */
@@ -35,7 +36,8 @@ type Due = OpenWorkload & { readonly due: number };
  * waves and names. A workload is restarted only for a pod that is wrong, and again only when a pod made by the last restart
  * is: pods may lag behind the status of their workload, and the injector may not have seen the new label yet. Gateways need
  * none where the engine changes their pod template. Where pods are replaced by eviction they go one at a time, each once the one
- * before is there again and ready.
+ * before is there again and ready. On the way forward nothing is restarted whose new pods would not come: it would be late,
+ * though nothing is wrong with it. On the way back it is the first to come once there is room.
  */
 export function planRestarts(
   { record, observation, now }: Input,
@@ -50,10 +52,12 @@ export function planRestarts(
     ...restartsUnderWay(record, observation, revision, now),
   ]);
   const due = open.filter(isDue);
+  const room = roomForRestarts(record, observation);
   const fitness = targetFitness(record, revision, observation);
   const occupied = [...underWay.values()].filter(({ late }) => !late);
+  const waiting = due.filter(({ key }) => !underWay.has(key));
   const inTurn = workloadsInTurn(
-    due.filter(({ key }) => !underWay.has(key)),
+    room.within(waiting, [...underWay.values()]),
     occupied.map(({ workload }) => workload),
     restartRoom(record.plan.restart, observation, revision),
   );
@@ -63,7 +67,7 @@ export function planRestarts(
     actions: starting.map((one) => restartOf(record, one, revision)),
     record: noted(record, underWay, starting, now),
     exhausted: firstOf(open.map((one) => exhaustedOf(one, revision))),
-    late: firstOf([...underWay.values()].map((one) => lateOf(record, one, waves, revision))),
+    late: firstOf([...underWay.values()].map((one) => lateOf(record, one, waves, revision, room))),
     unfit: due.length > 0 && !fitness.fit ? fitness.reason : null,
   };
 }
@@ -134,11 +138,13 @@ function lateOf(
   { workload, pods, late }: RestartUnderWay,
   waves: readonly FrozenWave[],
   revision: string,
+  room: RoomForRestarts,
 ): Judged | null {
   if (!late) return null;
   const problem = workloadProblem(workload, pods, revision);
   const wave = waves.find((one) => namespaceNames(one).includes(workload.namespace));
   if (problem === null || wave === undefined) return null;
+  if (room.isHeld({ workload, pods, wave: wave.name })) return null;
   return { wave: wave.name, result: timedOut(problem, record) };
 }
 

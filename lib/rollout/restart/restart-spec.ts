@@ -15,15 +15,16 @@ export interface RestartSpec {
   readonly maxPods?: number;
   /**
    * What may stay behind, by name, because nothing replaces its pods: Jobs, pods that belong to nothing, ReplicaSets without
-   * a Deployment, custom controllers. It keeps no wave from advancing; the old revision stays until it is gone.
-   * @default nothing: a rollout with such members is refused before anything is written
+   * a Deployment, custom controllers. It keeps no wave from advancing; the old revision stays until it is gone. A waived
+   * `ResourceQuota` is not asked whether it has room for the pods that a restart makes.
+   * @default nothing: a rollout with such members is refused before anything is written, and what has no room is held
    */
   readonly waive?: readonly Waiver[];
 }
 
 /** Something that stays behind, and why somebody accepts that. */
 export interface Waiver {
-  /** Kind of what controls the pods, `Pod` where nothing does. */
+  /** Kind of what controls the pods, `Pod` where nothing does, or `ResourceQuota`. */
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;

@@ -3,7 +3,7 @@ import { podsOf } from '../look-up';
 import type { Observation, PodFact, WorkloadFact } from '../observation';
 import type { RolloutRecord } from '../record';
 import { isTerminal } from '../wave-scope';
-import { isWrong } from './open-workloads';
+import { isWrong } from './is-wrong';
 import { workloadKey } from './workload-key';
 
 /** A restart that has begun and is not finished. */

@@ -10,7 +10,7 @@ import type { Progress } from '../../../lib/rollout/status/progress';
 import { DEPLOY_FIELD_MANAGER } from '../../../lib/rollout/names';
 import { documentApp } from '../../../stacks/operator/document-app';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
-import { NOBODY } from '../../support/rollout-builders';
+import { NOBODY } from '../../support/nobody';
 import { aStatusInput } from '../../support/status-builders';
 import { pathsOf, SimulatedCluster } from '../../support/simulated-cluster';
 import { SimulatedEngine, type Kill } from '../../support/simulated-engine';

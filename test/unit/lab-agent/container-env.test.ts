@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import fc from 'fast-check';
 import { containerEnv } from '../../../lab/agent/container-env';
-import { quantityValue } from '../../../lab/agent/quantity';
+import { quantityValue } from '../../../lib/cluster/capacity/quantity-value';
 
 const pod = (
   env: NonNullable<V1Pod['spec']>['containers'][0]['env'] = [],

@@ -13,7 +13,7 @@ import {
   aResource,
 } from '../../support/deploy-builders';
 import { RecordingPorts, type World } from '../../support/deploy-ports';
-import { NOBODY } from '../../support/rollout-builders';
+import { NOBODY } from '../../support/nobody';
 
 const ISTIOD = aResource(anIstiodBody());
 const SETTINGS = aResource(aBody('ConfigMap', 'settings', { data: { mode: 'a' } }));

@@ -2,6 +2,7 @@ import type { Action } from '../../../lib/rollout/action';
 import { NO_MEMORY } from '../../../lib/rollout/driver-memory';
 import { known, unknown } from '../../../lib/rollout/fact';
 import { violationsOf } from '../../../lib/rollout/invariants';
+import type { Observation } from '../../../lib/rollout/observation';
 import { plan } from '../../../lib/rollout/plan';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import {
@@ -20,6 +21,7 @@ import {
   TO,
 } from '../../support/rollout-builders';
 import { brokenRules, ruleNamed } from '../../support/broken-rules';
+import { someCapacity } from '../../support/capacity-builders';
 
 const before = asApplied(aRecord());
 const target = { name: 'shop', uid: 'uid-shop', original: { rev: FROM, injection: null } };
@@ -218,6 +220,47 @@ describe('the invariants', () => {
     expect(after(2, restarting, pods)).toContain(name);
     expect(after(1, {})).toContain(name);
     expect(after(1)).not.toContain(name);
+  });
+
+  it('see a restart whose new pods a quota refuses, or of which that is not known', () => {
+    const restart: Action = {
+      type: 'restart',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name: 'cart',
+      uid: 'uid-cart',
+      stamp: `${TO}.1.1`,
+      seen: null,
+      reason: '',
+    };
+    const name = ruleNamed('the new pods');
+    const restarting = { 'Deployment/shop/cart': AT };
+    const seen = (capacity: Observation['capacity'], changes: object = {}) =>
+      brokenRules(
+        { restarting },
+        {
+          actions: [restart],
+          observation: anObservation({
+            workloads: known([aWorkload({ staying: 2 })], AT),
+            capacity,
+            ...changes,
+          }),
+        },
+      );
+    const quotas = (used: number) =>
+      known(
+        someCapacity({
+          quotas: [
+            { namespace: 'shop', name: 'q', hard: { pods: 3 }, used: { pods: used }, scopes: [] },
+          ],
+        }),
+        AT,
+      );
+    expect(seen(quotas(3))).toContain(name);
+    expect(seen(unknown('503', AT))).toContain(name);
+    expect(seen(quotas(2))).not.toContain(name);
+    const withGap = { workloads: known([aWorkload({ staying: 1 })], AT) };
+    expect(seen(quotas(3), withGap)).not.toContain(name);
   });
 
   it('see pods made anew, or labels given, where nothing injects', () => {

@@ -54,6 +54,7 @@ const ENDS: Readonly<Record<string, readonly [SimulatedRollout['end']['outcome']
   latency: ['rolled-back', /gate latency: Namespace b/],
   silence: ['rolled-back', /gate traffic: Namespace b/],
   'never-ready': ['rolled-back', /gate workloads: Deployment b\/app/],
+  'quota-full': ['done', /is removed/],
   rejected: ['rolled-back', /gate proxies: .* rejected its configuration/],
   'other-root': ['rolled-back', /gate certificates: .* does not trust/],
   'new-istiod-down': ['rolled-back', /gate proxies: .* is not connected/],

@@ -3,7 +3,8 @@ import type { Observation } from '../../../../lib/rollout/observation';
 import { DONE } from '../../../support/deploy-ports';
 import { held, REMEMBERED, turnOf } from '../../../support/object-turn';
 import { anOperatorObject } from '../../../support/operator-objects';
-import { aNamespace, NOBODY } from '../../../support/rollout-builders';
+import { NOBODY } from '../../../support/nobody';
+import { aNamespace } from '../../../support/rollout-builders';
 
 describe('an object that is being deleted', () => {
   const going = anOperatorObject({ ...held, deleted: true });
