@@ -88,10 +88,11 @@ function withoutPause(
   return { ...record, since: since + now - waveringSince, waveringSince: null };
 }
 
-/** The waves whose new pods do not come for want of room. */
+/** The waves with a workload whose new pods do not come for want of room; of one that could not be read nobody knows. */
 function cramped(results: readonly Judged[]): ReadonlySet<string> {
   const held = results.filter(
-    ({ result }) => result.gate === CAPACITY_GATE && result.verdict !== 'Pass',
+    ({ result: { gate, verdict, namespace } }) =>
+      gate === CAPACITY_GATE && verdict !== 'Pass' && namespace !== '',
   );
   return new Set(held.map(({ wave }) => wave));
 }

@@ -26,7 +26,7 @@ export function admitWave(
   const answered = (result: GateResult) => asApproved(record, wave.name, result);
   const admission = answered(admissionGate(to, observation));
   const capacity = answered(capacityGate(record)(wave, observation, to));
-  const gates = [...others, admission, capacity];
+  const gates = [...others, capacity, admission];
   const result = [admission, capacity].find(({ verdict }) => verdict !== 'Pass');
   return result === undefined
     ? { admitted: true, gates }
