@@ -5,8 +5,8 @@ import type { SeenDecision } from './timeline';
 const LONGEST_MS = 600_000;
 
 /** For how long nothing happens in a soak whose last look changed nothing, in milliseconds; 0 outside of one. */
-export function quietMs(last: SeenDecision | undefined, now: number): number {
-  if (last === undefined) return 0;
+export function quietMs(last: SeenDecision | null, now: number): number {
+  if (last === null) return 0;
   const { record } = last.decision;
   const endsAt = soakEnd(record);
   if (last.before !== record || record.waveringSince !== null || endsAt === null) return 0;

@@ -1,6 +1,6 @@
 import type { RolloutStep } from '../rollout/invariants/invariant';
 import { admitCommand } from '../rollout/commands/admit-command';
-import { historyViolationsOf } from '../rollout/history-rules';
+import { watchHistory } from '../rollout/history-rules';
 import { violationsOf } from '../rollout/invariants';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
@@ -12,7 +12,7 @@ import { quietMs } from './quiet-time';
 import { momentOf, type PlacedFault, type SimHost } from './sim-fault';
 import { performWrite } from './sim-write';
 import { stepDriver, type StepPorts } from './step-driver';
-import { timelineOf, type SeenDecision, type TimelineEntry } from './timeline';
+import { timeline, type SeenDecision, type TimelineEntry } from './timeline';
 
 /** What is simulated. */
 export interface Simulation {
@@ -54,7 +54,13 @@ const DISTURBED_MS = 30 * 60_000;
 interface Run {
   driver: SimDriver;
   readonly host: SimHost;
-  readonly seen: SeenDecision[];
+  /** The last decision: those before it are not kept, since each has a whole record in it. */
+  last: SeenDecision | null;
+  readonly timeline: TimelineEntry[];
+  readonly tell: ReturnType<typeof timeline>;
+  readonly history: ReturnType<typeof watchHistory>;
+  /** When each phase began, epoch milliseconds. */
+  readonly began: Map<RolloutRecord['phase'], number>;
   blast: BlastRadius;
   struckAt: number | null;
   /** The approval that is waited for, and since when. */
@@ -70,7 +76,11 @@ export function runSimulation(simulation: Simulation): SimulatedRollout {
   const run: Run = {
     driver: newDriver('driver', startedAt),
     host: { deadUntil: null, clockAheadMs: 0 },
-    seen: [],
+    last: null,
+    timeline: [],
+    tell: timeline(),
+    history: watchHistory(),
+    began: new Map(),
     blast: { namespaces: [], pods: 0, wave: '', at: startedAt },
     struckAt: null,
     asked: null,
@@ -78,23 +88,21 @@ export function runSimulation(simulation: Simulation): SimulatedRollout {
     violations: new Set(),
   };
   while (run.driver.end === null && cluster.now - startedAt < limitMs) proceed(run, simulation);
-  const firstIn = (phase: RolloutRecord['phase']) =>
-    run.seen.find(({ decision }) => decision.record.phase === phase)?.at ?? null;
   return {
     end: run.driver.end ?? {
       outcome: 'not ended',
-      message: run.seen.at(-1)?.decision.status ?? '',
+      message: run.last?.decision.status ?? '',
     },
     startedAt,
     endedAt: cluster.now,
-    timeline: timelineOf(run.seen),
+    timeline: run.timeline,
     blast: run.blast,
     struckAt: run.struckAt,
-    movedAt: firstIn('retaining'),
-    turnedAt: firstIn('rolling-back'),
-    backAt: firstIn('rolled-back'),
+    movedAt: run.began.get('retaining') ?? null,
+    turnedAt: run.began.get('rolling-back') ?? null,
+    backAt: run.began.get('rolled-back') ?? null,
     writes: run.writes,
-    violations: [...run.violations, ...historyViolationsOf(run.seen)],
+    violations: [...run.violations],
   };
 }
 
@@ -122,10 +130,10 @@ function proceed(run: Run, simulation: Simulation): void {
 }
 
 /** Until the driver looks again. Looks at which nothing can have happened are not played: they would show the same. */
-function sleep(driver: SimDriver, { host, seen, struckAt }: Run, cluster: SimCluster): SimDriver {
+function sleep(driver: SimDriver, { host, last, struckAt }: Run, cluster: SimCluster): SimDriver {
   const asleepMs = driver.wakeAt - cluster.now - host.clockAheadMs;
   const isStruck = struckAt !== null && cluster.now - struckAt < DISTURBED_MS;
-  const skippedMs = isStruck ? 0 : quietMs(seen.at(-1), cluster.now);
+  const skippedMs = isStruck ? 0 : quietMs(last, cluster.now);
   cluster.run(Math.max(0, asleepMs, skippedMs));
   if (skippedMs <= asleepMs) return driver;
   return { ...driver, memory: { ...driver.memory, lookedAt: cluster.now } };
@@ -173,9 +181,14 @@ function remember(run: Run, cluster: SimCluster, step: RolloutStep): void {
   else if (run.asked?.token !== awaits.token) run.asked = { token: awaits.token, at: cluster.now };
   // A wait that goes on as it was shows nothing new.
   const isQuiet = decision.record === before && decision.actions.length === 0;
-  const isKnown = isQuiet && run.seen.at(-1)?.decision.status === decision.status;
+  const isKnown = isQuiet && run.last?.decision.status === decision.status;
   if (!isKnown) for (const violation of violationsOf(step)) run.violations.add(violation);
-  run.seen.push({ at: cluster.now, now: step.now, before, decision });
+  const seen = { at: cluster.now, now: step.now, before, decision };
+  run.last = seen;
+  run.timeline.push(...run.tell(seen));
+  for (const violation of run.history(seen)) run.violations.add(violation);
+  const { phase } = decision.record;
+  if (!run.began.has(phase)) run.began.set(phase, cluster.now);
   const blast = blastOf(cluster.state, decision.record);
   if (blast.pods > run.blast.pods) run.blast = blast;
 }

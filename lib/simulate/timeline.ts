@@ -16,18 +16,16 @@ export interface TimelineEntry {
 
 const HELD = /; (?:held|blocked): (.*)$/s;
 
-/** What a reader wants to know of many decisions: where they changed something. */
-export function timelineOf(seen: readonly SeenDecision[]): TimelineEntry[] {
-  const entries: TimelineEntry[] = [];
+/** Begins a timeline. What it returns is shown each decision, the oldest first, and tells what a reader wants to know of it: changes. */
+export function timeline(): (seen: SeenDecision) => readonly TimelineEntry[] {
   let held = '';
-  for (const { at, before, decision } of seen) {
-    entries.push(...changesOf(before, decision.record).map((entry) => ({ at, ...entry })));
+  return ({ at, before, decision }) => {
+    const changes = changesOf(before, decision.record).map((entry) => ({ at, ...entry }));
     const reason = HELD.exec(decision.status)?.[1] ?? '';
-    if (reason !== '' && withoutNumbers(reason) !== withoutNumbers(held))
-      entries.push({ at, what: 'held', text: reason });
+    const isNew = reason !== '' && withoutNumbers(reason) !== withoutNumbers(held);
     held = reason;
-  }
-  return entries;
+    return isNew ? [...changes, { at, what: 'held', text: reason }] : changes;
+  };
 }
 
 type Change = Omit<TimelineEntry, 'at'>;

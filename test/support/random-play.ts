@@ -1,9 +1,8 @@
 import { admitCommand } from '../../lib/rollout/commands/admit-command';
 import type { CommandType } from '../../lib/rollout/commands/command';
 import { unknown } from '../../lib/rollout/fact';
-import { historyViolationsOf } from '../../lib/rollout/history-rules';
+import { watchHistory } from '../../lib/rollout/history-rules';
 import { violationsOf } from '../../lib/rollout/invariants';
-import type { RolloutTick } from '../../lib/rollout/invariants/history-rule';
 import type { Observation } from '../../lib/rollout/observation';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
@@ -43,7 +42,7 @@ class Stage {
   readonly #spec: RolloutSpec;
   readonly #names: readonly string[];
   readonly #broken = new Set<string>();
-  readonly #ticks: RolloutTick[] = [];
+  readonly #history = watchHistory();
   readonly #looks: Observation[] = [];
   readonly #late: SimWrite[] = [];
   #active: { command: SimCommand; until: number }[] = [];
@@ -81,7 +80,7 @@ class Stage {
       outcome: driver.end?.outcome ?? 'not ended',
       message: driver.end?.message ?? '',
       steps: this.#step,
-      broken: [...this.#broken, ...historyViolationsOf(this.#ticks)],
+      broken: [...this.#broken],
       record: this.#cluster.state.store.record,
     };
   }
@@ -145,7 +144,8 @@ class Stage {
         for (const wrong of violationsOf(decision)) this.#broken.add(wrong);
         const { before, now, decision: made } = decision;
         // Two drivers have two histories.
-        if (this.#rival === null) this.#ticks.push({ before, now, decision: made });
+        const watched = this.#rival === null ? this.#history({ before, now, decision: made }) : [];
+        for (const wrong of watched) this.#broken.add(wrong);
       }
       return after;
     } catch (error) {

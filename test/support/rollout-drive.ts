@@ -1,9 +1,8 @@
 import type { Decision } from '../../lib/rollout/action';
 import { NO_MEMORY, withFailure, type DriverMemory } from '../../lib/rollout/driver-memory';
 import { unknown } from '../../lib/rollout/fact';
-import { historyViolationsOf } from '../../lib/rollout/history-rules';
+import { watchHistory } from '../../lib/rollout/history-rules';
 import { violationsOf } from '../../lib/rollout/invariants';
-import type { RolloutTick } from '../../lib/rollout/invariants/history-rule';
 import type { Observation } from '../../lib/rollout/observation';
 import { plan } from '../../lib/rollout/plan';
 import { positionKey } from '../../lib/rollout/position-key';
@@ -112,8 +111,7 @@ export function drive(
   let record = start(spec, cluster, previous);
   let memory = NO_MEMORY;
   let last = cluster.observe();
-  const ticks: RolloutTick[] = [];
-  const violations = () => [...seen.violations, ...historyViolationsOf(ticks)];
+  const history = watchHistory();
   for (let tick = 0; tick < maxTicks; tick += 1) {
     options.onTick?.(record);
     const other = changed(options, spec, tick, cluster, record);
@@ -131,7 +129,7 @@ export function drive(
     const { next, status } = decision;
     memory = { ...memory, lookedAt: observation.at };
     seen.violations.push(...violationsOf({ ...step, before: record, decision }));
-    ticks.push({ before: record, now: step.now, decision });
+    seen.violations.push(...history({ before: record, now: step.now, decision }));
     if (seen.statuses.at(-1) !== status) seen.statuses.push(status);
     // A decision that could not be stored is not reached.
     if (next.type === 'stop' && fault !== 'record not stored') {
@@ -139,7 +137,6 @@ export function drive(
       if (next.outcome !== 'blocked' || !resume)
         return {
           ...seen,
-          violations: violations(),
           record: decision.record,
           ended: true,
           ticks: tick,
@@ -152,7 +149,7 @@ export function drive(
     ({ record, memory } = perform({ record, memory }, decision, cluster, fault));
     cluster.run(next.type === 'continue' ? Math.max(100, next.afterMs) : 100);
   }
-  return { ...seen, violations: violations(), record, ended: false, ticks: maxTicks };
+  return { ...seen, record, ended: false, ticks: maxTicks };
 }
 
 function changed(

@@ -1,6 +1,5 @@
-import { historyViolationsOf } from '../../lib/rollout/history-rules';
+import { watchHistory } from '../../lib/rollout/history-rules';
 import { violationsOf } from '../../lib/rollout/invariants';
-import type { RolloutTick } from '../../lib/rollout/invariants/history-rule';
 import type { Observation } from '../../lib/rollout/observation';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
@@ -64,7 +63,7 @@ export function play(options: Play): Played {
   const { spec, cluster, faultAt = () => null, maxSteps = 4000 } = options;
   const { state } = cluster;
   const broken = new Set<string>();
-  const ticks: RolloutTick[] = [];
+  const history = watchHistory();
   const writes: string[] = [];
   const late: { write: SimWrite; at: number }[] = [];
   let [driver, steps, looks, resumes] = [newDriver('driver', cluster.now), 0, 0, 0];
@@ -93,7 +92,7 @@ export function play(options: Play): Played {
     record: state.store.record,
     steps,
     writes,
-    broken: [...broken, ...historyViolationsOf(ticks)],
+    broken: [...broken],
   };
 
   function step(before: SimDriver): SimDriver {
@@ -106,8 +105,7 @@ export function play(options: Play): Played {
       const { driver: after, decision } = stepDriver(before, ports);
       if (decision !== null) {
         for (const wrong of violationsOf(decision)) broken.add(wrong);
-        const { before: record, now, decision: made } = decision;
-        ticks.push({ before: record, now, decision: made });
+        for (const wrong of history(decision)) broken.add(wrong);
       }
       return after;
     } catch (error) {

@@ -20,10 +20,9 @@ export const proxiesGate: Gate = (wave, observation, revision) => {
   const own = istiods.value.filter((istiod) => istiod.revision === revision);
   const pods = read.scope.pods.filter((pod) => !pod.terminating);
   const connections = connectionsByProxy(istiods.value);
-  const problems = pods.flatMap((pod) => {
-    const found = connections.get(`${pod.name}.${pod.namespace}`) ?? [];
-    return problemOf(pod, found, revision) ?? [];
-  });
+  const problems = pods
+    .map((pod) => problemOf(pod, connections.get(`${pod.name}.${pod.namespace}`) ?? [], revision))
+    .filter((one) => one !== null);
   const rejected = problems.find((problem) => problem.verdict === 'Fail');
   if (rejected !== undefined) return rejected;
   const silent = [...own, ...istiods.value].find(({ proxies }) => !proxies.known);

@@ -1,5 +1,6 @@
 import type { Action } from '../action';
 import type { Observation } from '../observation';
+import { podsByNamespace, podsOf, workloadsByNamespace } from '../look-up';
 import { workloadKey } from '../restart/workload-key';
 import type { Invariant, RolloutStep } from './invariant';
 
@@ -26,13 +27,14 @@ function missing(
 ): string | null {
   if (!pods.known || !workloads.known) return 'pods or workloads are unknown';
   const key = workloadKey(action);
-  const desired = workloads.value.find((one) => workloadKey(one) === key)?.desired ?? 0;
-  const others = pods.value.filter(
-    ({ namespace, workload, uid }) =>
-      uid !== action.uid && workload !== null && workloadKey({ ...workload, namespace }) === key,
-  );
+  const { namespace, uid } = action;
+  const own = workloadsByNamespace(workloads.value).get(namespace) ?? [];
+  const desired = own.find((one) => workloadKey(one) === key)?.desired ?? 0;
+  const others = podsOf(action, pods.value).filter((pod) => pod.uid !== uid);
   const ready = others.filter(({ terminating, ready }) => ready && !terminating).length;
-  const evicted = pods.value.find(({ uid }) => uid === action.uid);
+  const evicted = podsByNamespace(pods.value)
+    .get(namespace)
+    ?.find((pod) => pod.uid === uid);
   // One that is not ready itself serves nobody: the others need not be all.
   const isServing = evicted?.ready === true;
   return !isServing || ready >= desired - 1

@@ -6,19 +6,18 @@ import type { HistoryRule, RolloutTick } from './history-rule';
 export const goesOnAndStays: HistoryRule = {
   rule: 'L1',
   name: 'an attempt comes to no place twice, and stays at its end',
-  check,
+  watch,
 };
 
-function check(ticks: readonly RolloutTick[]): string | null {
+function watch(): (tick: RolloutTick) => string | null {
   const left = new Set<string>();
-  for (const { before, decision } of ticks) {
+  return ({ before, decision }) => {
     const [from, to] = [placeOf(before), placeOf(decision.record)];
-    if (from === to) continue;
+    if (from === to) return null;
     if (isFinal(before)) return `${from} is left for ${to}`;
     left.add(from);
-    if (left.has(to)) return `it comes to ${to} again, from ${from}`;
-  }
-  return null;
+    return left.has(to) ? `it comes to ${to} again, from ${from}` : null;
+  };
 }
 
 function placeOf({ plan, attempt, phase, released }: RolloutRecord): string {

@@ -8,6 +8,9 @@ export type RolloutTick = Pick<RolloutStep, 'before' | 'now' | 'decision'>;
 export interface HistoryRule {
   readonly rule: LivenessRule;
   readonly name: string;
-  /** What is wrong, `null` when it holds. */
-  readonly check: (ticks: readonly RolloutTick[]) => string | null;
+  /**
+   * Begins to watch a driver. What it returns is shown each decision, so that none has to be kept, and tells what is wrong with
+   * it after those before; `null` where it holds.
+   */
+  readonly watch: () => (tick: RolloutTick) => string | null;
 }

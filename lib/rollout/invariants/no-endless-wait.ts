@@ -8,23 +8,22 @@ const SLACK_MS = 60_000;
 export const noEndlessWait: HistoryRule = {
   rule: 'L2',
   name: 'nothing is waited for longer than its deadline',
-  check,
+  watch,
 };
 
-function check(ticks: readonly RolloutTick[]): string | null {
+function watch(): (tick: RolloutTick) => string | null {
   let since: RolloutTick | null = null;
-  for (const tick of ticks) {
+  return (tick) => {
     const { before, now, decision } = tick;
     const isWaiting = decision.next.type === 'continue' && decision.record === before;
     // A wait begins where a record begins: each has its times in it.
     if (!isWaiting || since?.before !== before) since = isWaiting ? tick : null;
-    if (since === null) continue;
+    if (since === null) return null;
     const waitedMs = now - Math.max(since.now, begunAt(before));
-    if (waitedMs > mostMs(before) + SLACK_MS) {
-      return `${decision.status}: for ${Math.round(waitedMs / 1000)} s`;
-    }
-  }
-  return null;
+    return waitedMs > mostMs(before) + SLACK_MS
+      ? `${decision.status}: for ${Math.round(waitedMs / 1000)} s`
+      : null;
+  };
 }
 
 /** A clock that was set back has the times of a record ahead of it: a wait only gets longer by that. */

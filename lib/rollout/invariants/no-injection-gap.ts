@@ -1,6 +1,7 @@
 import type { Action } from '../action';
 import { injectedBy } from '../injected-by';
 import { injectionLabels, type InjectionLabels } from '../injection-labels';
+import { namespacesByName, workloadsByNamespace } from '../look-up';
 import type { Observation } from '../observation';
 import type { Invariant, RolloutStep } from './invariant';
 
@@ -38,13 +39,12 @@ function labelsAfter(
       return action.target.original;
     case 'evict':
     case 'restart': {
-      const all = namespaces.known ? namespaces.value : [];
-      const labels = injectionLabels(
-        all.find(({ name }) => name === action.namespace)?.labels ?? {},
-      );
+      const all = namespacesByName(namespaces.known ? namespaces.value : []);
+      const labels = injectionLabels(all.get(action.namespace)?.labels ?? {});
       // A gateway carries the label itself; that of its namespace would come before.
-      const own = workloads.known ? workloads.value : [];
-      const templateRev = own.find(({ uid }) => uid === action.uid)?.templateRev ?? null;
+      const own = workloadsByNamespace(workloads.known ? workloads.value : []);
+      const workload = own.get(action.namespace)?.find(({ uid }) => uid === action.uid);
+      const templateRev = workload?.templateRev ?? null;
       return { ...labels, rev: labels.rev ?? (action.type === 'restart' ? templateRev : null) };
     }
     case 'apply':

@@ -9,13 +9,13 @@ const AT_ONCE = 4;
 export const workIsBounded: HistoryRule = {
   rule: 'L6',
   name: 'no look without a change and no write is repeated without a pause',
-  check,
+  watch,
 };
 
-function check(ticks: readonly RolloutTick[]): string | null {
+function watch(): (tick: RolloutTick) => string | null {
   let idle = 0;
   let written = new Map<string, readonly number[]>();
-  for (const { before, now, decision } of ticks) {
+  return ({ before, now, decision }) => {
     const { record, actions, next } = decision;
     const isHot = next.type === 'continue' && next.afterMs < POLL_MS;
     idle = isHot && record === before && actions.length === 0 ? idle + 1 : 0;
@@ -28,10 +28,9 @@ function check(ticks: readonly RolloutTick[]): string | null {
       }),
     );
     const hot = [...fresh].find(([, times]) => times.length > AT_ONCE);
-    if (hot !== undefined) return `${hot[0]} is repeated without a pause`;
     written = fresh;
-  }
-  return null;
+    return hot === undefined ? null : `${hot[0]} is repeated without a pause`;
+  };
 }
 
 /** What a write is about; for an engine run that is the whole position. */

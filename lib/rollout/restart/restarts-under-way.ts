@@ -1,5 +1,5 @@
 import { isRolledOut } from '../gates/workloads';
-import { podsOf } from '../look-up';
+import { podsOf, workloadsByNamespace } from '../look-up';
 import type { Observation, PodFact, WorkloadFact } from '../observation';
 import type { RolloutRecord } from '../record';
 import { isTerminal } from '../wave-scope';
@@ -23,12 +23,14 @@ export function restartsUnderWay(
   revision: string,
   now: number,
 ): ReadonlyMap<string, RestartUnderWay> {
-  if (Object.keys(restarting).length === 0 || !workloads.known || !pods.known) return new Map();
+  const noted = Object.entries(restarting);
+  if (noted.length === 0 || !workloads.known || !pods.known) return new Map();
+  const inNamespaces = workloadsByNamespace(workloads.value);
   return new Map(
-    workloads.value.flatMap((workload) => {
-      const key = workloadKey(workload);
-      const startedAt = restarting[key];
-      if (startedAt === undefined) return [];
+    noted.flatMap(([key, startedAt]) => {
+      const namespace = key.split('/')[1] ?? '';
+      const workload = inNamespaces.get(namespace)?.find((one) => workloadKey(one) === key);
+      if (workload === undefined) return [];
       const own = podsOf(workload, pods.value).filter((pod) => !pod.optedOut && !isTerminal(pod));
       if (isRolledOut(workload) && own.every((pod) => !isWrong(pod, revision))) return [];
       const late = now - startedAt > plan.deadlineSeconds * 1000;

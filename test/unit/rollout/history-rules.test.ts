@@ -1,6 +1,6 @@
 import type { Action, Decision } from '../../../lib/rollout/action';
 import { wait } from '../../../lib/rollout/decide';
-import { HISTORY_RULES, historyViolationsOf } from '../../../lib/rollout/history-rules';
+import { HISTORY_RULES, watchHistory } from '../../../lib/rollout/history-rules';
 import { INVARIANTS } from '../../../lib/rollout/invariants';
 import type { RolloutTick } from '../../../lib/rollout/invariants/history-rule';
 import { LIVENESS_RULES } from '../../../lib/rollout/invariants/liveness-rules';
@@ -21,6 +21,9 @@ const path = (...records: RolloutRecord[]) =>
   records
     .slice(1)
     .map((after, index) => tick(records[index]!, AT + index * 1000, { record: after }));
+
+/** The rules that decisions break together. */
+const historyViolationsOf = (ticks: readonly RolloutTick[]) => ticks.flatMap(watchHistory());
 
 const restart: Action = {
   type: 'restart',
@@ -86,5 +89,12 @@ describe('the rules of a history', () => {
       expect.stringMatching(/^L6 .*is repeated/),
     ]);
     expect(historyViolationsOf(at(1000, writes))).toEqual([]);
+  });
+
+  it('are told with the decision that breaks them, and one time each', () => {
+    const back = record({ phase: 'rolling-back' });
+    const there = path(record(), back, record(), back, record());
+    const history = watchHistory();
+    expect(there.map((one) => history(one).length)).toEqual([0, 1, 0, 0]);
   });
 });
