@@ -7,7 +7,7 @@ import type { InjectorFact, NamespaceFact, Observation } from './observation';
 import { isPatch } from './patch/version-of';
 import type { FrozenWave, NamespaceTarget, RolloutRecord } from './record';
 import { tagProblem } from './tags/tag-problem';
-import { labelFor, namespacesOf, tagsOf } from './wave-members';
+import { isWhole, labelFor, namespacesOf, tagsOf } from './wave-members';
 
 /** A namespace that becomes ours. */
 export interface Unadopted {
@@ -50,7 +50,8 @@ export function adoptNamespaces(
   if (!injectors.known) return { kind: 'unknown', reason: injectors.reason };
   const belongs = new Map(record.owned.namespaces.map(({ uid, revision }) => [uid, revision]));
   const { from, source } = record.plan;
-  const living = waves.flatMap((wave) =>
+  // The namespaces of single workloads are in a wave of their own.
+  const living = waves.filter(isWhole).flatMap((wave) =>
     namespacesOf([wave]).flatMap((target) => {
       const fact = namespacesByUid(namespaces.value).get(target.uid);
       const revision = source === undefined ? from : (belongs.get(target.uid) ?? from);

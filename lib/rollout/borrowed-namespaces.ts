@@ -4,7 +4,7 @@ import { namespacesByUid } from './look-up';
 import { ORIGINAL_ANNOTATION, REVISION_LABEL } from './names';
 import type { NamespaceFact, Observation } from './observation';
 import type { NamespaceTarget, RolloutRecord } from './record';
-import { labelFor, namespacesOf } from './wave-members';
+import { isWhole, labelFor, namespacesOf } from './wave-members';
 
 /** A namespace that the adopt step gave another label than it had, and how it is now. */
 export interface BorrowedNamespace {
@@ -22,6 +22,7 @@ export function borrowedNamespaces(
   { namespaces, injectors }: Observation,
 ): Fact<readonly BorrowedNamespace[]> {
   const changed = plan.waves
+    .filter(isWhole)
     .flatMap((wave) =>
       namespacesOf([wave]).map((target) => ({ target, label: labelFor(wave, plan.from) })),
     )

@@ -27,6 +27,7 @@ import { rollbackDominates } from './invariants/rollback-dominates';
 import { tagsAreKept } from './invariants/tags-are-kept';
 import { tagsLive } from './invariants/tags-live';
 import { targetsAreFit } from './invariants/targets-are-fit';
+import { singleWorkloadsLead } from './invariants/single-workloads-lead';
 import { terminalIsQuiet } from './invariants/terminal-is-quiet';
 import { unknownNeverAdvances } from './invariants/unknown-never-advances';
 import { unknownNeverTurnsBack } from './invariants/unknown-never-turns-back';
@@ -48,6 +49,7 @@ export const INVARIANTS: readonly Invariant[] = [
   noWayBack,
   planIsFrozen,
   wavesInOrder,
+  singleWorkloadsLead,
   evidenceIsNewer,
   noHalfWave,
   keptForItsTime,

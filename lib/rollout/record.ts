@@ -11,6 +11,7 @@ import type {
   RolloutMode,
   DefaultPolicy,
   StragglerPolicy,
+  WorkloadRef,
 } from './rollout-spec';
 
 /** A namespace as the frozen plan knows it. The uid keeps a vanished namespace from being created again. */
@@ -35,6 +36,8 @@ export type FrozenWave =
       readonly name: string;
       readonly kind: 'namespace';
       readonly namespaces: readonly NamespaceTarget[];
+      /** Only these of its namespaces are restarted and judged, all others in a later wave; absent where all are. */
+      readonly workloads?: readonly WorkloadRef[];
       /** How they were selected, in words; absent where the source names them. */
       readonly selection?: string;
       readonly soakSeconds: number;

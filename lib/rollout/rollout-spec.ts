@@ -1,4 +1,5 @@
 import type { MetricsSpec } from './metrics/metrics-spec';
+import type { WorkloadKind } from './observation';
 import type { RestartSpec } from './restart/restart-spec';
 import type { LabelSelector } from './selector/label-selector';
 
@@ -26,8 +27,16 @@ export interface GatewayRef {
   readonly name: string;
 }
 
+/** One workload that a wave moves before the others of its namespace. */
+export interface WorkloadRef {
+  readonly kind: WorkloadKind;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /**
- * What moves together and is judged together: gateways, or namespaces, never both. Namespaces are named, or selected by their
+ * What moves together and is judged together: gateways, or namespaces, never both; or single workloads ahead of the wave of their
+ * namespace. Namespaces are named, or selected by their
  * labels among those that `from` injects when the plan is made; one that a wave names is in that wave, and one that several
  * select is in the first of them.
  */
@@ -47,6 +56,19 @@ export type WaveSpec =
       readonly approval?: boolean;
       /** The revision tag of the wave, in mode `tag` only. @default the wave's name */
       readonly tag?: string;
+    }
+  | {
+      readonly name: string;
+      /**
+       * Workloads whose namespaces are in later waves; in mode `label` only. The label decides for a whole namespace, so it moves
+       * with this wave; these workloads alone are restarted and judged. What is made anew of the others meanwhile, such as by an
+       * autoscaler, comes on `to` too.
+       * @see docs/adr/0015-single-workloads-are-an-order-of-restarts.md
+       */
+      readonly workloads: readonly WorkloadRef[];
+      readonly soakSeconds?: number;
+      /** Whether it moves only once a person has approved it with `rollout approve`. @default false */
+      readonly approval?: boolean;
     }
   | {
       readonly name: string;

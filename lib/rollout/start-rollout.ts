@@ -17,7 +17,14 @@ import { specProblems } from './start/spec-problems';
 import { standingOf, type Standing } from './start/standing';
 import type { DeclaredVersions } from './skew/skew-problems';
 import { statusOf } from './status-of';
-import { gatewayKey, gatewaysOf, namespacesOf, tagsOf } from './wave-members';
+import {
+  declaredWorkloads,
+  gatewayKey,
+  gatewaysOf,
+  isWhole,
+  namespacesOf,
+  tagsOf,
+} from './wave-members';
 
 /** What a start is decided from. `now` is in epoch milliseconds. */
 export interface StartInput {
@@ -106,6 +113,10 @@ function supersede(input: StartInput, record: RolloutRecord): StartResult {
   }
   if (tagsOf(old.waves).length > 0 || spec.mode === 'tag') {
     const problem = `only a rollout whose waves move by label can be superseded, by one of that mode; roll ${old.from} → ${old.to} back or finish it, with the source as it was`;
+    return { ok: false, cause: 'input', problems: [problem] };
+  }
+  if (!old.waves.every(isWhole) || declaredWorkloads(spec.waves).length > 0) {
+    const problem = `only a rollout of whole namespaces can be superseded, by one of that sort; roll ${old.from} → ${old.to} back or finish it, with the source as it was`;
     return { ok: false, cause: 'input', problems: [problem] };
   }
   const problems = specProblems(spec);

@@ -4,6 +4,7 @@ import type { RolloutSpec } from './rollout-spec';
 import { isPatchNamed, patchProblems } from './patch/patch-problems';
 import { shapeProblems } from './schema/shape-problems';
 import { waveProblems } from './start/wave-problems';
+import { workloadProblems } from './start/workload-problems';
 import { tagNameProblems } from './tags/tag-name-problems';
 
 /** More seconds than this, a year, are a mistake. */
@@ -18,6 +19,7 @@ export function validateRolloutSpec(spec: RolloutSpec, revisions: readonly strin
     ...(isPatchNamed(spec) ? patchProblems(spec, revisions) : revisionProblems(spec, revisions)),
     ...waveProblems(spec.waves),
     ...tagNameProblems(spec, revisions),
+    ...workloadProblems(spec),
     ...numberProblems(spec),
     ...restartProblems(spec.restart ?? {}),
     ...(spec.metrics === undefined ? [] : metricsProblems(spec.metrics)),

@@ -1,5 +1,6 @@
 import type { FrozenWave, NamespaceTarget, RolloutRecord } from './record';
-import type { GatewayRef, WaveSpec } from './rollout-spec';
+import { remembered } from './remembered';
+import type { GatewayRef, WaveSpec, WorkloadRef } from './rollout-spec';
 
 /** The waves whose members belong on `to`: while the rollout goes back, or did, those that are kept there. */
 export function movedWaves(record: RolloutRecord): readonly FrozenWave[] {
@@ -11,10 +12,24 @@ export function isGoingBack({ phase, handed }: RolloutRecord): boolean {
   return phase === 'rolled-back' || (phase === 'rolling-back' && handed === null);
 }
 
-/** The namespaces of waves; gateway waves have none. */
+/** The namespaces of waves, each once; gateway waves have none. */
 export function namespacesOf(waves: readonly FrozenWave[]): readonly NamespaceTarget[] {
-  return waves.flatMap((wave) => (wave.kind === 'namespace' ? wave.namespaces : []));
+  const all = waves.flatMap((wave) => (wave.kind === 'namespace' ? wave.namespaces : []));
+  if (waves.every(isWhole)) return all;
+  return [...new Map(all.map((target) => [target.uid, target])).values()];
 }
+
+/** Whether a wave moves all of its members, and not single workloads ahead of them. */
+export function isWhole(wave: FrozenWave): boolean {
+  return wave.kind === 'gateway' || wave.workloads === undefined;
+}
+
+/** A wave with all that its namespaces have: where their label leads, every pod may be. */
+export const wholeOf: (wave: FrozenWave) => FrozenWave = remembered((wave: FrozenWave) => {
+  if (wave.kind === 'gateway' || wave.workloads === undefined) return wave;
+  const { workloads: _workloads, ...whole } = wave;
+  return whole;
+});
 
 /** The waves that move by the labels of their namespaces. */
 export function labelledWaves(waves: readonly FrozenWave[]): readonly FrozenWave[] {
@@ -50,6 +65,11 @@ export function gatewaysOf(waves: readonly FrozenWave[]): readonly GatewayRef[] 
 /** The namespaces that waves name, before they are looked up; those that they select are known in the cluster only. */
 export function declaredNamespaces(waves: readonly WaveSpec[]): readonly string[] {
   return waves.flatMap((wave) => ('namespaces' in wave ? wave.namespaces : []));
+}
+
+/** The workloads that waves name, before they are looked up. */
+export function declaredWorkloads(waves: readonly WaveSpec[]): readonly WorkloadRef[] {
+  return waves.flatMap((wave) => ('workloads' in wave ? wave.workloads : []));
 }
 
 /** The gateways that waves name, before they are looked up. */

@@ -8,6 +8,7 @@ import {
 } from './look-up';
 import type { FrozenWave } from './record';
 import { remembered } from './remembered';
+import { workloadKey } from './restart/workload-key';
 import { gatewayKey } from './wave-members';
 
 /** What the cluster shows of a wave's members. */
@@ -65,14 +66,32 @@ function namespaceScope(
 ): WaveScope {
   const living = namespacesByUid(namespaces);
   const members = wave.namespaces.flatMap(({ uid }) => living.get(uid) ?? []);
+  const isMeant = meantBy(wave);
   return {
     namespaces: members,
     workloads: members
       .flatMap(({ name }) => workloadsByNamespace(workloads).get(name) ?? [])
-      .filter((workload) => inMesh(podsOf(workload, pods))),
-    pods: members.flatMap(({ name }) => podsByNamespace(pods).get(name) ?? []).filter(isJudged),
+      .filter((workload) => isMeant(workload) && inMesh(podsOf(workload, pods))),
+    pods: members
+      .flatMap(({ name }) => podsByNamespace(pods).get(name) ?? [])
+      .filter(
+        (pod) =>
+          isJudged(pod) &&
+          isMeant({ kind: '', name: '', ...pod.workload, namespace: pod.namespace }),
+      ),
     missingGateways: [],
   };
+}
+
+/** Which workloads of its namespaces a wave is about. */
+function meantBy({
+  workloads,
+}: Extract<FrozenWave, { kind: 'namespace' }>): (
+  workload: Parameters<typeof workloadKey>[0],
+) => boolean {
+  if (workloads === undefined) return () => true;
+  const keys = new Set(workloads.map(workloadKey));
+  return (workload) => keys.has(workloadKey(workload));
 }
 
 /** Whether a workload with these pods has a part in the mesh; one without pods may be one whose pods are refused. */

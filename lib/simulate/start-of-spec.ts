@@ -1,8 +1,8 @@
 import { REVISION_LABEL } from '../rollout/names';
 import { revisionOf, versionOf } from '../rollout/patch/version-of';
 import type { RolloutSpec, WaveSpec } from '../rollout/rollout-spec';
-import { declaredGateways, declaredNamespaces } from '../rollout/wave-members';
-import type { SimStart, SimTiming } from './sim-state';
+import { declaredGateways, declaredNamespaces, declaredWorkloads } from '../rollout/wave-members';
+import type { SimStart, SimTiming, SimWorkloadStart } from './sim-state';
 import type { SimTraffic } from './sim-traffic';
 
 /** So many namespaces are made up for a wave that selects its own. */
@@ -26,21 +26,21 @@ export function usual(seed: number): Assumed {
 export function startOfSpec(spec: RolloutSpec, assumed: Assumed): SimStart {
   const { from, to, waves } = spec;
   const gateways = declaredGateways(waves);
+  const named = new Set([
+    ...declaredNamespaces(waves),
+    ...declaredWorkloads(waves).map(({ namespace }) => namespace),
+  ]);
   return {
     from,
     to,
     namespaces: [
-      ...[
-        ...declaredNamespaces(waves).map((name) => ({ name, labels: {} })),
-        ...selected(waves),
-      ].map(({ name, labels }) => ({
-        name,
-        labels: { ...labels, [REVISION_LABEL]: revisionOf(from) },
-        workloads: ['app', 'worker'].map(
-          (workload) =>
-            ({ kind: 'Deployment', name: workload, replicas: 2, templateRev: null }) as const,
-        ),
-      })),
+      ...[...[...named].map((name) => ({ name, labels: {} })), ...selected(waves)].map(
+        ({ name, labels }) => ({
+          name,
+          labels: { ...labels, [REVISION_LABEL]: revisionOf(from) },
+          workloads: workloadsIn(name, waves),
+        }),
+      ),
       ...[...new Set(gateways.map(({ namespace }) => namespace))].map((name) => ({
         name,
         labels: {},
@@ -60,6 +60,14 @@ export function startOfSpec(spec: RolloutSpec, assumed: Assumed): SimStart {
     versions: namedVersions(spec),
     ...assumed,
   };
+}
+
+/** Two that are made up, and those that waves name. */
+function workloadsIn(namespace: string, waves: readonly WaveSpec[]): readonly SimWorkloadStart[] {
+  const named = declaredWorkloads(waves).filter((one) => one.namespace === namespace);
+  const madeUp = ['app', 'worker'].map((name) => ({ kind: 'Deployment', name }) as const);
+  const all = new Map([...madeUp, ...named].map(({ kind, name }) => [name, kind] as const));
+  return [...all].map(([name, kind]) => ({ kind, name, replicas: 2, templateRev: null }));
 }
 
 /** The versions of the ends of a patch. */

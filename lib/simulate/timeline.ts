@@ -1,6 +1,6 @@
 import type { RolloutTick } from '../rollout/invariants/history-rule';
-import type { RolloutRecord } from '../rollout/record';
-import { namespaceNames } from '../rollout/wave-members';
+import type { FrozenWave, RolloutRecord } from '../rollout/record';
+import { gatewayKey, namespaceNames } from '../rollout/wave-members';
 
 /** A decision, and when it was taken: epoch milliseconds of the cluster's clock. */
 export interface SeenDecision extends RolloutTick {
@@ -42,11 +42,16 @@ function changesOf(before: RolloutRecord, after: RolloutRecord): Change[] {
   if (phase !== 'moving' || wave === undefined) return changes;
   const title = `wave ${released}/${plan.waves.length} ${wave.name}`;
   if (released > before.released)
-    changes.push({ what: 'wave', text: `${title}: ${namespaceNames(wave).join(', ')}` });
+    changes.push({ what: 'wave', text: `${title}: ${membersText(wave)}` });
   const isWell = after.passingSince !== null && before.passingSince === null;
   if (isWell && released === before.released)
     changes.push({ what: 'well', text: `${title} is well: soaks for ${wave.soakSeconds} s` });
   return changes;
+}
+
+function membersText(wave: FrozenWave): string {
+  const single = wave.kind === 'namespace' ? wave.workloads?.map(gatewayKey) : undefined;
+  return (single ?? namespaceNames(wave)).join(', ');
 }
 
 const PHASES: Readonly<Record<RolloutRecord['phase'], (record: RolloutRecord) => string>> = {

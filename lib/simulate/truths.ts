@@ -1,5 +1,6 @@
 import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
 import type { SafetyRule } from '../rollout/invariants/safety-rules';
+import type { RolloutRecord } from '../rollout/record';
 import { gatewayKey, gatewaysOf, namespacesOf } from '../rollout/wave-members';
 import { isInstalled } from './inject';
 import { podsIn } from './pods-in';
@@ -32,13 +33,18 @@ export function untruthsOf(state: SimState): string[] {
 function labelledAhead({ store, namespaces, to }: SimState): string | null {
   const { record } = store;
   if (record === null) return null;
-  const waiting = new Set(
-    namespacesOf(record.plan.waves.slice(record.released)).map(({ uid }) => uid),
-  );
+  const waiting = waitingIn(record);
   const ahead = namespaces.find(
     ({ uid, labels }) => waiting.has(uid) && labels[REVISION_LABEL] === to,
   );
   return ahead?.name ?? null;
+}
+
+/** Namespaces of which nothing was released: where single workloads lead, their label leads all that is made anew. */
+function waitingIn({ plan, released }: RolloutRecord): ReadonlySet<string> {
+  const leading = new Set(namespacesOf(plan.waves.slice(0, released)).map(({ uid }) => uid));
+  const later = namespacesOf(plan.waves.slice(released)).map(({ uid }) => uid);
+  return new Set(later.filter((uid) => !leading.has(uid)));
 }
 
 function runningAhead(state: SimState): string | null {
@@ -46,7 +52,7 @@ function runningAhead(state: SimState): string | null {
   const { record } = state.store;
   if (record === null) return null;
   const waves = record.plan.waves.slice(record.released);
-  const waiting = new Set(namespacesOf(waves).map(({ uid }) => uid));
+  const waiting = waitingIn(record);
   const names = new Set(namespaces.filter(({ uid }) => waiting.has(uid)).map(({ name }) => name));
   const gateways = new Set(gatewaysOf(waves).map(gatewayKey));
   const ahead = podsIn(state).find(

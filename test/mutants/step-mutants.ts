@@ -124,6 +124,19 @@ export const STEP_MUTANTS: readonly Mutant[] = [
     claim: 'L4: a retry restarts what an earlier attempt has restarted',
   },
   {
+    file: 'wave-scope.ts',
+    search: 'if (workloads === undefined) return () => true;',
+    replace: 'if (workloads !== null) return () => true;',
+    claim: 'S1: where single workloads lead, the others wait for the wave of their namespace',
+  },
+  {
+    file: 'phases/rolling-back.ts',
+    search: '.slice(before.record.kept).map(wholeOf);',
+    replace: '.slice(before.record.kept);',
+    claim:
+      'S11: what was made anew of a namespace goes back with it, whichever of its workloads led',
+  },
+  {
     file: 'restart/is-wrong.ts',
     search: 'return !terminating && revision !== belongsOn;',
     replace: 'return revision !== belongsOn;',

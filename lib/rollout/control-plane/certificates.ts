@@ -2,7 +2,7 @@ import { pass, unreadable, type Gate } from '../gates/gate';
 import type { IstiodFact, Observation, PodFact } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
 import type { GateResult } from '../verdict';
-import { namespaceNames } from '../wave-members';
+import { isWhole, namespaceNames } from '../wave-members';
 import { scopeOf, type WaveScope } from '../wave-scope';
 import { istiodGrowth, type IstiodGrowth } from './istiod-growth';
 import { signs } from './signs';
@@ -98,16 +98,18 @@ function issuing(
     return { ...found(''), subject, verdict: 'Fail', value: `${signErrors} errors`, message };
   }
   const isCertified = record.progress[index]?.certified === true;
-  return isCertified ? null : issued(growth.value, wave, observation, to);
+  return isCertified ? null : issued(record, growth.value, wave, index, observation);
 }
 
 function issued(
+  record: RolloutRecord,
   growth: IstiodGrowth,
   wave: FrozenWave,
+  index: number,
   observation: Observation,
-  revision: string,
 ): GateResult | null {
-  const needed = neededFor(wave, observation, revision);
+  const revision = record.plan.to;
+  const needed = neededFor(record, index, observation);
   if (needed === null) return unreadable(GATE, `wave ${wave.name}`, 'its pods are not known');
   if (growth.issued >= needed) return null;
   const value = `${growth.issued} of ${needed} issued`;
@@ -148,12 +150,27 @@ export function isCertified(
   const wave = record.plan.waves[index];
   const growth = istiodGrowth(record, index, observation);
   if (wave === undefined || growth.known !== true) return false;
-  const needed = neededFor(wave, observation, record.plan.to);
+  const needed = neededFor(record, index, observation);
   return needed !== null && needed > 0 && growth.value.issued >= needed;
 }
 
-function neededFor(wave: FrozenWave, observation: Observation, revision: string): number | null {
-  return podsOn(wave, observation, revision)?.length ?? null;
+/** How many pods of a wave it has to have signed for since; not for those that came when single workloads of theirs led. */
+function neededFor(
+  { plan, progress }: RolloutRecord,
+  index: number,
+  observation: Observation,
+): number | null {
+  const wave = plan.waves[index];
+  const pods = wave === undefined ? null : podsOn(wave, observation, plan.to);
+  if (pods === null) return null;
+  const releasedAt = progress[index]?.releasedAt ?? 0;
+  const led = new Set(
+    plan.waves.slice(0, index).flatMap((one) => (isWhole(one) ? [] : namespaceNames(one))),
+  );
+  // When a pod was made is told in whole seconds.
+  const isSignedFor = ({ namespace, createdAt }: PodFact) =>
+    led.has(namespace) && createdAt < releasedAt - (releasedAt % 1000);
+  return pods.filter((pod) => !isSignedFor(pod)).length;
 }
 
 /** Pods of a wave that run on the revision; `null` when that is not known. */

@@ -21,6 +21,7 @@ import {
   labelledWaves,
   namespacesOf,
   tagOf,
+  wholeOf,
 } from '../wave-members';
 import { giveBackLabels } from './give-back-labels';
 import { handBack } from './hand-back';
@@ -35,7 +36,7 @@ export function rollingBack(before: PhaseInput): Decision {
   let input = before;
   const { observation, now } = before;
   const { from } = before.record.plan;
-  const returning = before.record.plan.waves.slice(before.record.kept);
+  const returning = before.record.plan.waves.slice(before.record.kept).map(wholeOf);
   const waves = returning.filter((wave, index) => mayBeElsewhere(before.record, wave, index));
   const judgement = judgeWaves(BACK_GATES, waves, observation, from);
   const { gates, worst } = judgement;

@@ -3,7 +3,7 @@ import { injectionLabels } from '../injection-labels';
 import { REVISION_LABEL } from '../names';
 import type { IstiodFact, NamespaceFact, Observation, PodFact, WorkloadFact } from '../observation';
 import type { RolloutRecord } from '../record';
-import { gatewayKey } from '../wave-members';
+import { gatewayKey, isWhole } from '../wave-members';
 import { scopeOf } from '../wave-scope';
 import { groupPods, proxyOf } from './group-pods';
 
@@ -36,12 +36,13 @@ export function coverageOf({ plan }: RolloutRecord, observation: Observation): C
   const isMoved = (pod: PodFact) => pod.revision === plan.to && connected.has(proxyOf(pod));
   let members = NONE;
   let proxies = NONE;
-  for (const wave of plan.waves) {
+  // What moves ahead of its namespace is counted with that.
+  for (const wave of plan.waves.filter(isWhole)) {
     const read = scopeOf(wave, observation);
     if (!read.known) return { members: null, proxies: null, unknown: read.reason };
     const pods = read.scope.pods.filter(({ terminating }) => !terminating);
     proxies = add(proxies, pods.map(isMoved));
-    const byMember = groupPods(pods, wave.kind);
+    const byMember = groupPods(pods, wave);
     const { namespaces, workloads } = read.scope;
     members = add(
       members,

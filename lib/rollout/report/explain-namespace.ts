@@ -2,7 +2,8 @@ import { injectedBy } from '../injected-by';
 import { injectionLabels, type InjectionLabels } from '../injection-labels';
 import { ORIGINAL_ANNOTATION } from '../names';
 import type { Observation, PodFact } from '../observation';
-import { namespacesOf } from '../wave-members';
+import { workloadKey } from '../restart/workload-key';
+import { isWhole, movedWaves, namespacesOf } from '../wave-members';
 import { isTerminal, RESTARTABLE } from '../wave-scope';
 import { proxyOf } from './group-pods';
 import type { ReportInput } from './report-input';
@@ -53,11 +54,12 @@ export function explainNamespace(input: ReportInput, name: string): NamespaceExp
     : { revision: null, because: injectors.reason };
   const belongsOn = belongs(input, found.uid);
   const pods = podsOf(name, observation);
+  const isWaiting = waitsIn(input, found.uid);
   const astray = pods.filter(
-    (pod) => belongsOn !== null && pod.revision !== belongsOn && !pod.optedOut,
+    (pod) => belongsOn !== null && pod.revision !== belongsOn && !pod.optedOut && !isWaiting(pod),
   );
   const others = pods.filter((pod) => !astray.includes(pod));
-  const toldOf = explainer(observation, belongsOn);
+  const toldOf = explainer(observation, belongsOn, isWaiting);
   return {
     labels,
     injectedBy: resolved.revision,
@@ -94,6 +96,23 @@ function belongs({ record }: ReportInput, uid: string): string | null {
   return index < (isBack ? kept : released) ? plan.to : plan.from;
 }
 
+/** While single workloads of a namespace lead, which of its pods wait for the wave of the namespace. */
+function waitsIn({ record }: ReportInput, uid: string): IsWaiting {
+  const moved = movedWaves(record).filter((wave) =>
+    namespacesOf([wave]).some((one) => one.uid === uid),
+  );
+  if (moved.length === 0 || moved.some(isWhole)) return () => false;
+  const ahead = new Set(
+    moved
+      .flatMap((wave) => (wave.kind === 'namespace' ? (wave.workloads ?? []) : []))
+      .map(workloadKey),
+  );
+  return ({ namespace, workload }) =>
+    workload === null || !ahead.has(workloadKey({ ...workload, namespace }));
+}
+
+type IsWaiting = (pod: PodFact) => boolean;
+
 function podsOf(namespace: string, { pods }: Observation): readonly PodFact[] {
   if (!pods.known) return [];
   return pods.value.filter((pod) => pod.namespace === namespace && !isTerminal(pod));
@@ -102,6 +121,7 @@ function podsOf(namespace: string, { pods }: Observation): readonly PodFact[] {
 function explainer(
   { istiods }: Observation,
   belongsOn: string | null,
+  isWaiting: IsWaiting,
 ): (pod: PodFact) => ExplainedPod {
   const connections = new Map(
     (istiods.known ? istiods.value : []).flatMap(({ revision, proxies }) =>
@@ -115,16 +135,16 @@ function explainer(
     ready: pod.ready,
     injectedBy: pod.revision,
     proxy: connections.get(proxyOf(pod)) ?? '',
-    note: noteOf(pod, belongsOn),
+    note: noteOf(pod, belongsOn, isWaiting(pod)),
   });
 }
 
-function noteOf(pod: PodFact, belongsOn: string | null): string {
+function noteOf(pod: PodFact, belongsOn: string | null, isWaiting: boolean): string {
   if (pod.terminating) return 'is terminating';
   if (pod.optedOut) return 'opted out of injection';
   if (pod.revision === belongsOn || belongsOn === null) return '';
   if (pod.workload === null) return 'is a bare pod: nothing makes it anew';
   return RESTARTABLE.includes(pod.workload.kind)
-    ? 'waits for its restart'
+    ? `waits for ${isWaiting ? 'the wave of its namespace' : 'its restart'}`
     : `belongs to ${pod.workload.kind} ${pod.workload.name}, which no restart replaces`;
 }

@@ -51,7 +51,7 @@ export function explainRollout(input: ReportInput, name: string | null): Explain
   const { waves } = record.plan;
   const current = waves[Math.max(1, Math.min(record.released, waves.length)) - 1];
   const asWave = name === null ? current : waves.find((wave) => wave.name === name);
-  const wave = asWave ?? waves.find((one) => namespaceNames(one).includes(name ?? ''));
+  const wave = asWave ?? waves.findLast((one) => namespaceNames(one).includes(name ?? ''));
   const namespace = asWave === undefined && name !== null ? explainNamespace(input, name) : null;
   if (wave === undefined && namespace === null) return { ok: false, names: namesOf(waves) };
   const judged = judgedNow(input).filter((one) => one.wave === wave?.name || one.wave === '');

@@ -2,7 +2,7 @@ import { NO_MEMORY } from '../driver-memory';
 import { judgeForward } from '../judge-forward';
 import { judgeHandOver } from '../judge-hand-over';
 import { BACK_GATES, resultsOf, type Judged } from '../judge-waves';
-import { movedWaves } from '../wave-members';
+import { movedWaves, wholeOf } from '../wave-members';
 import type { ReportInput } from './report-input';
 
 /**
@@ -11,7 +11,7 @@ import type { ReportInput } from './report-input';
 export function judgedNow({ record, observation, now, decision }: ReportInput): readonly Judged[] {
   const { phase, plan, kept, released } = record;
   if (phase === 'rolling-back') {
-    const waves = plan.waves.slice(kept, released);
+    const waves = plan.waves.slice(kept, released).map(wholeOf);
     return resultsOf(BACK_GATES, waves, observation, plan.from).flat();
   }
   if (phase === 'done' || phase === 'rolled-back' || movedWaves(record).length === 0) {

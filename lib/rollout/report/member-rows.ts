@@ -1,4 +1,4 @@
-import type { IstiodFact, Observation, PodFact, ProxyFact } from '../observation';
+import type { IstiodFact, Observation, PodFact, ProxyFact, WorkloadKind } from '../observation';
 import type { FrozenWave } from '../record';
 import { gatewayKey } from '../wave-members';
 import type { GateResult, Verdict } from '../verdict';
@@ -15,9 +15,9 @@ export type ProxyStates = Readonly<Record<ProxyFact['state'] | 'not-connected', 
 
 /** A namespace or gateway that a wave moves, as the cluster shows it. */
 export interface MemberRow {
-  /** The namespace, or `<namespace>/<name>` of a gateway. */
+  /** The namespace, or `<namespace>/<name>` of a gateway or a single workload. */
   readonly name: string;
-  readonly kind: 'Namespace' | 'Deployment';
+  readonly kind: 'Namespace' | WorkloadKind;
   readonly cluster: string;
   readonly state: WaveState | 'moved' | 'vanished' | 'unknown';
   /** What a gate says of it, unless all that name it pass. */
@@ -42,7 +42,7 @@ export function memberRows(
 ): readonly MemberRow[] {
   const read = scopeOf(wave, observation);
   const shares = state === 'waiting' ? null : memberShares(record, wave, observation);
-  const pods = read.known ? groupPods(livingOf(read.scope.pods), wave.kind) : null;
+  const pods = read.known ? groupPods(livingOf(read.scope.pods), wave) : null;
   const found = new Set(
     read.known
       ? [...read.scope.namespaces.map(({ uid }) => uid), ...read.scope.workloads.map(gatewayKey)]
@@ -77,6 +77,13 @@ interface Member {
 }
 
 function membersOf(wave: FrozenWave): readonly Member[] {
+  if (wave.kind === 'namespace' && wave.workloads !== undefined) {
+    return wave.workloads.map((one) => ({
+      name: gatewayKey(one),
+      kind: one.kind,
+      id: gatewayKey(one),
+    }));
+  }
   return wave.kind === 'namespace'
     ? wave.namespaces.map(({ name, uid }) => ({ name, kind: 'Namespace', id: uid }))
     : wave.gateways.map(gatewayKey).map((name) => ({ name, kind: 'Deployment', id: name }));
@@ -85,7 +92,7 @@ function membersOf(wave: FrozenWave): readonly Member[] {
 function isAbout({ namespace, subject }: GateResult, kind: Member['kind'], name: string): boolean {
   return kind === 'Namespace'
     ? namespace === name
-    : subject === `Deployment ${name}` || subject.startsWith(`Pod ${name}-`);
+    : subject === `${kind} ${name}` || subject.startsWith(`Pod ${name}-`);
 }
 
 /** Of a wave under way each member is told by itself. */

@@ -52,7 +52,8 @@ function nextWave(record: RolloutRecord): NextStep['wave'] {
   const wave = plan.waves[released];
   const isOver = ['rolling-back', 'rolled-back', 'done'].includes(phase);
   if (isOver || wave === undefined) return null;
-  const { length } = wave.kind === 'namespace' ? wave.namespaces : wave.gateways;
+  const { length } =
+    wave.kind === 'namespace' ? (wave.workloads ?? wave.namespaces) : wave.gateways;
   const needsApproval = wave.approval && approvalOf(record, wave.name) === null;
   return { name: wave.name, number: released + 1, members: length, needsApproval };
 }

@@ -44,7 +44,9 @@ export function planRestarts(
   waves: readonly FrozenWave[],
   revision: string,
 ): RestartPlan {
-  const open = waves.flatMap((wave) => openWorkloads(record, wave, observation, revision));
+  const open = eachOnce(
+    waves.flatMap((wave) => openWorkloads(record, wave, observation, revision)),
+  );
   const underWay = new Map([
     ...open
       .filter(({ due }) => due === null)
@@ -70,6 +72,12 @@ export function planRestarts(
     late: firstOf([...underWay.values()].map((one) => lateOf(record, one, waves, revision, room))),
     unfit: due.length > 0 && !fitness.fit ? fitness.reason : null,
   };
+}
+
+/** What moved ahead of its namespace is in the wave of that too. */
+function eachOnce(open: readonly OpenWorkload[]): readonly OpenWorkload[] {
+  const keys = new Set<string>();
+  return open.filter(({ key }) => !keys.has(key) && keys.add(key));
 }
 
 function isDue(one: OpenWorkload): one is Due {
@@ -142,7 +150,7 @@ function lateOf(
 ): Judged | null {
   if (!late) return null;
   const problem = workloadProblem(workload, pods, revision);
-  const wave = waves.find((one) => namespaceNames(one).includes(workload.namespace));
+  const wave = waves.findLast((one) => namespaceNames(one).includes(workload.namespace));
   if (problem === null || wave === undefined) return null;
   if (room.isHeld({ workload, pods, wave: wave.name })) return null;
   return { wave: wave.name, result: timedOut(problem, record) };

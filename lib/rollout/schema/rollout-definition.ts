@@ -1,7 +1,7 @@
 import type { Definition } from '../../generated/definition';
 import type { AlertSpec, CountSpec, MetricsSpec } from '../metrics/metrics-spec';
 import type { RestartSpec, Waiver } from '../restart/restart-spec';
-import type { GatewayRef, RolloutSpec, WaveSpec } from '../rollout-spec';
+import type { GatewayRef, RolloutSpec, WaveSpec, WorkloadRef } from '../rollout-spec';
 import type { LabelRequirement, LabelSelector } from '../selector/label-selector';
 
 const text: Definition = { type: ['string'] };
@@ -31,6 +31,13 @@ const WAVE = object<WaveSpec>({
   name: text,
   gateways: listOf(object<GatewayRef>({ namespace: text, name: text })),
   namespaces: listOf(text),
+  workloads: listOf(
+    object<WorkloadRef>({
+      kind: oneOf('Deployment', 'StatefulSet', 'DaemonSet'),
+      namespace: text,
+      name: text,
+    }),
+  ),
   selector: SELECTOR,
   share: number,
   soakSeconds: number,

@@ -3,10 +3,11 @@ import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
 import { nameSome } from '../name-some';
 import type { NamespaceFact } from '../observation';
-import type { RolloutSpec, WaveSpec } from '../rollout-spec';
+import { workloadsByNamespace } from '../look-up';
+import type { RolloutSpec, WaveSpec, WorkloadRef } from '../rollout-spec';
 import { matchesSelector } from '../selector/matches-selector';
 import { selectorText } from '../selector/selector-text';
-import { declaredNamespaces } from '../wave-members';
+import { declaredNamespaces, declaredWorkloads } from '../wave-members';
 import type { ClusterFacts } from './cluster-facts';
 import type { Standing } from './standing';
 
@@ -23,7 +24,7 @@ export interface ChosenNamespaces {
 
 /**
  * Looks up the namespaces that waves name, and selects those that they do not, in the order of the waves: each namespace is in one
- * wave, the one that names it or else the first that selects it. What a superseded rollout has brought to `to` is in none.
+ * wave, the one that names it or else the first that selects it; single workloads move ahead of that. What a superseded rollout has brought to `to` is in none.
  */
 export function chooseNamespaces(
   spec: RolloutSpec,
@@ -39,7 +40,12 @@ export function chooseNamespaces(
   for (const wave of spec.waves)
     for (const name of declaredNamespaces([wave])) waveOf.set(name, wave.name);
   for (const wave of spec.waves) {
-    if ('namespaces' in wave) {
+    if ('workloads' in wave) {
+      members.set(wave.name, [
+        ...new Set(wave.workloads.flatMap(({ namespace }) => existing.get(namespace) ?? [])),
+      ]);
+      problems.push(...wave.workloads.flatMap((one) => absentProblem(wave, one, facts)));
+    } else if ('namespaces' in wave) {
       members.set(
         wave.name,
         wave.namespaces
@@ -63,7 +69,34 @@ export function chooseNamespaces(
       members.set(wave.name, chosen);
     }
   }
-  return { members, problems, notes };
+  return { members, problems: [...problems, ...unfollowed(spec, waveOf)], notes };
+}
+
+function absentProblem(
+  { name: wave }: WaveSpec,
+  { kind, namespace, name }: WorkloadRef,
+  { workloads }: ClusterFacts,
+): string[] {
+  const found = workloadsByNamespace(workloads)
+    .get(namespace)
+    ?.find((one) => one.kind === kind && one.name === name);
+  const subject = `${kind} ${namespace}/${name} of wave "${wave}"`;
+  if (found === undefined) return [`${subject} does not exist; create it or leave it out`];
+  return found.desired > 0 ? [] : [`${subject} has no pods that could move; leave it out`];
+}
+
+/** Where the label of a namespace leads after its first workload, its others have to follow. */
+function unfollowed({ waves }: RolloutSpec, waveOf: ReadonlyMap<string, string>): string[] {
+  const placeOf = (namespace: string) =>
+    waves.findIndex(({ name }) => name === waveOf.get(namespace));
+  return waves.flatMap((wave, index) =>
+    [...new Set(declaredWorkloads([wave]).map(({ namespace }) => namespace))]
+      .filter((namespace) => placeOf(namespace) <= index)
+      .map(
+        (namespace) =>
+          `wave "${wave.name}" moves workloads of namespace ${namespace}, whose others are in no later wave; put the namespace into one`,
+      ),
+  );
 }
 
 function missingProblem(wave: WaveSpec, name: string): string {

@@ -13,9 +13,10 @@ export const DEFAULT_RETAIN_SECONDS = 86_400;
 /** Used where a spec does not say how long to wait for a person: a day, so that a night does not end the wait. */
 export const DEFAULT_APPROVAL_SECONDS = 86_400;
 
-/** The revision tag that a wave of namespaces moves by; `null` for gateways, and in mode `label`. */
+/** The revision tag that a wave of namespaces moves by; `null` for gateways and single workloads, and in mode `label`. */
 export function tagOfSpec({ mode }: RolloutSpec, wave: WaveSpec): string | null {
-  return mode !== 'tag' || 'gateways' in wave ? null : (wave.tag ?? wave.name);
+  const isNone = mode !== 'tag' || 'gateways' in wave || 'workloads' in wave;
+  return isNone ? null : (wave.tag ?? wave.name);
 }
 
 /** What becomes of what leads to the old revision; in a patch it leads to the revision all the time. */

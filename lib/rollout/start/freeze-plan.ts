@@ -61,7 +61,7 @@ export function freezePlan(
     ...declaredGateways(spec.waves).flatMap((gateway) =>
       gatewayProblems(standing.gateways.get(gatewayKey(gateway)) ?? spec.from, gateway, facts),
     ),
-    ...[...members.values()].flat().flatMap((namespace) => {
+    ...[...new Set([...members.values()].flat())].flatMap((namespace) => {
       // What a rollout was moving need not be well.
       const isMoving = standing.namespaces.has(namespace.uid);
       return isMoving
@@ -114,9 +114,10 @@ function frozenWave(
     return original === undefined ? targetOf(fact) : { ...targetOf(fact), original };
   });
   const selection = 'selector' in wave ? { selection: selectionText(wave) } : {};
+  const single = 'workloads' in wave ? { workloads: wave.workloads } : {};
   const tag = tagOfSpec(spec, wave);
   const byTag = tag === null ? {} : { tag };
-  return { ...common, kind: 'namespace', namespaces, ...selection, ...byTag };
+  return { ...common, kind: 'namespace', namespaces, ...single, ...selection, ...byTag };
 }
 
 /** Everything that keeps a namespace from being moved away from `from`, each with what to do. */

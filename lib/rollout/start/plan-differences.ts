@@ -3,7 +3,8 @@ import { digest } from '../digest';
 import { metricsPlan } from '../metrics/metrics-spec';
 import type { FrozenPlan, FrozenWave } from '../record';
 import { restartLimits } from '../restart/restart-spec';
-import type { RolloutSpec, WaveSpec } from '../rollout-spec';
+import { workloadKey } from '../restart/workload-key';
+import type { RolloutSpec, WaveSpec, WorkloadRef } from '../rollout-spec';
 import { STRAGGLERS } from '../stragglers';
 import { gatewayKey, gatewaysOf, namespacesOf, tagOf } from '../wave-members';
 import { MOVED } from './already-moved';
@@ -39,7 +40,7 @@ function withoutMembers(spec: RolloutSpec, moved: readonly FrozenWave[]): Rollou
   const namespaces = new Set(namespacesOf(moved).map(({ name }) => name));
   const gateways = new Set(gatewaysOf(moved).map(gatewayKey));
   const waves = spec.waves.flatMap((wave): WaveSpec[] => {
-    if ('selector' in wave) return [wave];
+    if ('selector' in wave || 'workloads' in wave) return [wave];
     if ('gateways' in wave) {
       const left = wave.gateways.filter((gateway) => !gateways.has(gatewayKey(gateway)));
       return left.length === 0 ? [] : [{ ...wave, gateways: left }];
@@ -120,12 +121,18 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
 
 function declaredMembers(wave: WaveSpec): string {
   if ('gateways' in wave) return wave.gateways.map(gatewayKey).sort().join(', ');
+  if ('workloads' in wave) return workloadsText(wave.workloads);
   return 'selector' in wave ? selectionText(wave) : [...wave.namespaces].sort().join(', ');
+}
+
+function workloadsText(workloads: readonly WorkloadRef[]): string {
+  return workloads.map(workloadKey).sort().join(', ');
 }
 
 /** What was selected stays as it was when the rollout began: only how it is selected can differ. */
 function frozenMembers(wave: FrozenWave): string {
   if (wave.kind === 'gateway') return wave.gateways.map(gatewayKey).sort().join(', ');
+  if (wave.workloads !== undefined) return workloadsText(wave.workloads);
   const names = wave.namespaces.map(({ name }) => name);
   return wave.selection ?? names.sort().join(', ');
 }

@@ -6,7 +6,7 @@ import { STRAGGLERS } from '../stragglers';
 import { MOVED } from './already-moved';
 
 /** How a wave may say what is in it. */
-const MEMBERS = ['namespaces', 'selector', 'gateways'] as const;
+const MEMBERS = ['namespaces', 'selector', 'workloads', 'gateways'] as const;
 
 /** As Kubernetes names namespaces; waves too, since objects are named after them. */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -52,8 +52,9 @@ function memberProblems(wave: WaveSpec): string[] {
     ];
   }
   const shared = 'share' in wave ? [`${path}: a share is of what a selector selects`] : [];
-  const size = 'gateways' in wave ? wave.gateways.length : wave.namespaces.length;
-  const empty = size === 0 ? [`${path}: it is empty`] : [];
+  const members =
+    'gateways' in wave ? wave.gateways : 'workloads' in wave ? wave.workloads : wave.namespaces;
+  const empty = members.length === 0 ? [`${path}: it is empty`] : [];
   return [...shared, ...empty, ...misnamed(wave).map((name) => `${path}: ${name}`)];
 }
 
@@ -64,26 +65,26 @@ function shareProblems(path: string, share = 100): string[] {
 }
 
 function misnamed(wave: WaveSpec): string[] {
+  const refs = 'gateways' in wave ? wave.gateways : 'workloads' in wave ? wave.workloads : [];
   const namespaces =
-    'gateways' in wave
-      ? wave.gateways.map(({ namespace }) => namespace)
-      : 'namespaces' in wave
-        ? wave.namespaces
-        : [];
-  const gateways = 'gateways' in wave ? wave.gateways.map(({ name }) => name) : [];
+    'namespaces' in wave ? wave.namespaces : refs.map(({ namespace }) => namespace);
+  const what = 'gateways' in wave ? "a gateway's Deployment" : 'a workload';
   return [
     ...namespaces
       .filter((name) => !DNS_LABEL.test(name))
       .map((name) => `"${name}" is no name of a namespace; to select several, use a selector`),
-    ...gateways
-      .filter((name) => !DNS_NAME.test(name))
-      .map((name) => `"${name}" is no name of a gateway's Deployment`),
+    ...refs
+      .filter(({ name }) => !DNS_NAME.test(name))
+      .map(({ name }) => `"${name}" is no name of ${what}`),
   ];
 }
 
 function namedBy(wave: WaveSpec): string[] {
   if ('gateways' in wave) {
     return wave.gateways.map(({ namespace, name }) => `gateway ${namespace}/${name}`);
+  }
+  if ('workloads' in wave) {
+    return wave.workloads.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
   }
   return 'namespaces' in wave ? wave.namespaces.map((name) => `namespace ${name}`) : [];
 }

@@ -30,7 +30,7 @@ describe('waveProblems', () => {
     [
       'a wave of two sorts',
       [{ ...web, selector: {} }],
-      /found namespaces and selector, must have one of namespaces, selector, gateways/,
+      /found namespaces and selector, must have one of namespaces, selector, workloads, gateways/,
     ],
     ['an empty wave', [{ ...web, namespaces: [] }], /wave web: it is empty/],
     ['a namespace in two waves', [web, { ...web, name: 'b' }], /namespace shop is in two waves/],
