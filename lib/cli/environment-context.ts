@@ -31,6 +31,7 @@ import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { DigestSince } from '../rollout/status/operator-status';
+import { OPERATOR_STATUS } from '../rollout/status/read-operator-status';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import { ENVIRONMENTS, findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
 import { platformApp } from '../../stacks/platform-app';
@@ -187,7 +188,7 @@ async function lastApplied(
   client: KubeClient,
   { mesh: { namespace } }: EnvironmentSpec,
 ): Promise<DigestSince | null> {
-  const base = await readStatus(client, { namespace, name: 'base' });
+  const base = await readStatus(client, OPERATOR_STATUS, { namespace, name: 'base' });
   return (base.found ? base.status?.lastApplied : undefined) ?? null;
 }
 

@@ -1,23 +1,12 @@
 import { hostname } from 'node:os';
-import { actuate } from '../cluster/actuator';
 import { messageOf } from '../cluster/api-error';
-import { watchMesh } from '../cluster/mesh-lists';
 import { postNotice } from '../cluster/post-notice';
-import {
-  driveRollout,
-  type RolloutOutcome,
-  type RolloutPorts,
-  type RolloutReporter,
-} from '../reconcile/drive-rollout';
-import { deployerSteps } from '../reconcile/deployer';
-import { holdLease } from '../reconcile/hold-lease';
 import { isAlive, startTimeOf } from '../process-identity';
+import { driveCluster } from '../reconcile/drive-cluster';
+import type { RolloutOutcome, RolloutReporter } from '../reconcile/drive-rollout';
 import { reportDocuments } from '../reconcile/report-documents';
 import { RolloutError } from '../reconcile/rollout-error';
 import { createNoticeSender, type SendNotices } from '../reconcile/send-notices';
-import { needsFreshLook } from '../rollout/needs-fresh-look';
-import { revisionsOf } from '../rollout/patch/version-of';
-import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import { CliError } from './cli-error';
@@ -77,63 +66,30 @@ async function tellDocuments(
   }
 }
 
-async function drive(
+function drive(
   context: EnvironmentContext,
   spec: RolloutSpec | null,
   report: RolloutReporter,
   interrupt: Interrupt,
   { supersede = false }: { readonly supersede?: boolean },
 ): Promise<RolloutOutcome> {
-  const interrupted = () => {
-    if (interrupt.signal.aborted) {
-      throw new RolloutError('error', 'interrupted; the same command continues', []);
-    }
-  };
-  const notify = noticeSender(context.environment, report);
-  const lease = await holdLease({
-    store: context.store,
-    me: { host: hostname(), pid: process.pid, startTime: startTimeOf(process.pid) ?? '' },
-    now: Date.now,
-    isAlive,
-    sleep: interrupt.sleep,
-    checkpoint: interrupted,
-    note: (message) => {
-      report.note(message);
-    },
-  });
-  const mesh = watchMesh(context.client);
-  /** What was written is seen by the next look, whatever the watches have told by then. */
-  const writing = <T>(write: Promise<T>) =>
-    write.finally(() => {
-      mesh.renew();
-    });
-  const engine = deployerSteps(context.deployer);
-  try {
-    const ports: RolloutPorts = {
-      store: lease.store,
-      engine: { ...engine, up: (options) => writing(engine.up(options)) },
-      observe: (record) => {
-        if (needsFreshLook(record)) mesh.renew();
-        return context.observe(observedRevisions(spec, record), mesh)(record);
-      },
-      act: (action) => writing(actuate(context.client, action, new Date(), context.tagObjects)),
-      preflight: context.preflight,
+  return driveCluster(
+    { spec, supersede },
+    {
+      ...context,
+      me: { host: hostname(), pid: process.pid, startTime: startTimeOf(process.pid) ?? '' },
+      isAlive,
       versions: versionsOf(context.environment),
-      notify,
+      notify: noticeSender(context.environment, report),
       now: Date.now,
       sleep: interrupt.sleep,
       checkpoint: () => {
-        interrupted();
-        const lost = lease.lost();
-        if (lost !== null) throw new RolloutError('error', lost, []);
+        if (interrupt.signal.aborted)
+          throw new RolloutError('error', 'interrupted; the same command continues', []);
       },
       report,
-    };
-    return await driveRollout(spec, ports, supersede);
-  } finally {
-    mesh.renew();
-    await lease.release();
-  }
+    },
+  );
 }
 
 /** @throws CliError (2) when the environment names a variable that holds no address. */
@@ -154,14 +110,6 @@ function noticeSender({ notify, name }: EnvironmentSpec, report: RolloutReporter
       report.note(message);
     },
   });
-}
-
-/** The revisions of a rollout: those of its record, once there is one. */
-function observedRevisions(
-  spec: RolloutSpec | null,
-  record: RolloutRecord | null,
-): readonly string[] {
-  return revisionsOf(record?.plan ?? spec ?? { from: '', to: '' });
 }
 
 function finish(options: RunOptions, result: RolloutOutcome): ExitCode {

@@ -1,27 +1,33 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { canonicalJson } from '../rollout/canonical-json';
-import {
-  OPERATOR_RESOURCE,
-  STATUS_FIELD_MANAGER,
-  type OperatorRef,
-} from '../rollout/status/operator-resource';
-import type { OperatorStatus } from '../rollout/status/operator-status';
-import { readOperatorStatus } from '../rollout/status/read-operator-status';
+import { STATUS_FIELD_MANAGER, type ObjectRef } from '../rollout/status/operator-resource';
 import { messageOf, statusOf } from './api-error';
 import type { KubeClient } from './kube-client';
 
 /** How often a write is begun anew because the object changed since it was read. */
 const ATTEMPTS = 5;
 
+/** A kind whose objects have a status of ours. */
+export interface StatusKind<S> {
+  readonly resource: {
+    readonly group: string;
+    readonly version: string;
+    readonly plural: string;
+    readonly kind: string;
+  };
+  /** What an object has as its status; `null` when that is none of ours. */
+  readonly read: (value: unknown) => S | null;
+}
+
 /** An object as the API server has it. */
-export type StoredOperator =
+export type StoredObject<S> =
   | {
       readonly found: true;
       readonly uid: string;
       readonly generation: number;
       readonly resourceVersion: string;
       /** `null` when it has none that is ours. */
-      readonly status: OperatorStatus | null;
+      readonly status: S | null;
     }
   /** The object or its kind is not there. */
   | { readonly found: false; readonly reason: string };
@@ -35,25 +41,26 @@ export type StatusWrite =
 
 type CustomClient = Pick<KubeClient, 'custom'>;
 
-/** Reads the status of an IstioOperator object. */
-export async function readStatus(
+/** Reads the status of an object. */
+export async function readStatus<S>(
   client: CustomClient,
-  { namespace, name }: Pick<OperatorRef, 'namespace' | 'name'>,
-): Promise<StoredOperator> {
+  { resource, read }: StatusKind<S>,
+  { namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>,
+): Promise<StoredObject<S>> {
   try {
     const object = (await client.custom.getNamespacedCustomObject({
-      ...OPERATOR_RESOURCE,
+      ...resource,
       namespace,
       name,
     })) as {
       readonly metadata: Pick<
-        Extract<StoredOperator, { found: true }>,
+        Extract<StoredObject<S>, { found: true }>,
         'uid' | 'generation' | 'resourceVersion'
       >;
       readonly status?: unknown;
     };
     const { uid, generation, resourceVersion } = object.metadata;
-    const status = readOperatorStatus(object.status);
+    const status = read(object.status);
     return { found: true, uid, generation, resourceVersion, status };
   } catch (error) {
     if (statusOf(error) === 404) return { found: false, reason: messageOf(error) };
@@ -62,26 +69,27 @@ export async function readStatus(
 }
 
 /**
- * Gives an IstioOperator object its status, unless it has the same already. The status has one owner, so what another manager
+ * Gives an object its status, unless it has the same already. The status has one owner, so what another manager
  * owns of it, such as Istio's own operator, is taken over by force.
  * @param read - the object as the caller has just read it; where it changed since, it is read again
  */
-export async function writeStatus(
+export async function writeStatus<S>(
   client: CustomClient,
-  ref: OperatorRef,
-  status: OperatorStatus,
-  read?: StoredOperator,
+  kind: StatusKind<S>,
+  ref: ObjectRef,
+  status: S,
+  read?: StoredObject<S>,
 ): Promise<StatusWrite> {
   for (let attempt = 1; ; attempt += 1) {
     const known = attempt === 1 ? read : undefined;
-    const stored = known ?? (await readStatus(client, ref));
+    const stored = known ?? (await readStatus(client, kind, ref));
     if (!stored.found) return { type: 'gone', reason: stored.reason };
     if (stored.uid !== ref.uid) {
       return { type: 'gone', reason: 'it was deleted, and another object has its name' };
     }
     if (isSame(stored.status, status)) return { type: 'unchanged' };
     try {
-      await applyStatus(client, ref, status, stored.resourceVersion);
+      await applyStatus(client, kind, ref, status, stored.resourceVersion);
       return { type: 'written' };
     } catch (error) {
       if (statusOf(error) === 404) return { type: 'gone', reason: messageOf(error) };
@@ -91,22 +99,23 @@ export async function writeStatus(
   }
 }
 
-function isSame(live: OperatorStatus | null, status: OperatorStatus): boolean {
+function isSame<S>(live: S | null, status: S): boolean {
   return live !== null && canonicalJson(live) === canonicalJson(status);
 }
 
 /** The API server takes no notice of a uid here, so the version is what tells an object from another one of its name. */
-async function applyStatus(
+async function applyStatus<S>(
   client: CustomClient,
-  { namespace, name }: OperatorRef,
-  status: OperatorStatus,
+  { resource }: StatusKind<S>,
+  { namespace, name }: ObjectRef,
+  status: S,
   resourceVersion: string,
 ): Promise<void> {
-  const { group, version, kind } = OPERATOR_RESOURCE;
+  const { group, version, kind } = resource;
   const metadata = { name, namespace, resourceVersion };
   await client.custom.patchNamespacedCustomObjectStatus(
     {
-      ...OPERATOR_RESOURCE,
+      ...resource,
       namespace,
       name,
       body: { apiVersion: `${group}/${version}`, kind, metadata, status },

@@ -1,5 +1,6 @@
 import { PatchStrategy, type V1ConfigMap, type V1Service } from '@kubernetes/client-node';
 import { readStatus } from '../../lib/cluster/status-writer';
+import { OPERATOR_STATUS } from '../../lib/rollout/status/read-operator-status';
 import type { PlanReport } from '../../lib/reconcile/deploy-plan/plan-report';
 import { startBareLab, type BareLab } from '../support/bare-lab';
 import { cli, cliExpecting } from '../support/cli';
@@ -28,7 +29,7 @@ describe('what becomes of changes that somebody makes in the cluster', () => {
   const phases = async () =>
     Promise.all(
       ['base', 'istiod-1-30'].map(async (name) => {
-        const read = await readStatus(lab.client, { namespace: 'istio-system', name });
+        const read = await readStatus(lab.client, OPERATOR_STATUS, { namespace: 'istio-system', name });
         return read.found ? read.status?.phase : read.reason;
       }),
     );

@@ -10,11 +10,11 @@ export const OPERATOR_RESOURCE = {
   kind: 'IstioOperator',
 } as const;
 
-/** Field manager of the status of IstioOperator objects, whoever writes it. */
+/** Field manager of the status of our objects, whoever writes it. */
 export const STATUS_FIELD_MANAGER = 'istio-revisions-status';
 
-/** One IstioOperator object. */
-export interface OperatorRef {
+/** One object of a namespace. */
+export interface ObjectRef {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;

@@ -1,3 +1,4 @@
+import { OPERATOR_RESOURCE } from './operator-resource';
 import type { OperatorStatus } from './operator-status';
 
 /**
@@ -13,3 +14,6 @@ export function readOperatorStatus(value: unknown): OperatorStatus | null {
     Array.isArray(value.conditions);
   return isOurs ? (value as OperatorStatus) : null;
 }
+
+/** How the status of IstioOperator objects is read. */
+export const OPERATOR_STATUS = { resource: OPERATOR_RESOURCE, read: readOperatorStatus } as const;

@@ -1,5 +1,6 @@
 import { readStatus, writeStatus } from '../../../lib/cluster/status-writer';
 import { operatorStatus } from '../../../lib/rollout/status/operator-status';
+import { OPERATOR_STATUS } from '../../../lib/rollout/status/read-operator-status';
 import { aStatusInput } from '../../support/status-builders';
 import { StubApiServer, type StubAnswer } from '../../support/stub-api-server';
 
@@ -32,7 +33,7 @@ afterEach(() => {
 describe('a status', () => {
   it('is written by server-side apply to the subresource, under its own manager and for what was read alone', async () => {
     const { client, requests } = await open(stored(), fine);
-    expect(await writeStatus(client, ref, status)).toEqual({ type: 'written' });
+    expect(await writeStatus(client, OPERATOR_STATUS, ref, status)).toEqual({ type: 'written' });
     expect(requests.map(({ method }) => method)).toEqual(['GET', 'PATCH']);
     expect(requests[1]).toEqual({
       method: 'PATCH',
@@ -51,22 +52,22 @@ describe('a status', () => {
   it('that is there already is not written, in whatever order its fields are read', async () => {
     const live = Object.fromEntries(Object.entries(status).reverse());
     const { client, requests } = await open(stored(live), fine);
-    expect(await writeStatus(client, ref, status)).toEqual({ type: 'unchanged' });
+    expect(await writeStatus(client, OPERATOR_STATUS, ref, status)).toEqual({ type: 'unchanged' });
     expect(requests.map(({ method }) => method)).toEqual(['GET']);
     const read = { found: true, ...STORED, status: { ...status } } as const;
-    expect(await writeStatus(client, ref, status, read)).toEqual({ type: 'unchanged' });
+    expect(await writeStatus(client, OPERATOR_STATUS, ref, status, read)).toEqual({ type: 'unchanged' });
     expect(requests).toHaveLength(1);
   });
 
   it('is written over what the caller has read, which is read again only where it changed since', async () => {
     const read = { found: true, ...STORED, status: null } as const;
     const once = await open(fine);
-    expect(await writeStatus(once.client, ref, status, read)).toEqual({ type: 'written' });
+    expect(await writeStatus(once.client, OPERATOR_STATUS, ref, status, read)).toEqual({ type: 'written' });
     expect(once.requests.map(({ method }) => method)).toEqual(['PATCH']);
     const newer = { ...STORED, resourceVersion: '8' };
     const conflict: StubAnswer = { code: 409, message: 'the object has been modified' };
     const twice = await open(conflict, stored(undefined, newer), fine);
-    expect(await writeStatus(twice.client, ref, status, read)).toEqual({ type: 'written' });
+    expect(await writeStatus(twice.client, OPERATOR_STATUS, ref, status, read)).toEqual({ type: 'written' });
     expect(twice.requests.map(({ method }) => method)).toEqual(['PATCH', 'GET', 'PATCH']);
   });
 
@@ -74,7 +75,7 @@ describe('a status', () => {
     const conflict: StubAnswer = { code: 409, message: 'the object has been modified' };
     const newer = { ...STORED, resourceVersion: '8' };
     const { client, requests } = await open(stored(), conflict, stored(undefined, newer), fine);
-    expect(await writeStatus(client, ref, status)).toEqual({ type: 'written' });
+    expect(await writeStatus(client, OPERATOR_STATUS, ref, status)).toEqual({ type: 'written' });
     expect(requests.at(-1)?.body).toMatchObject({ metadata: { resourceVersion: '8' } });
   });
 
@@ -84,7 +85,7 @@ describe('a status', () => {
       { code: 409, message: 'the object has been modified' },
     ]);
     const { client, requests } = await open(...turns.flat());
-    await expect(writeStatus(client, ref, status)).rejects.toMatchObject({ code: 409 });
+    await expect(writeStatus(client, OPERATOR_STATUS, ref, status)).rejects.toMatchObject({ code: 409 });
     expect(requests).toHaveLength(10);
   });
 
@@ -94,15 +95,15 @@ describe('a status', () => {
   ])('has nowhere to go where %s', async (_title, message) => {
     const gone = { type: 'gone', reason: `the API server answered 404: ${message}` };
     const before = await open({ code: 404, message });
-    expect(await writeStatus(before.client, ref, status)).toEqual(gone);
+    expect(await writeStatus(before.client, OPERATOR_STATUS, ref, status)).toEqual(gone);
     before.stop();
     const between = await open(stored(), { code: 404, message });
-    expect(await writeStatus(between.client, ref, status)).toEqual(gone);
+    expect(await writeStatus(between.client, OPERATOR_STATUS, ref, status)).toEqual(gone);
   });
 
   it('is not given to another object of the same name', async () => {
     const { client, requests } = await open(stored(undefined, { ...STORED, uid: 'u2' }), fine);
-    expect(await writeStatus(client, ref, status)).toEqual({
+    expect(await writeStatus(client, OPERATOR_STATUS, ref, status)).toEqual({
       type: 'gone',
       reason: 'it was deleted, and another object has its name',
     });
@@ -111,12 +112,12 @@ describe('a status', () => {
 
   it.each([403, 422, 500])('that is refused with %i is an error', async (code) => {
     const { client } = await open(stored(), { code, message: 'no' });
-    await expect(writeStatus(client, ref, status)).rejects.toMatchObject({ code });
+    await expect(writeStatus(client, OPERATOR_STATUS, ref, status)).rejects.toMatchObject({ code });
   });
 
   it('is read with what it is about', async () => {
     const { client, requests } = await open(stored(status));
-    expect(await readStatus(client, ref)).toEqual({ found: true, ...STORED, status });
+    expect(await readStatus(client, OPERATOR_STATUS, ref)).toEqual({ found: true, ...STORED, status });
     expect(requests[0]).toMatchObject({ method: 'GET', path: PATH });
   });
 
@@ -125,17 +126,17 @@ describe('a status', () => {
     ["Istio's own operator wrote it", { status: 'HEALTHY', componentStatus: {} }],
   ])('is none where %s', async (_title, found) => {
     const { client } = await open(stored(found));
-    expect(await readStatus(client, ref)).toMatchObject({ found: true, status: null });
+    expect(await readStatus(client, OPERATOR_STATUS, ref)).toMatchObject({ found: true, status: null });
   });
 
   it('that cannot be read is not taken for none', async () => {
     const gone = await open({ code: 404, message: 'not found' });
-    expect(await readStatus(gone.client, ref)).toEqual({
+    expect(await readStatus(gone.client, OPERATOR_STATUS, ref)).toEqual({
       found: false,
       reason: 'the API server answered 404: not found',
     });
     gone.stop();
     const { client } = await open({ code: 403, message: 'no' });
-    await expect(readStatus(client, ref)).rejects.toMatchObject({ code: 403 });
+    await expect(readStatus(client, OPERATOR_STATUS, ref)).rejects.toMatchObject({ code: 403 });
   });
 });

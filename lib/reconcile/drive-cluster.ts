@@ -1,0 +1,93 @@
+import { actuate } from '../cluster/actuator';
+import type { KubeClient } from '../cluster/kube-client';
+import { watchMesh, type MeshLists } from '../cluster/mesh-lists';
+import type { RecordStore } from '../cluster/record-store';
+import type { TagObjects } from '../cluster/retag';
+import { needsFreshLook } from '../rollout/needs-fresh-look';
+import type { Observation } from '../rollout/observation';
+import { revisionsOf } from '../rollout/patch/version-of';
+import type { RolloutRecord } from '../rollout/record';
+import type { RolloutSpec } from '../rollout/rollout-spec';
+import { deployerSteps, type Deployer } from './deployer';
+import { driveRollout, type RolloutOutcome, type RolloutPorts } from './drive-rollout';
+import { holdLease, type LeasePorts } from './hold-lease';
+import { RolloutError } from './rollout-error';
+
+/** One cluster as its driver needs it. */
+export interface DrivenCluster
+  extends
+    Pick<RolloutPorts, 'preflight' | 'versions' | 'notify' | 'now' | 'sleep' | 'report'>,
+    Pick<LeasePorts, 'me' | 'isAlive'> {
+  readonly client: KubeClient;
+  readonly store: RecordStore;
+  readonly deployer: Deployer;
+  readonly observe: (
+    revisions: readonly string[],
+    lists: MeshLists,
+  ) => (record: RolloutRecord | null) => Promise<Observation>;
+  readonly tagObjects: TagObjects;
+  /** Throws when the driver was asked to stop. */
+  readonly checkpoint: () => void;
+}
+
+/** What is driven. */
+export interface DrivenRollout {
+  /** `null` goes on with the stored one. */
+  readonly spec: RolloutSpec | null;
+  /** Whether a rollout under way that differs from the spec stops where it is. */
+  readonly supersede: boolean;
+}
+
+/**
+ * Drives a rollout to its end as the one driver of its cluster: holds the lease, and watches what there is most of.
+ * @throws RolloutError as `driveRollout` does, and when the lease was lost.
+ */
+export async function driveCluster(
+  { spec, supersede }: DrivenRollout,
+  cluster: DrivenCluster,
+): Promise<RolloutOutcome> {
+  const { client, deployer, report, checkpoint } = cluster;
+  const note = (message: string) => {
+    report.note(message);
+  };
+  const lease = await holdLease({ ...cluster, note });
+  const mesh = watchMesh(client);
+  /** What was written is seen by the next look, whatever the watches have told by then. */
+  const writing = <T>(write: Promise<T>) =>
+    write.finally(() => {
+      mesh.renew();
+    });
+  const engine = deployerSteps(deployer);
+  try {
+    return await driveRollout(
+      spec,
+      {
+        ...cluster,
+        store: lease.store,
+        engine: { ...engine, up: (options) => writing(engine.up(options)) },
+        observe: (record) => {
+          if (needsFreshLook(record)) mesh.renew();
+          return cluster.observe(observedRevisions(spec, record), mesh)(record);
+        },
+        act: (action) => writing(actuate(client, action, new Date(), cluster.tagObjects)),
+        checkpoint: () => {
+          checkpoint();
+          const lost = lease.lost();
+          if (lost !== null) throw new RolloutError('error', lost, []);
+        },
+      },
+      supersede,
+    );
+  } finally {
+    mesh.renew();
+    await lease.release();
+  }
+}
+
+/** The revisions of a rollout: those of its record, once there is one. */
+function observedRevisions(
+  spec: RolloutSpec | null,
+  record: RolloutRecord | null,
+): readonly string[] {
+  return revisionsOf(record?.plan ?? spec ?? { from: '', to: '' });
+}
