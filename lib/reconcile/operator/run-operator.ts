@@ -1,7 +1,6 @@
 import type { V1Deployment } from '@kubernetes/client-node';
 import { messageOf } from '../../cluster/api-error';
 import type { StartTimer } from '../../cluster/start-timer';
-import { watchObjects, type WatchRestart } from '../../cluster/watch-objects';
 import type { WatchSource } from '../../cluster/watch-source';
 import type { WatchChange, WatchedObject } from '../../cluster/watch-state';
 import { REVISION_LABEL } from '../../rollout/names';
@@ -11,6 +10,7 @@ import { operatorKey, revisionOf, type IstioOperatorObject } from './operator-do
 import { reconcileLog, type OperatorLog } from './operator-log';
 import type { OperatorMetrics } from './operator-metrics';
 import type { Turn } from './reconcile-object';
+import { isNewTo, watchKind } from './watch-kind';
 import { createWorkQueue, type WorkFailure, type WorkQueue, type WorkResult } from './work-queue';
 
 /** An istiod Deployment, as far as it says that something became of it. */
@@ -75,21 +75,26 @@ class Loop {
   async run(): Promise<void> {
     const { documents, deployments, synced } = this.#options;
     const watches = [
-      this.#watch(
-        'istiooperators',
-        documents,
-        (change) => {
-          this.#documentChanged(change);
+      watchKind(
+        {
+          what: 'istiooperators',
+          source: documents,
+          changed: (change) => {
+            this.#documentChanged(change);
+          },
+          synced,
         },
-        synced,
+        this.#options,
       ),
-      this.#watch(
-        'deployments',
-        deployments,
-        (change) => {
-          this.#deploymentChanged(change);
+      watchKind(
+        {
+          what: 'deployments',
+          source: deployments,
+          changed: (change) => {
+            this.#deploymentChanged(change);
+          },
         },
-        noop,
+        this.#options,
       ),
     ];
     try {
@@ -99,32 +104,6 @@ class Loop {
       // Whoever leads next knows them; an object that goes meanwhile would be told of here for ever.
       this.#options.metrics.forgetTerm();
     }
-  }
-
-  #watch<T extends WatchedObject>(
-    what: string,
-    source: WatchSource<T>,
-    changed: (change: WatchChange<T>) => void,
-    synced: () => void,
-  ): Promise<void> {
-    const { startTimer, random, uptime, signal, metrics, log } = this.#options;
-    return watchObjects({
-      source,
-      startTimer,
-      random,
-      now: uptime,
-      signal,
-      changed,
-      synced,
-      restarted: ({ reason, message, afterMs }: WatchRestart) => {
-        metrics.watchRestarted(reason);
-        const level = reason === 'ended' ? 'debug' : 'warn';
-        log[level]('a watch is begun anew', { what, reason, message, afterMs });
-      },
-      api: (up) => {
-        metrics.apiUp(up, what);
-      },
-    });
   }
 
   #documentChanged({ type, object }: WatchChange<IstioOperatorObject>): void {
@@ -141,7 +120,7 @@ class Loop {
     this.#known.set(key, object);
     this.#count(key, before, object);
     // Our own write of the status is nothing new.
-    if (before === undefined || isNew(before, object)) this.#queue.add(key, { reset: true });
+    if (before === undefined || isNewTo(before, object)) this.#queue.add(key, { reset: true });
   }
 
   /** An object that a stack applies is nobody's here: its silence must page nobody. */
@@ -208,20 +187,4 @@ class Loop {
 
 function isOurs(object: IstioOperatorObject): boolean {
   return shouldReconcile(object).scope !== 'none';
-}
-
-/** Whether anything but the status changed. */
-function isNew(before: IstioOperatorObject, after: IstioOperatorObject): boolean {
-  const { metadata: a } = before;
-  const { metadata: b } = after;
-  return (
-    a.uid !== b.uid ||
-    a.generation !== b.generation ||
-    a.deletionTimestamp !== b.deletionTimestamp ||
-    JSON.stringify(a.annotations) !== JSON.stringify(b.annotations)
-  );
-}
-
-function noop(): void {
-  // Nothing waits for it.
 }
