@@ -58,6 +58,8 @@ export interface OperatorContainer {
   readonly passphraseSecret: SecretValue;
   readonly env: Readonly<Record<string, string | SecretValue>>;
   readonly resources: ContainerResources;
+  /** `null` where it drives none. */
+  readonly rollouts: { readonly prometheus?: string } | null;
   readonly logLevel: string;
 }
 
@@ -86,7 +88,7 @@ export const OPERATOR_RESOURCES: ContainerResources = {
 
 /** The operator's container, with the volumes that it mounts; a claim is made where the state is on a volume. */
 export function operatorContainer(scope: Construct, options: OperatorContainer): ContainerProps {
-  const { namespace, image, state, resources, logLevel } = options;
+  const { namespace, image, state, resources, rollouts, logLevel } = options;
   const workDir = state.volume === undefined ? FOLDER.temporary : FOLDER.state;
   return {
     name: 'operator',
@@ -99,6 +101,8 @@ export function operatorContainer(scope: Construct, options: OperatorContainer):
       `--work-dir=${workDir}/operator`,
       `--port=${OPERATOR_PORT.number}`,
       `--log-level=${logLevel}`,
+      ...(rollouts === null ? [] : ['--rollouts']),
+      ...(rollouts?.prometheus === undefined ? [] : [`--prometheus=${rollouts.prometheus}`]),
     ],
     ports: [OPERATOR_PORT],
     envVariables: variables(scope, options),

@@ -20,7 +20,9 @@ import {
   OPERATOR_PERMISSIONS,
   type OperatorPermission,
 } from '../lib/operator/operator-permissions';
+import { ROLLOUT_PERMISSIONS } from '../lib/operator/rollout-permissions';
 import { IstioOperatorDefinition } from './istio-operator-definition';
+import { RevisionRolloutDefinition } from './revision-rollout-definition';
 import {
   OPERATOR_PORT,
   OPERATOR_RESOURCES,
@@ -50,6 +52,15 @@ export interface RevisionsOperatorProps {
   readonly accountAnnotations?: Readonly<Record<string, string>>;
   /** @default 100m CPU without a limit, 512 MiB to 2 GiB of memory */
   readonly resources?: ContainerResources;
+  /**
+   * Whether it drives rollouts, and what for: RevisionRollout objects in its namespace. The account may then label namespaces and
+   * restart workloads in the whole cluster.
+   * @default it drives none, has no right to, and the kind does not exist
+   */
+  readonly rollouts?: {
+    /** Address of the Prometheus that judges metrics, such as `http://prometheus.monitoring:9090`. @default only health is judged */
+    readonly prometheus?: string;
+  };
   /** @default 'info' */
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
 }
@@ -74,7 +85,8 @@ const GRACE = Duration.minutes(6);
 
 /**
  * `istio-revisions operator` in a cluster: the kind IstioOperator, an account with the rights of `OPERATOR_PERMISSIONS` and no
- * other, and a Deployment that follows the objects of that kind. One per cluster. Removing it leaves every revision running.
+ * other, and a Deployment that follows the objects of that kind. Where it drives rollouts, there are the kind RevisionRollout and
+ * the rights of `ROLLOUT_PERMISSIONS` too. One per cluster. Removing it leaves every revision running.
  */
 export class RevisionsOperator extends Construct {
   /** @throws InvalidInputError when the state would be lost with the pod, or a variable is set that is the construct's own. */
@@ -83,10 +95,11 @@ export class RevisionsOperator extends Construct {
     requireUsable(props, this.node.path);
     const namespace = props.namespace ?? 'istio-system';
     new IstioOperatorDefinition(this, 'definition');
+    if (props.rollouts !== undefined) new RevisionRolloutDefinition(this, 'rollout-definition');
     const account = new ServiceAccount(this, 'account', {
       metadata: { ...metadataIn(namespace), annotations: { ...props.accountAnnotations } },
     });
-    addPermissions(this, namespace, account);
+    addPermissions(this, namespace, account, permissionsOf(props));
     addDeployment(this, namespace, account, props);
     const service = new Service(this, 'service', {
       metadata: metadataIn(namespace),
@@ -103,12 +116,17 @@ function metadataIn(namespace: string) {
 }
 
 /** A rule for each row: cdk8s-plus would make one for each resource, which nobody could compare with the data. */
-function addPermissions(scope: Construct, namespace: string, account: ServiceAccount): void {
+function addPermissions(
+  scope: Construct,
+  namespace: string,
+  account: ServiceAccount,
+  permissions: readonly OperatorPermission[],
+): void {
   new ApiObject(scope, 'cluster-role', {
     apiVersion: RBAC,
     kind: 'ClusterRole',
     metadata: { name: NAME, labels: { ...SELECTOR } },
-    rules: rulesOf('cluster'),
+    rules: rulesOf(permissions, 'cluster'),
   });
   new ClusterRoleBinding(scope, 'cluster-role-binding', {
     metadata: { name: NAME, labels: { ...SELECTOR } },
@@ -118,7 +136,7 @@ function addPermissions(scope: Construct, namespace: string, account: ServiceAcc
     apiVersion: RBAC,
     kind: 'Role',
     metadata: metadataIn(namespace),
-    rules: rulesOf('namespace'),
+    rules: rulesOf(permissions, 'namespace'),
   });
   new RoleBinding(scope, 'role-binding', {
     metadata: metadataIn(namespace),
@@ -126,15 +144,19 @@ function addPermissions(scope: Construct, namespace: string, account: ServiceAcc
   }).addSubjects(account);
 }
 
-function rulesOf(scope: OperatorPermission['scope']) {
-  return OPERATOR_PERMISSIONS.filter((permission) => permission.scope === scope).map(
-    ({ apiGroup, resources, verbs, resourceNames }) => ({
+function permissionsOf({ rollouts }: RevisionsOperatorProps): readonly OperatorPermission[] {
+  return [...OPERATOR_PERMISSIONS, ...(rollouts === undefined ? [] : ROLLOUT_PERMISSIONS)];
+}
+
+function rulesOf(permissions: readonly OperatorPermission[], scope: OperatorPermission['scope']) {
+  return permissions
+    .filter((permission) => permission.scope === scope)
+    .map(({ apiGroup, resources, verbs, resourceNames }) => ({
       apiGroups: [apiGroup],
       resources: [...resources],
       ...(resourceNames === undefined ? {} : { resourceNames: [...resourceNames] }),
       verbs: [...verbs],
-    }),
-  );
+    }));
 }
 
 function addDeployment(
@@ -187,12 +209,13 @@ function containerOf(namespace: string, props: RevisionsOperatorProps): Operator
     passphraseSecret,
     env: props.env ?? {},
     resources: props.resources ?? OPERATOR_RESOURCES,
+    rollouts: props.rollouts ?? null,
     logLevel: props.logLevel ?? 'info',
   };
 }
 
 /** The types say it in part, but props also come from data. */
-function requireUsable({ state, env = {} }: RevisionsOperatorProps, path: string): void {
+function requireUsable({ state, env = {}, rollouts }: RevisionsOperatorProps, path: string): void {
   const { url, volume } = state;
   const problems: (readonly [string, string])[] = [];
   if ((url === undefined) === (volume === undefined))
@@ -201,6 +224,12 @@ function requireUsable({ state, env = {} }: RevisionsOperatorProps, path: string
     problems.push([
       'state.url',
       `found "${url}"; name an object store, such as s3://bucket/cluster-a: a file is gone with the pod, for that there is state.volume`,
+    ]);
+  const { prometheus } = rollouts ?? {};
+  if (prometheus !== undefined && !/^https?:[/][/]./.test(prometheus))
+    problems.push([
+      'rollouts.prometheus',
+      `found "${prometheus}"; name its address, such as http://prometheus.monitoring:9090`,
     ]);
   for (const name of OWN_VARIABLES.filter((own) => own in env))
     problems.push([`env.${name}`, 'the construct sets this variable itself; leave it out']);

@@ -4,9 +4,6 @@ import { dirname, join } from 'node:path';
 import { messageOf } from '../cluster/api-error';
 import { createEventRecorder } from '../cluster/event-recorder';
 import { createKubeClient, type KubeClient } from '../cluster/kube-client';
-import type { MeshLists } from '../cluster/mesh-lists';
-import { momentQuestions, type Answerers } from '../cluster/moment-questions';
-import { observe } from '../cluster/observe';
 import { readStatus } from '../cluster/status-writer';
 import { prometheusGet } from '../cluster/prometheus/prometheus-get';
 import { createMetricsReader, type ReadMetrics } from '../cluster/prometheus/read-metrics';
@@ -14,6 +11,7 @@ import { missingRights } from '../cluster/preflight/missing-rights';
 import { neededRights, type RolloutPlaces } from '../cluster/preflight/needed-rights';
 import { createRecordStore, type RecordStore } from '../cluster/record-store';
 import { objectExists } from '../cluster/object-exists';
+import { rolloutObserver, type ObserveRollout } from '../cluster/rollout-observer';
 import type { TagObjects } from '../cluster/retag';
 import { createEngine } from '../deploy/engine';
 import { mapTree, type MappedResource } from '../deploy/map-tree';
@@ -26,9 +24,7 @@ import { reportBase, type ReportPorts } from '../reconcile/report-documents';
 import { createStatusReporter } from '../reconcile/status-reporter';
 import { readTreePosition } from '../reconcile/tree-position';
 import { DEPLOY_FIELD_MANAGER } from '../rollout/names';
-import type { Observation } from '../rollout/observation';
 import type { RolloutPosition } from '../rollout/position';
-import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { DigestSince } from '../rollout/status/operator-status';
 import { OPERATOR_STATUS } from '../rollout/status/read-operator-status';
@@ -61,11 +57,7 @@ export interface EnvironmentContext {
   readonly lastApplied: () => Promise<DigestSince | null>;
   /** Where the rollout stands, as the tree has it. */
   readonly position: () => Promise<RolloutPosition>;
-  /** Reads what a tick of a rollout between these revisions needs, metrics included; from the API server without `lists`. */
-  readonly observe: (
-    revisions: readonly string[],
-    lists?: MeshLists,
-  ) => (record: RolloutRecord | null) => Promise<Observation>;
+  readonly observe: ObserveRollout;
   /** Whether a rollout that is about to begin could be carried out. */
   readonly preflight: Preflight;
   /** Which Kubernetes provider the engine will use, for the first line of output. */
@@ -130,7 +122,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     lastApplied: () => lastApplied(client, environment),
     position,
     store: createRecordStore(client, environment.mesh.namespace),
-    observe: observer({
+    observe: rolloutObserver({
       client,
       readMetrics: askMetrics,
       meshNamespace: environment.mesh.namespace,
@@ -229,18 +221,8 @@ function placesOf({ mesh, prometheus, rollout }: EnvironmentSpec): RolloutPlaces
     mesh: mesh.namespace,
     prometheus: isInCluster ? prometheus.namespace : null,
     tags: rollout?.mode === 'tag',
+    removes: rollout?.removal !== 'keep',
   };
-}
-
-function observer(answerers: Answerers): EnvironmentContext['observe'] {
-  return (revisions, lists) => (record) =>
-    observe(answerers.client, revisions, Date.now, {
-      ...(lists !== undefined && { lists }),
-      ...(record !== null && {
-        ask: momentQuestions(record, answerers, Date.now),
-        capacity: true,
-      }),
-    });
 }
 
 /** The rollout that an environment declares. @throws CliError (2) when it declares none. */

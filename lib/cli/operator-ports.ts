@@ -75,13 +75,21 @@ export function operatorPorts(
 
 /** The stack of a part: one for the base, wherever its document is, and one for each object. */
 function engineFor(
-  { client, projectDir, workDir, signal }: OperatorWorld,
+  world: OperatorWorld,
   document: IstioOperator,
   part: DocumentPart,
   log: OperatorLog,
 ): Engine {
   const { namespace = '', name = '' } = document.metadata ?? {};
-  const stack = part === 'base' ? 'base' : `${namespace}.${name}`;
+  return stackEngine(world, part === 'base' ? 'base' : `${namespace}.${name}`, log);
+}
+
+/** The engine of one stack of the operator. */
+export function stackEngine(
+  { client, projectDir, workDir, signal }: OperatorWorld,
+  stack: string,
+  log: OperatorLog,
+): Engine {
   return createEngine({
     projectDir,
     stack,

@@ -10,12 +10,20 @@ import type { HealthSources } from '../reconcile/operator/health-server';
 import { lead } from '../reconcile/operator/lead';
 import type { OperatorLog } from '../reconcile/operator/operator-log';
 import { OperatorMetrics } from '../reconcile/operator/operator-metrics';
-import { reconcileObject, type ObjectPorts } from '../reconcile/operator/reconcile-object';
+import { reconcileObject } from '../reconcile/operator/reconcile-object';
+import { reconcileRollout, type RolloutObjectPorts } from '../reconcile/operator/reconcile-rollout';
 import { runOperator } from '../reconcile/operator/run-operator';
-import { createStatusReporter, type StatusReporter } from '../reconcile/status-reporter';
+import { runRollouts } from '../reconcile/operator/run-rollouts';
+import {
+  createRolloutReporter,
+  createStatusReporter,
+  type StatusReporter,
+} from '../reconcile/status-reporter';
+import { ROLLOUT_RESOURCE } from '../rollout/object/rollout-resource';
 import { OPERATOR_RESOURCE } from '../rollout/status/operator-resource';
-import { operatorPorts } from './operator-ports';
+import { operatorPorts, type OperatorWorld } from './operator-ports';
 import { operatorProject } from './operator-project';
+import { operatorRolloutPorts } from './operator-rollout-ports';
 
 /** A turn waits for an engine, which waits for an istiod: only what takes much longer hangs. */
 const TURN_LIMIT_MS = 15 * 60_000;
@@ -26,6 +34,16 @@ export interface OperatorProcessOptions {
   /** Asks for a graceful stop. */
   readonly signal: AbortSignal;
   readonly workDir: string;
+  /** `null` where it drives none. */
+  readonly rollouts: OperatorRollouts | null;
+}
+
+/** Which rollouts a process drives. */
+export interface OperatorRollouts {
+  /** The mesh's. */
+  readonly namespace: string;
+  /** Address of the Prometheus that judges metrics; `null` where there is none. */
+  readonly prometheus: string | null;
 }
 
 /** One process of the operator: it leads or stands by, and tells how it is. */
@@ -34,6 +52,7 @@ export class OperatorProcess {
   readonly #client = createKubeClient();
   readonly #metrics = new OperatorMetrics();
   readonly #report: StatusReporter['report'];
+  readonly #reportRollout: RolloutObjectPorts['report'];
   #standing: OperatorStanding = {
     leads: false,
     electionSeen: false,
@@ -52,7 +71,9 @@ export class OperatorProcess {
         options.log.warn('an Event could not be written', { reason });
       },
     });
-    this.#report = createStatusReporter({ client: this.#client, events, now: Date.now }).report;
+    const told = { client: this.#client, events, now: Date.now };
+    this.#report = createStatusReporter(told).report;
+    this.#reportRollout = createRolloutReporter(told).report;
   }
 
   /** What its health endpoints say. */
@@ -91,14 +112,16 @@ export class OperatorProcess {
         if (problem === undefined) log.info(message);
         else log.warn(message, { reason: problem });
       },
-      onLead: (term, mayAct) => this.#work(term, mayAct),
+      onLead: async (term, mayAct) => {
+        await Promise.all([this.#work(term, mayAct), this.#drive(term, mayAct)]);
+      },
     });
   }
 
   #work(signal: AbortSignal, mayAct: () => boolean): Promise<void> {
     const { config } = this.#client;
     const { group, version, plural } = OPERATOR_RESOURCE;
-    const portsFor = this.#ports(signal, mayAct);
+    const portsFor = operatorPorts(this.#world(signal, mayAct));
     return runOperator({
       documents: createWatchSource(config, { apiVersion: `${group}/${version}`, plural }),
       deployments: createWatchSource(config, {
@@ -129,11 +152,32 @@ export class OperatorProcess {
     });
   }
 
-  #ports(
-    signal: AbortSignal,
-    mayAct: () => boolean,
-  ): (turn: Pick<ObjectPorts, 'objects' | 'log'>) => ObjectPorts {
-    return operatorPorts({
+  async #drive(signal: AbortSignal, mayAct: () => boolean): Promise<void> {
+    const { rollouts, log } = this.#options;
+    if (rollouts === null) return;
+    const { group, version, plural } = ROLLOUT_RESOURCE;
+    const { namespace } = rollouts;
+    const world = { ...this.#world(signal, mayAct), ...rollouts };
+    const portsFor = operatorRolloutPorts({ ...world, reportRollout: this.#reportRollout });
+    await runRollouts({
+      rollouts: createWatchSource(this.#client.config, {
+        apiVersion: `${group}/${version}`,
+        plural,
+        namespace,
+      }),
+      reconcile: (object, turn) => reconcileRollout(object, portsFor(turn)),
+      metrics: this.#metrics,
+      log,
+      startTimer,
+      random: Math.random,
+      newId: randomUUID,
+      uptime: () => performance.now(),
+      signal,
+    });
+  }
+
+  #world(signal: AbortSignal, mayAct: () => boolean): OperatorWorld {
+    return {
       client: this.#client,
       projectDir: operatorProject(this.#options.workDir),
       workDir: this.#options.workDir,
@@ -141,6 +185,6 @@ export class OperatorProcess {
       metrics: this.#metrics,
       signal,
       mayGoOn: () => !signal.aborted && mayAct(),
-    });
+    };
   }
 }

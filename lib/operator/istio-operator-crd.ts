@@ -1,5 +1,6 @@
 import { PHASES } from '../rollout/status/operator-status';
 import { OPERATOR_RESOURCE } from '../rollout/status/operator-resource';
+import { column, CONDITION, count, listBy, object, text, time, type Schema } from './crd-schema';
 import type { IstioOperatorSpec } from './istio-operator';
 
 /**
@@ -20,48 +21,6 @@ const SPEC_FIELDS: Readonly<Record<keyof IstioOperatorSpec, string>> = {
   unvalidatedValues: 'Values for the charts that are laid over the others without a check.',
   components: 'Which components are installed, and the Kubernetes settings of istiod.',
 };
-
-type Schema = Readonly<Record<string, unknown>>;
-
-const text = (description: string, more: Schema = {}): Schema => ({
-  type: 'string',
-  description,
-  ...more,
-});
-const count = (description: string): Schema => ({
-  type: 'integer',
-  format: 'int64',
-  minimum: 0,
-  description,
-});
-const time = (description: string): Schema => text(description, { format: 'date-time' });
-const object = (
-  description: string,
-  properties: Readonly<Record<string, Schema>>,
-  required: readonly string[] = Object.keys(properties),
-): Schema => ({
-  type: 'object',
-  description,
-  // The API server keeps no empty list, and whoever compares with what it keeps would find a difference for ever.
-  ...(required.length === 0 ? {} : { required }),
-  properties,
-});
-const listBy = (key: string, description: string, items: Schema): Schema => ({
-  type: 'array',
-  description,
-  items,
-  'x-kubernetes-list-type': 'map',
-  'x-kubernetes-list-map-keys': [key],
-});
-
-const CONDITION = object('One thing that is so, is not so, or is not known.', {
-  type: text('What it is about, such as "Applied".'),
-  status: text('Whether it is so.', { enum: ['True', 'False', 'Unknown'] }),
-  reason: text('Why, as one word for programs.'),
-  message: text('Why, for people, with the next step where there is one.'),
-  observedGeneration: count('Generation of the spec that it was found for.'),
-  lastTransitionTime: time('Since when it has this status.'),
-});
 
 const REVISION = object(
   'A revision and what uses it.',
@@ -139,13 +98,6 @@ const SCHEMA = object(
   },
   [],
 );
-
-const column = (name: string, type: string, jsonPath: string, description: string): Schema => ({
-  name,
-  type,
-  jsonPath,
-  description,
-});
 
 const COLUMNS: readonly Schema[] = [
   column('Revision', 'string', '.spec.revision', 'Name of the revision'),

@@ -224,7 +224,8 @@ const NAMESPACE: readonly Row[] = [
  * account has, is left out.
  *
  * Three things are missing on purpose. There is no right to Secrets: Istio's charts contain none, and the authority's key is
- * istiod's own. There is no right to change a Namespace or a workload of anybody else. And no rule names everything.
+ * istiod's own. There is no right to change a Namespace or a workload of anybody else: only rollouts
+ * need that, and have rights of their own. And no rule names everything.
  *
  * `escalate` and `bind` are there because the API server lets nobody grant what he does not have himself, and the other
  * way, to have all that istiod has, would need every Secret of the cluster and rules that name everything. The consequence

@@ -1,10 +1,10 @@
 import { actuate } from '../cluster/actuator';
 import type { KubeClient } from '../cluster/kube-client';
-import { watchMesh, type MeshLists } from '../cluster/mesh-lists';
+import { watchMesh } from '../cluster/mesh-lists';
 import type { RecordStore } from '../cluster/record-store';
 import type { TagObjects } from '../cluster/retag';
+import type { ObserveRollout } from '../cluster/rollout-observer';
 import { needsFreshLook } from '../rollout/needs-fresh-look';
-import type { Observation } from '../rollout/observation';
 import { revisionsOf } from '../rollout/patch/version-of';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
@@ -21,10 +21,7 @@ export interface DrivenCluster
   readonly client: KubeClient;
   readonly store: RecordStore;
   readonly deployer: Deployer;
-  readonly observe: (
-    revisions: readonly string[],
-    lists: MeshLists,
-  ) => (record: RolloutRecord | null) => Promise<Observation>;
+  readonly observe: ObserveRollout;
   readonly tagObjects: TagObjects;
   /** Throws when the driver was asked to stop. */
   readonly checkpoint: () => void;

@@ -2,7 +2,14 @@ import { readStatus, writeStatus, type StatusKind } from '../cluster/status-writ
 import type { EventRecorder } from '../cluster/event-recorder';
 import type { KubeClient } from '../cluster/kube-client';
 import type { ClusterEvent } from '../rollout/events/cluster-event';
+import { rolloutEvent } from '../rollout/events/rollout-event';
 import { statusEvent } from '../rollout/events/status-event';
+import {
+  ROLLOUT_STATUS,
+  rolloutStatus,
+  type RolloutFinding,
+  type RolloutStatus,
+} from '../rollout/object/rollout-status';
 import type { ObjectRef } from '../rollout/status/operator-resource';
 import {
   operatorStatus,
@@ -53,8 +60,21 @@ export function createStatusReporter(options: StatusReporterOptions): StatusRepo
   return createReporterOf(OPERATORS, options);
 }
 
+const ROLLOUTS: ReportedKind<RolloutFinding, RolloutStatus> = {
+  ...ROLLOUT_STATUS,
+  status: rolloutStatus,
+  event: rolloutEvent,
+};
+
+/** Opens a reporter of RevisionRollout objects. */
+export function createRolloutReporter(
+  options: StatusReporterOptions,
+): StatusReporter<RolloutFinding, RolloutStatus> {
+  return createReporterOf(ROLLOUTS, options);
+}
+
 /** Opens a reporter. Its account needs get on the objects, patch on their status, and what Events need. */
-export function createReporterOf<F, S>(
+function createReporterOf<F, S>(
   kind: ReportedKind<F, S>,
   { client, events, now }: StatusReporterOptions,
 ): StatusReporter<F, S> {

@@ -29,7 +29,10 @@ describe('what becomes of changes that somebody makes in the cluster', () => {
   const phases = async () =>
     Promise.all(
       ['base', 'istiod-1-30'].map(async (name) => {
-        const read = await readStatus(lab.client, OPERATOR_STATUS, { namespace: 'istio-system', name });
+        const read = await readStatus(lab.client, OPERATOR_STATUS, {
+          namespace: 'istio-system',
+          name,
+        });
         return read.found ? read.status?.phase : read.reason;
       }),
     );

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { destination } from 'pino';
+import { prometheusProblems } from '../../../stacks/prometheus-problems';
 import { messageOf } from '../../cluster/api-error';
 import { providerInUse, providerText } from '../../deploy/provider-version';
 import { OPERATOR_LEASE } from '../../operator/operator-permissions';
@@ -14,7 +15,7 @@ import {
 import { CliError } from '../cli-error';
 import { EXIT, type ExitCode } from '../exit-code';
 import { listenForInterrupt } from '../interrupt';
-import { OperatorProcess } from '../operator-process';
+import { OperatorProcess, type OperatorRollouts } from '../operator-process';
 import { runAction } from '../run-action';
 
 interface OperatorOptions {
@@ -22,6 +23,8 @@ interface OperatorOptions {
   readonly workDir: string;
   readonly port: string;
   readonly logLevel?: string;
+  readonly rollouts?: true;
+  readonly prometheus?: string;
 }
 
 /** `istio-revisions operator`: follows IstioOperator objects and brings the cluster to what they say. */
@@ -30,7 +33,7 @@ export function operatorCommand(): Command {
     .description('watch IstioOperator objects in a cluster and reconcile them')
     .option(
       '--lease-namespace <name>',
-      'where the Lease is that lets one process lead',
+      "the mesh's namespace: where the Lease is that lets one process lead, and where rollouts are",
       'istio-system',
     )
     .option(
@@ -39,6 +42,8 @@ export function operatorCommand(): Command {
       join(process.cwd(), '.operator'),
     )
     .option('--port <number>', 'port of /healthz, /readyz and /metrics', '8080')
+    .option('--rollouts', 'drive the rollouts of RevisionRollout objects too')
+    .option('--prometheus <url>', 'where the Prometheus is that judges metrics of rollouts')
     .option('--log-level <level>', 'debug, info, warn or error')
     .addHelpText(
       'after',
@@ -51,11 +56,17 @@ export function operatorCommand(): Command {
 
 async function operate(options: OperatorOptions): Promise<ExitCode> {
   requireBackend();
+  const rollouts = rolloutsOf(options);
   const log = createOperatorLog(levelOf(options), destination(1));
   const interrupt = listenForInterrupt(() => {
     log.info('stopping: what is at work ends first');
   });
-  const process = new OperatorProcess({ log, signal: interrupt.signal, workDir: options.workDir });
+  const process = new OperatorProcess({
+    log,
+    signal: interrupt.signal,
+    workDir: options.workDir,
+    rollouts,
+  });
   const server = await startHealthServer({ port: portOf(options) }, process.sources);
   log.info('the operator starts', {
     port: server.port,
@@ -93,6 +104,23 @@ function portOf({ port }: OperatorOptions): number {
   const number = Number(port);
   if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
   throw new CliError(`--port ${port} is no port: a number from 0 to 65535`, EXIT.badInput);
+}
+
+/** @returns `null` where it drives none */
+function rolloutsOf({
+  rollouts,
+  prometheus,
+  leaseNamespace,
+}: OperatorOptions): OperatorRollouts | null {
+  if (rollouts === undefined && prometheus === undefined) return null;
+  const problems =
+    rollouts === undefined
+      ? ['--prometheus judges rollouts; add --rollouts, or leave it out']
+      : prometheusProblems({ url: prometheus ?? 'http://none' }).map(
+          ([, message]) => `--prometheus: ${message}`,
+        );
+  if (problems.length > 0) throw new CliError(problems.join('\n'), EXIT.badInput);
+  return { namespace: leaseNamespace, prometheus: prometheus ?? null };
 }
 
 function levelOf({ logLevel }: OperatorOptions): LogLevel {

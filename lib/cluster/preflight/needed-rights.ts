@@ -19,13 +19,15 @@ export interface RolloutPlaces {
   readonly prometheus: string | null;
   /** Whether waves move by revision tags, which the way back moves directly. */
   readonly tags: boolean;
+  /** Whether the old revision is removed by the rollout, and what it leaves behind with it. */
+  readonly removes: boolean;
 }
 
 /** What a removed revision leaves behind. */
 const LEFTOVERS = [
-  ['', 'configmaps'],
-  ['coordination.k8s.io', 'leases'],
-  ['networking.k8s.io', 'networkpolicies'],
+  ['', 'configmaps', ['delete']],
+  ['coordination.k8s.io', 'leases', ['get', 'delete']],
+  ['networking.k8s.io', 'networkpolicies', ['get', 'delete']],
 ] as const;
 
 /** Tried before a wave moves, never made; RBAC knows no right to a dry run alone. */
@@ -35,7 +37,7 @@ const DRY_RUNS = [
 ] as const;
 
 /** What `rollout run` does by itself; what the engine applies for it needs the rights of `up` as well. */
-export function neededRights({ mesh, prometheus, tags }: RolloutPlaces): readonly Right[] {
+export function neededRights({ mesh, prometheus, tags, removes }: RolloutPlaces): readonly Right[] {
   return [
     {
       verbs: ['list', 'watch'],
@@ -64,14 +66,8 @@ export function neededRights({ mesh, prometheus, tags }: RolloutPlaces): readonl
     },
     ...PINNABLE_RESOURCES.map(([group, resources]) => ({ verbs: ['list'], group, resources })),
     { verbs: ['list'], group: 'coordination.k8s.io', resources: ['leases'] },
-    ...LEFTOVERS.map(([group, resource]) => ({
-      verbs: ['get', 'delete'],
-      group,
-      resources: [resource],
-      namespace: mesh,
-    })),
     {
-      verbs: ['create', 'update'],
+      verbs: ['get', 'create', 'update'],
       group: '',
       resources: ['configmaps'],
       namespace: mesh,
@@ -84,9 +80,19 @@ export function neededRights({ mesh, prometheus, tags }: RolloutPlaces): readonl
       namespace: mesh,
     })),
     portForward(mesh),
+    ...(removes ? removalRights(mesh) : []),
     ...(tags ? tagRights(mesh) : []),
     ...(prometheus === null ? [] : prometheusRights(prometheus)),
   ];
+}
+
+function removalRights(namespace: string): readonly Right[] {
+  return LEFTOVERS.map(([group, resource, verbs]) => ({
+    verbs,
+    group,
+    resources: [resource],
+    namespace,
+  }));
 }
 
 /** One that is gone is made again. */

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { WatchRestartReason } from '../../cluster/watch-state';
 import type { ChartRender } from '../../render/render-observer';
+import { RolloutMetrics } from './rollout-metrics';
 
 /** How something ended that was tried. */
 export type AttemptResult = 'success' | 'failure';
@@ -49,6 +50,8 @@ const LEASE = 'lease';
  */
 export class OperatorMetrics {
   readonly #registry = new Registry();
+  /** Of the rollouts that it drives, in the same registry. */
+  readonly rollouts = new RolloutMetrics(this.#registry);
   readonly #objects = new Set<string>();
   /** For which reason the last turn of an object failed. */
   readonly #reasons = new Map<string, string>();

@@ -97,6 +97,18 @@ describe('a command with bad input', () => {
     expect(stderr).toMatch(/--help/);
   });
 
+  it.each([
+    [['--prometheus', 'http://p:9090'], '--prometheus judges rollouts; add --rollouts'],
+    [
+      ['--rollouts', '--prometheus', 'p:9090'],
+      '--prometheus: found "p:9090", must be like https://',
+    ],
+  ])('says what is wrong with how an operator of rollouts is started: %j', async (args, words) => {
+    const state = { PULUMI_BACKEND_URL: `file://${folder()}`, PULUMI_CONFIG_PASSPHRASE: 'p' };
+    const { code, stderr } = await cli(['operator', ...args], state);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
+  });
+
   it('says that a watched rollout has no other form than text and JSON', async () => {
     const args = ['rollout', 'status', '--env', 'dev', '--watch', '--format', 'html'];
     const { code, stderr } = await cli(args);

@@ -55,19 +55,25 @@ describe('a status', () => {
     expect(await writeStatus(client, OPERATOR_STATUS, ref, status)).toEqual({ type: 'unchanged' });
     expect(requests.map(({ method }) => method)).toEqual(['GET']);
     const read = { found: true, ...STORED, status: { ...status } } as const;
-    expect(await writeStatus(client, OPERATOR_STATUS, ref, status, read)).toEqual({ type: 'unchanged' });
+    expect(await writeStatus(client, OPERATOR_STATUS, ref, status, read)).toEqual({
+      type: 'unchanged',
+    });
     expect(requests).toHaveLength(1);
   });
 
   it('is written over what the caller has read, which is read again only where it changed since', async () => {
     const read = { found: true, ...STORED, status: null } as const;
     const once = await open(fine);
-    expect(await writeStatus(once.client, OPERATOR_STATUS, ref, status, read)).toEqual({ type: 'written' });
+    expect(await writeStatus(once.client, OPERATOR_STATUS, ref, status, read)).toEqual({
+      type: 'written',
+    });
     expect(once.requests.map(({ method }) => method)).toEqual(['PATCH']);
     const newer = { ...STORED, resourceVersion: '8' };
     const conflict: StubAnswer = { code: 409, message: 'the object has been modified' };
     const twice = await open(conflict, stored(undefined, newer), fine);
-    expect(await writeStatus(twice.client, OPERATOR_STATUS, ref, status, read)).toEqual({ type: 'written' });
+    expect(await writeStatus(twice.client, OPERATOR_STATUS, ref, status, read)).toEqual({
+      type: 'written',
+    });
     expect(twice.requests.map(({ method }) => method)).toEqual(['PATCH', 'GET', 'PATCH']);
   });
 
@@ -85,7 +91,9 @@ describe('a status', () => {
       { code: 409, message: 'the object has been modified' },
     ]);
     const { client, requests } = await open(...turns.flat());
-    await expect(writeStatus(client, OPERATOR_STATUS, ref, status)).rejects.toMatchObject({ code: 409 });
+    await expect(writeStatus(client, OPERATOR_STATUS, ref, status)).rejects.toMatchObject({
+      code: 409,
+    });
     expect(requests).toHaveLength(10);
   });
 
@@ -117,7 +125,11 @@ describe('a status', () => {
 
   it('is read with what it is about', async () => {
     const { client, requests } = await open(stored(status));
-    expect(await readStatus(client, OPERATOR_STATUS, ref)).toEqual({ found: true, ...STORED, status });
+    expect(await readStatus(client, OPERATOR_STATUS, ref)).toEqual({
+      found: true,
+      ...STORED,
+      status,
+    });
     expect(requests[0]).toMatchObject({ method: 'GET', path: PATH });
   });
 
@@ -126,7 +138,10 @@ describe('a status', () => {
     ["Istio's own operator wrote it", { status: 'HEALTHY', componentStatus: {} }],
   ])('is none where %s', async (_title, found) => {
     const { client } = await open(stored(found));
-    expect(await readStatus(client, OPERATOR_STATUS, ref)).toMatchObject({ found: true, status: null });
+    expect(await readStatus(client, OPERATOR_STATUS, ref)).toMatchObject({
+      found: true,
+      status: null,
+    });
   });
 
   it('that cannot be read is not taken for none', async () => {

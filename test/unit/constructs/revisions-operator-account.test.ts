@@ -1,7 +1,11 @@
 import type { V1PolicyRule } from '@kubernetes/client-node';
+import type { RevisionsOperatorProps } from '../../../constructs';
 import { OPERATOR_PERMISSIONS } from '../../../lib/operator/operator-permissions';
+import { ROLLOUT_PERMISSIONS } from '../../../lib/operator/rollout-permissions';
 import type { KubeObject } from '../../../lib/render/kube-object';
 import { find, NAME, objectsOf, podOf } from '../../support/installed-operator';
+
+const DRIVES: Partial<RevisionsOperatorProps> = { rollouts: {} };
 
 /** Each right of a role by itself. */
 function rightsOf(rules: readonly V1PolicyRule[]): string[] {
@@ -18,18 +22,21 @@ function rightsOf(rules: readonly V1PolicyRule[]): string[] {
 
 describe("the operator's account", () => {
   it.each([
-    ['ClusterRole', 'cluster'],
-    ['Role', 'namespace'],
-  ])('has as %s exactly the rights that are written down for the %s', (kind, scope) => {
-    const { rules } = find<{ rules: V1PolicyRule[] }>(objectsOf(), kind);
-    const written = OPERATOR_PERMISSIONS.filter((row) => row.scope === scope).map(
-      ({ apiGroup, resources, verbs, resourceNames }) => ({
+    ['ClusterRole', 'cluster', OPERATOR_PERMISSIONS, {}],
+    ['Role', 'namespace', OPERATOR_PERMISSIONS, {}],
+    ['ClusterRole', 'cluster', [...OPERATOR_PERMISSIONS, ...ROLLOUT_PERMISSIONS], DRIVES],
+    ['Role', 'namespace', [...OPERATOR_PERMISSIONS, ...ROLLOUT_PERMISSIONS], DRIVES],
+  ])('has as %s exactly the rights that are written down for the %s', (...example) => {
+    const [kind, scope, permissions, props] = example;
+    const { rules } = find<{ rules: V1PolicyRule[] }>(objectsOf(props), kind);
+    const written = permissions
+      .filter((row) => row.scope === scope)
+      .map(({ apiGroup, resources, verbs, resourceNames }) => ({
         apiGroups: [apiGroup],
         resources,
         verbs,
         ...(resourceNames === undefined ? {} : { resourceNames }),
-      }),
-    );
+      }));
     expect(rules).toEqual(written);
     expect(rules.length).toBeGreaterThan(10);
     expect(rightsOf(rules).filter((right) => /\*|secret/.test(right))).toEqual([]);

@@ -22,6 +22,28 @@ describe('the operator in a cluster', () => {
     ]);
   });
 
+  it('drives rollouts only where it is told to, and judges their metrics where it is told who knows them', () => {
+    const kinds = (props: Partial<RevisionsOperatorProps>) =>
+      objectsOf(props)
+        .map(textOf)
+        .filter((text) => text.includes('revisionrollouts'));
+    expect(kinds({})).toEqual([]);
+    expect(kinds({ rollouts: {} })).toEqual([
+      'CustomResourceDefinition revisionrollouts.istio-revisions.dev',
+    ]);
+    const own = podOf().container.args ?? [];
+    const prometheus = 'http://prometheus.monitoring:9090';
+    expect(podOf({ rollouts: {} }).container.args).toEqual([...own, '--rollouts']);
+    expect(podOf({ rollouts: { prometheus } }).container.args).toEqual([
+      ...own,
+      '--rollouts',
+      `--prometheus=${prometheus}`,
+    ]);
+    expect(() => objectsOf({ rollouts: { prometheus: 'prometheus:9090' } })).toThrow(
+      /rollouts\.prometheus: found "prometheus:9090"; name its address/,
+    );
+  });
+
   it('is the same wherever in the tree it is', () => {
     expect(objectsOf({}, true)).toEqual(objectsOf());
     expect(JSON.stringify(objectsOf())).not.toContain('cdk8s.io/');

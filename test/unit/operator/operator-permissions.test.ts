@@ -7,6 +7,8 @@ import {
   type OperatorPermission,
   type PermissionVerb,
 } from '../../../lib/operator/operator-permissions';
+import { ROLLOUT_PERMISSIONS } from '../../../lib/operator/rollout-permissions';
+import { neededRights } from '../../../lib/cluster/preflight/needed-rights';
 import { openCharts } from '../../../lib/render/charts/open-charts';
 import type { KubeObject } from '../../../lib/render/kube-object';
 import { renderOperator } from '../../../lib/render/render-operator';
@@ -45,8 +47,22 @@ function tableOf(heading: string): string[][] {
 
 const code = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(', ');
 
+const ALL = [...OPERATOR_PERMISSIONS, ...ROLLOUT_PERMISSIONS];
+
+/** A table of the document as it should be. */
+const rowsOf = (permissions: readonly OperatorPermission[]) =>
+  permissions.map(({ apiGroup, resources, resourceNames, verbs, scope, why }) => [
+    apiGroup === '' ? 'core' : apiGroup,
+    resourceNames === undefined
+      ? code(resources)
+      : `${code(resources)} named ${code(resourceNames)}`,
+    verbs.join(', '),
+    scope,
+    why,
+  ]);
+
 describe('the rights of the operator', () => {
-  it.each(OPERATOR_PERMISSIONS.map((row) => [`${row.verbs.join()} ${row.resources.join()}`, row]))(
+  it.each(ALL.map((row) => [`${row.verbs.join()} ${row.resources.join()}`, row]))(
     '%s have a reason',
     (_name, { why }) => {
       expect(why).toMatch(/^\w.{4,}[^.]$/);
@@ -54,31 +70,31 @@ describe('the rights of the operator', () => {
   );
 
   it('are each given once', () => {
-    const all = rights(OPERATOR_PERMISSIONS);
+    const all = rights(ALL);
     expect(all.filter((right, index) => all.indexOf(right) !== index)).toEqual([]);
   });
 
   it('name what they are about: none is for everything', () => {
-    const words = OPERATOR_PERMISSIONS.flatMap(({ apiGroup, resources, verbs }) => [
+    const words = ALL.flatMap(({ apiGroup, resources, verbs }) => [
       apiGroup,
       ...resources,
       ...verbs,
     ]);
     expect(words.filter((word) => word.includes('*'))).toEqual([]);
-    for (const { resources, verbs } of OPERATOR_PERMISSIONS) {
+    for (const { resources, verbs } of ALL) {
       expect([resources.length, verbs.length]).not.toContain(0);
     }
   });
 
   it('reach no Secret, by its name or by a token that is one', () => {
-    const reached = OPERATOR_PERMISSIONS.flatMap(({ resources }) => resources).filter((resource) =>
+    const reached = ALL.flatMap(({ resources }) => resources).filter((resource) =>
       /secret|token/.test(resource),
     );
     expect(reached).toEqual([]);
   });
 
   it('to grant more than it has are for roles only', () => {
-    const granting = OPERATOR_PERMISSIONS.filter(({ verbs }) =>
+    const granting = ALL.filter(({ verbs }) =>
       verbs.some((verb) => verb === 'escalate' || verb === 'bind'),
     );
     expect(rights(granting).sort()).toEqual([
@@ -108,17 +124,47 @@ describe('the rights of the operator', () => {
   });
 
   it('are those that docs/operator.md tells, in its order and words', () => {
-    expect(tableOf('Permissions')).toEqual(
-      OPERATOR_PERMISSIONS.map(({ apiGroup, resources, resourceNames, verbs, scope, why }) => [
-        apiGroup === '' ? 'core' : apiGroup,
-        resourceNames === undefined
-          ? code(resources)
-          : `${code(resources)} named ${code(resourceNames)}`,
-        verbs.join(', '),
-        scope,
-        why,
-      ]),
+    expect(tableOf('Permissions')).toEqual(rowsOf(OPERATOR_PERMISSIONS));
+  });
+});
+
+describe('the rights of an operator that drives rollouts', () => {
+  it('are those that docs/operator.md tells, in its order and words', () => {
+    expect(tableOf('Permissions of rollouts')).toEqual(rowsOf(ROLLOUT_PERMISSIONS));
+  });
+
+  it('are enough for everything that a rollout asks for before it begins', () => {
+    const mesh = 'istio-system';
+    const needed = neededRights({ mesh, prometheus: null, tags: true, removes: false });
+    const singles = needed.flatMap(({ verbs, group, resources, namespace }) =>
+      resources.flatMap((resource) =>
+        verbs.map((verb) => [namespace, `${verb} ${resource}.${group} any`] as const),
+      ),
     );
+    const given = rights(ALL);
+    // A right in the whole cluster is one in the namespace too.
+    const missing = singles.filter(
+      ([namespace, right]) =>
+        !given.includes(`cluster ${right}`) &&
+        (namespace === undefined || !given.includes(`namespace ${right}`)),
+    );
+    expect(missing).toEqual([]);
+    expect(
+      singles.some(([, right]) => !rights(OPERATOR_PERMISSIONS).some((one) => one.endsWith(right))),
+    ).toBe(true);
+  });
+
+  it('change nothing of others but labels, workloads and pods, and no object of rollouts', () => {
+    const writes = rights(ROLLOUT_PERMISSIONS).filter((right) => !/ (get|list|watch) /.test(right));
+    expect(writes.sort()).toEqual([
+      'cluster create pods/eviction. any',
+      'cluster patch daemonsets.apps any',
+      'cluster patch deployments.apps any',
+      'cluster patch namespaces. any',
+      'cluster patch statefulsets.apps any',
+      'namespace patch revisionrollouts/status.istio-revisions.dev any',
+      'namespace update configmaps. any',
+    ]);
   });
 });
 

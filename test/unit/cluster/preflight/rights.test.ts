@@ -4,7 +4,8 @@ import type { KubeClient } from '../../../../lib/cluster/kube-client';
 import { missingRights } from '../../../../lib/cluster/preflight/missing-rights';
 import { neededRights, type Right } from '../../../../lib/cluster/preflight/needed-rights';
 
-const RIGHTS = neededRights({ mesh: 'istio-system', prometheus: 'monitoring', tags: true });
+const PLACES = { mesh: 'istio-system', prometheus: 'monitoring', tags: true, removes: true };
+const RIGHTS = neededRights(PLACES);
 
 interface Attributes {
   readonly verb: string;
@@ -71,18 +72,24 @@ describe('the rights of a rollout', () => {
   });
 
   it('are fewer without a Prometheus in the cluster', () => {
-    const fewer = neededRights({ mesh: 'istio-system', prometheus: null, tags: true });
+    const fewer = neededRights({ ...PLACES, prometheus: null });
     expect(RIGHTS.slice(0, fewer.length)).toEqual(fewer);
     expect(fewer.some(({ namespace }) => namespace === 'monitoring')).toBe(false);
   });
 
   it('are fewer where no wave moves by a tag', () => {
-    const fewer = neededRights({ mesh: 'istio-system', prometheus: null, tags: false });
+    const fewer = neededRights({ ...PLACES, tags: false });
     expect(
       fewer.some(
         ({ verbs, resources }) => verbs.includes('patch') && resources.includes('services'),
       ),
     ).toBe(false);
+  });
+
+  it('delete nothing where the old revision stays', () => {
+    const fewer = neededRights({ ...PLACES, removes: false });
+    expect(fewer.filter(({ verbs }) => verbs.includes('delete'))).toEqual([]);
+    expect(fewer.length).toBe(RIGHTS.length - 3);
   });
 
   it('are all asked for, each verb on each resource, and nothing is written', async () => {

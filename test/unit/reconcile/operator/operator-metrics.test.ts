@@ -32,6 +32,12 @@ describe('the metrics of the operator', () => {
       'istio_revisions_reconcile_total counter',
       'istio_revisions_render_duration_seconds histogram',
       'istio_revisions_render_total counter',
+      'istio_revisions_rollout_namespaces gauge',
+      'istio_revisions_rollout_namespaces_moved gauge',
+      'istio_revisions_rollout_phase gauge',
+      'istio_revisions_rollout_state gauge',
+      'istio_revisions_rollout_waves gauge',
+      'istio_revisions_rollout_waves_proved gauge',
       'istio_revisions_watch_restarts_total counter',
     ]);
     expect(text).toContain('process_resident_memory_bytes');
