@@ -28,6 +28,8 @@ export interface OperatorRig {
     readonly beside?: true;
     /** A ServiceAccount; absent means the lab's administrator. */
     readonly account?: string;
+    /** More of its command line. */
+    readonly options?: readonly string[];
   }) => Promise<RunningOperator>;
   /** Makes an IstioOperator object. */
   readonly create: (name: string, spec: object) => Promise<void>;
@@ -56,9 +58,10 @@ export async function startOperatorRig(): Promise<OperatorRig> {
     kubectl,
     started,
     workDir,
-    start: async ({ beside, account } = {}) => {
+    start: async ({ beside, account, options } = {}) => {
       const operator = startOperator(lab, {
         workDir: beside === true ? operatorFolder() : workDir,
+        ...(options === undefined ? {} : { options }),
         ...(account === undefined ? {} : { kubeconfig: await kubeconfigOf(lab, kubectl, account) }),
       });
       started.push(operator);

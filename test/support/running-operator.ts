@@ -31,6 +31,8 @@ export interface OperatorStart {
   readonly workDir: string;
   /** @default that of the lab's administrator */
   readonly kubeconfig?: string;
+  /** More of its command line. @default none */
+  readonly options?: readonly string[];
 }
 
 const BIN = join(__dirname, '..', '..', 'bin', 'istio-revisions.js');
@@ -38,9 +40,18 @@ const BIN = join(__dirname, '..', '..', 'bin', 'istio-revisions.js');
 /** Starts the operator beside the lab, with the lab's own charts, engine and state. */
 export function startOperator(
   lab: BareLab,
-  { workDir, kubeconfig }: OperatorStart,
+  { workDir, kubeconfig, options = [] }: OperatorStart,
 ): RunningOperator {
-  const args = ['operator', '--port', '0', '--log-level', 'debug', '--work-dir', workDir];
+  const args = [
+    'operator',
+    '--port',
+    '0',
+    '--log-level',
+    'debug',
+    '--work-dir',
+    workDir,
+    ...options,
+  ];
   const child = spawn(process.execPath, [BIN, ...args], {
     env: {
       ...process.env,
