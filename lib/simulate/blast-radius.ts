@@ -1,7 +1,7 @@
 import type { RolloutRecord } from '../rollout/record';
 import { namespaceNames } from '../rollout/wave-members';
 import type { SimState } from './sim-state';
-import { podsIn } from './pods-in';
+import { namespaceOf } from './namespace-of';
 
 /** What ran on the new revision at a moment without having proved itself there. */
 export interface BlastRadius {
@@ -17,9 +17,10 @@ export interface BlastRadius {
 export function blastOf(state: SimState, record: RolloutRecord): BlastRadius {
   const { waves, to } = record.plan;
   const proved = isProved(record) ? waves.length : Math.max(record.kept, record.released - 1);
-  const open = new Set(waves.slice(proved).flatMap(namespaceNames));
-  const struck = podsIn(state).filter(
-    ({ namespace, revision, goneAt }) => open.has(namespace) && revision === to && goneAt === null,
+  const open = [...new Set(waves.slice(proved).flatMap(namespaceNames))];
+  const workloads = open.flatMap((name) => namespaceOf(state, name)?.workloads ?? []);
+  const struck = workloads.flatMap(({ pods }) =>
+    pods.filter(({ revision, goneAt }) => revision === to && goneAt === null),
   );
   return {
     namespaces: [...new Set(struck.map(({ namespace }) => namespace))].sort(),

@@ -42,6 +42,7 @@ export function observeState(
 ): Observation {
   const at = state.now;
   const metrics = answerMetrics(state, record, asked);
+  const pods = podsIn(state);
   if (state.conditions.apiDown) return { ...nothing(at), metrics };
   return {
     at,
@@ -53,12 +54,9 @@ export function observeState(
       ],
       at,
     ),
-    pods: known(
-      [...podsIn(state).map(podFact), ...state.istiods.map((one) => istiodPod(state, one))],
-      at,
-    ),
+    pods: known([...pods.map(podFact), ...state.istiods.map((one) => istiodPod(state, one))], at),
     istiods: known(
-      state.istiods.map((istiod) => istiodFact(state, istiod)),
+      state.istiods.map((istiod) => istiodFact(state, istiod, pods)),
       at,
     ),
     injectors: known(injectors(state), at),
@@ -182,13 +180,13 @@ function askedRevision({ to }: SimState, record: RolloutRecord | null): string {
 }
 
 /** Every proxy that is ready is connected to the first istiod of its revision that serves. */
-function istiodFact(state: SimState, istiod: SimIstiod): IstiodFact {
+function istiodFact(state: SimState, istiod: SimIstiod, pods: readonly SimPod[]): IstiodFact {
   const at = state.now;
   const own = revisionOf(istiod.revision);
   const ready = isReady(state, istiod);
   const isFirst =
     state.istiods.find((one) => revisionOf(one.revision) === own && isReady(state, one)) === istiod;
-  const proxies = isFirst ? podsIn(state).filter((pod) => isConnected(pod, own)) : [];
+  const proxies = isFirst ? pods.filter((pod) => isConnected(pod, own)) : [];
   const facts = proxies.map((pod) => proxyFact(state, pod));
   const { otherRoot } = state.conditions;
   return {

@@ -3,5 +3,7 @@ import { workloadsIn } from './workloads-in';
 
 /** Every pod of the model, those that are going included. */
 export function podsIn(state: SimState): readonly SimPod[] {
-  return workloadsIn(state).flatMap(({ pods }) => pods);
+  const all: SimPod[] = [];
+  for (const { pods } of workloadsIn(state)) all.push(...pods);
+  return all;
 }

@@ -2,5 +2,7 @@ import type { SimState, SimWorkload } from './sim-state';
 
 /** Every workload of the model. */
 export function workloadsIn({ namespaces }: SimState): readonly SimWorkload[] {
-  return namespaces.flatMap(({ workloads }) => workloads);
+  const all: SimWorkload[] = [];
+  for (const { workloads } of namespaces) all.push(...workloads);
+  return all;
 }

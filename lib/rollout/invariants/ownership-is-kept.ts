@@ -1,4 +1,5 @@
 import { borrowedNamespaces } from '../borrowed-namespaces';
+import { namespacesByUid } from '../look-up';
 import type { Observation } from '../observation';
 import { positionOf } from '../position-of';
 import type { RolloutRecord } from '../record';
@@ -14,17 +15,17 @@ export const ownershipIsKept: Invariant = {
 function check({ before, observation, decision: { record } }: RolloutStep): string | null {
   const { namespaces } = observation;
   const kept = new Set(positionOf(record).namespaces.map(({ uid }) => uid));
+  const living = namespaces.known ? namespacesByUid(namespaces.value) : null;
+  const borrowed =
+    record.phase === 'rolling-back' ? borrowedIn(before, observation) : new Set<string>();
   const lost = positionOf(before).namespaces.find(
-    ({ uid }) =>
-      !kept.has(uid) &&
-      !(namespaces.known && namespaces.value.every((n) => n.uid !== uid)) &&
-      !(record.phase === 'rolling-back' && isBorrowed(uid, before, observation)),
+    ({ uid }) => !kept.has(uid) && living?.has(uid) !== false && !borrowed.has(uid),
   );
   return lost === undefined ? null : `${lost.name} was dropped`;
 }
 
 /** The way back gives a namespace up with the labels that it had. */
-function isBorrowed(uid: string, record: RolloutRecord, observation: Observation): boolean {
+function borrowedIn(record: RolloutRecord, observation: Observation): ReadonlySet<string> {
   const borrowed = borrowedNamespaces(record, observation);
-  return borrowed.known && borrowed.value.some(({ target }) => target.uid === uid);
+  return new Set(borrowed.known ? borrowed.value.map(({ target }) => target.uid) : []);
 }
