@@ -9,7 +9,9 @@ export function quietMs(last: SeenDecision | null, now: number): number {
   if (last === null) return 0;
   const { record } = last.decision;
   const endsAt = soakEnd(record);
-  if (last.before !== record || record.waveringSince !== null || endsAt === null) return 0;
+  // What only notes that the time went on with every gate passing is no change either.
+  const isQuiet = last.before === record || record.retainedMs > last.before.retainedMs;
+  if (!isQuiet || record.waveringSince !== null || endsAt === null) return 0;
   return Math.max(0, Math.min(endsAt - now, LONGEST_MS));
 }
 

@@ -10,7 +10,7 @@ import type { SimCluster } from './sim-cluster';
 import { newDriver, type SimDriver, type SimEnd } from './sim-driver';
 import { quietMs } from './quiet-time';
 import { momentOf, type PlacedFault, type SimHost } from './sim-fault';
-import { performWrite } from './sim-write';
+import { performWrite, type SimWrite } from './sim-write';
 import { stepDriver, type StepPorts } from './step-driver';
 import { timeline, type SeenDecision, type TimelineEntry } from './timeline';
 
@@ -40,7 +40,10 @@ export interface SimulatedRollout {
   readonly movedAt: number | null;
   readonly turnedAt: number | null;
   readonly backAt: number | null;
-  readonly writes: number;
+  /** Looks of its driver, which a watch cache answers. */
+  readonly looks: number;
+  /** Requests of its driver that change something, by what they change. */
+  readonly writes: Readonly<Record<SimWrite['type'], number>>;
   /** Rules that decisions broke: there must be none. */
   readonly violations: readonly string[];
 }
@@ -65,7 +68,8 @@ interface Run {
   struckAt: number | null;
   /** The approval that is waited for, and since when. */
   asked: { readonly token: string; readonly at: number } | null;
-  writes: number;
+  looks: number;
+  readonly writes: Record<SimWrite['type'], number>;
   readonly violations: Set<string>;
 }
 
@@ -84,7 +88,8 @@ export function runSimulation(simulation: Simulation): SimulatedRollout {
     blast: { namespaces: [], pods: 0, wave: '', at: startedAt },
     struckAt: null,
     asked: null,
-    writes: 0,
+    looks: 0,
+    writes: { record: 0, action: 0, object: 0 },
     violations: new Set(),
   };
   while (run.driver.end === null && cluster.now - startedAt < limitMs) proceed(run, simulation);
@@ -101,6 +106,7 @@ export function runSimulation(simulation: Simulation): SimulatedRollout {
     movedAt: run.began.get('retaining') ?? null,
     turnedAt: run.began.get('rolling-back') ?? null,
     backAt: run.began.get('rolled-back') ?? null,
+    looks: run.looks,
     writes: run.writes,
     violations: [...run.violations],
   };
@@ -125,8 +131,13 @@ function proceed(run: Run, simulation: Simulation): void {
   run.driver = after;
   if (decision !== null) remember(run, cluster, decision);
   const costMs = decision === null ? REQUEST_MS.write : REQUEST_MS.look;
-  const more = chance(simulation.seed, 'request', cluster.now, run.writes);
+  const more = chance(simulation.seed, 'request', cluster.now, writesOf(run));
   cluster.run(Math.round(costMs * (1 + REQUEST_MS.spread * more)));
+}
+
+/** All that were made so far: no two of them take the same time. */
+function writesOf({ writes }: Run): number {
+  return writes.record + writes.action + writes.object;
 }
 
 /** Until the driver looks again. Looks at which nothing can have happened are not played: they would show the same. */
@@ -154,9 +165,12 @@ function portsOf(run: Run, { cluster, spec }: Simulation): StepPorts {
   return {
     cluster,
     spec,
-    observe: (record) => cluster.observe(record),
+    observe: (record) => {
+      run.looks += 1;
+      return cluster.observe(record);
+    },
     write: (write) => {
-      run.writes += 1;
+      run.writes[write.type] += 1;
       performWrite(cluster.state, write);
     },
     now: cluster.now + run.host.clockAheadMs,

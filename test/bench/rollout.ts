@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { plan } from '../../lib/rollout/plan';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import { aLargeRecord } from '../support/large-mesh';
 import { aLargeObservation, afterOnePercent } from '../support/large-observation';
 import { asApplied, AT } from '../support/rollout-builders';
+import type { SimulatedCost } from './simulated-rollout';
 
 const CLUSTERS = 20;
 const NAMESPACES = 10_000;
@@ -22,7 +25,50 @@ interface Cost {
   readonly changed: number;
 }
 
+/** Goals of whole rollouts that are simulated: seconds by the clock, and MB. */
+const ROLLOUT_GOALS = { seconds: 180, mb: 1000 } as const;
+
+/** In one cluster so large there are more istiods than two, and more pods may start at once. */
+const LARGE_AT_ONCE = 200;
+
 function bench(): void {
+  benchPlan();
+  say('');
+  say(
+    'rollouts from the installation to the end, with every decision held against the invariants;',
+  );
+  say('one Deployment of two pods in each namespace, five waves; nothing is measured');
+  benchRollouts(`${CLUSTERS} clusters of ${NAMESPACES / CLUSTERS} namespaces`, [
+    CLUSTERS,
+    NAMESPACES / CLUSTERS,
+  ]);
+  benchRollouts(`one cluster of ${NAMESPACES}, ${LARGE_AT_ONCE} pods at once`, [
+    1,
+    NAMESPACES,
+    LARGE_AT_ONCE,
+  ]);
+}
+
+/** In a process of its own, so that its memory is its own. */
+function benchRollouts(what: string, args: readonly number[]): void {
+  const main = join(__dirname, 'simulated-rollout.ts');
+  const command = ['-r', '@swc-node/register', main, ...args.map(String)];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`simulated rollouts of ${what} failed:\n${stderr}`);
+  const cost = JSON.parse(stdout) as SimulatedCost;
+  const each = (count: number) => (count / NAMESPACES).toFixed(2);
+  say(
+    `${what}: ${cost.wall.toFixed(0)} s, ${cost.cpu.toFixed(0)} s of a processor, ${cost.mb.toFixed(0)} MB; goal ${String(ROLLOUT_GOALS.seconds)} s, ${String(ROLLOUT_GOALS.mb)} MB`,
+  );
+  say(
+    `  ${cost.ends.join('; ')} after ${cost.minutes.toFixed(0)} simulated minutes; ${String(cost.looks)} looks, ${String(cost.records)} writes of records`,
+  );
+  say(
+    `  for each namespace: ${each(cost.actions)} writes of the driver, each after it read its object anew, and ${each(cost.objects)} of the engine`,
+  );
+}
+
+function benchPlan(): void {
   const rounds = Array.from({ length: ROUNDS }, () => ({
     once: costOf(NAMESPACES),
     twice: costOf(2 * NAMESPACES),
@@ -38,7 +84,7 @@ function bench(): void {
   row('in full', once.full, GOALS.full);
   row('after a 1 % change', once.changed, GOALS.changed);
   say(
-    `twice as many: ${ratio(twice.full, once.full)} in full, ${ratio(twice.changed, once.changed)} after a change; goal ${GOALS.twice.toFixed(2)}`,
+    `twice as many namespaces: ${ratio(twice.full, once.full)} in full, ${ratio(twice.changed, once.changed)} after a change; goal ${GOALS.twice.toFixed(2)}`,
   );
 }
 

@@ -26,7 +26,7 @@ export function simulationView(told: ToldSimulation): string {
     `takes       ${duration(result.endedAt - startedAt)}${movedText(result)}`,
     `at risk     ${blastText(result)}`,
     ...faultLines(result),
-    `costs       ${result.writes} writes`,
+    `costs       ${writesOf(result)} writes, ${result.looks} looks`,
     ...result.violations.map((violation) => `broken rule ${violation}`),
   ];
   return `${lines.join('\n')}\n`;
@@ -55,9 +55,14 @@ export function simulationJson({ environment, seed, assumptions, spec, result }:
       atSeconds: since(result.blast.at),
     },
     timeline: result.timeline.map(({ at, what, text }) => ({ atSeconds: since(at), what, text })),
-    writes: result.writes,
+    writes: writesOf(result),
+    looks: result.looks,
     brokenRules: result.violations,
   };
+}
+
+function writesOf({ writes }: SimulatedRollout): number {
+  return writes.record + writes.action + writes.object;
 }
 
 function entryText({ what, text }: TimelineEntry): string {

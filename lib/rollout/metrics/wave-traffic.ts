@@ -1,7 +1,8 @@
-import type { Observation } from '../observation';
+import type { Observation, PodFact } from '../observation';
 import type { FrozenWave, RolloutRecord } from '../record';
+import { remembered } from '../remembered';
 import { namespaceNames } from '../wave-members';
-import { countBetween, isScraped, type Counted } from './count-requests';
+import { countBetween, type Counted } from './count-requests';
 import type { MetricsFact, MetricsSnapshot, RequestCount } from './metrics-fact';
 import { freshMs, type MetricsPlan } from './metrics-spec';
 import { waveWindows, type WaveWindows } from './wave-windows';
@@ -78,7 +79,7 @@ export function waveTraffic(
     return { kind: 'early', message: `the window of wave ${wave.name} was not asked for yet` };
   }
   const { edges, before, released, start, end } = read;
-  const created = new Map(pods.value.map((pod) => [`${pod.namespace}/${pod.name}`, pod.createdAt]));
+  const created = createdOf(pods.value);
   const count: Count = (from, to) =>
     countBetween(from, to, (pod) => created.get(pod) ?? null, freshMs(limits));
   const isProving = record.phase === 'moving' && index === record.released - 1;
@@ -143,10 +144,27 @@ function pairs(snapshots: readonly MetricsSnapshot[], isWhole: IsWhole, count: C
   });
 }
 
+/** Every wave asks for them. */
+const createdOf = remembered(
+  (pods: readonly PodFact[]): ReadonlyMap<string, number> =>
+    new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.createdAt])),
+);
+
 /** Whether any proxy of a wave's namespaces was scraped then: which pods it had is not known any more. */
 function isMeasured(wave: FrozenWave, snapshot: MetricsSnapshot, fresh: number): boolean {
-  const namespaces = new Set(namespaceNames(wave));
-  return Object.keys(snapshot.scraped).some(
-    (pod) => namespaces.has(pod.slice(0, pod.indexOf('/'))) && isScraped(snapshot, pod, fresh),
-  );
+  const newest = newestScrapes(snapshot);
+  return namespaceNames(wave).some((name) => {
+    const scrapedAt = newest.get(name);
+    return scrapedAt !== undefined && scrapedAt >= snapshot.at - fresh;
+  });
 }
+
+/** When the last proxy of each namespace was scraped, epoch milliseconds. */
+const newestScrapes = remembered(({ scraped }: MetricsSnapshot): ReadonlyMap<string, number> => {
+  const newest = new Map<string, number>();
+  for (const [pod, at] of Object.entries(scraped)) {
+    const namespace = pod.slice(0, pod.indexOf('/'));
+    newest.set(namespace, Math.max(at, newest.get(namespace) ?? at));
+  }
+  return newest;
+});
