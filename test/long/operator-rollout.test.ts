@@ -121,11 +121,13 @@ describe('a rollout that the operator drives, with the rights of its account and
     expect((await statusAt('up', 'RolledBack')).rollout).toBe(status.rollout);
   });
 
-  it('is done once it is made anew without the fault: all is moved, and the old revision is a person’s to delete', async () => {
+  it('is done, by tags this time, once it is made anew without the fault: all is moved, and the old revision is a person’s to delete', async () => {
     await cliExpecting(0, ['lab', 'fault', 'clear'], rig.lab.env);
     await kubectl('delete revisionrollout up');
-    await rig.kubectl.apply(ROLLOUT);
+    await rig.kubectl.apply({ ...ROLLOUT, spec: { ...ROLLOUT.spec, mode: 'tag' } });
     const status = await statusAt('up', 'Done');
+    const labels = new Set(Object.values(await revisionLabels(rig.lab.client)));
+    expect(labels).toEqual(new Set(['canary', 'rest']));
     expect(status.rollout).toMatch(/[.]2$/);
     expect(status.namespaces?.moved).toBe(status.namespaces?.all);
     expect(status.waves?.map(({ name, state }) => `${name} ${state}`)).toEqual([

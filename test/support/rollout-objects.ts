@@ -16,7 +16,7 @@ export const OBJECT_SPEC: RolloutSpec = {
     { name: 'rest', namespaces: ['b', 'c'] },
   ],
   soakSeconds: 2,
-  deadlineSeconds: 60,
+  deadlineSeconds: 20,
   retainSeconds: 20,
   approvalSeconds: 30,
   default: 'keep',

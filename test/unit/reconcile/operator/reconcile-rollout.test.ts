@@ -1,5 +1,6 @@
 import { RolloutError } from '../../../../lib/reconcile/rollout-error';
 import { commandToken } from '../../../../lib/rollout/commands/command-token';
+import { SUPERSEDES_ANNOTATION } from '../../../../lib/rollout/object/rollout-object';
 import { rolloutStatus } from '../../../../lib/rollout/object/rollout-status';
 import type { RolloutRecord } from '../../../../lib/rollout/record';
 import { FROM, TO } from '../../../support/rollout-builders';
@@ -11,6 +12,9 @@ import {
 } from '../../../support/rollout-objects';
 import { RolloutWorld } from '../../../support/rollout-world';
 import { revisionLabels, simClusterOf } from '../../../support/sim-cluster-of';
+
+/** Whole rollouts, of which every look is reported. */
+jest.setTimeout(60_000);
 
 describe('a turn of a RevisionRollout object', () => {
   it('drives its rollout to the end, by the driver of the command line, and says what is left to do', async () => {
@@ -57,7 +61,7 @@ describe('a turn of a RevisionRollout object', () => {
   });
 
   it('goes on after a process that was killed anywhere, and begins nothing twice', async () => {
-    for (let looks = 1; looks < 40; looks += 6) {
+    for (let looks = 1; looks < 40; looks += 9) {
       const world = new RolloutWorld(aRolloutObject());
       let left = looks;
       const before = world.cluster.run.bind(world.cluster);
@@ -71,6 +75,50 @@ describe('a turn of a RevisionRollout object', () => {
       expect(world.status?.phase).toBe('Done');
       expect(world.record?.attempt).toBe(1);
     }
+  });
+
+  describe('edited in the middle of its rollout', () => {
+    const edited = { ...OBJECT_SPEC, soakSeconds: 3 };
+
+    /** A rollout that was stopped while its first wave soaks, with an object that says something else by now. */
+    async function stopped(annotations: (token: string) => Readonly<Record<string, string>>) {
+      const world = new RolloutWorld(aRolloutObject());
+      const run = world.cluster.run.bind(world.cluster);
+      world.cluster.run = (ms) => {
+        if (world.record?.released === 1 && world.record.passingSince !== null)
+          throw new Error('killed');
+        run(ms);
+      };
+      await world.turn();
+      world.cluster.run = run;
+      const { metadata } = world.object;
+      const token = world.status?.rollout ?? '';
+      world.object = {
+        ...world.object,
+        spec: edited,
+        metadata: { ...metadata, generation: 2, annotations: annotations(token) },
+      };
+      return { world, token };
+    }
+
+    it('finishes what was agreed, and says in what it differs to the end', async () => {
+      const { world, token } = await stopped(() => ({}));
+      await world.turn();
+      expect(world.status).toMatchObject({ phase: 'Done', rollout: token });
+      expect(world.status?.conditions[0]).toMatchObject({ status: 'False', reason: 'Edited' });
+      expect(world.record?.plan.waves[1]?.soakSeconds).toBe(2);
+      await world.turn();
+      expect(world.requests).toHaveLength(2);
+    });
+
+    it('supersedes it where its annotation names it', async () => {
+      const { world, token } = await stopped((named) => ({ [SUPERSEDES_ANNOTATION]: named }));
+      await world.turn();
+      expect(world.status?.phase).toBe('Done');
+      expect(world.status?.rollout).not.toBe(token);
+      expect(world.status?.conditions[0]).toMatchObject({ status: 'True', reason: 'Accepted' });
+      expect(world.record?.plan.waves.at(-1)?.soakSeconds).toBe(3);
+    });
   });
 
   it('tells an end that a killed process had stored, and no more', async () => {
