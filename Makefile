@@ -45,7 +45,7 @@ bench-deploy: $(INSTALLED) ## installing beside istioctl and plain Pulumi, a wav
 bench-gates: $(INSTALLED) ## gates beside the rules of Argo Rollouts, Flagger and Kayenta; SEED=1 RUNS=50 for other traces
 	@SEED='$(SEED)' RUNS='$(RUNS)' node -r @swc-node/register test/bench/gates.ts
 
-bench-rollout: $(INSTALLED) ## what one decision of a rollout costs in a large mesh
+bench-rollout: $(INSTALLED) ## what one decision of a rollout costs in a large mesh, and a whole one that is simulated
 	@node -r @swc-node/register test/bench/rollout.ts
 
 generate: $(INSTALLED) ## types and schemas from the pinned Istio modules

@@ -1,16 +1,17 @@
+import type { RolloutSpec } from '../../../lib/rollout/rollout-spec';
 import { runSimulation, type SimulatedRollout } from '../../../lib/simulate/run-simulation';
 import { FROM, TO } from '../../support/rollout-builders';
 import { simClusterOf } from '../../support/sim-cluster-of';
 
 /** Plays a rollout of so many namespaces, with a workload in each, in two waves. */
-function play(count: number): SimulatedRollout {
+function play(count: number, changes: Partial<RolloutSpec> = {}): SimulatedRollout {
   const names = Array.from({ length: count }, (_, index) => `team-${index}`);
   const waves = [
     { name: 'edge', gateways: [{ namespace: 'ingress', name: 'gateway' }] },
     { name: 'canary', namespaces: names.slice(0, count / 2) },
     { name: 'rest', namespaces: names.slice(count / 2) },
   ];
-  const spec = { from: FROM, to: TO, waves };
+  const spec = { from: FROM, to: TO, waves, ...changes };
   const cluster = simClusterOf(names);
   return runSimulation({
     spec,
@@ -35,5 +36,11 @@ describe('what a simulated rollout asks of the API server', () => {
   it('is one write of the record for each look at the most, and none for a namespace', () => {
     expect(many.writes.record).toBeLessThanOrEqual(many.looks);
     expect(many.writes.record - few.writes.record).toBeLessThan(20);
+  });
+
+  it('is no more than a look for ten minutes of the time in which nothing happens', () => {
+    const longer = play(20, { retainSeconds: 2 * 86_400 });
+    expect(longer.end.outcome).toBe('done');
+    expect(longer.looks - few.looks).toBeLessThanOrEqual(24 * 6 + 1);
   });
 });
