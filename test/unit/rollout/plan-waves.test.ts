@@ -81,6 +81,14 @@ describe('planning a wave', () => {
     expect(decide(applied(), { workloads, pods: wrongPods(null) }).actions).toEqual([]);
   });
 
+  it('does not restart for a pod that is going, whoever made the one in its place', () => {
+    const pods = known(
+      [aPod({ name: 'cart-2', revision: TO }), aPod({ revision: FROM, terminating: true })],
+      AT,
+    );
+    expect(decide(applied(), { pods }).actions).toEqual([]);
+  });
+
   it('turns back after three restarts that did not help', () => {
     expect(finishedAt(2, { [key]: 2 }).record).toMatchObject({
       phase: 'moving',

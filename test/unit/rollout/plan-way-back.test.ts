@@ -181,6 +181,14 @@ describe('planning the way back', () => {
       });
     });
 
+    it('leaves alone what carries our label without a note of the one before', () => {
+      const unnoted = { ...adopted, annotations: {} };
+      expect(decide(givenUp, home(FROM, unnoted))).toMatchObject({
+        actions: [],
+        record: { phase: 'rolled-back' },
+      });
+    });
+
     it('waits while tags cannot be read', () => {
       const changes = { ...home(FROM), injectors: unknown<never>('503', AT) };
       expect(decide(givenUp, changes)).toMatchObject({
