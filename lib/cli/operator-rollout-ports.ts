@@ -7,7 +7,7 @@ import { prometheusGet } from '../cluster/prometheus/prometheus-get';
 import { createMetricsReader } from '../cluster/prometheus/read-metrics';
 import { readPosition } from '../cluster/read-position';
 import { createRecordStore } from '../cluster/record-store';
-import { rolloutObserver, type ObserveRollout } from '../cluster/rollout-observer';
+import { rolloutObserver } from '../cluster/rollout-observer';
 import { delay, startTimer } from '../cluster/start-timer';
 import { createWatchSource } from '../cluster/watch-source';
 import { mapTree, type MappedResource } from '../deploy/map-tree';
@@ -32,7 +32,6 @@ import { createPreflight } from '../reconcile/preflight';
 import { RolloutError } from '../reconcile/rollout-error';
 import { DEPLOY_FIELD_MANAGER } from '../rollout/names';
 import { ROLLOUT_RESOURCE } from '../rollout/object/rollout-resource';
-import type { Observation } from '../rollout/observation';
 import type { RolloutPosition } from '../rollout/position';
 import { OPERATOR_RESOURCE } from '../rollout/status/operator-resource';
 import { stackEngine, type OperatorWorld } from './operator-ports';
@@ -103,15 +102,13 @@ async function drive(world: RolloutWorld, documents: Documents, request: DriveRe
     prometheus === null
       ? null
       : createMetricsReader(prometheusGet(client, { url: prometheus }), Date.now);
-  const observe = rolloutObserver({ client, readMetrics: askMetrics, meshNamespace: namespace });
-  const looks = lastLook(observe);
   const tags = spec?.mode === 'tag';
   const rights = neededRights({ mesh: namespace, prometheus: null, tags, removes: false });
   return driveCluster(request, {
     client,
     store: createRecordStore(client, namespace),
     deployer: deployerOf(world, documents, log),
-    observe: looks.observe,
+    observe: rolloutObserver({ client, readMetrics: askMetrics, meshNamespace: namespace }),
     tagObjects: async (tag, revision) => {
       const position = { namespaces: [], tags: { [tag]: revision } };
       return treeOf(position, await documents()).map(({ body }) => body);
@@ -126,9 +123,8 @@ async function drive(world: RolloutWorld, documents: Documents, request: DriveRe
     versions: request.versions,
     me: { host: hostname(), pid: process.pid, startTime: startTimeOf(process.pid) ?? '' },
     isAlive,
-    notify: async (decision) => {
-      const observation = looks.last();
-      if (observation !== null) await told({ decision, observation });
+    notify: async (decision, observation) => {
+      await told({ decision, observation });
       return decision.record;
     },
     now: Date.now,
@@ -139,21 +135,6 @@ async function drive(world: RolloutWorld, documents: Documents, request: DriveRe
     },
     report: logReporter(log),
   });
-}
-
-/** Remembers what was seen last, which is what a decision was made from. */
-function lastLook(observe: ObserveRollout): {
-  readonly observe: ObserveRollout;
-  readonly last: () => Observation | null;
-} {
-  let last: Observation | null = null;
-  return {
-    observe: (revisions, lists) => async (record) => {
-      last = await observe(revisions, lists)(record);
-      return last;
-    },
-    last: () => last,
-  };
 }
 
 /** The stack of the rollout, at the position that its record has. */

@@ -1,6 +1,7 @@
 import type { KubernetesObject, V1Pod } from '@kubernetes/client-node';
 import type { BudgetFact, QuotaFact } from '../rollout/capacity/capacity-fact';
 import type { NamespaceFact, PodFact, WorkloadFact } from '../rollout/observation';
+import { isTerminal } from '../rollout/wave-scope';
 import { budgetFact } from './capacity/budget-fact';
 import { listedNode, type ListedNode, type Placed } from './capacity/node-facts';
 import { quotaFact } from './capacity/quota-fact';
@@ -96,10 +97,12 @@ function listsOf({ config }: KubeClient, openList: OpenList): MeshLists {
 
 function listedPod(pod: V1Pod): ListedPod {
   const fact = podFact(pod);
-  const isOver = fact.phase === 'Succeeded' || fact.phase === 'Failed';
   return {
     fact,
     istiod: isIstiod(pod) ? pod : null,
-    placed: { node: isOver ? '' : (pod.spec?.nodeName ?? ''), requests: fact.needs.amounts },
+    placed: {
+      node: isTerminal(fact) ? '' : (pod.spec?.nodeName ?? ''),
+      requests: fact.needs.amounts,
+    },
   };
 }

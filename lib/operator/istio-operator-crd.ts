@@ -1,6 +1,7 @@
 import { PHASES } from '../rollout/status/operator-status';
 import { OPERATOR_RESOURCE } from '../rollout/status/operator-resource';
 import { column, CONDITION, count, listBy, object, text, time, type Schema } from './crd-schema';
+import { customResourceDefinition } from './custom-resource-definition';
 import type { IstioOperatorSpec } from './istio-operator';
 
 /**
@@ -77,27 +78,18 @@ const STATUS = object(
   [],
 );
 
-const SCHEMA = object(
-  'One revision of an Istio mesh.',
-  {
-    apiVersion: text('Version of this kind.'),
-    kind: text('Name of this kind.'),
-    spec: {
-      type: 'object',
-      description: 'What the revision consists of. What is wrong with it is told by the status.',
-      'x-kubernetes-preserve-unknown-fields': true,
-      properties: Object.fromEntries(
-        Object.entries(SPEC_FIELDS).map(([field, description]) => [
-          field,
-          // Without `nullable` the API server would silently drop a null, which is a mistake to be told.
-          { description, nullable: true, 'x-kubernetes-preserve-unknown-fields': true },
-        ]),
-      ),
-    },
-    status: STATUS,
-  },
-  [],
-);
+const SPEC: Schema = {
+  type: 'object',
+  description: 'What the revision consists of. What is wrong with it is told by the status.',
+  'x-kubernetes-preserve-unknown-fields': true,
+  properties: Object.fromEntries(
+    Object.entries(SPEC_FIELDS).map(([field, description]) => [
+      field,
+      // Without `nullable` the API server would silently drop a null, which is a mistake to be told.
+      { description, nullable: true, 'x-kubernetes-preserve-unknown-fields': true },
+    ]),
+  ),
+};
 
 const COLUMNS: readonly Schema[] = [
   column('Revision', 'string', '.spec.revision', 'Name of the revision'),
@@ -129,29 +121,11 @@ const COLUMNS: readonly Schema[] = [
 ];
 
 /** The CustomResourceDefinition of IstioOperator objects, with their status as this program writes it. */
-export const ISTIO_OPERATOR_CRD = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `${OPERATOR_RESOURCE.plural}.${OPERATOR_RESOURCE.group}` },
-  spec: {
-    group: OPERATOR_RESOURCE.group,
-    names: {
-      kind: OPERATOR_RESOURCE.kind,
-      listKind: `${OPERATOR_RESOURCE.kind}List`,
-      plural: OPERATOR_RESOURCE.plural,
-      singular: 'istiooperator',
-      shortNames: ['iop', 'io'],
-    },
-    scope: 'Namespaced',
-    versions: [
-      {
-        name: OPERATOR_RESOURCE.version,
-        served: true,
-        storage: true,
-        subresources: { status: {} },
-        additionalPrinterColumns: COLUMNS,
-        schema: { openAPIV3Schema: SCHEMA },
-      },
-    ],
-  },
-} as const;
+export const ISTIO_OPERATOR_CRD = customResourceDefinition({
+  resource: OPERATOR_RESOURCE,
+  shortNames: ['iop', 'io'],
+  description: 'One revision of an Istio mesh.',
+  spec: SPEC,
+  status: STATUS,
+  columns: COLUMNS,
+});

@@ -4,6 +4,7 @@ import { ROLLOUT_PHASES } from '../rollout/object/rollout-status';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import { ROLLOUT_DEFINITION } from '../rollout/schema/rollout-definition';
 import { column, CONDITION, count, listBy, object, text, type Schema } from './crd-schema';
+import { customResourceDefinition } from './custom-resource-definition';
 
 /** What each field of the spec is, for `kubectl explain`. */
 const SPEC_FIELDS: Readonly<Record<keyof RolloutSpec, string>> = {
@@ -120,40 +121,12 @@ const COLUMNS: readonly Schema[] = [
 ];
 
 /** The CustomResourceDefinition of RevisionRollout objects, which exists where an operator drives rollouts. */
-export const REVISION_ROLLOUT_CRD = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `${ROLLOUT_RESOURCE.plural}.${ROLLOUT_RESOURCE.group}` },
-  spec: {
-    group: ROLLOUT_RESOURCE.group,
-    names: {
-      kind: ROLLOUT_RESOURCE.kind,
-      listKind: `${ROLLOUT_RESOURCE.kind}List`,
-      plural: ROLLOUT_RESOURCE.plural,
-      singular: 'revisionrollout',
-      shortNames: ['rr'],
-    },
-    scope: 'Namespaced',
-    versions: [
-      {
-        name: ROLLOUT_RESOURCE.version,
-        served: true,
-        storage: true,
-        subresources: { status: {} },
-        additionalPrinterColumns: COLUMNS,
-        schema: {
-          openAPIV3Schema: object(
-            'A rollout of an Istio mesh, which the operator drives. A cluster has one at a time.',
-            {
-              apiVersion: text('Version of this kind.'),
-              kind: text('Name of this kind.'),
-              spec: specSchema(),
-              status: STATUS,
-            },
-            [],
-          ),
-        },
-      },
-    ],
-  },
-} as const;
+export const REVISION_ROLLOUT_CRD = customResourceDefinition({
+  resource: ROLLOUT_RESOURCE,
+  shortNames: ['rr'],
+  description:
+    'A rollout of an Istio mesh, which the operator drives. A cluster has one at a time.',
+  spec: specSchema(),
+  status: STATUS,
+  columns: COLUMNS,
+});

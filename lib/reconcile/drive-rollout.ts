@@ -26,7 +26,6 @@ import type { DeclaredVersions } from '../rollout/skew/skew-problems';
 import { startRollout } from '../rollout/start-rollout';
 import type { Preflight } from './preflight';
 import { RolloutError, startError } from './rollout-error';
-import type { SendNotices } from './send-notices';
 import { unexpectedChanges } from './unexpected-changes';
 
 /** How often a write that failed for a passing reason is made; the next look decides anew. */
@@ -45,8 +44,8 @@ export interface RolloutPorts {
   readonly preflight: Preflight;
   /** Versions that the environment declares for its revisions. */
   readonly versions: DeclaredVersions;
-  /** Tells people of a decision; gives its record, with whom it told noted. */
-  readonly notify: SendNotices;
+  /** Tells people of a decision and of what it was made from; gives its record, with what was told noted in it. */
+  readonly notify: (decision: Decision, seen: Observation) => Promise<RolloutRecord>;
   readonly now: () => number;
   /** Resolves early when the driver is asked to stop. */
   readonly sleep: (ms: number) => Promise<void>;
@@ -106,7 +105,7 @@ export async function driveRollout(
     }
     ports.report.decision(decision);
     ({ record, memory } = await perform(decision, memory, ports));
-    record = await keep(record, await ports.notify({ ...decision, record }), ports);
+    record = await keep(record, await ports.notify({ ...decision, record }, observation), ports);
     if (decision.next.type === 'stop') {
       const { outcome, message } = decision.next;
       return { outcome, message, record };

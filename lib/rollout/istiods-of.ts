@@ -1,5 +1,5 @@
 import { known, unknown, type Fact } from './fact';
-import { podsByNamespace, workloadsByNamespace } from './look-up';
+import { podsByNamespace, workloadOf } from './look-up';
 import type { IstiodFact, Observation, PodFact, WorkloadFact } from './observation';
 
 /** One istiod pod of a revision: what it says, its pod, and what makes it anew. */
@@ -26,10 +26,9 @@ export function istiodsOf(
       ?.find((one) => `${namespace}/${one.name}` === istiod.pod);
     if (pod === undefined) return [];
     const { workload: owner } = pod;
-    const workload = workloadsByNamespace(workloads.value)
-      .get(namespace)
-      ?.find(({ kind, name }) => kind === owner?.kind && name === owner.name);
-    return [{ istiod, pod, workload: workload ?? null }];
+    const workload =
+      owner === null ? null : (workloadOf({ ...owner, namespace }, workloads.value) ?? null);
+    return [{ istiod, pod, workload }];
   });
   return found.length === own.length
     ? known(found, istiods.at)

@@ -52,10 +52,6 @@ export const connectionsByProxy: LookUp<IstiodFact, readonly Connection[]> = rem
   ),
 );
 
-const deploymentsByName: LookUp<WorkloadFact, WorkloadFact> = one(({ kind, namespace, name }) =>
-  kind === 'Deployment' ? `${namespace}/${name}` : '',
-);
-
 /** Those of a list of pods that belong to a workload. */
 export function podsOf(
   { kind, namespace, name }: Pick<WorkloadFact, 'kind' | 'namespace' | 'name'>,
@@ -66,12 +62,26 @@ export function podsOf(
   );
 }
 
-/** The Deployment of a gateway. */
-export function deploymentOf(
-  { namespace, name }: GatewayRef,
+/** A workload of a list by what names it. */
+export function workloadOf(
+  {
+    kind,
+    namespace,
+    name,
+  }: { readonly kind: string; readonly namespace: string; readonly name: string },
   workloads: readonly WorkloadFact[],
 ): WorkloadFact | undefined {
-  return deploymentsByName(workloads).get(`${namespace}/${name}`);
+  return workloadsByNamespace(workloads)
+    .get(namespace)
+    ?.find((one) => one.kind === kind && one.name === name);
+}
+
+/** The Deployment of a gateway. */
+export function deploymentOf(
+  gateway: GatewayRef,
+  workloads: readonly WorkloadFact[],
+): WorkloadFact | undefined {
+  return workloadOf({ ...gateway, kind: 'Deployment' }, workloads);
 }
 
 function one<T>(keyOf: (fact: T) => string): LookUp<T, T> {

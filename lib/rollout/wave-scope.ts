@@ -8,7 +8,7 @@ import {
 } from './look-up';
 import type { FrozenWave } from './record';
 import { remembered } from './remembered';
-import { workloadKey } from './restart/workload-key';
+import { ownerKey, workloadKey } from './restart/workload-key';
 import { gatewayKey } from './wave-members';
 
 /** What the cluster shows of a wave's members. */
@@ -71,27 +71,21 @@ function namespaceScope(
     namespaces: members,
     workloads: members
       .flatMap(({ name }) => workloadsByNamespace(workloads).get(name) ?? [])
-      .filter((workload) => isMeant(workload) && inMesh(podsOf(workload, pods))),
+      .filter((workload) => isMeant(workloadKey(workload)) && inMesh(podsOf(workload, pods))),
     pods: members
       .flatMap(({ name }) => podsByNamespace(pods).get(name) ?? [])
-      .filter(
-        (pod) =>
-          isJudged(pod) &&
-          isMeant({ kind: '', name: '', ...pod.workload, namespace: pod.namespace }),
-      ),
+      .filter((pod) => isJudged(pod) && isMeant(ownerKey(pod))),
     missingGateways: [],
   };
 }
 
-/** Which workloads of its namespaces a wave is about. */
+/** Which workloads of its namespaces a wave is about, by their keys. */
 function meantBy({
   workloads,
-}: Extract<FrozenWave, { kind: 'namespace' }>): (
-  workload: Parameters<typeof workloadKey>[0],
-) => boolean {
+}: Extract<FrozenWave, { kind: 'namespace' }>): (key: string | null) => boolean {
   if (workloads === undefined) return () => true;
-  const keys = new Set(workloads.map(workloadKey));
-  return (workload) => keys.has(workloadKey(workload));
+  const keys = new Set<string | null>(workloads.map(workloadKey));
+  return (key) => keys.has(key);
 }
 
 /** Whether a workload with these pods has a part in the mesh; one without pods may be one whose pods are refused. */

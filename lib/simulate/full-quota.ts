@@ -1,4 +1,5 @@
 import type { QuotaFact } from '../rollout/capacity/capacity-fact';
+import { namespaceOf } from './namespace-of';
 import type { SimNamespace, SimState } from './sim-state';
 
 /** The quotas of the model: where one is full, a namespace may have no pod more than its workloads want. */
@@ -7,9 +8,9 @@ export function quotasOf({ conditions, namespaces }: SimState): readonly QuotaFa
 }
 
 /** Whether the API server refuses another pod of a namespace. */
-export function isQuotaFull({ conditions, namespaces }: SimState, name: string): boolean {
-  if (!conditions.quotaFull.includes(name)) return false;
-  const namespace = namespaces.find((one) => one.name === name);
+export function isQuotaFull(state: SimState, name: string): boolean {
+  if (!state.conditions.quotaFull.includes(name)) return false;
+  const namespace = namespaceOf(state, name);
   if (namespace === undefined) return false;
   const { hard, used } = quotaOf(namespace);
   return (used['pods'] ?? 0) >= (hard['pods'] ?? 0);

@@ -12,6 +12,7 @@ import { quietMs } from './quiet-time';
 import { momentOf, type PlacedFault, type SimHost } from './sim-fault';
 import { performWrite, type SimWrite } from './sim-write';
 import { stepDriver, type StepPorts } from './step-driver';
+import { writesOf } from './writes-of';
 import { timeline, type SeenDecision, type TimelineEntry } from './timeline';
 
 /** What is simulated. */
@@ -131,13 +132,9 @@ function proceed(run: Run, simulation: Simulation): void {
   run.driver = after;
   if (decision !== null) remember(run, cluster, decision);
   const costMs = decision === null ? REQUEST_MS.write : REQUEST_MS.look;
+  // No two of them take the same time.
   const more = chance(simulation.seed, 'request', cluster.now, writesOf(run));
   cluster.run(Math.round(costMs * (1 + REQUEST_MS.spread * more)));
-}
-
-/** All that were made so far: no two of them take the same time. */
-function writesOf({ writes }: Run): number {
-  return writes.record + writes.action + writes.object;
 }
 
 /** Until the driver looks again. Looks at which nothing can have happened are not played: they would show the same. */

@@ -1,5 +1,6 @@
 import type { KubernetesObject, V1Deployment, V1Pod } from '@kubernetes/client-node';
 import { listAll } from '../../lib/cluster/list-all';
+import { podFact } from '../../lib/cluster/pod-fact';
 import { RawObjects, type RawObject } from '../../lib/cluster/raw-objects';
 import { createRecordStore } from '../../lib/cluster/record-store';
 import { namespaceLabelPatch } from '../../lib/rollout/namespace-label-patch';
@@ -154,27 +155,15 @@ function restarted(namespace: string): RawObject {
 }
 
 /** The namespaces whose one pod is ready, and injected by the revision. */
-async function movedTo(
-  client: BareLab['client'],
-  revision: string,
-): Promise<ReadonlySet<string | undefined>> {
+async function movedTo(client: BareLab['client'], revision: string): Promise<ReadonlySet<string>> {
   const pods = await listAll<V1Pod>(client, 'v1', 'Pod', { labelSelector: 'app=app' });
+  const facts = pods.map(podFact);
   const others = new Set(
-    pods.filter((pod) => !isReady(pod) || injectedBy(pod) !== revision).map(namespaceOf),
+    facts
+      .filter((pod) => !pod.ready || pod.revision !== revision)
+      .map(({ namespace }) => namespace),
   );
-  return new Set(pods.map(namespaceOf).filter((name) => !others.has(name)));
-}
-
-function namespaceOf({ metadata }: V1Pod): string | undefined {
-  return metadata?.namespace;
-}
-
-function isReady({ status }: V1Pod): boolean {
-  return status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') === true;
-}
-
-function injectedBy({ metadata }: V1Pod): string | undefined {
-  return metadata?.annotations?.['istio.io/rev'];
+  return new Set(facts.map(({ namespace }) => namespace).filter((name) => !others.has(name)));
 }
 
 function say(line: string): void {

@@ -1,5 +1,6 @@
 import type { V1Deployment, V1Pod, V1ResourceQuota } from '@kubernetes/client-node';
 import { listAll } from '../../lib/cluster/list-all';
+import { podFact } from '../../lib/cluster/pod-fact';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 import { devEnvironment } from '../../stacks/environments/dev';
 import { awaitThat } from '../support/await-that';
@@ -103,24 +104,20 @@ async function addWorkload(lab: TestLab, name: string): Promise<void> {
   await lab.client.objects.create(body);
   await awaitThat(`two pods of ${name}`, async () => {
     const pods = await listAll<V1Pod>(lab.client, 'v1', 'Pod', { labelSelector: `app=${name}` });
-    const ready = pods.filter(isReady);
+    const ready = pods.filter((pod) => podFact(pod).ready);
     return ready.length === 2 || undefined;
   });
-}
-
-function isReady({ status }: V1Pod): boolean {
-  return status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') === true;
 }
 
 /** By their label `app` the revisions that injected the living pods of a namespace. */
 async function revisionsOf(lab: TestLab, namespace: string): Promise<Record<string, string[]>> {
   const pods = await listAll<V1Pod>(lab.client, 'v1', 'Pod');
   const found: Record<string, string[]> = {};
-  for (const { metadata } of pods) {
-    if (metadata?.namespace !== namespace || metadata.deletionTimestamp !== undefined) continue;
-    const app = metadata.labels?.['app'] ?? '';
-    const revision = metadata.annotations?.['istio.io/rev'] ?? 'none';
-    found[app] = [...new Set([...(found[app] ?? []), revision])];
+  for (const pod of pods) {
+    const { namespace: place, terminating, revision } = podFact(pod);
+    if (place !== namespace || terminating) continue;
+    const app = pod.metadata?.labels?.['app'] ?? '';
+    found[app] = [...new Set([...(found[app] ?? []), revision ?? 'none'])];
   }
   return found;
 }

@@ -128,8 +128,8 @@ export class RolloutWorld {
         },
         preflight: () => Promise.resolve(),
         versions,
-        notify: async (decision) => {
-          await told({ decision, observation: cluster.observe(decision.record) });
+        notify: async (decision, observation) => {
+          await told({ decision, observation });
           return decision.record;
         },
         now: () => cluster.now,

@@ -112,15 +112,17 @@ function rolloutsOf({
   prometheus,
   leaseNamespace,
 }: OperatorOptions): OperatorRollouts | null {
-  if (rollouts === undefined && prometheus === undefined) return null;
-  const problems =
-    rollouts === undefined
+  const found = prometheus === undefined ? [] : prometheusProblems({ url: prometheus });
+  const problems = [
+    ...(prometheus !== undefined && rollouts === undefined
       ? ['--prometheus judges rollouts; add --rollouts, or leave it out']
-      : prometheusProblems({ url: prometheus ?? 'http://none' }).map(
-          ([, message]) => `--prometheus: ${message}`,
-        );
+      : []),
+    ...found.map(([, message]) => `--prometheus: ${message}`),
+  ];
   if (problems.length > 0) throw new CliError(problems.join('\n'), EXIT.badInput);
-  return { namespace: leaseNamespace, prometheus: prometheus ?? null };
+  return rollouts === undefined
+    ? null
+    : { namespace: leaseNamespace, prometheus: prometheus ?? null };
 }
 
 function levelOf({ logLevel }: OperatorOptions): LogLevel {

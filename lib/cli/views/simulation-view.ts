@@ -1,6 +1,7 @@
 import type { RolloutSpec } from '../../rollout/rollout-spec';
 import type { SimulatedRollout } from '../../simulate/run-simulation';
 import type { TimelineEntry } from '../../simulate/timeline';
+import { writesOf } from '../../simulate/writes-of';
 
 /** A simulated rollout with what it was played on. */
 export interface ToldSimulation {
@@ -59,10 +60,6 @@ export function simulationJson({ environment, seed, assumptions, spec, result }:
     looks: result.looks,
     brokenRules: result.violations,
   };
-}
-
-function writesOf({ writes }: SimulatedRollout): number {
-  return writes.record + writes.action + writes.object;
 }
 
 function entryText({ what, text }: TimelineEntry): string {

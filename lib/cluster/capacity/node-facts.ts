@@ -2,7 +2,7 @@ import type { V1Node } from '@kubernetes/client-node';
 import type { Amounts } from '../../rollout/capacity/amounts';
 import type { NodeFact } from '../../rollout/capacity/capacity-fact';
 import { sum } from './pod-needs';
-import { quantityValue } from './quantity-value';
+import { readAmounts } from './read-amounts';
 
 /** A node as it is listed: what it has for pods, before any is on it. */
 export interface ListedNode {
@@ -24,14 +24,12 @@ export function listedNode({ metadata, spec, status }: V1Node): ListedNode {
     (condition) => condition.type === 'Ready' && condition.status === 'True',
   );
   const isTainted = (spec?.taints ?? []).some(({ effect }) => effect !== 'PreferNoSchedule');
-  const allocatable = Object.entries(status?.allocatable ?? {}).map(
-    ([resource, quantity]) =>
-      [resource === 'pods' ? resource : `requests.${resource}`, quantityValue(quantity)] as const,
-  );
   return {
     name: metadata?.name ?? '',
     open: isReady && !isTainted && spec?.unschedulable !== true,
-    allocatable: Object.fromEntries(allocatable),
+    allocatable: readAmounts(status?.allocatable, (resource) =>
+      resource === 'pods' ? resource : `requests.${resource}`,
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import type { Amounts } from '../../rollout/capacity/amounts';
 import type { PodNeeds } from '../../rollout/capacity/capacity-fact';
-import { quantityValue } from './quantity-value';
+import { readAmounts } from './read-amounts';
 
 type Resources = V1Container['resources'];
 
@@ -35,14 +35,9 @@ function needsOf(resources: Resources): Amounts {
 
 function amountsOf(
   kind: 'requests' | 'limits',
-  quantities: Readonly<Record<string, string>> = {},
+  quantities: Readonly<Record<string, string>> | undefined,
 ): Amounts {
-  return Object.fromEntries(
-    Object.entries(quantities).map(([resource, quantity]) => [
-      `${kind}.${resource}`,
-      quantityValue(quantity),
-    ]),
-  );
+  return readAmounts(quantities, (resource) => `${kind}.${resource}`);
 }
 
 /** All of several amounts. */

@@ -148,15 +148,21 @@ async function drive(
 ): Promise<WorkResult> {
   const { documents, signal } = run;
   const { log } = ports;
+  const versions = versionsIn(documents, ports.variables);
   let isNamed = false;
   const outcome = await ports.drive({
     spec,
     supersede,
-    versions: versionsIn(documents, ports.variables),
+    versions,
     signal,
     log,
     told: async (look) => {
-      const finding = findingOf(object, look, differences, documents, ports);
+      const finding = findingOf(object, look, {
+        differences,
+        documents,
+        versions,
+        now: ports.now(),
+      });
       ports.count(rolloutKey(object), finding.report);
       try {
         const status = await report(object, finding, ports);
@@ -176,13 +182,20 @@ async function drive(
 function findingOf(
   object: WatchedRollout,
   { decision, observation }: DriverLook,
-  differences: readonly string[],
-  documents: readonly IstioOperatorObject[],
-  { variables, now }: RolloutObjectPorts,
+  {
+    differences,
+    documents,
+    versions,
+    now,
+  }: Pick<Driving, 'differences'> &
+    Pick<DriveRequest, 'versions'> & {
+      readonly documents: readonly IstioOperatorObject[];
+      /** Epoch milliseconds. */
+      readonly now: number;
+    },
 ): Extract<RolloutFinding, { type: 'driven' }> {
   const name = rolloutKey(object);
   const { record } = decision;
-  const versions = versionsIn(documents, variables);
   return {
     type: 'driven',
     report: rolloutReport({
@@ -192,7 +205,7 @@ function findingOf(
       observation,
       decision,
       driver: { held: true, message: 'the operator' },
-      now: now(),
+      now,
     }),
     message: `${decision.status}${adviceAfter(decision, documents)}`,
     differences,

@@ -4,7 +4,7 @@ import { podsOf } from '../look-up';
 import type { Observation } from '../observation';
 import type { RolloutRecord } from '../record';
 import { isWrong } from '../restart/is-wrong';
-import { workloadKey } from '../restart/workload-key';
+import { ownerKey, workloadKey } from '../restart/workload-key';
 import type { GateResult } from '../verdict';
 import { scopeOf, type WaveScope } from '../wave-scope';
 import { pass, unreadable, type Gate } from './gate';
@@ -40,11 +40,7 @@ export function capacityGate({ plan }: Pick<RolloutRecord, 'plan'>): Gate {
 /** The workloads that have a pod on another revision, or one that no node takes. */
 function openIn({ workloads, pods }: WaveScope, revision: string): readonly Restartable[] {
   const open = new Set(
-    pods
-      .filter((pod) => isWrong(pod, revision) || pod.unschedulable !== null)
-      .map(({ namespace, workload }) =>
-        workloadKey({ kind: '', name: '', ...workload, namespace }),
-      ),
+    pods.filter((pod) => isWrong(pod, revision) || pod.unschedulable !== null).map(ownerKey),
   );
   if (open.size === 0) return [];
   return workloads

@@ -1,6 +1,6 @@
 import type { Action } from '../action';
 import type { Observation } from '../observation';
-import { podsByNamespace, podsOf, workloadsByNamespace } from '../look-up';
+import { podsByNamespace, podsOf, workloadOf } from '../look-up';
 import { workloadKey } from '../restart/workload-key';
 import type { Invariant, RolloutStep } from './invariant';
 
@@ -26,10 +26,8 @@ function missing(
   { pods, workloads }: Observation,
 ): string | null {
   if (!pods.known || !workloads.known) return 'pods or workloads are unknown';
-  const key = workloadKey(action);
   const { namespace, uid } = action;
-  const own = workloadsByNamespace(workloads.value).get(namespace) ?? [];
-  const desired = own.find((one) => workloadKey(one) === key)?.desired ?? 0;
+  const desired = workloadOf(action, workloads.value)?.desired ?? 0;
   const others = podsOf(action, pods.value).filter((pod) => pod.uid !== uid);
   const ready = others.filter(({ terminating, ready }) => ready && !terminating).length;
   const evicted = podsByNamespace(pods.value)

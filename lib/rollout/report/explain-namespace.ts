@@ -2,7 +2,7 @@ import { injectedBy } from '../injected-by';
 import { injectionLabels, type InjectionLabels } from '../injection-labels';
 import { ORIGINAL_ANNOTATION } from '../names';
 import type { Observation, PodFact } from '../observation';
-import { workloadKey } from '../restart/workload-key';
+import { ownerKey, workloadKey } from '../restart/workload-key';
 import { isWhole, movedWaves, namespacesOf } from '../wave-members';
 import { isTerminal, RESTARTABLE } from '../wave-scope';
 import { proxyOf } from './group-pods';
@@ -102,13 +102,12 @@ function waitsIn({ record }: ReportInput, uid: string): IsWaiting {
     namespacesOf([wave]).some((one) => one.uid === uid),
   );
   if (moved.length === 0 || moved.some(isWhole)) return () => false;
-  const ahead = new Set(
+  const ahead = new Set<string | null>(
     moved
       .flatMap((wave) => (wave.kind === 'namespace' ? (wave.workloads ?? []) : []))
       .map(workloadKey),
   );
-  return ({ namespace, workload }) =>
-    workload === null || !ahead.has(workloadKey({ ...workload, namespace }));
+  return (pod) => !ahead.has(ownerKey(pod));
 }
 
 type IsWaiting = (pod: PodFact) => boolean;

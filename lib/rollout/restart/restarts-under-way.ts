@@ -1,10 +1,10 @@
 import { isRolledOut } from '../gates/workloads';
-import { podsOf, workloadsByNamespace } from '../look-up';
+import { podsOf, workloadOf } from '../look-up';
 import type { Observation, PodFact, WorkloadFact } from '../observation';
 import type { RolloutRecord } from '../record';
 import { isTerminal } from '../wave-scope';
 import { isWrong } from './is-wrong';
-import { workloadKey } from './workload-key';
+import { workloadNamed } from './workload-key';
 
 /** A restart that has begun and is not finished. */
 export interface RestartUnderWay {
@@ -25,11 +25,9 @@ export function restartsUnderWay(
 ): ReadonlyMap<string, RestartUnderWay> {
   const noted = Object.entries(restarting);
   if (noted.length === 0 || !workloads.known || !pods.known) return new Map();
-  const inNamespaces = workloadsByNamespace(workloads.value);
   return new Map(
     noted.flatMap(([key, startedAt]) => {
-      const namespace = key.split('/')[1] ?? '';
-      const workload = inNamespaces.get(namespace)?.find((one) => workloadKey(one) === key);
+      const workload = workloadOf(workloadNamed(key), workloads.value);
       if (workload === undefined) return [];
       const own = podsOf(workload, pods.value).filter((pod) => !pod.optedOut && !isTerminal(pod));
       if (isRolledOut(workload) && own.every((pod) => !isWrong(pod, revision))) return [];

@@ -3,7 +3,7 @@ import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
 import { nameSome } from '../name-some';
 import type { NamespaceFact } from '../observation';
-import { workloadsByNamespace } from '../look-up';
+import { workloadOf } from '../look-up';
 import type { RolloutSpec, WaveSpec, WorkloadRef } from '../rollout-spec';
 import { matchesSelector } from '../selector/matches-selector';
 import { selectorText } from '../selector/selector-text';
@@ -74,12 +74,11 @@ export function chooseNamespaces(
 
 function absentProblem(
   { name: wave }: WaveSpec,
-  { kind, namespace, name }: WorkloadRef,
+  workload: WorkloadRef,
   { workloads }: ClusterFacts,
 ): string[] {
-  const found = workloadsByNamespace(workloads)
-    .get(namespace)
-    ?.find((one) => one.kind === kind && one.name === name);
+  const { kind, namespace, name } = workload;
+  const found = workloadOf(workload, workloads);
   const subject = `${kind} ${namespace}/${name} of wave "${wave}"`;
   if (found === undefined) return [`${subject} does not exist; create it or leave it out`];
   return found.desired > 0 ? [] : [`${subject} has no pods that could move; leave it out`];

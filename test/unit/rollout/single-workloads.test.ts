@@ -1,10 +1,4 @@
 import { known } from '../../../lib/rollout/fact';
-import { violationsOf } from '../../../lib/rollout/invariants';
-import { NO_MEMORY } from '../../../lib/rollout/driver-memory';
-import { plan } from '../../../lib/rollout/plan';
-import type { FrozenWave } from '../../../lib/rollout/record';
-import { coverageOf } from '../../../lib/rollout/report/coverage';
-import { explainNamespace } from '../../../lib/rollout/report/explain-namespace';
 import type { RolloutSpec } from '../../../lib/rollout/rollout-spec';
 import { planDifferences } from '../../../lib/rollout/start/plan-differences';
 import { startRollout } from '../../../lib/rollout/start-rollout';
@@ -12,18 +6,7 @@ import { validateRolloutSpec } from '../../../lib/rollout/validate-rollout-spec'
 import { runSimulation } from '../../../lib/simulate/run-simulation';
 import type { FaultMoment } from '../../../lib/simulate/sim-fault';
 import { drain, ledBy, ledCluster, runningOn } from '../../support/led-rollouts';
-import { aReportInput } from '../../support/report-builders';
-import {
-  AT,
-  aNamespaceWave,
-  anObservation,
-  aPod,
-  aRecord,
-  asApplied,
-  aWorkload,
-  FROM,
-  TO,
-} from '../../support/rollout-builders';
+import { aRecord, FROM, TO } from '../../support/rollout-builders';
 import { drive } from '../../support/rollout-drive';
 import { gatewayMover } from '../../support/rollout-specs';
 import { PATCH } from '../../support/every-write';
@@ -264,56 +247,3 @@ describe('what single workloads leave to the wave of their namespace', () => {
 });
 
 /** Wave `first` of one workload of `shop` moves; the wave of `shop` is to come. */
-const cart = { kind: 'Deployment', namespace: 'shop', name: 'cart' } as const;
-const lead: FrozenWave = { ...aNamespaceWave('first', ['shop']), workloads: [cart] };
-const waves = [lead, aNamespaceWave('web', ['shop'])];
-const record = asApplied({
-  ...aRecord({ plan: { ...aRecord().plan, waves: [waves[1]!] } }),
-  plan: { ...aRecord().plan, waves },
-});
-const pod = (workload: string, revision: string) =>
-  aPod({ name: `${workload}-1`, workload: { kind: 'Deployment', name: workload }, revision });
-const observation = anObservation({
-  workloads: known(
-    ['cart', 'till'].map((name) =>
-      aWorkload({ name, desired: 1, updated: 1, ready: 1, total: 1, staying: 0 }),
-    ),
-    AT,
-  ),
-  pods: known([pod('cart', FROM), pod('till', FROM)], AT),
-});
-
-describe('while single workloads lead', () => {
-  it('nothing else of their namespace is restarted, and the invariants would see it', () => {
-    const decision = plan({ observation, record, now: AT });
-    expect(decision.actions).toMatchObject([{ type: 'restart', name: 'cart' }]);
-    const [restart] = decision.actions;
-    const early = { ...restart!, name: 'till' } as (typeof decision.actions)[number];
-    const restarting = { ...decision.record.restarting, 'Deployment/shop/till': AT };
-    const wrong = {
-      ...decision,
-      record: { ...decision.record, restarting },
-      actions: [restart!, early],
-    };
-    const step = { before: record, observation, now: AT, memory: NO_MEMORY };
-    expect(violationsOf({ ...step, decision })).toEqual([]);
-    expect(violationsOf({ ...step, decision: wrong })).toContain(
-      'S1 only what leads is restarted before the wave of its namespace: Deployment/shop/till is restarted',
-    );
-  });
-
-  it('a namespace is told which of its pods wait for its own wave, and counts one time', () => {
-    const input = aReportInput({ record, observation });
-    const told = explainNamespace(input, 'shop');
-    expect(told?.belongsOn).toBe(TO);
-    expect(told?.pods.map(({ name, note }) => [name, note])).toEqual([
-      ['cart-1', 'waits for its restart'],
-      ['till-1', 'waits for the wave of its namespace'],
-    ]);
-    expect(told?.problems).toEqual([`1 of 2 pods are not on ${TO}`]);
-    expect(coverageOf(record, observation)).toMatchObject({
-      members: { moved: 0, all: 1 },
-      proxies: { moved: 0, all: 2 },
-    });
-  });
-});
