@@ -46,7 +46,7 @@ bench-gates: $(INSTALLED) ## gates beside the rules of Argo Rollouts, Flagger an
 	@SEED='$(SEED)' RUNS='$(RUNS)' node -r @swc-node/register test/bench/gates.ts
 
 bench-rollout: $(INSTALLED) ## what one decision of a rollout costs in a large mesh, and a whole one that is simulated
-	@node -r @swc-node/register test/bench/rollout.ts
+	@node --expose-gc -r @swc-node/register test/bench/rollout.ts
 
 bench-wave: $(INSTALLED) ## moving 200 namespaces on the lab, beside a client that sends the same writes, in the same run
 	@node -r @swc-node/register test/bench/lab-wave.ts
