@@ -6,5 +6,6 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
 module.exports = {
   ...unit,
   rootDir: '../../..',
+  runner: '<rootDir>/test/mutants/score/covering-runner.js',
   testMatch: ['<rootDir>/test/unit/rollout/**/*.test.ts'],
 };
