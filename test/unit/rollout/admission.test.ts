@@ -1,5 +1,8 @@
 import type { AdmissionFact } from '../../../lib/rollout/admission/admission-fact';
-import { admissionQuestion } from '../../../lib/rollout/admission/admission-question';
+import {
+  admissionQuestion,
+  nextWaveDueAt,
+} from '../../../lib/rollout/admission/admission-question';
 import { known, unknown } from '../../../lib/rollout/fact';
 import { admissionGate } from '../../../lib/rollout/gates/admission';
 import type { Observation } from '../../../lib/rollout/observation';
@@ -141,5 +144,32 @@ describe('a wave that is about to move', () => {
     expect(decide(admission, late).record).toMatchObject({ phase: 'moving', released: 1 });
     const stuck = decide(admission, { passingSince: AT - 10_000 - 120_001 });
     expect(stuck.next).toMatchObject({ type: 'stop', outcome: 'blocked' });
+  });
+});
+
+describe('the next wave is due', () => {
+  const waves = [aNamespaceWave('web', ['shop']), aNamespaceWave('core', ['bank'])];
+  const approved = (at: number) => ({
+    approvals: [{ wave: 'core', gate: null, by: 'ann', at, reason: '' }],
+  });
+  const due = (changes: Partial<RolloutRecord>) =>
+    nextWaveDueAt(aRecord({ plan: { ...aRecord().plan, waves }, passingSince: AT, ...changes }));
+
+  it('once the one before it has soaked, and somebody has approved it', () => {
+    expect(due({})).toBe(AT + 10_000);
+    expect(due(approved(AT + 12_000))).toBe(AT + 12_000);
+    expect(due(approved(AT + 9_000))).toBe(AT + 10_000);
+  });
+
+  it('at once where it is the first, or once somebody has approved it', () => {
+    const first = { plan: { ...aRecord().plan, waves: waves.slice(1) }, released: 0, since: AT };
+    expect(due(first)).toBe(AT);
+    expect(due({ ...first, ...approved(AT + 1_000) })).toBe(AT + 1_000);
+  });
+
+  it('at no time while the one before it does not pass, where there is none, or nothing moves', () => {
+    expect(due({ passingSince: null })).toBeNull();
+    expect(due({ released: 2 })).toBeNull();
+    expect(due({ phase: 'retaining' })).toBeNull();
   });
 });

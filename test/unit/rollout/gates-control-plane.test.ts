@@ -17,6 +17,7 @@ import {
   aNamespaceWave,
   anIstiod,
   anObservation,
+  aPod,
   aRecord,
   FROM,
   someCounters,
@@ -53,6 +54,18 @@ const judge = (gate: (record: RolloutRecord) => Gate, record: RolloutRecord, at:
 describe('the certificates gate', () => {
   const verdict = (istiod: IstiodFact, record = started(), changes: Partial<Observation> = {}) =>
     judge(certificatesGate, record, seen(istiod, changes));
+
+  it('asks for no certificate of a pod that is going, or on the other revision', () => {
+    const pods = (changes: Parameters<typeof aPod>[0]) =>
+      verdict(counting({ issued: 6 }), started(), {
+        pods: known([aPod(), aPod({ name: 'cart-2', ...changes })], AT),
+      }).verdict;
+    expect([pods({}), pods({ terminating: true }), pods({ revision: FROM })]).toEqual([
+      'Inconclusive',
+      'Pass',
+      'Pass',
+    ]);
+  });
 
   it('passes when the new revision signed for every pod since the wave began, with the same root', () => {
     expect(verdict(counting({ issued: 7 }))).toMatchObject({ verdict: 'Pass' });

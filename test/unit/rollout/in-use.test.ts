@@ -19,6 +19,11 @@ import {
 const of = (changes: Partial<Observation>) => inUse(FROM, anObservation(changes));
 
 describe('inUse', () => {
+  it('finds nothing in what is labelled for another revision', () => {
+    const cart = { kind: 'VirtualService', namespace: 'shop', name: 'cart', revision: TO };
+    expect(of({ pinned: known([cart], AT) })).toEqual({ inUse: 'no', reasons: [] });
+  });
+
   it('finds a revision unused that only its own istiod and injector name', () => {
     const istiod = aWorkload({
       namespace: 'istio-system',

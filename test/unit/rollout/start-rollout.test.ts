@@ -43,6 +43,14 @@ const started = (...args: Parameters<typeof start>): RolloutRecord => {
 };
 
 describe('startRollout', () => {
+  it('names a gateway that is not there, and takes one whose namespace has no label', () => {
+    expect(problems({}, { spec: gatewaySpec })).toEqual([
+      'gateway ingress/gateway has no Deployment; install it or leave it out',
+    ]);
+    const gateway = aWorkload({ namespace: 'ingress', name: 'gateway', templateRev: FROM });
+    expect(problems({ workloads: known([gateway], AT) }, { spec: gatewaySpec })).toEqual([]);
+  });
+
   it('freezes the plan with identities, original labels and defaults', () => {
     expect(started()).toMatchObject({
       phase: 'installing',

@@ -120,6 +120,13 @@ describe('ValidationWorks', () => {
     expect(of(byDefault, { webhooks: known([own], LATER) }).status).toBe('True');
   });
 
+  it('is Unknown where a webhook refuses that is no validator, though its injector has one of that name', () => {
+    const injector = { ...aValidatorConfiguration(), type: 'injector' as const };
+    const webhooks = known([{ ...injector, webhooks: [aWebhook({ name: 'x.org' })] }], LATER);
+    const probe = { outcome: 'denied', webhook: 'x.org', message: 'no' } as const;
+    expect(of(probe, { webhooks })).toMatchObject(unknown('RefusedByAnother'));
+  });
+
   it('is Unknown where the default validator refuses and leads elsewhere, or nobody knows where', () => {
     expect(of(byDefault)).toMatchObject(unknown('RefusedByAnother'));
     expect(of(byDefault).message).toContain('let validation.istio.io pass objects');

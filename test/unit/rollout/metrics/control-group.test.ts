@@ -129,6 +129,12 @@ describe('suffering elsewhere', () => {
     expect(isElsewhereToo(group(99, 99), 0.1)).toBe(false);
   });
 
+  it('is not what most of the group did before as well', () => {
+    const before = { bad: 20, all: 1_000 };
+    expect(isElsewhereToo(group(100, 1_000, before, [0.06, 0.06, 0.5]), 0.1)).toBe(false);
+    expect(isElsewhereToo(group(100, 1_000, before, [0.07, 0.07, 0.5]), 0.1)).toBe(true);
+  });
+
   it('is not what was as bad before', () => {
     expect(isElsewhereToo(group(100, 1_000, { bad: 100, all: 1_000 }), 0.1)).toBe(false);
   });

@@ -54,13 +54,18 @@ describe('the status of a RevisionRollout object', () => {
       rollout: report.token,
       wave: '1/1 web',
       namespaces: { moved: 1, all: 1 },
-      waves: [{ name: 'web', state: report.waves[0]?.state, members: 1 }],
+      waves: [{ name: 'web', state: 'moving', verdict: 'Pass', members: 1 }],
     });
     expect(conditionsOf(make(finding))).toEqual({
       Accepted: 'True Accepted',
       Progressing: 'True Running',
       Succeeded: 'Unknown NotOver',
     });
+  });
+
+  it('tells no verdict of a wave that is not judged yet', () => {
+    const { waves } = make(driven({ phase: 'installing', released: 0, progress: [] }));
+    expect(waves).toEqual([{ name: 'web', state: 'waiting', members: 1 }]);
   });
 
   it.each([

@@ -106,6 +106,14 @@ describe('what is to be done about a RevisionRollout object', () => {
     },
   );
 
+  it('that differs from what went back is to begin it, unless that keeps waves on the new revision', () => {
+    expect(taskOf({ spec: other }, over('rolled-back'))).toEqual(drives(other));
+    expect(taskOf({ spec: other }, over('rolled-back', 1))).toMatchObject({
+      type: 'refuse',
+      reason: 'OtherRollout',
+    });
+  });
+
   it('that was made anew after a rollback is to begin the next attempt', () => {
     expect(taskOf({}, over('rolled-back'))).toEqual(drives(OBJECT_SPEC));
   });

@@ -99,6 +99,71 @@ describe('the gate of what is handed over', () => {
     expect(judge('validator', [aDefaultValidator(TO)], { validation: probe })[0]).toBe('Error');
   });
 
+  it.each([
+    ['validator', aDefaultValidator(TO), {}, 'an invalid object that names no revision is refused'],
+    [
+      'validator',
+      aDefaultValidator(TO),
+      { validation: { outcome: 'accepted' } },
+      'an invalid object that names no revision is accepted',
+    ],
+    [
+      'validator',
+      aDefaultValidator(TO),
+      { validation: { outcome: 'unreachable', webhook: 'validation.istio.io', cause: 'EOF' } },
+      'nobody answers what validates by default (EOF)',
+    ],
+    [
+      'validator',
+      aDefaultValidator(TO),
+      { validation: { outcome: 'refused', message: 'quota' } },
+      'validation could not be tried: quota',
+    ],
+    ['tag default', aPointer(TO), {}, `a pod that asks for tag default is injected by ${TO}`],
+    [
+      'tag default',
+      aPointer(TO),
+      { tags: { default: { outcome: 'injected', revision: null } } },
+      `a pod that asks for tag default is injected by an injector that names no revision, not by ${TO}`,
+    ],
+    [
+      'tag default',
+      aPointer(TO),
+      { tags: { default: { outcome: 'not-injected' } } },
+      'a pod that asks for tag default gets no sidecar',
+    ],
+    [
+      'tag default',
+      aPointer(TO),
+      { tags: { default: { outcome: 'namespace-decides', label: 'istio-injection=disabled' } } },
+      'tag default could not be tried: istio-injection=disabled decides',
+    ],
+    [
+      'tag default',
+      aPointer(TO),
+      { tags: { default: { outcome: 'refused', message: 'quota' } } },
+      'a pod that asks for tag default is refused: quota',
+    ],
+    [
+      'tag default',
+      aPointer(TO, { caBundle: null }),
+      {},
+      `MutatingWebhookConfiguration istio-revision-tag-default has no CA bundle: an istiod of ${TO} has to write it`,
+    ],
+    [
+      'tag default',
+      aPointer(TO, { calls: ['x/y'] }),
+      {},
+      `MutatingWebhookConfiguration istio-revision-tag-default calls x/y, not istio-system/istiod-${TO}`,
+    ],
+  ] as const)('tells of %s what it found', (key, pointer, probes, message) => {
+    const observation = anObservation({
+      pointers: known([...OWN, pointer], AT),
+      handOver: known({ ...WORKS, ...probes }, AT),
+    });
+    expect(handOverGate(key, TO, observation).message).toBe(message);
+  });
+
   it('does not know what was not read, or not tried', () => {
     const pointers = known([...OWN, aPointer(TO)], AT);
     const changes = [

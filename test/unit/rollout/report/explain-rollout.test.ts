@@ -1,4 +1,5 @@
 import { known } from '../../../../lib/rollout/fact';
+import { explainRollout } from '../../../../lib/rollout/report/explain-rollout';
 import { NOW } from '../../../support/metrics-builders';
 import {
   aReportInput,
@@ -44,6 +45,13 @@ describe('the explanation of a namespace', () => {
     const { namespace } = explained(aReportInput({ observation }), 'bank');
     expect(namespace?.problems).toEqual([]);
     expect(namespace?.pods).toMatchObject([{ injectedBy: null, note: 'opted out of injection' }]);
+  });
+
+  it('names what there is where nothing is called so', () => {
+    expect(explainRollout(aReportInput(), 'nowhere')).toEqual({
+      ok: false,
+      names: ['edge', 'web', 'core', 'ingress', 'shop', 'bank', 'ledger'],
+    });
   });
 
   it('knows the wave that is judged now where none is named, with its control group', () => {

@@ -36,6 +36,14 @@ describe('the time that is left of a rollout', () => {
       ],
     ],
     [
+      'soaks its last wave',
+      { released: 2, passingSince: AT - 4_000 },
+      [
+        [6, 6],
+        [26, 86],
+      ],
+    ],
+    [
       'keeps the old revision',
       { phase: 'retaining', released: 2, passingSince: AT - 5_000, retainedMs: 5_000 },
       [[10, 70]],

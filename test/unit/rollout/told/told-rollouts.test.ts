@@ -41,6 +41,15 @@ function struck(spec: RolloutSpec, wave: number, conditions: Partial<SimConditio
   return { spec, cluster, onStep };
 }
 
+/** The same, from the hand-over on. */
+function handingOver(conditions: Partial<SimConditions>): Told {
+  const cluster = simClusterOf(NAMES);
+  const onStep = (record: RolloutRecord | null) => {
+    if (record?.phase === 'handing-over') Object.assign(cluster.conditions, conditions);
+  };
+  return { spec: SMALL, cluster, onStep };
+}
+
 /** A fact that cannot be read for a while, in each phase once. */
 function blind(fact: keyof Observation): Told {
   const seen = new Map<string, number>();
@@ -145,6 +154,8 @@ const TOLD: readonly (readonly [string, () => Told])[] = [
     () => struck(SMALL, 2, { rejecting: { namespace: 'a', revision: TO } }),
   ],
   ['whose new istiod has another root', () => struck(SMALL, 2, { otherRoot: TO })],
+  ['whose new istiod never comes', () => struck(SMALL, 0, { istiodDown: [TO] })],
+  ['whose new istiod goes while it hands over', () => handingOver({ istiodDown: [TO] })],
   ['whose new istiod goes', () => struck(SMALL, 2, { istiodDown: [TO] })],
   ['whose old istiod goes', () => struck(SMALL, 2, { istiodDown: [FROM] })],
   ['whose old istiod survives no restart', () => struck(SMALL, 0, { restartFails: [FROM] })],
