@@ -147,6 +147,22 @@ describe('a wave that is about to move', () => {
   });
 });
 
+describe('what is tried', () => {
+  const asked = (changes: Partial<RolloutRecord>) => admissionQuestion(aRecord(changes), AT);
+
+  it('is the old revision while it proves itself, from its restart on', () => {
+    expect(asked({ phase: 'proving', proof: 'stamp' })).toBe(FROM);
+    expect(asked({ phase: 'proving', proof: null })).toBeNull();
+  });
+
+  it('is the new one once a wave may move, not before', () => {
+    const first = { released: 0, passingSince: null };
+    expect(asked({ ...first, since: AT })).toBe(TO);
+    expect(asked({ ...first, since: AT + 1 })).toBeNull();
+    expect(asked({ ...first, phase: 'adopting' })).toBeNull();
+  });
+});
+
 describe('the next wave is due', () => {
   const waves = [aNamespaceWave('web', ['shop']), aNamespaceWave('core', ['bank'])];
   const approved = (at: number) => ({

@@ -122,6 +122,11 @@ describe('in what a spec differs from the plan that was made of an earlier one',
     );
   });
 
+  it('is nothing where only stragglers were added', () => {
+    const stragglers = { ...plan.waves.at(-1)!, name: 'stragglers' };
+    expect(planDifferences(spec, { ...plan, waves: [...plan.waves, stragglers] })).toEqual([]);
+  });
+
   it('is told of tags', () => {
     const tagged: RolloutSpec = { ...spec, mode: 'tag', waves: [WAVES[0]!, WAVES[2]!] };
     const other = { ...WAVES[2]!, tag: 'shop' };

@@ -20,7 +20,7 @@ const YEAR = 365 * 86_400;
 const of = (length: number) => 'a'.repeat(length);
 
 const check = (changes: object) =>
-  validateRolloutSpec({ from: FROM, to: TO, waves: [web], ...changes } as RolloutSpec, [FROM, TO]);
+  validateRolloutSpec({ from: FROM, to: TO, waves: [web], ...changes }, [FROM, TO]);
 
 /** At the edge of what is allowed. */
 const TAKEN: readonly (readonly [string, object])[] = [
