@@ -1,5 +1,7 @@
+import { explainRollout } from '../../../../lib/rollout/report/explain-rollout';
 import { rolloutReport, type RolloutReport } from '../../../../lib/rollout/report/rollout-report';
 import { aReportInput, explained } from '../../../support/report-builders';
+import { RARE_SITUATIONS } from '../../../support/rare-situations';
 import { SITUATIONS } from '../../../support/report-situations';
 
 /** What a report says, without what it says once for each cluster too. */
@@ -15,6 +17,19 @@ describe('everything that a report says of a rollout', () => {
   it.each(SITUATIONS)('that %s, beside that', (_, changes) => {
     const leaves = toldBy(rolloutReport(aReportInput(changes)));
     expect(leaves.filter((leaf) => !usual.includes(leaf)).join('\n')).toMatchSnapshot();
+  });
+
+  it.each(RARE_SITUATIONS)('that %s, beside that', (_, changes, name) => {
+    const input = aReportInput(changes);
+    const leaves = [
+      ...toldBy(rolloutReport(input)),
+      ...leavesOf(explainRollout(input, name)).filter((leaf) =>
+        leaf.startsWith('explanation namespace'),
+      ),
+    ];
+    // What each gate says is told of the usual situations.
+    const news = leaves.filter((leaf) => !usual.includes(leaf) && !leaf.startsWith('gates'));
+    expect(news.join('\n')).toMatchSnapshot();
   });
 
   it.each(['web', 'ledger', 'core', 'edge'])('when it explains %s, beside that', (name) => {

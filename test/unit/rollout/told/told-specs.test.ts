@@ -1,4 +1,4 @@
-import type { RolloutSpec, WaveSpec } from '../../../../lib/rollout/rollout-spec';
+import type { WaveSpec } from '../../../../lib/rollout/rollout-spec';
 import { validateRolloutSpec } from '../../../../lib/rollout/validate-rollout-spec';
 import { FROM, TO } from '../../../support/rollout-builders';
 
