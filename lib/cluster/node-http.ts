@@ -9,6 +9,7 @@ import {
   type HttpLibrary,
   type RequestContext,
 } from '@kubernetes/client-node';
+import { lengthOf } from './length-of';
 
 const unzip = promisify(gunzip);
 
@@ -43,7 +44,7 @@ function answerTo(context: RequestContext): Promise<IncomingMessage> {
   const agent = context.getAgent();
   const options: RequestOptions = {
     method: context.getHttpMethod(),
-    headers: { ...context.getHeaders(), 'accept-encoding': 'gzip' },
+    headers: { ...context.getHeaders(), 'accept-encoding': 'gzip', ...lengthOf(body) },
     ...(agent === undefined ? {} : { agent }),
     ...(signal === undefined ? {} : { signal }),
   };

@@ -4,6 +4,7 @@ import { KubeConfig, KubernetesObjectApi, type KubernetesObject } from '@kuberne
 import { apiConfiguration, REQUEST_TIMEOUT_MS } from './api-configuration';
 import { isUnknownKind } from './api-error';
 import { keepConnections } from './kept-connections';
+import { lengthOf } from './length-of';
 
 /** An object as it is sent and answered. */
 export interface RawObject {
@@ -102,13 +103,16 @@ export class RawObjects extends KubernetesObjectApi {
     const path = new URL(`${this.#server()}${await this.#path(body, action)}`);
     for (const [name, value] of Object.entries(options.query ?? {}))
       path.searchParams.set(name, value);
+    const content = options.content === undefined ? undefined : JSON.stringify(options.content);
     const method = { create: 'POST', read: 'GET', patch: 'PATCH', delete: 'DELETE' }[action];
     const settings: RequestOptions = {
       method,
-      headers: { 'content-type': options.contentType ?? 'application/json' },
+      headers: {
+        'content-type': options.contentType ?? 'application/json',
+        ...lengthOf(content),
+      },
     };
     await this.#config.applyToHTTPSOptions(settings);
-    const content = options.content === undefined ? undefined : JSON.stringify(options.content);
     return answerTo(path, { ...settings, agent: this.#agentFor(settings.agent) }, content);
   }
 

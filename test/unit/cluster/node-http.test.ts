@@ -47,6 +47,28 @@ describe('requests to the API server', () => {
     );
   });
 
+  it('that delete one object after the other on a kept connection are all heard, with what they ask for', async () => {
+    const heard: string[] = [];
+    await serve((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        heard.push(Buffer.concat(chunks).toString());
+        response.end('{}');
+      });
+    });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const bodies = ['{"preconditions":{"uid":"ä"}}', '{"preconditions":{"uid":"b"}}'];
+    for (const body of bodies) {
+      const context = new RequestContext(url, HttpMethod.DELETE);
+      context.setBody(body);
+      context.setAgent(agent);
+      expect((await send(context)).status).toBe(200);
+    }
+    agent.destroy();
+    expect(heard).toEqual(bodies);
+  });
+
   it('carry their method, headers and body, and bring back the status and the headers', async () => {
     await serve((request, response) => {
       const chunks: Buffer[] = [];
