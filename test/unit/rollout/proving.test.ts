@@ -1,6 +1,7 @@
 import type { Action, Decision } from '../../../lib/rollout/action';
 import { NO_MEMORY } from '../../../lib/rollout/driver-memory';
 import { known, unknown } from '../../../lib/rollout/fact';
+import { survivalGate } from '../../../lib/rollout/gates/survival';
 import { violationsOf } from '../../../lib/rollout/invariants';
 import type {
   IstiodFact,
@@ -88,6 +89,55 @@ const restartOf = (seen: string | null, stamp: string): Action =>
   }) as Action;
 
 describe('proving that the old revision survives a restart', () => {
+  it.each<[string, Changes, string]>([
+    [
+      'a proxy that did not come back',
+      { istiod: { proxies: known([], AT) } },
+      `Inconclusive: the proxy of pod shop/cart-1 is not connected to any istiod of ${FROM} since its restart`,
+    ],
+    [
+      'a proxy that may be on an istiod that cannot be asked',
+      { istiod: { proxies: unknown('503', AT) } },
+      'Error: 503',
+    ],
+    [
+      'an istiod that does not say its root',
+      { istiod: { servedRoot: unknown('503', AT) } },
+      'Error: 503',
+    ],
+    [
+      'an istiod with another root',
+      { istiod: { servedRoot: known('other', AT) } },
+      `Inconclusive: istiod istio-system/istiod-${FROM}-a of ${FROM} serves a chain of a root that namespace shop does not trust; look at its authority before anything goes back`,
+    ],
+    [
+      'no istiod',
+      { other: { istiods: known([anIstiod(TO)], AT) } },
+      `Inconclusive: istiod of ${FROM}: no pod`,
+    ],
+    [
+      'an istiod that is not replaced',
+      { pod: { restart: null } },
+      `Inconclusive: istiod istio-system/istiod-${FROM}-a of ${FROM} is not replaced yet`,
+    ],
+    [
+      'an istiod that is not ready',
+      { istiod: { ready: false } },
+      `Inconclusive: istiod istio-system/istiod-${FROM}-a of ${FROM} is not ready`,
+    ],
+    [
+      'a Deployment that is not through',
+      { workload: { updated: 1 } },
+      `Inconclusive: Deployment istio-system/istiod-${FROM} is not completely restarted`,
+    ],
+    ['injectors that cannot be read', { other: { injectors: unknown('503', AT) } }, 'Error: 503'],
+    ['roots that cannot be read', { other: { roots: unknown('503', AT) } }, 'Error: 503'],
+    ['a wave that cannot be read', { other: { namespaces: unknown('503', AT) } }, 'Error: 503'],
+  ])('waits for %s', (_, changes, found) => {
+    const { verdict, message } = survivalGate(proving(), cluster(changes));
+    expect(`${verdict}: ${message}`).toBe(found);
+  });
+
   it('restarts its istiods one time, noted before it is done', () => {
     const decision = decide(NOT_YET, proving({ proof: null }));
     expect(decision.record).toMatchObject({ proof: `${FROM}.1.${AT}`, since: AT });

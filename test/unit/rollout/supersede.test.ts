@@ -1,4 +1,4 @@
-import { known } from '../../../lib/rollout/fact';
+import { known, unknown } from '../../../lib/rollout/fact';
 import type { Observation } from '../../../lib/rollout/observation';
 import { plan } from '../../../lib/rollout/plan';
 import { positionOf } from '../../../lib/rollout/position-of';
@@ -192,6 +192,42 @@ describe('superseding a rollout under way', () => {
       expect(superseded({ ...before, soakSeconds: 7 }, { ...moving, phase }).ok).toBe(true);
     },
   );
+
+  it.each<[string, Partial<RolloutSpec>, RegExp]>([
+    [
+      'that changes a version',
+      { from: `${FROM}@1.30.3`, to: `${FROM}@1.30.4` },
+      /^a patch is superseded by nothing/,
+    ],
+    [
+      'that moves by tags',
+      { mode: 'tag', soakSeconds: 7 },
+      /^only a rollout whose waves move by label/,
+    ],
+    [
+      'in which a single workload leads',
+      {
+        waves: [
+          { name: 'app', workloads: [{ kind: 'Deployment', namespace: 'a', name: 'cart' }] },
+          ...before.waves,
+        ],
+      },
+      /^only a rollout of whole namespaces/,
+    ],
+    ['whose numbers are none', { metrics: { maxErrorShare: 2 } }, /maxErrorShare/],
+  ])('is refused by one %s, as a mistake of the source', (_, changes, problem) => {
+    expect(superseded({ ...before, ...changes })).toMatchObject({
+      ok: false,
+      cause: 'input',
+      problems: [expect.stringMatching(problem)],
+    });
+  });
+
+  it('is refused where the cluster cannot be read, which is no mistake', () => {
+    const namespaces = unknown<never>('503', AT);
+    const refused = superseded({ ...before, to: LATER }, moving, { ...observed, namespaces });
+    expect(refused).toMatchObject({ ok: false, cause: 'unreadable' });
+  });
 
   it('is refused once the old revision is being removed', () => {
     const record: RolloutRecord = { ...moving, phase: 'removing', retired: [FROM] };

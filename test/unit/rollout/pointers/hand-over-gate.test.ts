@@ -146,6 +146,13 @@ describe('the gate of what is handed over', () => {
     ],
     [
       'tag default',
+      aPointer(FROM),
+      {},
+      `MutatingWebhookConfiguration istio-revision-tag-default leads to ${FROM}, it belongs on ${TO}`,
+    ],
+    ['tag default', service(TO), {}, 'there is no webhook of tag default'],
+    [
+      'tag default',
       aPointer(TO, { caBundle: null }),
       {},
       `MutatingWebhookConfiguration istio-revision-tag-default has no CA bundle: an istiod of ${TO} has to write it`,
@@ -162,6 +169,19 @@ describe('the gate of what is handed over', () => {
       handOver: known({ ...WORKS, ...probes }, AT),
     });
     expect(handOverGate(key, TO, observation).message).toBe(message);
+  });
+
+  it('does not decide while the revision has no such webhook of its own', () => {
+    const others = [OWN[1]!, aPointer(TO, { name: 'istio-sidecar-injector-x', tag: null })];
+    const observation = anObservation({
+      pointers: known([aPointer(TO), ...others], AT),
+      handOver: known(WORKS, AT),
+    });
+    expect(handOverGate('tag default', TO, observation)).toMatchObject({
+      verdict: 'Inconclusive',
+      value: 'absent',
+      message: `${TO} has no MutatingWebhookConfiguration of its own`,
+    });
   });
 
   it('does not know what was not read, or not tried', () => {

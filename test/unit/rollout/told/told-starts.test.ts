@@ -108,6 +108,7 @@ const STARTS: readonly (readonly [string, Partial<RolloutSpec>, Partial<Observat
     },
     pods({ name: 'a', workload: { kind: 'Job', name: 'cron' } }),
   ],
+  ['has a gateway in a namespace of a wave', waves(edge, { ...web, namespaces: ['ingress'] }), {}],
   ['has no such gateway', waves(edge), {}],
   [
     'has a gateway without the label',
