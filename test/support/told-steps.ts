@@ -25,9 +25,10 @@ export interface Told {
 
 /**
  * What a rollout tells an operator until its driver stops, each line the first time: the status, what is done and why, and every
- * gate that does not pass.
+ * gate that does not pass; in the end how long it took, by the clock of the model.
  */
 export function toldSteps({ spec, cluster, onStep, observe = (truth) => truth }: Told): string[] {
+  const begin = cluster.now;
   const lines = new Set<string>();
   let driver = newDriver('driver', cluster.now);
   for (let steps = 0; steps < MOST_STEPS && driver.end === null; steps += 1) {
@@ -48,7 +49,9 @@ export function toldSteps({ spec, cluster, onStep, observe = (truth) => truth }:
     expect(violationsOf(step)).toEqual([]);
     for (const line of linesOf(step.decision)) lines.add(line);
   }
-  return [...lines, `${driver.end?.outcome ?? 'not ended'}: ${driver.end?.message ?? ''}`];
+  const seconds = Math.floor((cluster.now - begin) / 1000);
+  const { outcome, message } = driver.end ?? { outcome: 'not ended', message: '' };
+  return [...lines, `${outcome} after ${seconds} s: ${message}`];
 }
 
 function linesOf({ status, actions, gates }: Decision): string[] {
