@@ -119,6 +119,13 @@ const WAYS_BACK: readonly (readonly [string, () => Told])[] = [
   ],
   ['on which a label is taken', () => struck(goingBack(), take)],
   [
+    'on which somebody holds a label on the new revision',
+    () =>
+      struck(goingBack(), (cluster) => {
+        cluster.labelByHand('b', TO);
+      }),
+  ],
+  [
     'on which a namespace is deleted',
     () =>
       struck(goingBack(), (cluster) => {
