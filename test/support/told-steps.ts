@@ -83,3 +83,14 @@ function subjectOf(action: Action): string {
       return action.objects.join(', ');
   }
 }
+
+/** What a story tells beside others, which are played when that is asked for the first time. */
+export function besides(others: () => readonly string[]): (told: Told) => string {
+  let known: readonly string[] | null = null;
+  return (told) => {
+    const usual = (known ??= others());
+    return toldSteps(told)
+      .filter((line) => !usual.includes(line))
+      .join('\n');
+  };
+}

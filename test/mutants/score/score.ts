@@ -17,9 +17,9 @@ interface Judged {
   readonly replacement?: string;
   readonly location: { readonly start: { readonly line: number } };
   readonly status: string;
+  readonly statusReason?: string;
 }
 
-const KILLED: readonly string[] = ['Killed', 'Timeout'];
 const ALIVE: readonly string[] = ['Survived', 'NoCoverage'];
 
 /** Stryker's score of the planner, over all of it, or over blocks of it that are drawn by a seed. */
@@ -36,10 +36,9 @@ function main(blocks: string, seed: number): void {
   let killed = 0;
   let alive = 0;
   for (const [path, { mutants }] of Object.entries(files)) {
-    killed += mutants.filter((mutant) => KILLED.includes(mutant.status)).length;
-    alive += mutants.filter((mutant) => ALIVE.includes(mutant.status)).length;
-    // What timed out counts as killed, so it is told: a machine that stood still would look like good tests.
-    for (const mutant of mutants.filter(({ status }) => [...ALIVE, 'Timeout'].includes(status))) {
+    killed += mutants.filter(isKilled).length;
+    for (const mutant of mutants.filter(isAlive)) {
+      alive += 1;
       const { mutatorName, replacement = '', location } = mutant;
       say(`${mutant.status} ${path}:${location.start.line} ${mutatorName}: ${replacement}`);
     }
@@ -49,6 +48,15 @@ function main(blocks: string, seed: number): void {
   const upper = percent(upperBound(killed, all, ALPHA));
   say(`${killed} of ${all} mutants killed: ${percent(killed / all)}, seed ${seed}`);
   if (blocks !== '') say(`of all of lib/rollout, with 95 % confidence: ${lower} to ${upper}`);
+}
+
+function isKilled({ status, statusReason }: Judged): boolean {
+  return status === 'Killed' || (status === 'Timeout' && statusReason !== undefined);
+}
+
+/** One that ran out of time without a word may as well have met a machine that stood still: only who counts its rounds is sure. */
+function isAlive(mutant: Judged): boolean {
+  return ALIVE.includes(mutant.status) || (mutant.status === 'Timeout' && !isKilled(mutant));
 }
 
 function percent(share: number): string {
