@@ -30,7 +30,7 @@ fault-table: $(INSTALLED) ## what each fault of the lab comes to while thirty na
 mutants: $(INSTALLED) ## bugs in the planner and its gates, each of which a test must find; ONLY=text takes some
 	@node -r @swc-node/register test/mutants/run.ts '$(ONLY)'
 
-mutation-score: $(INSTALLED) ## Stryker's score of lib/rollout by its unit tests (days); BLOCKS=40 SEED=1 draws a part of it
+mutation-score: $(INSTALLED) ## Stryker's score of lib/rollout by its unit tests (hours); BLOCKS=40 SEED=1 draws a part of it
 	@node -r @swc-node/register test/mutants/score/score.ts '$(BLOCKS)' '$(or $(SEED),1)'
 
 conformance: $(INSTALLED) ## our objects beside those of the real istioctl of both minors

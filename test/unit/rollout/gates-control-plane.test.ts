@@ -227,6 +227,20 @@ describe('the mutual-tls gate', () => {
     expect(verdict(policy({ revision: FROM, selective: true }))).toBe('Fail');
   });
 
+  it('says what holds on each revision, with the workloads that have their own, by name', () => {
+    const judged = (...policies: PeerAuthenticationFact[]) =>
+      judge(mutualTlsGate, started(), anObservation({ peerAuthentications: known(policies, AT) }));
+    const own = { revision: FROM, selective: true };
+    expect(judged(policy({ revision: FROM, mode: 'STRICT' })).value).toBe('STRICT → PERMISSIVE');
+    expect(judged(policy({ ...own, name: 'b' }), policy({ ...own, name: 'a' }))).toMatchObject({
+      subject: 'Namespace shop',
+      value: 'PERMISSIVE, a STRICT, b STRICT → PERMISSIVE',
+      message: `namespace shop takes PERMISSIVE traffic on ${TO} and PERMISSIVE, a STRICT, b STRICT on ${FROM}: a PeerAuthentication is labelled for one revision`,
+    });
+    const alike = [{ name: 'b' }, { name: 'a' }].map((one) => policy({ selective: true, ...one }));
+    expect(judged(...alike, ...alike.toReversed()).verdict).toBe('Pass');
+  });
+
   it('passes when a policy above or of another namespace makes no difference', () => {
     expect(verdict(policy({}), policy({ revision: FROM, namespace: 'istio-system' }))).toBe('Pass');
     expect(verdict(policy({ revision: FROM, namespace: 'other' }))).toBe('Pass');

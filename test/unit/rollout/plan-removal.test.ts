@@ -5,6 +5,7 @@ import { plan } from '../../../lib/rollout/plan';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import {
   AT,
+  aNamespace,
   anInjector,
   anIstiod,
   anObservation,
@@ -56,6 +57,18 @@ describe('planning the removal', () => {
       record: { retired: [] },
       next: { outcome: 'blocked' },
     });
+  });
+
+  it.each<[string, Partial<Observation>]>([
+    ['is not well', neverReady],
+    ['is not known', { peerAuthentications: unknown<never>('503', AT) }],
+    [
+      'is not where it belongs',
+      { namespaces: known([aNamespace({ labels: { 'istio.io/rev': FROM } })], AT) },
+    ],
+  ])('starts counting anew when a wave %s', (_title, changes) => {
+    const { record } = decide(removing({ cleanScans: [AT - 2_000] }), changes);
+    expect(record).toMatchObject({ phase: 'removing', cleanScans: [], retired: [] });
   });
 
   it('waits for a person where one has to approve it, and goes on counting nobody’s time against the mesh', () => {

@@ -4,6 +4,7 @@ import { plan } from '../../../lib/rollout/plan';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import {
   AT,
+  aGatewayWave,
   aNamespace,
   aNamespaceWave,
   anInjector,
@@ -224,5 +225,29 @@ describe('the end of the way back', () => {
       record: { phase: 'rolled-back' },
       next: { type: 'stop', outcome: 'rolled-back' },
     });
+  });
+
+  it('looks at what a superseded rollout has brought elsewhere, though no wave of this one moved', () => {
+    const waves = [aGatewayWave(), aNamespaceWave('web', ['shop'])];
+    const superseding = (owned: Partial<RolloutRecord['owned']>) => {
+      const { plan: frozen, owned: before } = aRecord({ plan: { ...aRecord().plan, waves } });
+      const record = aRecord({
+        plan: { ...frozen, source: 'x' },
+        phase: 'rolling-back',
+        released: 0,
+        owned: { ...before, ...owned },
+      });
+      const namespaces = known([aNamespace(), aNamespace({ name: 'other' })], AT);
+      return decide(record, { namespaces }).gates.map(({ gate }) => gate);
+    };
+    const on = (revision: string, uid = 'uid-shop') => ({
+      namespaces: [{ name: 'shop', uid, revision }],
+    });
+    const gates = ['labels', 'workloads', 'injection'];
+    expect(superseding({})).toEqual([]);
+    expect(superseding({ gateways: { 'ingress/gateway': TO } })).toEqual(gates);
+    expect(superseding(on(TO))).toEqual(gates);
+    expect(superseding(on(TO, 'uid-other'))).toEqual([]);
+    expect(superseding(on(FROM))).toEqual([]);
   });
 });
