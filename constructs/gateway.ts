@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { renderGateway, type GatewayRelease } from '../lib/render/render-gateway';
+import type { GatewayRelease } from '../lib/operator/gateway/gateway-release';
+import { renderGateway } from '../lib/render/render-gateway';
 import { addObjects } from './add-objects';
 import { keepAddress } from './keep-address';
 

@@ -1,8 +1,8 @@
 import { MeshConfig } from '../constructs/mesh-config';
 import type { values as chart } from '../lib/generated/newest';
+import type { GatewayRelease } from '../lib/operator/gateway/gateway-release';
 import { mergeValues } from '../lib/operator/merge-values';
 import { toIstioOperator, type RevisionProps } from '../lib/operator/to-istio-operator';
-import type { GatewayRelease } from '../lib/render/render-gateway';
 import type { RevisionTagRelease } from '../lib/render/render-revision-tag';
 import { revisionOf as nameOf, versionOf } from '../lib/rollout/patch/version-of';
 import type { RolloutPosition } from '../lib/rollout/position';
@@ -80,12 +80,16 @@ export function gatewaysAt(
   position: RolloutPosition | undefined,
 ): PlacedGateway[] {
   const { mesh } = environment;
-  return mesh.gateways.flatMap(({ eastWest, ...gateway }) => {
-    const end = position?.gateways[`${gateway.namespace}/${gateway.name}`] ?? gateway.revision;
+  return mesh.gateways.flatMap(({ eastWest, revision: declared, ...gateway }) => {
+    const end = position?.gateways[`${gateway.namespace}/${gateway.name}`] ?? declared;
     const revision = nameOf(end);
-    const declared = requireDeclared(environment, 'a gateway', revision);
-    const { version } = atPosition(environment, declared, position);
-    const placed = { ...gateway, revision, version: versionOf(end) ?? version };
+    const { version } = atPosition(
+      environment,
+      requireDeclared(environment, 'a gateway', revision),
+      position,
+    );
+    const generation = { revision, version: versionOf(end) ?? version };
+    const placed: PlacedGateway = { ...gateway, generations: [generation], serving: revision };
     if (eastWest !== true) return [placed];
     return mesh.network === undefined ? [] : [{ ...placed, network: mesh.network }];
   });

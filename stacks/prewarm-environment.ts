@@ -3,8 +3,8 @@ import { toIstioOperator } from '../lib/operator/to-istio-operator';
 import type { HelmRelease } from '../lib/render/helm-release';
 import { toPointerOperator } from '../lib/operator/to-pointer-operator';
 import { prewarm } from '../lib/render/prewarm';
-import { eastWestHelmRelease } from '../lib/render/render-east-west-gateway';
-import { gatewayHelmRelease } from '../lib/render/render-gateway';
+import { eastWestRelease } from '../lib/render/render-east-west-gateway';
+import { gatewayHelmReleases } from '../lib/render/render-gateway';
 import { revisionHelmReleases } from '../lib/render/render-operator';
 import { revisionTagHelmReleases } from '../lib/render/render-revision-tag';
 import type { RolloutPosition } from '../lib/rollout/position';
@@ -49,10 +49,11 @@ function releasesOf(
       ...[...tagsAt(environment, position), ...tags].flatMap((tag) =>
         revisionTagHelmReleases(tag, env),
       ),
-      ...gatewaysAt(environment, position).map(({ network, ...gateway }) =>
-        network === undefined
-          ? gatewayHelmRelease(gateway, env)
-          : eastWestHelmRelease({ ...gateway, network }, env),
+      ...gatewaysAt(environment, position).flatMap(({ network, ...gateway }) =>
+        gatewayHelmReleases(
+          network === undefined ? gateway : eastWestRelease({ ...gateway, network }),
+          env,
+        ),
       ),
     ];
   } catch {

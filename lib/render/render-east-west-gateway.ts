@@ -1,9 +1,9 @@
 import type { gatewayValues } from '../generated/newest';
+import type { GatewayRelease } from '../operator/gateway/gateway-release';
+import { GENERATION_LABEL } from '../operator/gateway/generation-name';
 import { mergeValues } from '../operator/merge-values';
-import type { HelmRelease } from './helm-release';
-import { helmTemplate } from './helm-template';
 import type { KubeObject } from './kube-object';
-import { gatewayHelmRelease, type GatewayRelease } from './render-gateway';
+import { renderGateway } from './render-gateway';
 
 /** One east-west gateway of a mesh. */
 export interface EastWestGatewayRelease extends GatewayRelease {
@@ -28,22 +28,27 @@ export function networkProblem(network: string): string | null {
   );
 }
 
-/** Renders Istio's gateway chart as a network's gateway, with the Istio `Gateway` that exposes the mesh's services on it. */
+/**
+ * Renders Istio's gateway chart as a network's gateway, with the Istio `Gateway` that exposes the mesh's services on it, on the
+ * pods of every generation.
+ * @throws InvalidInputError, ChartsError or HelmError
+ */
 export function renderEastWestGateway(
   gateway: EastWestGatewayRelease,
   env: NodeJS.ProcessEnv,
 ): KubeObject[] {
-  const objects = helmTemplate(eastWestHelmRelease(gateway, env), env);
+  const objects = renderGateway(eastWestRelease(gateway), env);
   return [...objects, crossNetworkGateway(gateway, podLabels(objects))];
 }
 
-/** The chart of an east-west gateway with its values. @throws InvalidInputError or ChartsError */
-export function eastWestHelmRelease(
-  { network, values = {}, ...gateway }: EastWestGatewayRelease,
-  env: NodeJS.ProcessEnv,
-): HelmRelease {
+/** The gateway of the chart that an east-west gateway is. */
+export function eastWestRelease({
+  network,
+  values = {},
+  ...gateway
+}: EastWestGatewayRelease): GatewayRelease {
   const placed = mergeValues<gatewayValues.GatewayValues>(values, { networkGateway: network });
-  return gatewayHelmRelease({ ...gateway, values: placed }, env);
+  return { ...gateway, values: placed };
 }
 
 /**
@@ -72,12 +77,13 @@ function crossNetworkGateway(
   };
 }
 
-/** The labels by which the chart itself finds the gateway's pods: its values may have changed them. */
+/** The labels by which the chart itself finds the gateway's pods, of all generations: its values may have changed them. */
 function podLabels(objects: readonly KubeObject[]): Readonly<Record<string, string>> {
   const workload = objects.find(({ kind }) => kind === 'Deployment' || kind === 'DaemonSet');
   const spec = workload?.['spec'] as
     { readonly selector: { readonly matchLabels: Readonly<Record<string, string>> } } | undefined;
   // An empty selector would expose the mesh on every gateway of it.
   if (spec === undefined) throw new Error('the gateway chart rendered no Deployment or DaemonSet');
-  return spec.selector.matchLabels;
+  const { [GENERATION_LABEL]: _generation, ...labels } = spec.selector.matchLabels;
+  return labels;
 }

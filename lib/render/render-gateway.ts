@@ -1,50 +1,89 @@
 import type { gatewayValues } from '../generated/newest';
-import { InvalidInputError } from '../operator/issue';
+import { gatewayIssues } from '../operator/gateway/gateway-issues';
+import type { GatewayGeneration, GatewayRelease } from '../operator/gateway/gateway-release';
+import { withReplicas } from '../operator/gateway/gateway-replicas';
+import { InvalidInputError, type Issue } from '../operator/issue';
 import type { JsonObject } from '../operator/json';
 import { mergeValues } from '../operator/merge-values';
 import { gatewayValuesIssues } from '../operator/validate-schema';
 import { openCharts } from './charts/open-charts';
+import { asGeneration, isOfGeneration, leadingTo, withoutRevision } from './gateway-objects';
 import type { HelmRelease } from './helm-release';
 import { helmTemplate } from './helm-template';
 import type { KubeObject } from './kube-object';
 
-/** One gateway of a mesh. */
-export interface GatewayRelease {
-  /** Name of its Deployment, its Service and everything else of it: a DNS label, such as `ingress`. */
-  readonly name: string;
-  /** Namespace of all its objects. One without a label for injection, which would decide over the revision of the pods. */
-  readonly namespace: string;
-  /** The revision that injects its pods. */
-  readonly revision: string;
-  /** Istio version whose gateway chart is used, such as `1.31.0`. */
-  readonly version: string;
-  /** Values for Istio's gateway chart, under the props: what a prop sets, no value changes. @default the chart's own */
-  readonly values?: gatewayValues.GatewayValues;
-}
-
 /**
- * Renders Istio's gateway chart. The revision appears on the pods only, never in a selector.
- * @throws InvalidInputError with every problem of the values
+ * Renders Istio's gateway chart: once for what all generations share, and once for each of them. The revision appears on pods
+ * only, never in a selector.
+ * @throws InvalidInputError with every problem of the generations and the values
  * @throws ChartsError or HelmError
  */
 export function renderGateway(gateway: GatewayRelease, env: NodeJS.ProcessEnv): KubeObject[] {
-  return helmTemplate(gatewayHelmRelease(gateway, env), env);
+  const [shared, ...own] = gatewayHelmReleases(gateway, env).map((release) =>
+    helmTemplate(release, env),
+  );
+  const ofGenerations = own.map((objects) => objects.filter(isOfGeneration));
+  const address = (shared ?? []).filter((object) => !isOfGeneration(object)).map(withoutRevision);
+  if (gateway.values?.kind === 'DaemonSet') return [...address, ...ofGenerations.flat()];
+  const { generations, serving } = gateway;
+  return [
+    ...address.map((object) =>
+      object.kind === 'Service' && serving !== undefined ? leadingTo(object, serving) : object,
+    ),
+    ...generations.flatMap(({ revision }, index) =>
+      (ofGenerations[index] ?? []).map((object) => asGeneration(object, revision)),
+    ),
+  ];
 }
 
-/** The chart of a gateway with its values. @throws InvalidInputError or ChartsError */
-export function gatewayHelmRelease(
-  { name, namespace, version, revision, values = {} }: GatewayRelease,
+/**
+ * The charts of a gateway with their values: of what is shared, then of each generation. What is shared comes from the chart of
+ * the generation that the address leads to, of several the first: one that comes beside it must not change an address that
+ * carries traffic.
+ * @throws InvalidInputError or ChartsError
+ */
+export function gatewayHelmReleases(
+  gateway: GatewayRelease,
+  env: NodeJS.ProcessEnv,
+): HelmRelease[] {
+  const { generations, serving } = gateway;
+  requireValid(gateway, env);
+  const led = generations.find(({ revision }) => revision === serving) ?? generations[0];
+  // With a revision the chart would name a network policy after it.
+  return [{ version: led.version, revision: '' }, ...generations].map((generation) =>
+    helmRelease(gateway, generation, env),
+  );
+}
+
+function helmRelease(
+  { name, namespace, values = {} }: GatewayRelease,
+  { version, revision, replicas }: GatewayGeneration,
   env: NodeJS.ProcessEnv,
 ): HelmRelease {
+  const scaled = replicas === undefined ? values : withReplicas(values, replicas);
+  const placed = mergeValues<gatewayValues.GatewayValues>(scaled, { name, revision });
   const charts = openCharts({ version, installPackagePath: undefined }, env);
+  return { chart: charts.chart('gateway'), name, namespace, values: placed as JsonObject };
+}
+
+/** Values are those of every generation, so each of their charts has to know them. */
+function requireValid(gateway: GatewayRelease, env: NodeJS.ProcessEnv): void {
+  const { namespace, name, generations, values = {} } = gateway;
   const path = ['gateways', `${namespace}/${name}`, 'values'];
-  const issues = gatewayValuesIssues(values, path, charts.minor ?? '');
-  const errors = issues.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new InvalidInputError(errors);
-  return {
-    chart: charts.chart('gateway'),
-    name,
-    namespace,
-    values: mergeValues<gatewayValues.GatewayValues>(values, { revision }) as JsonObject,
-  };
+  const versions = new Set(generations.map(({ version }) => version));
+  const minors = [...versions].map(
+    (version) => openCharts({ version, installPackagePath: undefined }, env).minor ?? '',
+  );
+  const ofValues = [...new Set(minors)].flatMap((minor) =>
+    gatewayValuesIssues(values, path, minor),
+  );
+  const issues = [...gatewayIssues(gateway), ...ofValues].filter(
+    ({ severity }) => severity === 'error',
+  );
+  if (issues.length > 0) throw new InvalidInputError(withoutRepeated(issues));
+}
+
+/** What no minor knows is one problem. */
+function withoutRepeated(issues: readonly Issue[]): Issue[] {
+  return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()];
 }

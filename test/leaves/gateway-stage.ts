@@ -10,7 +10,8 @@ import { GATEWAY_PRECONDITIONS } from './preconditions';
 /** Sets values of a minor's gateway chart, and renders them as a gateway. */
 export function gatewayStage(minor: string, env: NodeJS.ProcessEnv): LeafStage {
   const version = ISTIO_VERSIONS[minor] ?? '';
-  const gateway = { name: 'edge', namespace: 'edge', revision: 'blue', version };
+  const generations = [{ revision: 'blue', version }] as const;
+  const gateway = { name: 'edge', namespace: 'edge', generations, serving: 'blue' };
   return {
     definitions: definitionsOf(minor),
     ...hintsOf(GATEWAY_PRECONDITIONS),

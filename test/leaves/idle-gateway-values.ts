@@ -66,5 +66,6 @@ export const IDLE_GATEWAY_VALUES: readonly IdleLeaf[] = [
   })),
   { path: 'ownerName', reason: "a template reads it, but the chart's own schema refuses it" },
   { path: 'resources.claims', reason: 'the chart reads limits and requests only' },
-  { path: 'revision', reason: 'a gateway has the revision of its props' },
+  { path: 'name', reason: 'a gateway has the name of its props' },
+  { path: 'revision', reason: 'a gateway has the revisions of its props' },
 ];

@@ -32,6 +32,12 @@ export const PROGRAM_ENTRIES = {
     meaning: 'They would undo what the other does.',
     remedy: 'Give one of them another revision, or delete it.',
   },
+  'invalid-gateway': {
+    severity: 'error',
+    title: 'The generations of a gateway cannot be made',
+    meaning: 'Its address would lead to no pods, or to those of another generation.',
+    remedy: 'Mend the prop or the value as the message says.',
+  },
   'invalid-network': {
     severity: 'error',
     title: 'The name of a network cannot be a label',

@@ -120,10 +120,9 @@ describe('the address of a gateway', () => {
     const tree = chart();
     const props = {
       namespace: 'gateways',
-      revision: 'green',
-      version: '1.31.0',
+      generations: [{ revision: 'green', version: '1.31.0' }],
       environmentVariables,
-    };
+    } as const;
     new Gateway(tree, 'ingress', { ...props, name: 'ingress' });
     new EastWestGateway(tree, 'eastwest', { ...props, name: 'eastwest', network: 'one' });
     const kept = mapTree(tree, 'tests').filter(

@@ -33,12 +33,11 @@ beforeAll(async () => {
   environmentVariables = await renderEnvironment();
 }, RENDER_SETUP_MS);
 
-const PROPS = {
+const PROPS: EastWestGatewayProps = {
   name: 'eastwest',
   namespace: 'gateways',
   network: 'network-1',
-  revision: '1-31',
-  version: '1.31.0',
+  generations: [{ revision: '1-31', version: '1.31.0' }],
 };
 
 function render(change: Partial<EastWestGatewayProps> = {}): KubeObject[] {
@@ -59,7 +58,7 @@ describe.each([
   ['1.31.0', '1-31'],
 ])('an EastWestGateway of %s', (version, revision) => {
   it('is found by the istiods of every cluster: its Service carries the network and has port 15443', () => {
-    const service = only<Service>(render({ version, revision }), 'Service');
+    const service = only<Service>(render({ generations: [{ version, revision }] }), 'Service');
     expect(service.metadata.labels).toMatchObject({ [NETWORK_LABEL]: 'network-1' });
     expect(service.spec.ports.map(({ name, port }) => [name, port])).toEqual([
       ['status-port', 15021],
@@ -70,7 +69,10 @@ describe.each([
   });
 
   it('sees its own network only, so that it never sends what came for it out again', () => {
-    const { template } = only<Workload>(render({ version, revision }), 'Deployment').spec;
+    const { template } = only<Workload>(
+      render({ generations: [{ version, revision }] }),
+      'Deployment',
+    ).spec;
     expect(template.metadata.labels).toMatchObject({ [NETWORK_LABEL]: 'network-1' });
     expect(template.spec.containers[0]!.env).toContainEqual({
       name: 'ISTIO_META_REQUESTED_NETWORK_VIEW',
@@ -79,7 +81,7 @@ describe.each([
   });
 
   it('exposes every service of the mesh by passing TLS through', () => {
-    expect(only(render({ version, revision }), 'Gateway')).toEqual({
+    expect(only(render({ generations: [{ version, revision }] }), 'Gateway')).toEqual({
       apiVersion: 'networking.istio.io/v1',
       kind: 'Gateway',
       metadata: { name: 'eastwest', namespace: 'gateways' },
@@ -97,12 +99,12 @@ describe.each([
   });
 
   it('belongs to no revision: only its pods carry the label', () => {
-    const objects = render({ version, revision });
+    const objects = render({ generations: [{ version, revision }] });
     const labels = objects.map(({ metadata }) => metadata.labels?.[REVISION_LABEL]);
     expect(labels).toEqual(objects.map(() => undefined));
     const { spec } = only<Workload>(objects, 'Deployment');
     expect(spec.template.metadata.labels[REVISION_LABEL]).toBe(revision);
-    const others = render({ version, revision: 'other' });
+    const others = render({ generations: [{ version, revision: 'other' }] });
     const moved = others.filter(
       (other, index) => JSON.stringify(other) !== JSON.stringify(objects[index]),
     );

@@ -126,19 +126,25 @@ describe.each(RELEASES)('istiod of Istio %s', (version, revision) => {
   });
 
   it('has gateways whose revision is on the pods only', () => {
-    const gateway = { name: 'ingress', namespace: 'gateways', version, revision };
-    const objects = renderGateway(gateway, env);
+    const gateway = (of: string) =>
+      renderGateway(
+        { name: 'ingress', namespace: 'gateways', generations: [{ version, revision: of }] },
+        env,
+      );
+    const objects = gateway(revision);
     const deployment = find(objects, 'Deployment').spec as unknown as {
       selector: { matchLabels: Record<string, string> };
       template: { metadata: { labels: Record<string, string> } };
     };
     expect(deployment.template.metadata.labels[REVISION_LABEL]).toBe(revision);
-    expect(deployment.selector.matchLabels).toEqual({ app: 'ingress', istio: 'ingress' });
+    expect(Object.keys(deployment.selector.matchLabels)).not.toContain(REVISION_LABEL);
     expect(objects.map(({ metadata }) => metadata.labels?.[REVISION_LABEL])).toEqual(
       objects.map(() => undefined),
     );
-    const other = renderGateway({ ...gateway, revision: 'other' }, env);
-    expect(other.map(identity)).toEqual(objects.map(identity));
+    const renamed = gateway('other').map(identity);
+    expect(renamed.map((one) => one.replace(/-other$/, `-${revision}`))).toEqual(
+      objects.map(identity),
+    );
   });
 });
 
