@@ -5,8 +5,7 @@ import {
   renderEastWestGateway,
   type EastWestGatewayRelease,
 } from '../lib/render/render-east-west-gateway';
-import { addObjects } from './add-objects';
-import { keepAddress } from './keep-address';
+import { addGatewayObjects } from './add-gateway-objects';
 
 /** One east-west gateway. */
 export interface EastWestGatewayProps extends EastWestGatewayRelease {
@@ -24,8 +23,8 @@ export interface EastWestGatewayProps extends EastWestGatewayRelease {
  * mesh's namespace carries the same label, and proxies need it as `values.global.network` of their revision: an environment
  * with `mesh.network` has both.
  *
- * Like a `Gateway` it belongs to no revision, and only the label of its pods says which one injects them. Its `Gateway`
- * object selects pods of these labels in every namespace, so no other gateway of the mesh may share its name.
+ * Like a `Gateway` it has generations behind one address. Its `Gateway` object means all of them: it selects pods by the labels
+ * `app` and `istio`, in every namespace, so no other gateway of the mesh may share its name.
  *
  * @see https://github.com/istio/istio/tree/1.31.0/manifests/charts/gateway
  * @see https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/
@@ -35,8 +34,8 @@ export class EastWestGateway extends Construct {
   readonly network: string;
 
   /**
-   * @throws InvalidInputError when the network is no value of a label.
-   * @throws ChartsError when there are no charts of the version.
+   * @throws InvalidInputError when the network is no value of a label, and with every problem of the generations and the values.
+   * @throws ChartsError when there are no charts of a version.
    * @throws HelmError when Helm is missing or the chart refuses the values.
    */
   constructor(scope: Construct, id: string, props: EastWestGatewayProps) {
@@ -50,8 +49,7 @@ export class EastWestGateway extends Construct {
       ]);
     }
     this.network = release.network;
-    keepAddress(
-      addObjects(this, renderEastWestGateway(release, environmentVariables ?? process.env)),
-    );
+    const objects = renderEastWestGateway(release, environmentVariables ?? process.env);
+    addGatewayObjects(this, objects, release);
   }
 }

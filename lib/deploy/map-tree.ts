@@ -74,7 +74,7 @@ const STAGE = {
 /**
  * Turns a cdk8s tree into Pulumi resources: one per object, in stages. CRDs come first, then namespaces, accounts and
  * configuration, then istiod (awaited), then what istiod must inject or validate, revision tags, and namespace labels last. Dependencies
- * between constructs (`node.addDependency`) come on top.
+ * between constructs (`node.addDependency`) come on top; what by them waits for a workload is nothing that workloads wait for.
  *
  * @param fieldManager - owner of every object that is ours as a whole. The provider would choose a name at random and keep it
  *   in the state only, which a lost state takes with it.
@@ -86,13 +86,18 @@ export function mapTree(root: IConstruct, fieldManager: string): MappedResource[
     .filter((node): node is ApiObject => node instanceof ApiObject);
   const entries = unique(objects.map(toEntry));
   const explicit = explicitDependencies(root, entries);
+  const late = new Set(entries.filter((entry) => waitsForWorkload(explicit.get(entry))));
   return entries.map((entry) => ({
     key: entry.key,
     type: entry.type,
     name: entry.name,
     body: annotated(entry.body, fieldManager),
     dependsOn: entries
-      .filter((other) => mustPrecede(other, entry) || explicit.get(entry)?.has(other) === true)
+      .filter(
+        (other) =>
+          explicit.get(entry)?.has(other) === true ||
+          (mustPrecede(other, entry) && !(isWorkload(entry.body) && late.has(other))),
+      )
       .map(({ key }) => key),
     ...optionsOf(entry),
   }));
@@ -162,6 +167,11 @@ function explicitDependencies(root: IConstruct, entries: readonly Entry[]): Map<
     }
   }
   return edges;
+}
+
+/** Such as the address of a gateway. */
+function waitsForWorkload(before: ReadonlySet<Entry> = new Set()): boolean {
+  return [...before].some(({ body }) => isWorkload(body));
 }
 
 function stageOf(body: KubeBody, patch: boolean): number {

@@ -68,22 +68,25 @@ function helmRelease(
 
 /** Values are those of every generation, so each of their charts has to know them. */
 function requireValid(gateway: GatewayRelease, env: NodeJS.ProcessEnv): void {
-  const { namespace, name, generations, values = {} } = gateway;
-  const path = ['gateways', `${namespace}/${name}`, 'values'];
-  const versions = new Set(generations.map(({ version }) => version));
-  const minors = [...versions].map(
-    (version) => openCharts({ version, installPackagePath: undefined }, env).minor ?? '',
+  const minors = gateway.generations.map(
+    ({ version }) => openCharts({ version, installPackagePath: undefined }, env).minor ?? '',
   );
-  const ofValues = [...new Set(minors)].flatMap((minor) =>
-    gatewayValuesIssues(values, path, minor),
+  const issues = [...new Set(minors)].reduce(
+    (found, minor) => [...found, ...newIssues(gateway, minor, found)],
+    gatewayIssues(gateway),
   );
-  const issues = [...gatewayIssues(gateway), ...ofValues].filter(
-    ({ severity }) => severity === 'error',
-  );
-  if (issues.length > 0) throw new InvalidInputError(withoutRepeated(issues));
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new InvalidInputError(errors);
 }
 
-/** What no minor knows is one problem. */
-function withoutRepeated(issues: readonly Issue[]): Issue[] {
-  return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()];
+/** What a minor does not take of the values, but for what another has been found not to take either. */
+function newIssues(
+  { namespace, name, values = {} }: GatewayRelease,
+  minor: string,
+  found: readonly Issue[],
+): Issue[] {
+  const path = ['gateways', `${namespace}/${name}`, 'values'];
+  return gatewayValuesIssues(values, path, minor).filter(
+    (issue) => !found.some((other) => other.path === issue.path),
+  );
 }

@@ -27,8 +27,7 @@ export function withReplicas(values: GatewayValues, replicas: number): GatewayVa
   if (!isAutoscaled(values)) return mergeValues(values, { replicaCount: replicas });
   const { minReplicas = CHART.minReplicas, maxReplicas = CHART.maxReplicas } =
     values.autoscaling ?? {};
-  const part = replicas / Math.max(minReplicas, 1);
-  const most = Math.min(maxReplicas, Math.ceil(maxReplicas * part));
+  const most = Math.min(maxReplicas, Math.ceil((maxReplicas * replicas) / minReplicas));
   return mergeValues(values, {
     autoscaling: { minReplicas: replicas, maxReplicas: Math.max(most, replicas) },
   });

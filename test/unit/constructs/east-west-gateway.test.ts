@@ -108,7 +108,8 @@ describe.each([
     const moved = others.filter(
       (other, index) => JSON.stringify(other) !== JSON.stringify(objects[index]),
     );
-    expect(moved.map(({ kind }) => kind)).toEqual(['Deployment']);
+    // Both are named after it.
+    expect(moved.map(({ kind }) => kind)).toEqual(['Deployment', 'HorizontalPodAutoscaler']);
   });
 });
 
@@ -119,6 +120,28 @@ describe('an EastWestGateway', () => {
     expect(matchLabels).toEqual({ app: 'eastwest', istio: 'eastwestgateway' });
     expect(only<Exposure>(objects, 'Gateway').spec.selector).toEqual(matchLabels);
     expect(only<Service>(objects, 'Service').spec.selector).toEqual(matchLabels);
+  });
+
+  it('exposes the mesh on the pods of every generation, whichever its address leads to', () => {
+    const generations = [
+      { revision: '1-30', version: '1.30.3' },
+      { revision: '1-31', version: '1.31.0' },
+    ] as const;
+    const exposed = [render({ generations }), render({ generations, serving: '1-31' })].map(
+      (objects) => {
+        const { selector } = only<Exposure>(objects, 'Gateway').spec;
+        const pods = objects.filter(({ kind }) => kind === 'Deployment');
+        return pods.filter((pod) => {
+          const { labels } = (pod as KubeObject & Workload).spec.template.metadata;
+          return Object.entries(selector).every(([key, value]) => labels[key] === value);
+        });
+      },
+    );
+    const names = exposed.map((pods) => pods.map(({ metadata }) => metadata.name).sort());
+    expect(names).toEqual([
+      ['eastwest-1-30', 'eastwest-1-31'],
+      ['eastwest-1-30', 'eastwest-1-31'],
+    ]);
   });
 
   it('is of the network of its props, also where the values name another', () => {

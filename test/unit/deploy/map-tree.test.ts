@@ -33,6 +33,11 @@ const SECRET = {
   data: { key: 'eA==' },
 };
 const SERVICE = { apiVersion: 'v1', kind: 'Service', metadata: inMesh('istiod') };
+const TAG = {
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'MutatingWebhookConfiguration',
+  metadata: { name: 'stable', labels: { 'istio.io/tag': 'stable' } },
+};
 const PATCH = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } };
 
 describe('the type and the name of a resource', () => {
@@ -107,6 +112,35 @@ describe('the order', () => {
     expect(find(mapTree(app, 'tests'), 'mesh/istiod', 'HorizontalPodAutoscaler').dependsOn).toEqual(
       ['kubernetes:core/v1:Service|mesh/istiod'],
     );
+  });
+
+  it('lets an address come after the gateway that it leads to, and no other workload wait for it', () => {
+    const app = new App();
+    const chart = new Chart(app, 'chart');
+    const address = new ApiObject(chart, 'address', SERVICE);
+    const gateway = new ApiObject(chart, 'gateway', GATEWAY);
+    new ApiObject(chart, 'istiod', ISTIOD);
+    new ApiObject(chart, 'account', ACCOUNT);
+    address.node.addDependency(gateway);
+    const resources = mapTree(app, 'tests');
+    expect(find(resources, 'mesh/istiod', 'Service').dependsOn).toEqual([
+      'kubernetes:apps/v1:Deployment|mesh/gateway',
+    ]);
+    for (const name of ['mesh/gateway', 'mesh/istiod-1-31']) {
+      const { dependsOn } = find(resources, name);
+      expect(dependsOn).toContain('kubernetes:core/v1:ServiceAccount|mesh/istiod');
+      expect(dependsOn).not.toContain('kubernetes:core/v1:Service|mesh/istiod');
+    }
+    expect(() => creationOrder(resources)).not.toThrow();
+  });
+
+  it('lets labels come after their tag, also where a construct says that it waits for its istiod', () => {
+    const app = new App();
+    const chart = new Chart(app, 'chart');
+    const tag = new ApiObject(chart, 'tag', TAG);
+    tag.node.addDependency(new ApiObject(chart, 'istiod', ISTIOD));
+    new ApiObject(chart, 'label', PATCH).node.addMetadata('istio-revisions:patch', true);
+    expect(dependencies(find(mapTree(app, 'tests'), 'team'))).toContain('stable');
   });
 
   it('that is a circle is refused, spelled out', () => {

@@ -35,7 +35,7 @@ describe("the README's own mesh", () => {
     );
     const deployments = objects.filter(({ kind }) => kind === 'Deployment');
     expect(deployments.map(({ metadata }) => metadata.name).sort()).toEqual([
-      'edge',
+      'edge-1-30',
       'istiod-1-30',
       'istiod-1-31',
     ]);

@@ -51,10 +51,10 @@ describe('the platform of an environment with a patch', () => {
     const version = (end: string) => {
       const gateways = { 'gateways/ingress': end };
       const versions = { '1-30': '1.30.4' };
-      return gatewaysAt(environment, { ...INSTALLED, gateways, versions })[0];
+      return gatewaysAt(environment, { ...INSTALLED, gateways, versions })[0]?.generations;
     };
-    expect(version('1-30@1.30.3')).toMatchObject({ revision: '1-30', version: '1.30.3' });
-    expect(version('1-30@1.30.4')).toMatchObject({ revision: '1-30', version: '1.30.4' });
+    expect(version('1-30@1.30.3')).toEqual([{ revision: '1-30', version: '1.30.3' }]);
+    expect(version('1-30@1.30.4')).toEqual([{ revision: '1-30', version: '1.30.4' }]);
   });
 
   it.each<[string, EnvironmentSpec, string]>([

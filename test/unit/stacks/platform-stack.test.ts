@@ -53,6 +53,12 @@ interface Workload {
   };
 }
 
+interface Address {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly selector: Readonly<Record<string, string>> };
+}
+
 interface DocumentObject {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly annotations?: Record<string, string> };
@@ -86,7 +92,7 @@ describe('the platform of an environment', () => {
     expect(after.filter((name) => !before.includes(name))).toEqual([]);
   });
 
-  it('changes one label per namespace and per gateway pod when a wave moves, and nothing else', () => {
+  it('changes one label per namespace when a wave moves, and nothing else', () => {
     const before = platform(INSTALLED).toJson() as object[];
     const moved = {
       ...INSTALLED,
@@ -100,15 +106,28 @@ describe('the platform of an environment', () => {
   });
 
   it('has its gateways on the revision of the position, else of the source', () => {
-    const revisionOf = (stack: PlatformStack) => {
-      const deployments = (stack.toJson() as Workload[]).filter(
-        ({ kind }) => kind === 'Deployment',
-      );
-      const gateway = deployments.find(({ metadata }) => metadata.name === 'ingress');
-      return gateway?.spec.template.metadata.labels['istio.io/rev'];
-    };
-    expect(revisionOf(platform())).toBe('1-30');
-    expect(revisionOf(platform(INSTALLED))).toBe('1-31');
+    const revisionsOf = (stack: PlatformStack) =>
+      (stack.toJson() as Workload[])
+        .filter(
+          ({ kind, metadata }) => kind === 'Deployment' && metadata.name.startsWith('ingress'),
+        )
+        .map(({ metadata, spec }) => [
+          metadata.name,
+          spec.template.metadata.labels['istio.io/rev'],
+        ]);
+    expect(revisionsOf(platform())).toEqual([['ingress-1-30', '1-30']]);
+    expect(revisionsOf(platform(INSTALLED))).toEqual([['ingress-1-31', '1-31']]);
+  });
+
+  it('leads the address of a gateway to the pods of its revision alone, so that others can come up beside them', () => {
+    const [address] = (platform(INSTALLED).toJson() as Address[]).filter(
+      ({ kind, metadata }) => kind === 'Service' && metadata.name === 'ingress',
+    );
+    expect(address?.spec.selector).toEqual({
+      app: 'ingress',
+      istio: 'ingress',
+      'istio-revisions.dev/generation': '1-31',
+    });
   });
 
   it('keeps what a rollout did when the rollout is no longer declared', () => {

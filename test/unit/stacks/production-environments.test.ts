@@ -133,10 +133,10 @@ describe('the platform of prod', () => {
       'ServiceAccount gateways/eastwest',
       'Role gateways/eastwest',
       'RoleBinding gateways/eastwest',
+      'Deployment gateways/eastwest-1-31',
       'Service gateways/eastwest',
-      'Deployment gateways/eastwest',
-      'HorizontalPodAutoscaler gateways/eastwest',
-      'PodDisruptionBudget gateways/eastwest',
+      'HorizontalPodAutoscaler gateways/eastwest-1-31',
+      'PodDisruptionBudget gateways/eastwest-1-31',
     ]);
   });
 
@@ -146,8 +146,8 @@ describe('the platform of prod', () => {
     expect(budgets.map(({ metadata }) => metadata.name)).toEqual([
       'istiod-1-30',
       'istiod-1-31',
-      'eastwest',
-      'ingress',
+      'eastwest-1-31',
+      'ingress-1-30',
     ]);
     const scalers = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler');
     expect(
