@@ -5,7 +5,6 @@ import { startError } from '../reconcile/rollout-error';
 import { begunAnew } from '../rollout/begun-anew';
 import { isFinal } from '../rollout/is-final';
 import { byVersion } from '../rollout/patch/by-version';
-import { revisionsOf } from '../rollout/patch/version-of';
 import { plan } from '../rollout/plan';
 import type { ReportInput } from '../rollout/report/report-input';
 import { startRollout } from '../rollout/start-rollout';
@@ -21,7 +20,7 @@ import { rolloutOf, versionsOf, type EnvironmentContext } from './environment-co
 export async function lookAtRollout(context: EnvironmentContext): Promise<ReportInput> {
   const { environment, store, observe } = context;
   const { record: stored, lease } = await store.peek();
-  const seen = await observe(revisionsOf(stored?.plan ?? rolloutOf(environment)))(stored);
+  const seen = await observe(stored === null ? rolloutOf(environment) : null)(stored);
   const now = Date.now();
   const driver = guardOf(lease, hostname(), isAlive, now);
   const isLeft = stored !== null && !driver.held && !isFinal(stored);

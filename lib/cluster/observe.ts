@@ -2,12 +2,14 @@ import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
 import { mapFact, type Fact } from '../rollout/fact';
 import type { Observation, WorkloadFact } from '../rollout/observation';
 import { remembered } from '../rollout/remembered';
+import type { GatewayRef } from '../rollout/rollout-spec';
 import { readCapacity } from './capacity/read-capacity';
 import { injectorFact } from './injector-fact';
 import { readIstiods } from './istiod-facts';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 import { listMesh, type ListedPod, type MeshLists } from './mesh-lists';
+import { readAddresses } from './read-addresses';
 import { readPinned } from './read-pinned';
 import type { MomentQuestions } from './moment-questions';
 import { readPointers } from './read-pointers';
@@ -28,6 +30,8 @@ export interface Look {
   readonly lists?: MeshLists;
   /** What is asked beside. @default nothing */
   readonly ask?: MomentQuestions;
+  /** Gateways whose addresses are read. @default none */
+  readonly gateways?: readonly GatewayRef[];
   /** Whether it is read what room there is for new pods. @default false: only a rollout asks for it */
   readonly capacity?: boolean;
 }
@@ -40,7 +44,7 @@ export async function observe(
   client: KubeClient,
   revisions: readonly string[],
   now: () => number,
-  { lists = listMesh(client), ask = NOTHING, capacity = false }: Look = {},
+  { lists = listMesh(client), ask = NOTHING, gateways = [], capacity = false }: Look = {},
 ): Promise<Observation> {
   const at = now();
   const pods = await fact(now, 'pods', () => lists.pods.read());
@@ -70,6 +74,7 @@ export async function observe(
     fact(now, 'objects labelled for a revision', () => readPinned(client, revisions)),
     fact(now, 'PeerAuthentications', () => readPeerAuthentications(client)),
     roots,
+    fact(now, 'the Services of gateways', () => readAddresses(client, gateways)),
     capacity ? readCapacity(lists, pods, now) : null,
     ask.metrics(),
     ask.admission(),
@@ -77,13 +82,14 @@ export async function observe(
   ]);
   const [namespaces, workloads, istiods, webhooks, pointers, revisionObjects, pinned, ...rest] =
     parts;
-  const [peers, trusted, room, metrics, admission, handOver] = rest;
+  const [peers, trusted, addresses, room, metrics, admission, handOver] = rest;
   return {
     at,
     namespaces,
     workloads,
     pods: mapFact(pods, podFacts),
     istiods,
+    addresses,
     injectors: mapFact(webhooks, (all) => all.flatMap((one) => injectorFact(one) ?? [])),
     pointers,
     pinned,

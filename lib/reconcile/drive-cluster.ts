@@ -5,8 +5,6 @@ import type { RecordStore } from '../cluster/record-store';
 import type { TagObjects } from '../cluster/retag';
 import type { ObserveRollout } from '../cluster/rollout-observer';
 import { needsFreshLook } from '../rollout/needs-fresh-look';
-import { revisionsOf } from '../rollout/patch/version-of';
-import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import { deployerSteps, type Deployer } from './deployer';
 import { driveRollout, type RolloutOutcome, type RolloutPorts } from './drive-rollout';
@@ -64,7 +62,7 @@ export async function driveCluster(
         engine: { ...engine, up: (options) => writing(engine.up(options)) },
         observe: (record) => {
           if (needsFreshLook(record)) mesh.renew();
-          return cluster.observe(observedRevisions(spec, record), mesh)(record);
+          return cluster.observe(spec, mesh)(record);
         },
         act: (action) => writing(actuate(client, action, new Date(), cluster.tagObjects)),
         checkpoint: () => {
@@ -79,12 +77,4 @@ export async function driveCluster(
     mesh.renew();
     await lease.release();
   }
-}
-
-/** The revisions of a rollout: those of its record, once there is one. */
-function observedRevisions(
-  spec: RolloutSpec | null,
-  record: RolloutRecord | null,
-): readonly string[] {
-  return revisionsOf(record?.plan ?? spec ?? { from: '', to: '' });
 }

@@ -49,7 +49,8 @@ export function carryOver({
   const later = { ...moves, approvalSeconds: 0 };
   const owned = { ...before.owned, tags: {}, pointers: {} };
   const empty = { proof: null, removed: [], handed: null, history: [], restarting: {} };
+  const back = { gatewaysBack: false };
   const progress = before.progress.map((one) => ({ ...one, countedFrom: null }));
   const agreed = { ...plan, ...policies, ...later };
-  return { ...before, plan: agreed, owned, progress, ...empty, ...UNTOLD };
+  return { ...before, plan: agreed, owned, progress, ...empty, ...back, ...UNTOLD };
 }

@@ -136,6 +136,7 @@ export function goingBack(
     kept,
     // What was handed over last may not have arrived: it is the first to return.
     handed: record.handed === null ? null : record.handed.slice(0, -1),
+    gatewaysBack: false,
     failure,
     since: now,
     ...UNPROVED,

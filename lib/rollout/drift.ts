@@ -1,4 +1,5 @@
-import { deploymentOf, namespacesByUid } from './look-up';
+import { generationOf } from './gateway-generation';
+import { addressOf, deploymentOf, namespacesByUid } from './look-up';
 import { REVISION_LABEL } from './names';
 import type { Observation } from './observation';
 import { revisionOf, versionOf } from './patch/version-of';
@@ -43,16 +44,25 @@ function namespaceDrift(record: RolloutRecord, { namespaces }: Observation): str
     .map(({ name }) => `Namespace ${name}`);
 }
 
-function gatewayDrift(record: RolloutRecord, { workloads }: Observation): string[] {
-  if (!workloads.known) return [];
+function gatewayDrift(record: RolloutRecord, { workloads, addresses }: Observation): string[] {
   const { gateways } = positionOf(record);
-  return gatewaysOf(releasedWaves(record))
-    .filter(
-      (gateway) =>
-        deploymentOf(gateway, workloads.value)?.templateRev !==
-        revisionOf(gateways[gatewayKey(gateway)] ?? ''),
-    )
-    .map((gateway) => `Deployment ${gatewayKey(gateway)}`);
+  return gatewaysOf(releasedWaves(record)).flatMap((gateway) => {
+    const place = gateways[gatewayKey(gateway)];
+    if (place === undefined) return [];
+    const deployments = workloads.known
+      ? Object.keys(place.generations)
+          .map((revision) => ({ revision, one: generationOf(gateway, revision) }))
+          .filter(
+            ({ revision, one }) =>
+              deploymentOf(one, workloads.value)?.templateRev !== revisionOf(revision),
+          )
+          .map(({ one }) => `Deployment ${gatewayKey(one)}`)
+      : [];
+    const address = addresses.known ? addressOf(gateway, addresses.value) : undefined;
+    const serving = place.serving === null ? null : revisionOf(place.serving);
+    const isAstray = address !== undefined && address.serving !== serving;
+    return [...deployments, ...(isAstray ? [`Service ${gatewayKey(gateway)}`] : [])];
+  });
 }
 
 function pointerDrift(record: RolloutRecord, { pointers }: Observation): string[] {

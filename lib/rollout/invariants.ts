@@ -33,6 +33,7 @@ import { unknownNeverAdvances } from './invariants/unknown-never-advances';
 import { unknownNeverTurnsBack } from './invariants/unknown-never-turns-back';
 import { byVersion } from './patch/by-version';
 import { planIsFrozen } from './invariants/plan-is-frozen';
+import { addressesLead } from './invariants/addresses-lead';
 import { gatewaysLead } from './invariants/gateways-lead';
 import { killedGoesOn } from './invariants/killed-goes-on';
 import { retryFindsNothing } from './invariants/retry-finds-nothing';
@@ -80,6 +81,7 @@ export const INVARIANTS: readonly Invariant[] = [
   fromIsProved,
   oneIstiodStays,
   gatewaysLead,
+  addressesLead,
   killedGoesOn,
   retryFindsNothing,
   waitsAreNamed,

@@ -4,6 +4,7 @@ import { asApproved } from './commands/approval-of';
 import { isCertified } from './control-plane/certificates';
 import { controlPlaneGates } from './control-plane/control-plane-gates';
 import { istiodBaseline } from './control-plane/istiod-growth';
+import { addressGate } from './gates/address';
 import { capacityGate } from './gates/capacity';
 import { metricGates } from './metrics/metric-gates';
 import { minuteMs } from './metrics/wave-windows';
@@ -24,12 +25,19 @@ export interface ForwardJudgement {
 export function judgeForward({ record, observation, now }: PhaseInput): ForwardJudgement {
   const waves = movedWaves(record);
   const begun = withBaseline(record, observation);
-  const gates = [...HEALTH_GATES, capacityGate(begun), ...controlPlaneGates(begun)];
+  const hasGateways = record.plan.waves.some(({ kind }) => kind === 'gateway');
+  const gates = [
+    ...HEALTH_GATES,
+    ...(hasGateways ? [addressGate] : []),
+    capacityGate(begun),
+    ...controlPlaneGates(begun),
+  ];
   const answered = (results: readonly Judged[]) =>
     results.map((one) => ({ ...one, result: asApproved(record, one.wave, one.result) }));
   const health = resultsOf(gates, waves, observation, record.plan.to).map(answered);
   const known = withHealth(begun, health.flat(), now);
-  const metrics = resultsOf(metricGates(known), waves, observation, record.plan.to).map(answered);
+  const used = waves.filter((wave) => wave.kind === 'namespace' || wave.share > 0);
+  const metrics = resultsOf(metricGates(known), used, observation, record.plan.to).map(answered);
   const at = observation.metrics?.known === true ? observation.metrics.value.at : now;
   return {
     judgement: judgementOf([...health, ...metrics]),

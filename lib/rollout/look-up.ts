@@ -1,5 +1,6 @@
 import type { BudgetFact, QuotaFact } from './capacity/capacity-fact';
 import type {
+  AddressFact,
   IstiodFact,
   NamespaceFact,
   PeerAuthenticationFact,
@@ -76,12 +77,20 @@ export function workloadOf(
     ?.find((one) => one.kind === kind && one.name === name);
 }
 
-/** The Deployment of a gateway. */
+/** The Deployment of a generation of a gateway. */
 export function deploymentOf(
   gateway: GatewayRef,
   workloads: readonly WorkloadFact[],
 ): WorkloadFact | undefined {
   return workloadOf({ ...gateway, kind: 'Deployment' }, workloads);
+}
+
+/** The address of a gateway. */
+export function addressOf(
+  { namespace, name }: GatewayRef,
+  addresses: readonly AddressFact[],
+): AddressFact | undefined {
+  return addresses.find((one) => one.namespace === namespace && one.name === name);
 }
 
 function one<T>(keyOf: (fact: T) => string): LookUp<T, T> {

@@ -127,6 +127,16 @@ export interface PeerAuthenticationFact {
   readonly revision: string | null;
 }
 
+/** The Service of a gateway: its address, and what is behind it. */
+export interface AddressFact {
+  readonly namespace: string;
+  readonly name: string;
+  /** The revision whose generation alone it selects; `null` where it selects every one. */
+  readonly serving: string | null;
+  /** Names of the pods that are ready behind it. */
+  readonly endpoints: readonly string[];
+}
+
 /** A mutating webhook that injects: a revision's own, or a tag's. */
 export interface InjectorFact {
   readonly name: string;
@@ -146,6 +156,8 @@ export interface Observation {
   readonly workloads: Fact<readonly WorkloadFact[]>;
   readonly pods: Fact<readonly PodFact[]>;
   readonly istiods: Fact<readonly IstiodFact[]>;
+  /** Those of the rollout's gateways. */
+  readonly addresses: Fact<readonly AddressFact[]>;
   readonly injectors: Fact<readonly InjectorFact[]>;
   /** Every webhook configuration of Istio, and the Services of revision tags. */
   readonly pointers: Fact<readonly PointerFact[]>;

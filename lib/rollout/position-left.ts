@@ -1,5 +1,5 @@
 import { revisionOf } from './patch/version-of';
-import type { RolloutPosition } from './position';
+import type { GatewayPlace, RolloutPosition } from './position';
 import { positionOf } from './position-of';
 import type { RolloutRecord } from './record';
 
@@ -12,9 +12,17 @@ export function positionLeft(record: RolloutRecord | null): RolloutPosition {
   if (record === null) return NOTHING;
   const { versions: _versions, ...position } = positionOf(record);
   const gateways = Object.entries(position.gateways).map(
-    ([key, end]) => [key, revisionOf(end)] as const,
+    ([key, place]) => [key, withoutVersions(place)] as const,
   );
   return { ...position, gateways: Object.fromEntries(gateways) };
+}
+
+function withoutVersions({ serving, generations }: GatewayPlace): GatewayPlace {
+  const ends = Object.entries(generations).map(([end, share]) => [revisionOf(end), share] as const);
+  return {
+    serving: serving === null ? null : revisionOf(serving),
+    generations: Object.fromEntries(ends),
+  };
 }
 
 const NOTHING: RolloutPosition = {

@@ -1,17 +1,10 @@
+import { gatewayPlaces } from './gateway-places';
 import { revisionOf, versionOf } from './patch/version-of';
 import type { RolloutPosition } from './position';
 import type { FrozenWave, RolloutRecord } from './record';
 import { remembered } from './remembered';
 import { statusOf } from './status-of';
-import {
-  gatewayKey,
-  gatewaysOf,
-  isGoingBack,
-  labelledWaves,
-  movedWaves,
-  namespacesOf,
-  tagsOf,
-} from './wave-members';
+import { isGoingBack, labelledWaves, movedWaves, namespacesOf, tagsOf } from './wave-members';
 
 /**
  * What a record means for the tree: which revisions are in it, and where each namespace, gateway and tag belongs. On the way
@@ -22,8 +15,7 @@ export const positionOf = remembered((record: RolloutRecord): RolloutPosition =>
   const moved = movedWaves(record);
   const back = source !== undefined && isGoingBack(record) ? waves.slice(record.kept) : [];
   const places = new Map([...placesOf(back, from), ...placesOf(moved, to)]);
-  const { namespaces, gateways, tags } = record.owned;
-  const keys = [...gatewaysOf(back), ...gatewaysOf(moved)].map(gatewayKey);
+  const { namespaces, tags } = record.owned;
   const handed = (record.handed ?? []).map((key) => [key, to] as const);
   return {
     installed: true,
@@ -32,10 +24,7 @@ export const positionOf = remembered((record: RolloutRecord): RolloutPosition =>
       const revision = places.get(namespace.uid);
       return revision === undefined ? namespace : { ...namespace, revision };
     }),
-    gateways: {
-      ...gateways,
-      ...Object.fromEntries(keys.map((key) => [key, places.get(key) ?? to] as const)),
-    },
+    gateways: gatewayPlaces(record),
     tags: {
       ...tags,
       ...Object.fromEntries(tagsOf(moved).map((tag) => [tag, to] as const)),
@@ -53,10 +42,9 @@ function versionsOf(record: RolloutRecord): Pick<RolloutPosition, 'versions'> {
   return version === null ? {} : { versions: { [revisionOf(plan.to)]: version } };
 }
 
-/** Members by uid, gateways by their key. What a tag selects keeps its label. */
+/** Namespaces by uid. What a tag selects keeps its label. */
 function placesOf(waves: readonly FrozenWave[], revision: string): [string, string][] {
   // The labels of a patch name its revision, whatever its version.
   const labelled = versionOf(revision) === null ? labelledWaves(waves) : [];
-  const namespaces = namespacesOf(labelled).map(({ uid }) => uid);
-  return [...namespaces, ...gatewaysOf(waves).map(gatewayKey)].map((one) => [one, revision]);
+  return namespacesOf(labelled).map(({ uid }) => [uid, revision]);
 }

@@ -1,3 +1,14 @@
+/** The generations of one gateway, and which of them its address leads to. */
+export interface GatewayPlace {
+  /** The revision whose generation alone is behind the address; `null` where every one is. */
+  readonly serving: string | null;
+  /**
+   * Each revision that has a generation, in a patch with its version, with the share of the traffic that its replicas are enough
+   * for in percent; 100 for all of them.
+   */
+  readonly generations: Readonly<Record<string, number>>;
+}
+
 /** What a rollout means for the tree: the only thing that constructs and stacks know of it. */
 export interface RolloutPosition {
   /** Whether `to` belongs in the tree. */
@@ -10,8 +21,8 @@ export interface RolloutPosition {
     readonly uid: string;
     readonly revision: string;
   }[];
-  /** `<namespace>/<name>` of each gateway in the plan, with the revision it belongs on; in a patch at which version of it. */
-  readonly gateways: Readonly<Record<string, string>>;
+  /** `<namespace>/<name>` of each gateway in the plan, with what stands behind its address. */
+  readonly gateways: Readonly<Record<string, GatewayPlace>>;
   /** Each revision tag that is ours, with the revision it points at. */
   readonly tags: Readonly<Record<string, string>>;
   /** The default validator and the revision tags that a rollout moved, by key, with the revision that each leads to. */

@@ -28,6 +28,12 @@ export type FrozenWave =
       readonly name: string;
       readonly kind: 'gateway';
       readonly gateways: readonly GatewayRef[];
+      /** Whose generation of the gateways is judged: `to`, on the way back `from`. */
+      readonly revision: string;
+      /** How much of the traffic comes to it, in percent: at 0 it stands beside the address, at 100 it is all there is behind it. */
+      readonly share: number;
+      /** The share that its replicas are enough for, from 1 to 100: 100 for all of them. */
+      readonly scale: number;
       readonly soakSeconds: number;
       /** Whether a person has to release it. */
       readonly approval: boolean;
@@ -195,6 +201,8 @@ export interface RolloutRecord {
    * every wave stays where it is.
    */
   readonly handed: readonly string[] | null;
+  /** On the way back: the old generations of the gateways were seen ready, so the addresses lead to them alone. */
+  readonly gatewaysBack: boolean;
   /** What was found of `from` when it was retired and went with it, as `<Kind> <namespace>/<name>`. */
   readonly removed: readonly string[];
   /** Revisions removed for good: absent from the tree though the source may still name them. */
@@ -217,5 +225,8 @@ export interface RolloutRecord {
    * rollout that it superseded brought them, and what earlier rollouts made ours wherever they left it. A namespace comes in when
    * it is adopted and goes when it is gone; a tag goes when nothing is labelled with it.
    */
-  readonly owned: Pick<RolloutPosition, 'namespaces' | 'gateways' | 'tags' | 'pointers'>;
+  readonly owned: Pick<RolloutPosition, 'namespaces' | 'tags' | 'pointers'> & {
+    /** By `<namespace>/<name>`. */
+    readonly gateways: Readonly<Record<string, string>>;
+  };
 }

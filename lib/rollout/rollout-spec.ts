@@ -21,7 +21,7 @@ export type RemovalPolicy = 'automatic' | 'approve' | 'keep';
 /** What becomes of namespaces that are on `from` at the end and in no wave. */
 export type StragglerPolicy = 'wave' | 'hold';
 
-/** One gateway Deployment that a wave moves. */
+/** One gateway: the name of its Service, behind which each revision has a Deployment of its own while a wave moves it. */
 export interface GatewayRef {
   readonly namespace: string;
   readonly name: string;
@@ -44,6 +44,13 @@ export type WaveSpec =
   | {
       readonly name: string;
       readonly gateways: readonly GatewayRef[];
+      /**
+       * How much of their traffic comes to the new revision step by step, in percent, each more than the one before and the last 100.
+       * The old replicas all stay meanwhile, so `k` new ones beside `n` old ones take `k / (k + n)`; what replicas cannot give is
+       * refused, with what they can.
+       * @default [100]: all of it at once, from pods that were ready before
+       */
+      readonly shares?: readonly number[];
       readonly soakSeconds?: number;
       readonly approval?: boolean;
     }

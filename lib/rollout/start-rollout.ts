@@ -4,6 +4,7 @@ import { UNTOLD } from './commands/untold';
 import type { Observation } from './observation';
 import { byVersion } from './patch/by-version';
 import { isPatch, revisionOf } from './patch/version-of';
+import type { RolloutPosition } from './position';
 import { positionLeft } from './position-left';
 import type { FrozenPlan, RolloutRecord } from './record';
 import type { RolloutSpec } from './rollout-spec';
@@ -231,6 +232,7 @@ function firstRecord(
     applied: null,
     cleanScans: [],
     handed: null,
+    gatewaysBack: false,
     removed: [],
     retired: (previous?.retired ?? []).filter((revision) => !revisions.includes(revision)),
     failure: null,
@@ -262,7 +264,7 @@ function ownedAtStart(
       ),
     pointers: before.pointers,
     gateways: {
-      ...before.gateways,
+      ...gatewaysLeft(before),
       ...Object.fromEntries(
         gatewaysOf(plan.waves).map((gateway) => [gatewayKey(gateway), plan.from] as const),
       ),
@@ -272,6 +274,14 @@ function ownedAtStart(
       ...Object.fromEntries(tagsOf(plan.waves).map((tag) => [tag, plan.from] as const)),
     },
   };
+}
+
+/** Where earlier rollouts left gateways: every one of them has ended, so one generation has each address. */
+function gatewaysLeft({ gateways }: RolloutPosition): Record<string, string> {
+  const left = Object.entries(gateways).flatMap(([key, { serving }]) =>
+    serving === null ? [] : [[key, serving] as const],
+  );
+  return Object.fromEntries(left);
 }
 
 function isSameMove(spec: RolloutSpec, { plan }: RolloutRecord): boolean {

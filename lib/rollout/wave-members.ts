@@ -31,6 +31,11 @@ export const wholeOf: (wave: FrozenWave) => FrozenWave = remembered((wave: Froze
   return whole;
 });
 
+/** A wave on its way back to a revision: of a gateway its generation is judged, and no more is asked than that it serves. */
+export function returningTo(revision: string, wave: FrozenWave): FrozenWave {
+  return wave.kind === 'gateway' ? { ...wave, revision } : wholeOf(wave);
+}
+
 /** The waves that move by the labels of their namespaces. */
 export function labelledWaves(waves: readonly FrozenWave[]): readonly FrozenWave[] {
   return waves.filter((wave) => tagOf(wave) === null);

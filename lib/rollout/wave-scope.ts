@@ -6,6 +6,7 @@ import {
   podsOf,
   workloadsByNamespace,
 } from './look-up';
+import { generationOf } from './gateway-generation';
 import type { FrozenWave } from './record';
 import { remembered } from './remembered';
 import { ownerKey, workloadKey } from './restart/workload-key';
@@ -19,7 +20,7 @@ export interface WaveScope {
   readonly workloads: readonly WorkloadFact[];
   /** Pods of workloads that should be in the mesh: neither ended nor opted out; terminating ones are among them. */
   readonly pods: readonly PodFact[];
-  /** Gateways of the plan, as `<namespace>/<name>`, without a Deployment. */
+  /** Generations of gateways, as `<namespace>/<name>`, without a Deployment. */
   readonly missingGateways: readonly string[];
 }
 
@@ -99,13 +100,14 @@ function gatewayScope(
   workloads: readonly WorkloadFact[],
   pods: readonly PodFact[],
 ): WaveScope {
-  const found = wave.gateways.flatMap((gateway) => deploymentOf(gateway, workloads) ?? []);
+  const generations = wave.gateways.map((gateway) => generationOf(gateway, wave.revision));
+  const found = generations.flatMap((one) => deploymentOf(one, workloads) ?? []);
   return {
     namespaces: [],
     workloads: found,
     pods: found.flatMap((workload) => podsOf(workload, pods)).filter(isJudged),
-    missingGateways: wave.gateways
-      .filter((gateway) => deploymentOf(gateway, workloads) === undefined)
+    missingGateways: generations
+      .filter((one) => deploymentOf(one, workloads) === undefined)
       .map(gatewayKey),
   };
 }

@@ -3,12 +3,20 @@ import { atVersion, revisionOf, versionOf } from '../rollout/patch/version-of';
 import { tagOf } from '../rollout/pointers/pointer-key';
 import type { RolloutPosition } from '../rollout/position';
 import { labelNamespace } from './carry-out';
+import {
+  addressKey,
+  dropGeneration,
+  gatewayWrites,
+  generationKey,
+  generationText,
+  giveGeneration,
+  leadTo,
+} from './gateway-writes';
 import { isInstalled } from './inject';
 import { Refused } from './refused';
 import { install } from './roll-istiods';
 import { namespaceOf } from './namespace-of';
-import { setMoving } from './set-moving';
-import type { SimIstiod, SimState, SimWorkload } from './sim-state';
+import type { SimIstiod, SimState } from './sim-state';
 import { dropTag, pointTag } from './sim-tags';
 
 /** One object that an engine run writes or deletes. */
@@ -22,7 +30,15 @@ export type EngineWrite =
       readonly uid: string;
       readonly revision: string;
     }
-  | { readonly type: 'gateway'; readonly key: string; readonly revision: string }
+  /** Makes or changes a generation of a gateway. */
+  | {
+      readonly type: 'generation';
+      readonly key: string;
+      readonly revision: string;
+      readonly share: number;
+    }
+  | { readonly type: 'address'; readonly key: string; readonly serving: string | null }
+  | { readonly type: 'drop-generation'; readonly key: string; readonly revision: string }
   | { readonly type: 'tag'; readonly tag: string; readonly revision: string }
   | { readonly type: 'drop-tag'; readonly tag: string }
   | { readonly type: 'pointer'; readonly key: string; readonly revision: string }
@@ -50,18 +66,12 @@ export function engineWrites(
     const before = refresh ? live.labels[REVISION_LABEL] : state.written[labelKey(uid)];
     return before === revision ? [] : [{ type: 'label', name, uid, revision }];
   });
-  const gateways = Object.entries(position.gateways).flatMap(([key, revision]): EngineWrite[] => {
-    const live = gatewayOf(state, key);
-    if (live === undefined) return [];
-    const isWritten = refresh ? isAt(live, revision) : state.written[key] === revision;
-    return isWritten ? [] : [{ type: 'gateway', key, revision }];
-  });
   return [
     ...(installs ? [{ type: 'install', revision: to } as const] : []),
     ...versionWrites(state, position, refresh),
     ...tagWrites(state, position, refresh),
     ...labels,
-    ...gateways,
+    ...gatewayWrites(state, position, refresh),
     ...pointerWrites(state, position, refresh),
     ...position.retired
       .filter((revision) => isInstalled(state, revision))
@@ -117,17 +127,18 @@ export function writeObject(state: SimState, write: EngineWrite): void {
       labelNamespace(state, write);
       state.written[labelKey(write.uid)] = write.revision;
       return;
-    case 'gateway': {
-      const workload = gatewayOf(state, write.key);
-      if (workload === undefined) throw new Refused(`404: Deployment ${write.key}`);
-      // The chart's own version is a part of the pod template.
-      if (!isAt(workload, write.revision)) workload.generation += 1;
-      setMoving(state, workload.namespace);
-      workload.templateRev = revisionOf(write.revision);
-      workload.chart = versionOf(write.revision);
-      state.written[write.key] = write.revision;
+    case 'generation':
+      giveGeneration(state, write);
+      state.written[generationKey(write)] = generationText(write);
       return;
-    }
+    case 'address':
+      leadTo(state, write.key, write.serving);
+      state.written[addressKey(write.key)] = String(write.serving);
+      return;
+    case 'drop-generation':
+      dropGeneration(state, write);
+      state.written = without(state.written, generationKey(write));
+      return;
     case 'tag':
       pointTag(state, write.tag, write.revision);
       state.written[TAG + write.tag] = write.revision;
@@ -181,10 +192,6 @@ export function removeGoneIstiods(state: SimState): void {
   state.istiods = state.istiods.filter(({ goneAt }) => goneAt === null || goneAt > state.now);
 }
 
-function isAt({ templateRev, chart }: SimWorkload, end: string): boolean {
-  return templateRev === revisionOf(end) && chart === versionOf(end);
-}
-
 /** What leads to a revision, where the tree has it. */
 function pointerWrites(
   state: SimState,
@@ -202,13 +209,6 @@ function pointerWrites(
 
 function pointerName(key: string): string {
   return `Pointer ${key}`;
-}
-
-function gatewayOf(state: SimState, key: string): SimWorkload | undefined {
-  const [namespace = '', name] = key.split('/');
-  return namespaceOf(state, namespace)?.workloads.find(
-    (one) => one.kind === 'Deployment' && one.name === name,
-  );
 }
 
 function labelKey(uid: string): string {

@@ -1,6 +1,7 @@
 import { known, unknown } from '../rollout/fact';
 import { FIELD_MANAGER, REVISION_LABEL } from '../rollout/names';
 import type {
+  AddressFact,
   InjectorFact,
   IstiodFact,
   NamespaceFact,
@@ -16,6 +17,7 @@ import { imageVersion } from '../rollout/image-version';
 import { revisionOf } from '../rollout/patch/version-of';
 import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
 import { DEFAULT_VALIDATOR, pointerKey } from '../rollout/pointers/pointer-key';
+import { endpointsOf } from './gateway-writes';
 import { isInstalled, isReady, isServing } from './inject';
 import { tryAdmission } from './try-admission';
 import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact';
@@ -59,6 +61,7 @@ export function observeState(
       state.istiods.map((istiod) => istiodFact(state, istiod, pods)),
       at,
     ),
+    addresses: known(addresses(state), at),
     injectors: known(injectors(state), at),
     pointers: known(pointers(state), at),
     pinned: known([], at),
@@ -88,6 +91,7 @@ function nothing(at: number): Omit<Observation, 'metrics'> {
     workloads: fact,
     pods: fact,
     istiods: fact,
+    addresses: fact,
     injectors: fact,
     pointers: fact,
     pinned: fact,
@@ -225,6 +229,13 @@ function proxyFact({ conditions }: SimState, pod: SimPod): ProxyFact {
     state: isRejecting ? 'error' : 'synced',
     message: isRejecting ? 'unknown field in a filter' : '',
   };
+}
+
+function addresses(state: SimState): AddressFact[] {
+  return Object.entries(state.gateways).map(([key, { serving }]) => {
+    const [namespace = '', name = ''] = key.split('/');
+    return { namespace, name, serving, endpoints: endpointsOf(state, key) };
+  });
 }
 
 function injectors(state: SimState): InjectorFact[] {

@@ -14,12 +14,18 @@ export function rollWorkload(state: SimState, workload: SimWorkload): void {
     ? old.find(({ readyAt }) => readyAt === null || spare)
     : null;
   if (victim) victim.goneAt = state.now + state.timing.podStopMs;
+  const surplus = updatedOf(workload, living).slice(workload.replicas);
+  for (const pod of surplus) pod.goneAt = state.now + state.timing.podStopMs;
   const left = living.filter(({ goneAt }) => goneAt === null);
-  const updated = left.filter(({ generation }) => generation === workload.generation).length;
+  const updated = updatedOf(workload, left).length;
   const most = workload.replicas + (surges ? 1 : 0);
   const wanted = followsTemplate(workload) ? updated : left.length;
   if (wanted < workload.replicas && left.length < most) createPod(state, workload);
   removeGone(state, workload);
+}
+
+function updatedOf({ generation }: SimWorkload, pods: readonly SimPod[]): readonly SimPod[] {
+  return pods.filter((pod) => pod.generation === generation);
 }
 
 /** Pods that were deleted are gone after a while. */

@@ -1,5 +1,7 @@
+import { generationOf } from '../rollout/gateway-generation';
 import { REVISION_LABEL } from '../rollout/names';
 import type { Observation } from '../rollout/observation';
+import { revisionOf } from '../rollout/patch/version-of';
 import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
 import { carryOut, type SimAction } from './carry-out';
@@ -51,6 +53,9 @@ export class SimCluster {
       // One choice for who injects and who validates by default.
       validator:
         start.validator === undefined ? (start.tags?.['default'] ?? null) : start.validator,
+      gateways: Object.fromEntries(
+        (start.gateways ?? []).map((key) => [key, gatewayStart(start, key)] as const),
+      ),
       foreign: start.foreign ?? [],
       leases: [],
       written: {},
@@ -223,4 +228,14 @@ function nothingBroken(): SimConditions {
     harms: [],
     happened: [],
   };
+}
+
+/** Its generation of `from` has the address to itself. */
+function gatewayStart({ from, namespaces }: SimStart, key: string): SimState['gateways'][string] {
+  const [namespace = '', name = ''] = key.split('/');
+  const generation = generationOf({ namespace, name }, from);
+  const workload = namespaces
+    .find((one) => one.name === namespace)
+    ?.workloads.find((one) => one.name === generation.name);
+  return { serving: revisionOf(from), replicas: workload?.replicas ?? 1 };
 }

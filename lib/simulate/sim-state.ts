@@ -21,7 +21,7 @@ export interface SimWorkload {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
-  readonly replicas: number;
+  replicas: number;
   /** Why a new template does not replace its pods, such as `is paused`; `null` when it does. */
   unrestartable: string | null;
   /** `eviction` where its controller makes anew only what somebody deleted. */
@@ -125,6 +125,8 @@ export interface SimState {
   authorities: Record<string, string>;
   /** The revision that validates by default; `null` for none. */
   validator: string | null;
+  /** By `<namespace>/<name>` what is behind the address of a gateway, and how many replicas it has as a whole. */
+  gateways: Record<string, SimGateway>;
   /** Keys of what leads to a revision and is somebody else's: the engine has none of it in its tree. */
   readonly foreign: readonly string[];
   /** Revisions whose istiod left its leader locks behind. */
@@ -140,6 +142,13 @@ export interface SimState {
   gone: SimPod[];
   /** Times in which Prometheus did not scrape. */
   readonly holes: { readonly from: number; readonly to: number }[];
+}
+
+/** The Service of a gateway. */
+export interface SimGateway {
+  /** The revision whose generation alone it selects; `null` where it selects all. */
+  readonly serving: string | null;
+  readonly replicas: number;
 }
 
 /** The record, written by compare-and-swap. */
@@ -163,6 +172,8 @@ export interface SimStart {
     readonly workloads: readonly SimWorkloadStart[];
   }[];
   readonly tags?: Readonly<Record<string, string>>;
+  /** Gateways as `<namespace>/<name>`, each with its generation of `from` among the workloads. @default none */
+  readonly gateways?: readonly string[];
   /** Keys of those, and of the default validator, that somebody else manages. @default none */
   readonly foreign?: readonly string[];
   /** The revision that validates by default, `null` for none. @default that of the tag `default` */

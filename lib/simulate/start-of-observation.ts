@@ -2,7 +2,7 @@ import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
 import type { NamespaceFact, Observation, WorkloadFact } from '../rollout/observation';
 import { pointerKey, VALIDATOR_KEY } from '../rollout/pointers/pointer-key';
 import type { RolloutSpec } from '../rollout/rollout-spec';
-import { declaredGateways, declaredNamespaces } from '../rollout/wave-members';
+import { declaredGateways, declaredNamespaces, gatewayKey } from '../rollout/wave-members';
 import type { SimStart, SimWorkloadStart } from './sim-state';
 import { namedVersions, type Assumed } from './start-of-spec';
 
@@ -39,6 +39,7 @@ export function startOfObservation(
         .map(workloadStart),
     })),
     tags: Object.fromEntries(tags),
+    gateways: declaredGateways(waves).map(gatewayKey),
     validator: pointers.value.find((fact) => pointerKey(fact) === VALIDATOR_KEY)?.revision ?? null,
     foreign: [
       ...new Set(

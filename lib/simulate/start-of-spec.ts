@@ -1,7 +1,13 @@
 import { REVISION_LABEL } from '../rollout/names';
 import { revisionOf, versionOf } from '../rollout/patch/version-of';
 import type { RolloutSpec, WaveSpec } from '../rollout/rollout-spec';
-import { declaredGateways, declaredNamespaces, declaredWorkloads } from '../rollout/wave-members';
+import { generationOf } from '../rollout/gateway-generation';
+import {
+  declaredGateways,
+  declaredNamespaces,
+  declaredWorkloads,
+  gatewayKey,
+} from '../rollout/wave-members';
 import type { SimStart, SimTiming, SimWorkloadStart } from './sim-state';
 import type { SimTraffic } from './sim-traffic';
 
@@ -50,13 +56,14 @@ export function startOfSpec(spec: RolloutSpec, assumed: Assumed): SimStart {
             (gateway) =>
               ({
                 kind: 'Deployment',
-                name: gateway.name,
+                name: generationOf(gateway, from).name,
                 replicas: 2,
                 templateRev: revisionOf(from),
               }) as const,
           ),
       })),
     ],
+    gateways: gateways.map(gatewayKey),
     versions: namedVersions(spec),
     ...assumed,
   };

@@ -1,7 +1,9 @@
+import { generationOf } from '../rollout/gateway-generation';
 import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
 import type { SafetyRule } from '../rollout/invariants/safety-rules';
 import type { RolloutRecord } from '../rollout/record';
 import { gatewayKey, gatewaysOf, namespacesOf } from '../rollout/wave-members';
+import { endpointsOf, generationsIn, readyOf } from './gateway-writes';
 import { isInstalled } from './inject';
 import { podsIn } from './pods-in';
 import type { SimState } from './sim-state';
@@ -20,6 +22,7 @@ export const TRUTHS: readonly Truth[] = [
   { rule: 'S2', name: 'only released waves run on to', check: runningAhead },
   { rule: 'S3', name: 'what is in use has its control plane', check: orphaned },
   { rule: 'S18', name: 'every pod of the plan has a sidecar', check: bare },
+  { rule: 'S19', name: 'no address is empty while a generation of it is ready', check: emptied },
 ];
 
 /** The truths that a cluster breaks, each with its rule and what is wrong. */
@@ -54,7 +57,13 @@ function runningAhead(state: SimState): string | null {
   const waves = record.plan.waves.slice(record.released);
   const waiting = waitingIn(record);
   const names = new Set(namespaces.filter(({ uid }) => waiting.has(uid)).map(({ name }) => name));
-  const gateways = new Set(gatewaysOf(waves).map(gatewayKey));
+  // The steps of a gateway are several waves.
+  const led = new Set(gatewaysOf(record.plan.waves.slice(0, record.released)).map(gatewayKey));
+  const gateways = new Set(
+    gatewaysOf(waves)
+      .filter((gateway) => !led.has(gatewayKey(gateway)))
+      .map((gateway) => gatewayKey(generationOf(gateway, to))),
+  );
   const ahead = podsIn(state).find(
     ({ namespace, workload, revision, goneAt }) =>
       revision === to &&
@@ -90,4 +99,11 @@ function bare(state: SimState): string | null {
     ({ namespace, revision }) => names.has(namespace) && revision === null,
   );
   return found === undefined ? null : `${found.namespace}/${found.name}`;
+}
+
+function emptied(state: SimState): string | null {
+  const isEmpty = (key: string) =>
+    endpointsOf(state, key).length === 0 &&
+    generationsIn(state, key).some((revision) => readyOf(state, { key, revision }).length > 0);
+  return Object.keys(state.gateways).find(isEmpty) ?? null;
 }

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { startError } from '../../reconcile/rollout-error';
-import { revisionsOf } from '../../rollout/patch/version-of';
 import { plan } from '../../rollout/plan';
 import { startRollout } from '../../rollout/start-rollout';
 import { openEnvironment, rolloutOf, versionsOf } from '../environment-context';
@@ -29,7 +28,7 @@ async function showPlan(options: PlanOptions): Promise<ExitCode> {
   const context = openEnvironment(options.env);
   const spec = rolloutOf(context.environment);
   const { record } = await context.store.load();
-  const observation = await context.observe(revisionsOf(spec))(record);
+  const observation = await context.observe(spec)(record);
   const supersede = options.supersede === true;
   const start = startRollout({
     spec,

@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { messageOf } from '../../cluster/api-error';
-import { revisionsOf } from '../../rollout/patch/version-of';
 import { isFinal } from '../../rollout/is-final';
 import type { RolloutSpec } from '../../rollout/rollout-spec';
 import { specProblems } from '../../rollout/start/spec-problems';
@@ -126,7 +125,7 @@ async function startOf({ env, offline, seed }: SimulateOptions, spec: RolloutSpe
     const { record } = await context.store.load();
     if (record !== null && !isFinal(record))
       return fromSpec('a rollout is under way, and is played from its beginning');
-    const observation = await context.observe(revisionsOf(spec))(null);
+    const observation = await context.observe(spec)(null);
     const start = startOfObservation(spec, observation, assumed);
     return start === null
       ? fromSpec('the cluster could not be read')

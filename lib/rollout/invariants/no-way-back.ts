@@ -25,7 +25,7 @@ function revisionsOf(record: RolloutRecord, revision: string): string[] {
     ...namespaces
       .filter((namespace) => (tags[namespace.revision] ?? namespace.revision) === revision)
       .map(({ uid }) => uid),
-    ...Object.keys(gateways).filter((name) => gateways[name] === revision),
+    ...Object.keys(gateways).filter((name) => gateways[name]?.serving === revision),
     ...Object.keys(pointers).filter((key) => pointers[key] === revision),
   ];
 }

@@ -21,6 +21,7 @@ export const SAFETY_RULES = {
   S16: 'gateways first, last back',
   S17: 'capacity: restarts are started only where they can end, and no more at once than was agreed',
   S18: 'no injection gap: no pod is made while nothing would inject it',
+  S19: 'address: none of a gateway leads to a generation alone that is not known to serve, and none is left empty',
 } as const;
 
 /** A rule by its number. */

@@ -1,4 +1,5 @@
 import type { FrozenWave } from '../record';
+import { generationOf } from '../gateway-generation';
 import { evidenceOf, type Evidence } from './evidence';
 import type { Counted } from './count-requests';
 import { memberKey, type View } from './view';
@@ -16,6 +17,8 @@ export interface Part extends Member {
   readonly subject: string;
   /** What was counted of it in some minutes. */
   readonly within: (times: readonly Counted[]) => Evidence;
+  /** The same of what was there before the wave: of a gateway its old generation. */
+  readonly usual: (times: readonly Counted[]) => Evidence;
   /** All of its evidence. */
   readonly now: Evidence;
   readonly before: Evidence;
@@ -30,8 +33,12 @@ export function partsOf(
 ): Part[] {
   const members =
     wave.kind === 'namespace'
-      ? wave.namespaces.map(({ name }) => ({ namespace: name, workload: '' }))
-      : wave.gateways.map(({ namespace, name }) => ({ namespace, workload: name }));
+      ? wave.namespaces.map(({ name }) => ({ namespace: name, workload: '', before: '' }))
+      : wave.gateways.map((gateway) => ({
+          namespace: gateway.namespace,
+          workload: generationOf(gateway, wave.revision).name,
+          before: generationOf(gateway, traffic.leaving).name,
+        }));
   const gateway = ofGateway === undefined ? [] : [ofGateway];
   const views = wave.kind === 'namespace' ? ofNamespace : gateway;
   return members.flatMap((member) =>
@@ -46,17 +53,25 @@ export function viewsOf(parts: readonly Part[]): readonly (readonly Part[])[] {
   );
 }
 
-function partOf(member: Member, traffic: WaveTraffic, view: View, index: number): Part {
+/** A member by what was there before the wave. */
+interface Moved extends Member {
+  readonly before: string;
+}
+
+function partOf(member: Moved, traffic: WaveTraffic, view: View, index: number): Part {
   const { namespace, workload } = member;
-  const key = memberKey(namespace, workload);
+  const evidenceIn = (key: string) => {
+    const sharesIn = (times: readonly Counted[]) =>
+      times.map((counted) => [...(view.shares(counted).get(key)?.values() ?? [])]);
+    return (times: readonly Counted[]): Evidence =>
+      evidenceOf(
+        sharesIn(times.filter(({ from, to }) => to - from <= minute)),
+        sharesIn(times.filter(({ from, to }) => to - from > minute)),
+      );
+  };
   const minute = minuteMs(traffic.limits);
-  const sharesIn = (times: readonly Counted[]) =>
-    times.map((counted) => [...(view.shares(counted).get(key)?.values() ?? [])]);
-  const within = (times: readonly Counted[]): Evidence =>
-    evidenceOf(
-      sharesIn(times.filter(({ from, to }) => to - from <= minute)),
-      sharesIn(times.filter(({ from, to }) => to - from > minute)),
-    );
+  const within = evidenceIn(memberKey(namespace, workload));
+  const usual = evidenceIn(memberKey(namespace, member.before));
   return {
     view: index,
     query: view.query,
@@ -64,7 +79,8 @@ function partOf(member: Member, traffic: WaveTraffic, view: View, index: number)
     workload,
     subject: workload === '' ? `Namespace ${namespace}` : `Deployment ${namespace}/${workload}`,
     within,
+    usual,
     now: within(evidenceTimes(traffic)),
-    before: within(traffic.before),
+    before: usual(traffic.before),
   };
 }

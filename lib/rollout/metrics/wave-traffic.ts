@@ -10,6 +10,8 @@ import { waveWindows, type WaveWindows } from './wave-windows';
 /** What a wave's users felt, now and before it was released. */
 export interface WaveTraffic {
   readonly limits: MetricsPlan;
+  /** The revision that the rollout leaves: what a gateway's new generation is compared with is its old one. */
+  readonly leaving: string;
   /** Whether this wave is being moved now; the others have proved themselves, and only a breach counts. */
   readonly isProving: boolean;
   /** The newest minutes since the wave is well, oldest first, those of its warm-up among them; before those longer times. */
@@ -88,6 +90,7 @@ export function waveTraffic(
     kind: 'counted',
     traffic: {
       limits,
+      leaving: record.plan.from,
       isProving,
       recent: pairs(edges, isWhole, count),
       from: windows.from,

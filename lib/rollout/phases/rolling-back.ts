@@ -21,7 +21,7 @@ import {
   labelledWaves,
   namespacesOf,
   tagOf,
-  wholeOf,
+  returningTo,
 } from '../wave-members';
 import { giveBackLabels } from './give-back-labels';
 import { handBack } from './hand-back';
@@ -36,7 +36,9 @@ export function rollingBack(before: PhaseInput): Decision {
   let input = before;
   const { observation, now } = before;
   const { from } = before.record.plan;
-  const returning = before.record.plan.waves.slice(before.record.kept).map(wholeOf);
+  const returning = before.record.plan.waves
+    .slice(before.record.kept)
+    .map((wave) => returningTo(from, wave));
   const waves = returning.filter((wave, index) => mayBeElsewhere(before.record, wave, index));
   const judgement = judgeWaves(BACK_GATES, waves, observation, from);
   const { gates, worst } = judgement;
@@ -116,6 +118,7 @@ function restOfTheWay(
 ): Decision {
   const { record, observation, now } = input;
   const { gates, worst } = judgement;
+  if (areGatewaysReady(input, waves)) return act({ ...record, gatewaysBack: true }, [], gates);
   const due = applyDue(record, observation, waves, `everything returns to ${record.plan.from}`);
   // Where nothing was moved the way back does not depend on an engine that could not install the new revision.
   const isNeeded = waves.length > 0 || engineFailureOf(input) === null;
@@ -134,6 +137,16 @@ function restOfTheWay(
   return isOverdue(record, now)
     ? hold(record, worst.result.message, true, gates)
     : wait(record, gates);
+}
+
+/** Whether the addresses may lead to the old generations alone, which they do not yet: these were seen ready on the way back. */
+function areGatewaysReady(input: PhaseInput, waves: readonly FrozenWave[]): boolean {
+  const { record, observation } = input;
+  const gatewayWaves = waves.filter(({ kind }) => kind === 'gateway');
+  if (record.gatewaysBack || gatewayWaves.length === 0 || isPatch(record.plan)) return false;
+  if (!isNewer(observation, record) || !areNamespacesBack(input, waves)) return false;
+  const gates = [workloadsGate, injectionGate];
+  return judgeWaves(gates, gatewayWaves, observation, record.plan.from).worst === null;
 }
 
 /** The tag of a wave, if it does not point at `from` yet; one that cannot be moved must not keep the others from going back. */

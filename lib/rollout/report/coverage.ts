@@ -1,9 +1,18 @@
 import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
 import { REVISION_LABEL } from '../names';
-import type { IstiodFact, NamespaceFact, Observation, PodFact, WorkloadFact } from '../observation';
-import type { RolloutRecord } from '../record';
-import { gatewayKey, isWhole } from '../wave-members';
+import { addressOf } from '../look-up';
+import type {
+  AddressFact,
+  IstiodFact,
+  NamespaceFact,
+  Observation,
+  PodFact,
+  WorkloadFact,
+} from '../observation';
+import { revisionOf } from '../patch/version-of';
+import type { FrozenWave, RolloutRecord } from '../record';
+import { gatewayKey, isWhole, returningTo } from '../wave-members';
 import { scopeOf } from '../wave-scope';
 import { groupPods, proxyOf } from './group-pods';
 
@@ -27,18 +36,19 @@ export interface Coverage {
 
 /** The coverage of a plan. A member that vanished is not counted, one without pods counts by its label. */
 export function coverageOf({ plan }: RolloutRecord, observation: Observation): Coverage {
-  const { istiods } = observation;
+  const { istiods, addresses } = observation;
   if (!istiods.known) return { members: null, proxies: null, unknown: istiods.reason };
+  if (!addresses.known) return { members: null, proxies: null, unknown: addresses.reason };
   const own = istiods.value.filter(({ revision }) => revision === plan.to);
   const connected = connectedTo(own);
   const isLabelled = (member: NamespaceFact | WorkloadFact) =>
-    revisionOf(member, observation) === plan.to;
+    nextOf(member, observation) === plan.to;
   const isMoved = (pod: PodFact) => pod.revision === plan.to && connected.has(proxyOf(pod));
   let members = NONE;
   let proxies = NONE;
   // What moves ahead of its namespace is counted with that.
-  for (const wave of plan.waves.filter(isWhole)) {
-    const read = scopeOf(wave, observation);
+  for (const wave of plan.waves.filter(isCounted)) {
+    const read = scopeOf(inUse(wave, plan.from, addresses.value), observation);
     if (!read.known) return { members: null, proxies: null, unknown: read.reason };
     const pods = read.scope.pods.filter(({ terminating }) => !terminating);
     proxies = add(proxies, pods.map(isMoved));
@@ -53,6 +63,20 @@ export function coverageOf({ plan }: RolloutRecord, observation: Observation): C
     );
   }
   return { members, proxies, unknown: silentOf(own) };
+}
+
+/** Of gateways the generation that users meet: the old one until the addresses lead to the new one alone. */
+function inUse(wave: FrozenWave, from: string, addresses: readonly AddressFact[]): FrozenWave {
+  if (wave.kind === 'namespace') return wave;
+  const isLed = wave.gateways.every(
+    (gateway) => addressOf(gateway, addresses)?.serving === revisionOf(wave.revision),
+  );
+  return isLed ? wave : returningTo(from, wave);
+}
+
+/** Of the steps of a gateway the last is all of it. */
+function isCounted(wave: FrozenWave): boolean {
+  return isWhole(wave) && (wave.kind === 'namespace' || wave.share === 100);
 }
 
 const NONE: Moved = { moved: 0, all: 0 };
@@ -71,10 +95,7 @@ function silentOf(istiods: readonly IstiodFact[]): string | null {
 }
 
 /** The revision that makes the next pods of a member; of a label that cannot be resolved, what it says. */
-function revisionOf(
-  member: NamespaceFact | WorkloadFact,
-  { injectors }: Observation,
-): string | null {
+function nextOf(member: NamespaceFact | WorkloadFact, { injectors }: Observation): string | null {
   if ('kind' in member) return member.templateRev;
   if (!injectors.known) return member.labels[REVISION_LABEL] ?? null;
   return injectedBy(injectionLabels(member.labels), injectors.value).revision;

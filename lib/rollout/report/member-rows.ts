@@ -1,3 +1,4 @@
+import { generationOf } from '../gateway-generation';
 import type { IstiodFact, Observation, PodFact, ProxyFact, WorkloadKind } from '../observation';
 import type { FrozenWave } from '../record';
 import { gatewayKey } from '../wave-members';
@@ -15,7 +16,7 @@ export type ProxyStates = Readonly<Record<ProxyFact['state'] | 'not-connected', 
 
 /** A namespace or gateway that a wave moves, as the cluster shows it. */
 export interface MemberRow {
-  /** The namespace, or `<namespace>/<name>` of a gateway or a single workload. */
+  /** The namespace, or `<namespace>/<name>` of a gateway's generation or a single workload. */
   readonly name: string;
   readonly kind: 'Namespace' | WorkloadKind;
   readonly cluster: string;
@@ -86,7 +87,9 @@ function membersOf(wave: FrozenWave): readonly Member[] {
   }
   return wave.kind === 'namespace'
     ? wave.namespaces.map(({ name, uid }) => ({ name, kind: 'Namespace', id: uid }))
-    : wave.gateways.map(gatewayKey).map((name) => ({ name, kind: 'Deployment', id: name }));
+    : wave.gateways
+        .map((gateway) => gatewayKey(generationOf(gateway, wave.revision)))
+        .map((name) => ({ name, kind: 'Deployment', id: name }));
 }
 
 function isAbout({ namespace, subject }: GateResult, kind: Member['kind'], name: string): boolean {

@@ -30,6 +30,7 @@ const SELECTOR = object<LabelSelector>({
 const WAVE = object<WaveSpec>({
   name: text,
   gateways: listOf(object<GatewayRef>({ namespace: text, name: text })),
+  shares: listOf(number),
   namespaces: listOf(text),
   workloads: listOf(
     object<WorkloadRef>({

@@ -19,7 +19,15 @@ export function alreadyMoved(spec: RolloutSpec, { namespaces, gateways }: Standi
   return [
     ...(keys.length === 0
       ? []
-      : [{ name: MOVED_GATEWAYS, kind: 'gateway' as const, gateways: keys.map(refOf), ...common }]),
+      : [
+          {
+            name: MOVED_GATEWAYS,
+            kind: 'gateway' as const,
+            gateways: keys.map(refOf),
+            ...{ revision: spec.to, share: 100, scale: 100 },
+            ...common,
+          },
+        ]),
     ...(targets.length === 0
       ? []
       : [{ name: MOVED_NAMESPACES, kind: 'namespace' as const, namespaces: targets, ...common }]),

@@ -1,4 +1,5 @@
 import type {
+  AddressFact,
   InjectorFact,
   IstiodFact,
   NamespaceFact,
@@ -14,6 +15,7 @@ export interface ClusterFacts {
   readonly pods: readonly PodFact[];
   readonly istiods: readonly IstiodFact[];
   readonly injectors: readonly InjectorFact[];
+  readonly addresses: readonly AddressFact[];
 }
 
 /** The facts, or every reason why one is missing. */
@@ -22,8 +24,16 @@ export function clusterFacts(
 ):
   | { readonly ok: true; readonly facts: ClusterFacts }
   | { readonly ok: false; readonly problems: string[] } {
-  const { namespaces, workloads, pods, istiods, injectors } = observation;
-  if (namespaces.known && workloads.known && pods.known && istiods.known && injectors.known) {
+  const { namespaces, workloads, pods, istiods, injectors, addresses } = observation;
+  const facts = { namespaces, workloads, pods, istiods, injectors, addresses };
+  if (
+    namespaces.known &&
+    workloads.known &&
+    pods.known &&
+    istiods.known &&
+    injectors.known &&
+    addresses.known
+  ) {
     return {
       ok: true,
       facts: {
@@ -32,11 +42,12 @@ export function clusterFacts(
         pods: pods.value,
         istiods: istiods.value,
         injectors: injectors.value,
+        addresses: addresses.value,
       },
     };
   }
-  const problems = Object.entries({ namespaces, workloads, pods, istiods, injectors }).flatMap(
-    ([what, fact]) => (fact.known ? [] : [`${what} could not be read: ${fact.reason}; try again`]),
+  const problems = Object.entries(facts).flatMap(([what, fact]) =>
+    fact.known ? [] : [`${what} could not be read: ${fact.reason}; try again`],
   );
   return { ok: false, problems };
 }

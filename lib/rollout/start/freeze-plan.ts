@@ -1,6 +1,7 @@
 import { digest } from '../digest';
 import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
+import { generationOf } from '../gateway-generation';
 import { deploymentOf, namespacesByName, podsOf, workloadsByNamespace } from '../look-up';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
 import { isRolledOut } from '../gates/workloads';
@@ -13,6 +14,7 @@ import type { GatewayRef, RolloutSpec, WaveSpec } from '../rollout-spec';
 import { declaredGateways, gatewayKey } from '../wave-members';
 import { inMesh } from '../wave-scope';
 import { alreadyMoved } from './already-moved';
+import { gatewaySteps } from './gateway-steps';
 import { chooseNamespaces } from './choose-namespaces';
 import type { ClusterFacts } from './cluster-facts';
 import {
@@ -70,7 +72,7 @@ export function freezePlan(
     }),
   ];
   const later = spec.waves
-    .map((wave) => frozenWave(spec, wave, members.get(wave.name) ?? [], standing))
+    .flatMap((wave) => frozenWaves(spec, wave, members.get(wave.name) ?? [], standing))
     .filter((wave) => membersOf(wave).length > 0);
   const waves = [...alreadyMoved(spec, standing), ...later];
   const skew = skewProblems(spec.from, spec.to, waves, facts, versions);
@@ -95,19 +97,19 @@ export function freezePlan(
   return { ok: true, plan, notes: [...notes, ...skew.notes] };
 }
 
-function frozenWave(
+function frozenWaves(
   spec: RolloutSpec,
   wave: WaveSpec,
   members: readonly NamespaceFact[],
   standing: Standing,
-): FrozenWave {
+): readonly FrozenWave[] {
   const { name, approval = false } = wave;
   const common = { name, soakSeconds: soakOf(spec, wave), approval };
   if ('gateways' in wave) {
     const gateways = wave.gateways.filter(
       (gateway) => standing.gateways.get(gatewayKey(gateway)) !== spec.to,
     );
-    return { ...common, kind: 'gateway', gateways };
+    return gatewaySteps(spec, { ...common, gateways, shares: wave.shares ?? [100] });
   }
   const namespaces = members.map((fact) => {
     const original = standing.namespaces.get(fact.uid)?.original;
@@ -117,7 +119,7 @@ function frozenWave(
   const single = 'workloads' in wave ? { workloads: wave.workloads } : {};
   const tag = tagOfSpec(spec, wave);
   const byTag = tag === null ? {} : { tag };
-  return { ...common, kind: 'namespace', namespaces, ...single, ...selection, ...byTag };
+  return [{ ...common, kind: 'namespace', namespaces, ...single, ...selection, ...byTag }];
 }
 
 /** Everything that keeps a namespace from being moved away from `from`, each with what to do. */
@@ -187,8 +189,12 @@ function gatewayProblems(
 ): string[] {
   const { namespace } = gateway;
   const subject = `gateway ${gatewayKey(gateway)}`;
-  const found = deploymentOf(gateway, workloads);
-  if (found === undefined) return [`${subject} has no Deployment; install it or leave it out`];
+  const generation = generationOf(gateway, from);
+  const found = deploymentOf(generation, workloads);
+  if (found === undefined)
+    return [
+      `${subject} has no generation of ${revisionOf(from)}: there is no Deployment ${gatewayKey(generation)}; install it or leave it out`,
+    ];
   const labels = namespacesByName(namespaces).get(namespace)?.labels ?? {};
   const deciding = [INJECTION_LABEL, REVISION_LABEL].find((label) => label in labels);
   const hidden =

@@ -7,6 +7,7 @@ import { workloadKey } from '../restart/workload-key';
 import type { RolloutSpec, WaveSpec, WorkloadRef } from '../rollout-spec';
 import { STRAGGLERS } from '../stragglers';
 import { gatewayKey, gatewaysOf, namespacesOf, tagOf } from '../wave-members';
+import { gatewaySteps } from './gateway-steps';
 import { MOVED } from './already-moved';
 import {
   DEFAULT_APPROVAL_SECONDS,
@@ -78,18 +79,34 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     stragglers: spec.stragglers ?? 'wave',
     metrics: canonicalJson(spec.metrics === undefined ? null : metricsPlan(spec.metrics)),
     restart: canonicalJson(restartLimits(spec.restart)),
-    waves: canonicalJson(spec.waves.map(({ name }) => name)),
-    ...Object.fromEntries(
-      spec.waves.map((wave) => [
-        `wave ${wave.name}`,
-        text(
-          declaredMembers(wave),
-          soakOf(spec, wave),
-          wave.approval ?? false,
-          tagOfSpec(spec, wave),
-        ),
-      ]),
-    ),
+    ...describeWaves(spec.waves.flatMap((wave) => describeWave(spec, wave))),
+  };
+}
+
+/** What is told of a wave by its name. */
+type Described = readonly [name: string, text: string];
+
+/** A wave of gateways is several of them in a plan. */
+function describeWave(spec: RolloutSpec, wave: WaveSpec): readonly Described[] {
+  const [soakSeconds, approval] = [soakOf(spec, wave), wave.approval ?? false];
+  if ('gateways' in wave) {
+    const { name, gateways, shares = [100] } = wave;
+    const steps = gatewaySteps(spec, { name, gateways, shares, soakSeconds, approval });
+    return steps.map(describeFrozen);
+  }
+  const members = declaredMembers(wave);
+  return [[wave.name, text(members, soakSeconds, approval, tagOfSpec(spec, wave))]];
+}
+
+function describeFrozen(wave: FrozenWave): Described {
+  const { name, soakSeconds, approval } = wave;
+  return [name, text(frozenMembers(wave), soakSeconds, approval, tagOf(wave))];
+}
+
+function describeWaves(waves: readonly Described[]): Record<string, string> {
+  return {
+    waves: canonicalJson(waves.map(([name]) => name)),
+    ...Object.fromEntries(waves.map(([name, told]) => [`wave ${name}`, told])),
   };
 }
 
@@ -109,18 +126,11 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     stragglers: plan.stragglers,
     metrics: canonicalJson(plan.metrics),
     restart: canonicalJson(plan.restart),
-    waves: canonicalJson(waves.map(({ name }) => name)),
-    ...Object.fromEntries(
-      waves.map((wave) => [
-        `wave ${wave.name}`,
-        text(frozenMembers(wave), wave.soakSeconds, wave.approval, tagOf(wave)),
-      ]),
-    ),
+    ...describeWaves(waves.map(describeFrozen)),
   };
 }
 
-function declaredMembers(wave: WaveSpec): string {
-  if ('gateways' in wave) return wave.gateways.map(gatewayKey).sort().join(', ');
+function declaredMembers(wave: Exclude<WaveSpec, { readonly gateways: unknown }>): string {
   if ('workloads' in wave) return workloadsText(wave.workloads);
   return 'selector' in wave ? selectionText(wave) : [...wave.namespaces].sort().join(', ');
 }
@@ -131,7 +141,12 @@ function workloadsText(workloads: readonly WorkloadRef[]): string {
 
 /** What was selected stays as it was when the rollout began: only how it is selected can differ. */
 function frozenMembers(wave: FrozenWave): string {
-  if (wave.kind === 'gateway') return wave.gateways.map(gatewayKey).sort().join(', ');
+  if (wave.kind === 'gateway') {
+    const { gateways, share, scale } = wave;
+    const part =
+      share === 100 ? '' : `: ${String(share)} % of the traffic, replicas for ${String(scale)} %`;
+    return `${gateways.map(gatewayKey).sort().join(', ')}${part}`;
+  }
   if (wave.workloads !== undefined) return workloadsText(wave.workloads);
   const names = wave.namespaces.map(({ name }) => name);
   return wave.selection ?? names.sort().join(', ');

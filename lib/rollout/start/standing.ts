@@ -2,6 +2,7 @@ import { injectedBy } from '../injected-by';
 import { injectionLabels, type InjectionLabels } from '../injection-labels';
 import { ORIGINAL_ANNOTATION } from '../names';
 import type { RolloutRecord } from '../record';
+import { addressOf } from '../look-up';
 import { gatewayKey, gatewaysOf, namespacesOf } from '../wave-members';
 import type { ClusterFacts } from './cluster-facts';
 
@@ -18,7 +19,7 @@ export interface Standing {
       readonly original: InjectionLabels;
     }
   >;
-  /** Revisions that the pod templates of gateways name, by `<namespace>/<name>`. */
+  /** The revision that all traffic of a gateway comes to, else the one that it came from, by `<namespace>/<name>`. */
   readonly gateways: ReadonlyMap<string, string>;
 }
 
@@ -38,13 +39,13 @@ export function standingOf({ plan, owned }: RolloutRecord, facts: ClusterFacts):
     if (revision === null || !ends.includes(revision)) return [];
     return [[uid, { name, revision, original: target.original }] as const];
   });
-  const keys = new Set(gatewaysOf(plan.waves).map(gatewayKey));
-  const gateways = facts.workloads
-    .filter((workload) => workload.kind === 'Deployment' && keys.has(gatewayKey(workload)))
-    .flatMap((workload) => {
-      const { templateRev } = workload;
-      if (templateRev === null || !ends.includes(templateRev)) return [];
-      return [[gatewayKey(workload), templateRev] as const];
-    });
+  const gateways = gatewaysOf(plan.waves).flatMap((gateway) => {
+    const address = addressOf(gateway, facts.addresses);
+    if (address === undefined) return [];
+    const { serving } = address;
+    const home = owned.gateways[gatewayKey(gateway)] ?? plan.from;
+    const revision = serving === plan.to ? plan.to : home;
+    return [[gatewayKey(gateway), revision] as const];
+  });
   return { namespaces: new Map(namespaces), gateways: new Map(gateways) };
 }

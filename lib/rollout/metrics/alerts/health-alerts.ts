@@ -3,6 +3,7 @@ import { LEFT_MS } from '../gates/expiry';
 import { UNSCRAPED } from '../measured';
 import type { MetricsPlan } from '../metrics-spec';
 import type { RolloutSpec, WaveSpec } from '../../rollout-spec';
+import { generationsOf } from '../../gateway-generation';
 import { declaredGateways, declaredNamespaces } from '../../wave-members';
 import { promTime, type AlertRule } from './alert-rule';
 import { literal, match, oneOf, promql, union, type Matcher } from './selector';
@@ -25,7 +26,8 @@ const REMEMBERED = '1h';
 const OF_DEPLOYMENT = '-[bcdfghjklmnpqrstvwxz2456789]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}';
 
 /** The alerts on whether proxies are measured, and hold certificates, of what a rollout that judges metrics names. */
-export function proxyAlerts({ waves }: RolloutSpec, metrics: MetricsPlan): AlertRule[] {
+export function proxyAlerts(spec: RolloutSpec, metrics: MetricsPlan): AlertRule[] {
+  const waves = spec.waves.map((wave) => byGeneration(spec, wave));
   const named = waves.filter((wave) => !('selector' in wave));
   if (named.length === 0) return [];
   return [
@@ -103,6 +105,12 @@ function unscrapedAlert(wave: WaveSpec, { windowSeconds }: MetricsPlan): AlertRu
         'look at the targets page of Prometheus for why the scrapes fail: network policies, port 15020, timeouts',
     },
   };
+}
+
+/** A wave with the Deployments that its gateways have on both revisions. */
+function byGeneration({ from, to }: RolloutSpec, wave: WaveSpec): WaveSpec {
+  if (!('gateways' in wave)) return wave;
+  return { ...wave, gateways: generationsOf(wave.gateways, [from, to]) };
 }
 
 /** Selectors of a metric of the pods of waves: those of their namespaces, and of their gateways. */

@@ -4,6 +4,7 @@ import { successRule } from '../gates/success-rate';
 import type { MetricsPlan } from '../metrics-spec';
 import type { ShareRule } from '../share-rule';
 import type { GatewayRef, RolloutSpec } from '../../rollout-spec';
+import { generationsOf } from '../../gateway-generation';
 import { declaredGateways, declaredNamespaces } from '../../wave-members';
 import {
   receivedDenied,
@@ -43,9 +44,9 @@ const SERVICE_NAMESPACE = [`${DNS_LABEL}[.](`, ')[.]svc[.].+'] as const;
 const STATUS = 'istio-revisions rollout status --env <name>';
 
 /** The alerts on what users feel of the members of a rollout. */
-export function shareAlerts({ waves }: RolloutSpec, metrics: MetricsPlan): ShareAlert[] {
+export function shareAlerts({ from, to, waves }: RolloutSpec, metrics: MetricsPlan): ShareAlert[] {
   const namespaces = declaredNamespaces(waves);
-  const gateways = declaredGateways(waves);
+  const gateways = generationsOf(declaredGateways(waves), [from, to]);
   return [
     ...(namespaces.length === 0 ? [] : ofNamespaces(namespaces, metrics)),
     ...(gateways.length === 0 ? [] : [ofGateways(gateways)]),

@@ -47,9 +47,11 @@ export function trafficGate(record: RolloutRecord, reader = trafficReader(record
     if (seen.kind === 'too few') return open(GATE, 'Error', seen.value, seen.reason);
     const times = evidenceTimes(traffic).slice(-MOST_MINUTES);
     const usual = traffic.before.slice(-MOST_MINUTES);
+    // A generation of a gateway takes only its part of them.
+    const share = wave.kind === 'gateway' ? wave.share / 100 : 1;
     const parts = partsOf(wave, traffic, [received], sent).map((part) => {
-      const before = part.within(usual).all;
-      const expected = (before * lengthOf(times)) / Math.max(1, lengthOf(usual));
+      const before = part.usual(usual).all;
+      const expected = (before * share * lengthOf(times)) / Math.max(1, lengthOf(usual));
       return { part, before, now: part.within(times).all, expected };
     });
     const isLeft = leftOf(wave, observation);

@@ -1,0 +1,52 @@
+import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
+import { GENERATION_LABEL } from '../operator/gateway/generation-name';
+import type { AddressFact } from '../rollout/observation';
+import type { GatewayRef } from '../rollout/rollout-spec';
+import { statusOf } from './api-error';
+import type { KubeClient } from './kube-client';
+import { listAll } from './list-all';
+
+/** By it the slices of a Service are found. */
+const SERVICE_LABEL = 'kubernetes.io/service-name';
+
+/** The Service of each gateway, with the pods that are ready behind it; none of gateways that have no Service. */
+export async function readAddresses(
+  client: KubeClient,
+  gateways: readonly GatewayRef[],
+): Promise<readonly AddressFact[]> {
+  const found = await Promise.all(gateways.map((gateway) => readAddress(client, gateway)));
+  return found.filter((one) => one !== null);
+}
+
+async function readAddress(
+  client: KubeClient,
+  { namespace, name }: GatewayRef,
+): Promise<AddressFact | null> {
+  const service = await readService(client, namespace, name);
+  if (service === null) return null;
+  const labelSelector = `${SERVICE_LABEL}=${name}`;
+  const slices = await listAll<V1EndpointSlice>(client, 'discovery.k8s.io/v1', 'EndpointSlice', {
+    namespace,
+    labelSelector,
+  });
+  const pods = slices.flatMap(({ endpoints }) =>
+    (endpoints ?? [])
+      .filter(({ conditions }) => conditions?.ready === true)
+      .flatMap(({ targetRef }) => targetRef?.name ?? []),
+  );
+  const serving = service.spec?.selector?.[GENERATION_LABEL] ?? null;
+  return { namespace, name, serving, endpoints: [...new Set(pods)].sort() };
+}
+
+async function readService(
+  client: KubeClient,
+  namespace: string,
+  name: string,
+): Promise<V1Service | null> {
+  try {
+    return await client.core.readNamespacedService({ namespace, name });
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}

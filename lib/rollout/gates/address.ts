@@ -1,0 +1,72 @@
+import { addressOf, deploymentOf, podsOf } from '../look-up';
+import { generationOf } from '../gateway-generation';
+import type { AddressFact, Observation } from '../observation';
+import { revisionOf } from '../patch/version-of';
+import type { FrozenWave } from '../record';
+import type { GatewayRef } from '../rollout-spec';
+import type { GateResult } from '../verdict';
+import { gatewayKey } from '../wave-members';
+import { pass, unreadable, type Gate } from './gate';
+
+const GATE = 'address';
+
+type GatewayWave = Extract<FrozenWave, { readonly kind: 'gateway' }>;
+
+/**
+ * Passes when the address of every gateway of the wave leads to the new generation as far as the wave says, and all of its ready pods
+ * are behind it. A generation that stands beside its address is not judged by it.
+ */
+export const addressGate: Gate = (wave, observation) => {
+  if (wave.kind === 'namespace' || wave.share === 0) {
+    return pass(GATE, 'unchanged', `wave ${wave.name} changes nothing behind an address`);
+  }
+  const { addresses } = observation;
+  if (!addresses.known) return unreadable(GATE, `wave ${wave.name}`, addresses.reason);
+  const problem = wave.gateways
+    .map((gateway) => problemOf(wave, gateway, addresses.value, observation))
+    .find((one) => one !== null);
+  const served = `${String(wave.share)} %`;
+  return problem ?? pass(GATE, served, `every address of wave ${wave.name} leads to its pods`);
+};
+
+function problemOf(
+  wave: GatewayWave,
+  gateway: GatewayRef,
+  addresses: readonly AddressFact[],
+  observation: Observation,
+): GateResult | null {
+  const open = (value: string, message: string): GateResult => ({
+    gate: GATE,
+    verdict: 'Inconclusive',
+    namespace: gateway.namespace,
+    subject: `Service ${gatewayKey(gateway)}`,
+    value,
+    message: `Service ${gatewayKey(gateway)} ${message}`,
+  });
+  const revision = revisionOf(wave.revision);
+  const address = addressOf(gateway, addresses);
+  if (address === undefined) return open('absent', 'does not exist');
+  const { serving } = address;
+  const isMeant = serving === revision || (serving === null && wave.share < 100);
+  const found = serving ?? 'every generation';
+  if (!isMeant) return open(found, `leads to ${found}, it belongs on ${revision}`);
+  const left = waiting(wave, gateway, address, observation);
+  return left.length === 0
+    ? null
+    : open(`${String(left.length)} pods missing`, `does not lead to ${left.join(', ')} yet`);
+}
+
+/** Ready pods of the generation that no request can reach. */
+function waiting(
+  wave: GatewayWave,
+  gateway: GatewayRef,
+  { endpoints }: AddressFact,
+  { workloads, pods }: Observation,
+): readonly string[] {
+  if (!workloads.known || !pods.known) return ['pods that could not be read'];
+  const deployment = deploymentOf(generationOf(gateway, wave.revision), workloads.value);
+  if (deployment === undefined) return ['a generation that does not exist'];
+  const ready = podsOf(deployment, pods.value).filter((pod) => pod.ready && !pod.terminating);
+  const missing = ready.map(({ name }) => name).filter((name) => !endpoints.includes(name));
+  return endpoints.length === 0 && missing.length === 0 ? ['any pod'] : missing;
+}
