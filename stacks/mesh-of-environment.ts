@@ -1,9 +1,12 @@
 import { MeshConfig } from '../constructs/mesh-config';
-import type { values as chart } from '../lib/generated/newest';
-import type { GatewayRelease } from '../lib/operator/gateway/gateway-release';
+import type { gatewayValues, values as chart } from '../lib/generated/newest';
+import type { GatewayGeneration, GatewayRelease } from '../lib/operator/gateway/gateway-release';
+import { wholeReplicas } from '../lib/operator/gateway/gateway-replicas';
+import { replicasOfShare } from '../lib/operator/gateway/gateway-shares';
 import { mergeValues } from '../lib/operator/merge-values';
 import { toIstioOperator, type RevisionProps } from '../lib/operator/to-istio-operator';
 import type { RevisionTagRelease } from '../lib/render/render-revision-tag';
+import { aloneOn } from '../lib/rollout/gateway-places';
 import { revisionOf as nameOf, versionOf } from '../lib/rollout/patch/version-of';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
@@ -74,25 +77,40 @@ function valuesOf(
   return { values: mergeValues<chart.Values>(shared, own) };
 }
 
-/** The gateways that an environment has at a position, each on the revision that the rollout has brought it to. */
+/** The gateways that an environment has at a position, each with the generations that the rollout has given it. */
 export function gatewaysAt(
   environment: EnvironmentSpec,
   position: RolloutPosition | undefined,
 ): PlacedGateway[] {
   const { mesh } = environment;
-  return mesh.gateways.flatMap(({ eastWest, revision: declared, ...gateway }) => {
-    const end = position?.gateways[`${gateway.namespace}/${gateway.name}`] ?? declared;
-    const revision = nameOf(end);
-    const { version } = atPosition(
-      environment,
-      requireDeclared(environment, 'a gateway', revision),
-      position,
+  return mesh.gateways.flatMap(({ eastWest, revision, ...gateway }) => {
+    const place = position?.gateways[`${gateway.namespace}/${gateway.name}`] ?? aloneOn(revision);
+    const [first, ...others] = Object.entries(place.generations).map(([end, share]) =>
+      generationAt(environment, position, gateway.values, end, share),
     );
-    const generation = { revision, version: versionOf(end) ?? version };
-    const placed: PlacedGateway = { ...gateway, generations: [generation], serving: revision };
+    if (first === undefined) return [];
+    const serving = place.serving === null ? {} : { serving: nameOf(place.serving) };
+    const placed: PlacedGateway = { ...gateway, generations: [first, ...others], ...serving };
     if (eastWest !== true) return [placed];
     return mesh.network === undefined ? [] : [{ ...placed, network: mesh.network }];
   });
+}
+
+/** A generation with the chart of its revision's version, and with the replicas for its share of the traffic. */
+function generationAt(
+  environment: EnvironmentSpec,
+  position: RolloutPosition | undefined,
+  values: gatewayValues.GatewayValues | undefined,
+  end: string,
+  share: number,
+): GatewayGeneration {
+  const revision = nameOf(end);
+  const declared = requireDeclared(environment, 'a gateway', revision);
+  const { version } = atPosition(environment, declared, position);
+  const generation = { revision, version: versionOf(end) ?? version };
+  const whole = wholeReplicas(values);
+  const replicas = share === 100 || whole === null ? null : replicasOfShare(share, whole);
+  return replicas === null ? generation : { ...generation, replicas };
 }
 
 /** A revision with what the mesh says of all. */

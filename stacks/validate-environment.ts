@@ -8,6 +8,7 @@ import { networkProblem } from '../lib/render/render-east-west-gateway';
 import type { EnvironmentSpec, GatewaySpec } from './environments/environment';
 import { revisionOf, versionOf } from '../lib/rollout/patch/version-of';
 import { declaredGateways } from '../lib/rollout/wave-members';
+import { gatewayWaveProblems } from './gateway-wave-problems';
 import { prometheusProblems } from './prometheus-problems';
 
 /**
@@ -20,6 +21,7 @@ export function requireValidEnvironment(environment: EnvironmentSpec): void {
     ...baseIssues(environment),
     ...gatewayIssues(environment),
     ...waveIssues(environment),
+    ...gatewayWaveIssues(environment),
     ...patchIssues(environment),
     ...networkIssues(environment),
     ...eastWestIssues(environment),
@@ -118,6 +120,15 @@ function waveIssues({ name, mesh, rollout }: EnvironmentSpec): Issue[] {
           `found gateway "${path}", which is not declared in mesh.gateways; declared: ${declared.join(', ') || 'none'}`,
         ),
       ),
+  );
+}
+
+function gatewayWaveIssues({ name, mesh, rollout }: EnvironmentSpec): Issue[] {
+  const gateways = new Map(mesh.gateways.map((gateway) => [pathOf(gateway), gateway]));
+  return (rollout?.waves ?? []).flatMap((wave) =>
+    gatewayWaveProblems(wave, gateways).map((problem) =>
+      issue(name, `rollout.waves.${wave.name}`, problem),
+    ),
   );
 }
 

@@ -32,8 +32,8 @@ function placeOf(record: RolloutRecord, key: string): GatewayPlace {
   const isIn = keysOf(plan.waves).includes(key);
   const home = isIn && plan.source !== undefined && isGoingBack(record) ? from : base;
   const here = stepPlace(home, to, stepOf(movedWaves(record), key));
-  if (isPatch(plan)) return isIn ? alone(here.serving ?? to) : alone(base);
-  if (PROVED.includes(phase) && here.serving === to) return alone(to);
+  if (isPatch(plan)) return isIn ? aloneOn(here.serving ?? to) : aloneOn(base);
+  if (PROVED.includes(phase) && here.serving === to) return aloneOn(to);
   if (!isReturning(record, key) || record.gatewaysBack) return here;
   const left = stepPlace(base, to, stepOf(plan.waves.slice(0, record.released), key));
   const generations = { ...left.generations, ...here.generations };
@@ -48,13 +48,14 @@ function stepOf(waves: readonly FrozenWave[], key: string): GatewayWave | null {
 }
 
 function stepPlace(home: string, to: string, step: GatewayWave | null): GatewayPlace {
-  if (step === null || home === to) return alone(home);
+  if (step === null || home === to) return aloneOn(home);
   const { share, scale } = step;
   const serving = share === 0 ? home : share === 100 ? to : null;
   return { serving, generations: { [home]: 100, [to]: scale } };
 }
 
-function alone(revision: string): GatewayPlace {
+/** A gateway with one generation, which has its address to itself. */
+export function aloneOn(revision: string): GatewayPlace {
   return { serving: revision, generations: { [revision]: 100 } };
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { App, YamlOutputType } from 'cdk8s';
 import { resolveCharts } from '../../lab/binaries/resolve-charts';
 import type { Body } from '../../lab/provider/body';
+import { aloneOn } from '../../lib/rollout/gateway-places';
 import { ApiAnswerError, RawObjects } from '../../lib/cluster/raw-objects';
 import { readState } from '../../lab/state';
 import { messageOf } from '../../lib/cluster/api-error';
@@ -73,7 +74,7 @@ function afterFirstWave(uids: ReadonlyMap<string, string>): RolloutPosition {
     gateways: Object.fromEntries(
       waves.flatMap((wave, index) =>
         'gateways' in wave
-          ? wave.gateways.map((gateway) => [gatewayKey(gateway), revisionOf(index)])
+          ? wave.gateways.map((gateway) => [gatewayKey(gateway), aloneOn(revisionOf(index))])
           : [],
       ),
     ),

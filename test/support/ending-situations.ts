@@ -3,7 +3,7 @@ import type { ReportInput } from '../../lib/rollout/report/report-input';
 import { newProgress } from '../../lib/rollout/wave-progress';
 import { NOW } from './metrics-builders';
 import { aReportRecord } from './report-builders';
-import { everywhere, withLastPod } from './report-clusters';
+import { everywhere, withLastPod, withoutOldGateway } from './report-clusters';
 import { aDefaultValidator, aPointer, FROM, TO } from './rollout-builders';
 
 /** Every wave is proved. */
@@ -76,7 +76,10 @@ export const ENDING_SITUATIONS: readonly (readonly [string, Partial<ReportInput>
   ],
   [
     'cannot remove the old revision',
-    { record: aReportRecord({ ...LAST, phase: 'removing' }), observation: withLastPod() },
+    {
+      record: aReportRecord({ ...LAST, phase: 'removing' }),
+      observation: withoutOldGateway(withLastPod()),
+    },
     { blockers: [{ cause: 'in use', then: 'stops for a person' }] },
   ],
   [
@@ -88,7 +91,7 @@ export const ENDING_SITUATIONS: readonly (readonly [string, Partial<ReportInput>
         cleanScans: [NOW - 4_000],
         plan: { ...LAST.plan, removal: 'approve' },
       }),
-      observation: everywhere(),
+      observation: withoutOldGateway(everywhere()),
     },
     {
       state: 'waiting',

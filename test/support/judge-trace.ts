@@ -1,3 +1,4 @@
+import { generationOf } from '../../lib/rollout/gateway-generation';
 import { known } from '../../lib/rollout/fact';
 import { NO_MEMORY } from '../../lib/rollout/driver-memory';
 import { judgeForward } from '../../lib/rollout/judge-forward';
@@ -85,8 +86,8 @@ function observed(
     workloads: known(
       [
         ...namespaces.map((namespace) => aWorkload({ namespace })),
-        ...(question?.gateways ?? []).map(({ namespace, name }) =>
-          aWorkload({ namespace, name, templateRev: TO }),
+        ...(question?.gateways ?? []).map((gateway) =>
+          aWorkload({ ...generationOf(gateway, TO), templateRev: TO }),
         ),
       ],
       now,

@@ -21,7 +21,7 @@ export function ledCluster(names: readonly string[]): SimCluster {
       labels,
       workloads: workloads.some((one) => one.name === 'app')
         ? WORKLOADS
-        : [{ ...ALL_KINDS[0]!, name: 'gateway', templateRev: FROM }],
+        : [{ ...ALL_KINDS[0]!, name: `gateway-${FROM}`, templateRev: FROM }],
     })),
   });
 }

@@ -73,7 +73,7 @@ export function aReportRecord(changes: Partial<RolloutRecord> = {}): RolloutReco
 
 /** A cluster in which the gateway and `shop` run on the new revision, `bank` and `ledger` on the old one. */
 export function aReportObservation(changes: Partial<Observation> = {}): Observation {
-  const gateway = { namespace: 'ingress', workload: { kind: 'Deployment', name: 'gateway' } };
+  const gateway = { namespace: 'ingress', workload: { kind: 'Deployment', name: `gateway-${TO}` } };
   const moved = [aPod({ ...gateway, name: 'gateway-1' }), aPod(), aPod({ name: 'cart-2' })];
   const left = ['bank', 'ledger'].map((namespace) =>
     aPod({ namespace, name: `${namespace}-1`, revision: FROM }),
@@ -94,9 +94,10 @@ export function aReportObservation(changes: Partial<Observation> = {}): Observat
     ),
     workloads: known(
       [
+        aWorkload({ ...gateway, name: `gateway-${FROM}`, templateRev: FROM }),
         aWorkload({
           ...gateway,
-          name: 'gateway',
+          name: `gateway-${TO}`,
           templateRev: TO,
           desired: 1,
           updated: 1,

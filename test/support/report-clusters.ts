@@ -1,5 +1,5 @@
-import { known } from '../../lib/rollout/fact';
-import type { PodFact } from '../../lib/rollout/observation';
+import { known, mapFact } from '../../lib/rollout/fact';
+import type { Observation, PodFact } from '../../lib/rollout/observation';
 import { NOW } from './metrics-builders';
 import { aReportObservation } from './report-builders';
 import { aNamespace, anInjector, anIstiod, aPod, aProxy, FROM, TO } from './rollout-builders';
@@ -9,7 +9,7 @@ export const BARE_POD = aPod({ namespace: 'bank', name: 'tool', workload: null, 
 
 const GATEWAY_POD = aPod({
   namespace: 'ingress',
-  workload: { kind: 'Deployment', name: 'gateway' },
+  workload: { kind: 'Deployment', name: `gateway-${TO}` },
   name: 'gateway-1',
 });
 
@@ -78,4 +78,14 @@ export function withPod() {
   const observation = aReportObservation();
   const pods = observation.pods.known ? observation.pods.value : [];
   return { ...observation, pods: known([...pods, BARE_POD], NOW) };
+}
+
+/** Its old generation goes before the old revision does. */
+export function withoutOldGateway(observation: Observation): Observation {
+  return {
+    ...observation,
+    workloads: mapFact(observation.workloads, (all) =>
+      all.filter(({ templateRev }) => templateRev !== FROM),
+    ),
+  };
 }

@@ -3,6 +3,7 @@ import type { AdmissionFact } from '../../lib/rollout/admission/admission-fact';
 import { known } from '../../lib/rollout/fact';
 import { OWN_VALIDATOR } from '../../lib/rollout/health/judge-validation';
 import type {
+  AddressFact,
   InjectorFact,
   IstiodCounters,
   IstiodFact,
@@ -141,6 +142,17 @@ export function anInjector(revision: string, changes: Partial<InjectorFact> = {}
   };
 }
 
+/** The address of the gateway of `aGatewayWave`, with the new generation behind it alone. */
+export function anAddress(changes: Partial<AddressFact> = {}): AddressFact {
+  return {
+    namespace: 'ingress',
+    name: 'gateway',
+    serving: TO,
+    endpoints: ['gateway-1'],
+    ...changes,
+  };
+}
+
 /** The webhook of a revision tag; every pointer that we manage, unless a test says otherwise. */
 export function aPointer(revision: string, changes: Partial<PointerFact> = {}): PointerFact {
   return {
@@ -197,6 +209,7 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
       ],
       AT,
     ),
+    addresses: known([anAddress()], AT),
     injectors: known([anInjector(FROM), anInjector(TO)], AT),
     pointers: known([], AT),
     pinned: known([], AT),
@@ -244,6 +257,9 @@ export function aGatewayWave(): FrozenWave {
     name: 'edge',
     kind: 'gateway',
     gateways: [{ namespace: 'ingress', name: 'gateway' }],
+    revision: TO,
+    share: 100,
+    scale: 100,
     soakSeconds: 10,
     approval: false,
   };
@@ -287,6 +303,7 @@ export function aRecord(changes: Partial<RolloutRecord> = {}): RolloutRecord {
     applied: null,
     cleanScans: [],
     handed: null,
+    gatewaysBack: false,
     removed: [],
     retired: [],
     failure: null,

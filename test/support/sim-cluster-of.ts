@@ -1,3 +1,4 @@
+import { generationOf } from '../../lib/rollout/gateway-generation';
 import { INJECTION_LABEL, REVISION_LABEL } from '../../lib/rollout/names';
 import { revisionOf } from '../../lib/rollout/patch/version-of';
 import { SimCluster } from '../../lib/simulate/sim-cluster';
@@ -45,13 +46,15 @@ export function simClusterOf(
     },
     workloads: workloads.slice(index % workloads.length).slice(0, 1),
   }));
-  const gateway = { kind: 'Deployment', name: 'gateway', replicas: 2, templateRev: from } as const;
+  const { name } = generationOf({ namespace: INGRESS, name: 'gateway' }, from);
+  const gateway = { kind: 'Deployment', name, replicas: 2, templateRev: from } as const;
   return SimCluster.start(
     {
       from: FROM,
       to: TO,
       namespaces: [...namespaces, { name: INGRESS, labels: {}, workloads: [gateway] }],
       tags: { default: from, prod: from },
+      gateways: [`${INGRESS}/gateway`],
       ...changes,
     },
     BEGIN,

@@ -154,7 +154,10 @@ export function isCertified(
   return needed !== null && needed > 0 && growth.value.issued >= needed;
 }
 
-/** How many pods of a wave it has to have signed for since; not for those that came when single workloads of theirs led. */
+/**
+ * How many pods of a wave it has to have signed for since; not for those that came when single workloads of theirs led, or with an
+ * earlier step of their gateway.
+ */
 function neededFor(
   { plan, progress }: RolloutRecord,
   index: number,
@@ -165,7 +168,10 @@ function neededFor(
   if (pods === null) return null;
   const releasedAt = progress[index]?.releasedAt ?? 0;
   const led = new Set(
-    plan.waves.slice(0, index).flatMap((one) => (isWhole(one) ? [] : namespaceNames(one))),
+    plan.waves
+      .slice(0, index)
+      .filter((one) => one.kind === 'gateway' || !isWhole(one))
+      .flatMap(namespaceNames),
   );
   // When a pod was made is told in whole seconds.
   const isSignedFor = ({ namespace, createdAt }: PodFact) =>

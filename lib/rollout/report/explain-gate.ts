@@ -26,6 +26,8 @@ const RULES: Readonly<Record<string, string>> = {
   capacity:
     'passes when quotas and disruption budgets leave room for the new pods of what is not on the revision yet, and a node takes each',
   labels: "passes when every namespace and every gateway's pod template carries the revision",
+  address:
+    'passes when the address of every gateway leads to the new generation as far as the step says, with all of its ready pods behind it',
   workloads: 'passes when every workload is observed, updated and ready, with no older pod left',
   injection: 'passes when every pod was injected by the revision, by the annotation on it',
   proxies: 'passes when every proxy is connected to the revision and took its configuration',

@@ -51,17 +51,30 @@ function memberProblems(wave: WaveSpec): string[] {
       ...shareProblems(path, wave.share),
     ];
   }
+  const steps = 'shares' in wave ? sharesProblems(path, wave) : [];
   const shared = 'share' in wave ? [`${path}: a share is of what a selector selects`] : [];
   const members =
     'gateways' in wave ? wave.gateways : 'workloads' in wave ? wave.workloads : wave.namespaces;
   const empty = members.length === 0 ? [`${path}: it is empty`] : [];
-  return [...shared, ...empty, ...misnamed(wave).map((name) => `${path}: ${name}`)];
+  return [...steps, ...shared, ...empty, ...misnamed(wave).map((name) => `${path}: ${name}`)];
 }
 
 function shareProblems(path: string, share = 100): string[] {
   return Number.isInteger(share) && share >= 1 && share <= 100
     ? []
     : [`${path}: found share ${String(share)}, must be a whole number of percent from 1 to 100`];
+}
+
+function sharesProblems(path: string, wave: WaveSpec): string[] {
+  if (!('gateways' in wave)) return [`${path}: shares are of the traffic of gateways`];
+  const { shares = [] } = wave;
+  const isRising = shares.every((share, index) => index === 0 || share > (shares[index - 1] ?? 0));
+  const isWhole = shares.every((share) => Number.isInteger(share) && share >= 1);
+  return isRising && isWhole && shares.at(-1) === 100
+    ? []
+    : [
+        `${path}: found shares ${shares.join(', ')}, must be whole numbers of percent from 1 on, each more than the one before, the last 100`,
+      ];
 }
 
 function misnamed(wave: WaveSpec): string[] {

@@ -77,7 +77,7 @@ describe('the labels gate', () => {
     [FROM, 'Inconclusive'],
     [null, 'Inconclusive'],
   ])('judges a gateway by its pod template: %s is %s', (templateRev, verdict) => {
-    const gateway = aWorkload({ namespace: 'ingress', name: 'gateway', templateRev });
+    const gateway = aWorkload({ namespace: 'ingress', name: `gateway-${TO}`, templateRev });
     const observation = anObservation({ workloads: known([gateway], AT) });
     expect(labelsGate(aGatewayWave(), observation, TO).verdict).toBe(verdict);
   });
@@ -203,8 +203,11 @@ describe('the injection gate', () => {
   });
 
   it('judges the pods of a gateway only, not its neighbours', () => {
-    const gateway = aWorkload({ namespace: 'ingress', name: 'gateway', templateRev: TO });
-    const pod = aPod({ namespace: 'ingress', workload: { kind: 'Deployment', name: 'gateway' } });
+    const gateway = aWorkload({ namespace: 'ingress', name: `gateway-${TO}`, templateRev: TO });
+    const pod = aPod({
+      namespace: 'ingress',
+      workload: { kind: 'Deployment', name: `gateway-${TO}` },
+    });
     const neighbour = {
       ...pod,
       name: 'n',

@@ -172,7 +172,10 @@ describe('startRollout', () => {
   );
 
   const gateway = (templateRev: string | null, labels: Record<string, string> = {}) => ({
-    workloads: known([aWorkload({ namespace: 'ingress', name: 'gateway', templateRev })], AT),
+    workloads: known(
+      [aWorkload({ namespace: 'ingress', name: `gateway-${FROM}`, templateRev })],
+      AT,
+    ),
     namespaces: known([aNamespace({ name: 'ingress', labels })], AT),
   });
 
@@ -183,7 +186,11 @@ describe('startRollout', () => {
   });
 
   it.each([
-    ['has no Deployment', { workloads: known([], AT) }, /has no Deployment/],
+    [
+      'has no generation of the old revision',
+      { workloads: known([], AT) },
+      /no Deployment ingress\/gateway-1-30/,
+    ],
     ['is on another revision', gateway('1-29'), /labelled istio.io\/rev=1-29, not 1-30/],
     ['names no revision', gateway(null), /has no label/],
     [

@@ -33,7 +33,7 @@ function play(
       workloads: [
         {
           kind: 'Deployment',
-          name: namespace === 'ingress' ? 'gateway' : 'app',
+          name: namespace === 'ingress' ? `gateway-${FROM}` : 'app',
           replicas: 2,
           templateRev: namespace === 'ingress' ? FROM : null,
         },

@@ -1,3 +1,4 @@
+import { aloneOn } from '../../../lib/rollout/gateway-places';
 import type { RolloutPosition } from '../../../lib/rollout/position';
 import { positionLeft } from '../../../lib/rollout/position-left';
 import { devEnvironment } from '../../../stacks/environments/dev';
@@ -49,7 +50,7 @@ describe('the platform of an environment with a patch', () => {
 
   it('has each gateway at the version of its wave', () => {
     const version = (end: string) => {
-      const gateways = { 'gateways/ingress': end };
+      const gateways = { 'gateways/ingress': aloneOn(end) };
       const versions = { '1-30': '1.30.4' };
       return gatewaysAt(environment, { ...INSTALLED, gateways, versions })[0]?.generations;
     };

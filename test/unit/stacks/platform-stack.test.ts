@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject } from 'cdk8s';
+import { aloneOn } from '../../../lib/rollout/gateway-places';
 import type { RolloutPosition } from '../../../lib/rollout/position';
 import { findEnvironment, UnknownEnvironmentError } from '../../../stacks/environments';
 import { devEnvironment } from '../../../stacks/environments/dev';
@@ -25,7 +26,7 @@ const INSTALLED: RolloutPosition = {
     { name: 'frontend', uid: 'u1', revision: '1-31' },
     { name: 'orders', uid: 'u2', revision: '1-30' },
   ],
-  gateways: { 'gateways/ingress': '1-31' },
+  gateways: { 'gateways/ingress': aloneOn('1-31') },
   tags: {},
   pointers: {},
   status: 'wave 3/4',

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject } from 'cdk8s';
+import { aloneOn } from '../../../lib/rollout/gateway-places';
 import type { KubeObject } from '../../../lib/render/kube-object';
 import type { RolloutPosition } from '../../../lib/rollout/position';
 import type { EnvironmentSpec } from '../../../stacks/environments';
@@ -31,7 +32,7 @@ const MOVING: RolloutPosition = {
   installed: true,
   retired: [],
   namespaces: SHOP.map((name) => ({ name, uid: `uid-${name}`, revision: '1-30' })),
-  gateways: { 'gateways/eastwest': '1-31', 'gateways/ingress': '1-30' },
+  gateways: { 'gateways/eastwest': aloneOn('1-31'), 'gateways/ingress': aloneOn('1-30') },
   tags: {},
   pointers: {},
   status: 'wave 1/5',
@@ -121,7 +122,7 @@ describe('the platform of prod', () => {
   it('moves the east-west gateway like any other, and leaves alone what exposes the mesh on it', () => {
     const before = objectsOf(prodEnvironment, {
       ...MOVING,
-      gateways: { ...MOVING.gateways, 'gateways/eastwest': '1-30' },
+      gateways: { ...MOVING.gateways, 'gateways/eastwest': aloneOn('1-30') },
       tags: {},
     });
     const after = objectsOf(prodEnvironment, MOVING);

@@ -131,14 +131,14 @@ describe('the alerts of a rollout', () => {
   it('name gateways by their namespace and Deployment, and their pods by the names that those have', () => {
     const rules = rolloutAlertRules(aSpec({}));
     expect(named(rules, 'GatewayErrors').expr).toContain(
-      'source_workload_namespace="ingress",source_workload=~"public[.]gw"',
+      'source_workload_namespace="ingress",source_workload=~"public[.]gw-1-30|public[.]gw-1-31"',
     );
     const pod = /pod=~"([^"]+)"/.exec(named(rules, 'ProxyCertificateExpires').expr)?.[1] ?? '';
     const isPod = (name: string) => new RegExp(`^(${pod})$`).test(name);
-    expect(isPod('public.gw-7d9f8b6c5d-x2x4z')).toBe(true);
-    expect(isPod('publicxgw-7d9f8b6c5d-x2x4z')).toBe(false);
-    // Of Deployment public.gw-internal.
-    expect(isPod('public.gw-internal-7d9f8b6c5d-x2x4z')).toBe(false);
+    expect(isPod('public.gw-1-30-7d9f8b6c5d-x2x4z')).toBe(true);
+    expect(isPod('publicxgw-1-30-7d9f8b6c5d-x2x4z')).toBe(false);
+    // Of gateway public.gw-internal.
+    expect(isPod('public.gw-internal-1-30-7d9f8b6c5d-x2x4z')).toBe(false);
   });
 
   it('of gateways in several namespaces take no gateway for one of another namespace', () => {
@@ -148,8 +148,8 @@ describe('the alerts of a rollout', () => {
     ];
     const rules = rolloutAlertRules(aSpec({}, { waves: [{ name: 'edge', gateways }] }));
     const { expr } = named(rules, 'GatewayErrors');
-    expect(expr).toContain('source_workload_namespace="a",source_workload=~"one"');
-    expect(expr).toContain('source_workload_namespace="b",source_workload=~"two"');
+    expect(expr).toContain('source_workload_namespace="a",source_workload=~"one-1-30|one-1-31"');
+    expect(expr).toContain('source_workload_namespace="b",source_workload=~"two-1-30|two-1-31"');
   });
 
   it('are never the same twice, and each says what it is and what to do', () => {

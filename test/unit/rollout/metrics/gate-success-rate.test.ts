@@ -133,7 +133,7 @@ describe('the success rate of a gateway', () => {
     atCaller({
       pod: 'ingress/gateway-1',
       sourceNamespace: 'ingress',
-      sourceWorkload: 'gateway',
+      sourceWorkload: 'gateway-1-31',
       ...changes,
     });
 
@@ -144,7 +144,7 @@ describe('the success rate of a gateway', () => {
     expect(judged([good, viaGateway(failing)], [], record)).toMatchObject({
       verdict: 'Fail',
       namespace: 'ingress',
-      subject: 'Deployment ingress/gateway',
+      subject: 'Deployment ingress/gateway-1-31',
     });
     const unknown = viaGateway({ ...failing, responseFlags: 'NR', destinationNamespace: '' });
     expect(judged([good, unknown], [], record).verdict).toBe('Fail');

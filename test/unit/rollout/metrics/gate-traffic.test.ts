@@ -104,12 +104,13 @@ describe('the traffic gate', () => {
 
   it('judges a gateway by what it sends', () => {
     const record = aMetricsRecord({}, { waves: [aGatewayWave(), LATER] });
-    const sent = (value: number, sourceWorkload = 'gateway') =>
+    const sent = (value: number, sourceWorkload = 'gateway-1-31') =>
       aCount({ reporter: 'source', sourceNamespace: 'ingress', sourceWorkload, value });
-    expect(judged([sent(1_000)], [sent(1_000)], record).verdict).toBe('Pass');
-    expect(judged([sent(1_000, 'other')], [sent(1_000)], record)).toMatchObject({
+    const before = [sent(1_000, 'gateway-1-30')];
+    expect(judged([sent(1_000)], before, record).verdict).toBe('Pass');
+    expect(judged([sent(1_000, 'other')], before, record)).toMatchObject({
       verdict: 'Fail',
-      subject: 'Deployment ingress/gateway',
+      subject: 'Deployment ingress/gateway-1-31',
     });
   });
 

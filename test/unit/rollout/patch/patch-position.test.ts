@@ -1,3 +1,4 @@
+import { aloneOn } from '../../../../lib/rollout/gateway-places';
 import { declaredPosition } from '../../../../lib/rollout/declared-position';
 import type { RolloutRecord } from '../../../../lib/rollout/record';
 import { aRecord, asApplied, FROM } from '../../../support/rollout-builders';
@@ -34,13 +35,13 @@ describe('the position of a patch', () => {
     const undeclared = declaredPosition(done, undefined);
     expect([undeclared.versions, undeclared.gateways]).toEqual([
       undefined,
-      { 'ingress/gateway': FROM },
+      { 'ingress/gateway': aloneOn(FROM) },
     ]);
     const moving = ofPatch();
     expect(declaredPosition(moving, undefined).versions).toEqual({ [FROM]: AFTER });
     expect(declaredPosition(done, { from: NEW, to: `${FROM}@1.30.5` })).toMatchObject({
       versions: { [FROM]: AFTER },
-      gateways: { 'ingress/gateway': FROM },
+      gateways: { 'ingress/gateway': aloneOn(FROM) },
     });
   });
 });

@@ -1,3 +1,4 @@
+import { aloneOn } from '../../../../lib/rollout/gateway-places';
 import type { Decision } from '../../../../lib/rollout/action';
 import { NO_MEMORY } from '../../../../lib/rollout/driver-memory';
 import { known } from '../../../../lib/rollout/fact';
@@ -10,6 +11,7 @@ import type { RolloutSpec } from '../../../../lib/rollout/rollout-spec';
 import { startRollout } from '../../../../lib/rollout/start-rollout';
 import {
   AT,
+  anAddress,
   aGatewayWave,
   aNamespace,
   aNamespaceWave,
@@ -170,26 +172,32 @@ describe('a patch', () => {
     });
 
     it('restarts a gateway whose template the chart did not change, once the engine is done with it', () => {
-      const waves = [aGatewayWave()];
+      const waves = [{ ...aGatewayWave(), revision: NEW }];
       const record = ofPatch({
         plan: { ...frozen, from: OLD, to: NEW, waves },
         owned: { namespaces: [], gateways: { 'ingress/gateway': OLD }, tags: {}, pointers: {} },
       });
-      expect(positionOf(record).gateways).toEqual({ 'ingress/gateway': NEW });
+      expect(positionOf(record).gateways).toEqual({ 'ingress/gateway': aloneOn(NEW) });
       const pod = podAt(BEFORE, {
         namespace: 'ingress',
         name: 'gateway-1',
-        workload: { kind: 'Deployment', name: 'gateway' },
+        workload: { kind: 'Deployment', name: `gateway-${FROM}` },
       });
       const gateway = aWorkload({
         namespace: 'ingress',
-        name: 'gateway',
+        name: `gateway-${FROM}`,
         templateRev: FROM,
         ...{ desired: 1, updated: 1, ready: 1, total: 1 },
       });
       const at = (workload = gateway) =>
-        decide(record, seen(AFTER, [pod], BEFORE, { workloads: known([workload], AT) })).actions;
-      expect(at()).toMatchObject([{ type: 'restart', name: 'gateway' }]);
+        decide(
+          record,
+          seen(AFTER, [pod], BEFORE, {
+            workloads: known([workload], AT),
+            addresses: known([anAddress({ serving: FROM })], AT),
+          }),
+        ).actions;
+      expect(at()).toMatchObject([{ type: 'restart', name: `gateway-${FROM}` }]);
       expect(at({ ...gateway, updated: 0 })).toEqual([]);
     });
 

@@ -1,0 +1,45 @@
+import { wholeReplicas } from '../lib/operator/gateway/gateway-replicas';
+import { possibleShares } from '../lib/operator/gateway/gateway-shares';
+import type { WaveSpec } from '../lib/rollout/rollout-spec';
+import { gatewayKey } from '../lib/rollout/wave-members';
+import type { GatewaySpec } from './environments/environment';
+
+/** With one, each node that goes takes the gateway with it, and a rollout could not tell that from its own doing. */
+const FEWEST_REPLICAS = 2;
+
+/**
+ * What keeps the gateways of a wave from moving by generations, as their values say.
+ * @param gateways - those that are declared, by `<namespace>/<name>`
+ */
+export function gatewayWaveProblems(
+  wave: WaveSpec,
+  gateways: ReadonlyMap<string, GatewaySpec>,
+): string[] {
+  if (!('gateways' in wave)) return [];
+  return wave.gateways.flatMap((ref) => {
+    const gateway = gateways.get(gatewayKey(ref));
+    return gateway === undefined
+      ? []
+      : replicaProblems(gatewayKey(ref), wholeReplicas(gateway.values), wave.shares ?? []);
+  });
+}
+
+function replicaProblems(key: string, whole: number | null, shares: readonly number[]): string[] {
+  if (whole === null) {
+    return [
+      `gateway "${key}" is a DaemonSet, which has no generations; leave it out of the waves, it moves with its declaration`,
+    ];
+  }
+  if (whole < FEWEST_REPLICAS) {
+    return [
+      `gateway "${key}" has ${String(whole)} replicas, but moves from ${String(FEWEST_REPLICAS)} on; set values.replicaCount, or values.autoscaling.minReplicas where it is autoscaled`,
+    ];
+  }
+  const possible = possibleShares(whole);
+  return shares
+    .filter((share) => !possible.includes(share))
+    .map(
+      (share) =>
+        `found share ${String(share)}, which the ${String(whole)} replicas of gateway "${key}" cannot give beside the old ones; they can give ${possible.join(', ')}`,
+    );
+}
