@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../lib/process-identity';
 import { readFaults, type Fault } from './agent/faults';
+import type { UserRequests } from './agent/traffic/traffic-model';
 import { readState, type LabState } from './state';
 
 /** What `lab status` shows. */
@@ -19,6 +20,8 @@ export interface LabStatus {
     readonly ready: boolean;
   }[];
   readonly proxies: { readonly connected: number; readonly total: number } | null;
+  /** What users sent to gateways since the agent started, and how much of it failed. */
+  readonly users: UserRequests | null;
   /** Faults that stand, such as `errors 1-31 payments`. */
   readonly faults: readonly string[];
   readonly provider: LabState['provider'] | null;
@@ -40,6 +43,7 @@ export function labStatus(dir: string): LabStatus {
     processes,
     istiods: agent?.istiods ?? [],
     proxies: agent?.proxies ?? null,
+    users: agent?.users ?? null,
     faults: state === null ? [] : readFaults(dir).map(faultText),
     provider: state?.provider ?? null,
     apiServer: state?.apiServer ?? null,
@@ -66,6 +70,11 @@ export function statusText(status: LabStatus): string {
       : [
           `  proxies                    ${String(status.proxies.connected)}/${String(status.proxies.total)} connected`,
         ]),
+    ...(status.users === null
+      ? []
+      : [
+          `  users                      ${String(status.users.sent)} requests, ${String(status.users.failed)} failed`,
+        ]),
     ...status.faults.map((fault) => `  fault                      ${fault}`),
   ].join('\n');
 }
@@ -74,11 +83,11 @@ function faultText({ type, mode, revision, namespace }: Fault): string {
   return [type, mode, revision, namespace].filter((part) => part !== undefined).join(' ');
 }
 
-function readAgentStatus(dir: string): Pick<LabStatus, 'istiods' | 'proxies'> | null {
+function readAgentStatus(dir: string): Pick<LabStatus, 'istiods' | 'proxies' | 'users'> | null {
   try {
     return JSON.parse(readFileSync(join(dir, 'agent-status.json'), 'utf8')) as Pick<
       LabStatus,
-      'istiods' | 'proxies'
+      'istiods' | 'proxies' | 'users'
     >;
   } catch {
     return null;

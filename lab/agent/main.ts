@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { V1Pod } from '@kubernetes/client-node';
+import { DiscoveryV1Api, type V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../../lib/cluster/api-error';
 import { createKubeClient, type KubeClient } from '../../lib/cluster/kube-client';
 import { stopProcesses } from '../processes';
@@ -11,6 +11,7 @@ import {
   writeJson,
   type LabState,
 } from '../state';
+import { Endpoints } from './endpoints';
 import { FailureLog } from './failure-log';
 import { readFaults } from './faults';
 import { IstiodController } from './istiod-controller';
@@ -19,7 +20,7 @@ import { PrometheusProcess } from './prometheus-process';
 import { ProxyController } from './proxy-controller';
 import { openScrapeProxy, type FindMetrics } from './scrape-proxy';
 import { forwardWebhook } from './webhook-forwarder';
-import { watchPods } from './watch-pods';
+import { watchAll } from './watch-all';
 
 const REFRESH_MS = 200;
 
@@ -41,7 +42,7 @@ async function main(dir: string): Promise<void> {
   writeAgentProcesses(dir, []);
   await openWebhooks(state, agent.istiods);
   const scrapes = await openScrapeProxy(state.ports.scrapeProxy, findMetrics(agent));
-  const stopWatching = await watchPods(client, podEvents(agent), log);
+  const stopWatching = await watch(client, agent);
   writeFileSync(readyFile, '');
   log('agent-ready', { dir });
   await refreshUntil(stopRequested, dir, agent);
@@ -54,11 +55,42 @@ async function main(dir: string): Promise<void> {
   process.exit(0);
 }
 
+/** Follows the pods, and who is behind which Service. */
+async function watch(client: KubeClient, agent: Agent): Promise<() => Promise<unknown>> {
+  const slices = client.config.makeApiClient(DiscoveryV1Api);
+  const stops = await Promise.all([
+    watchAll(
+      client,
+      { path: '/api/v1/pods', list: () => client.core.listPodForAllNamespaces() },
+      podEvents(agent),
+      log,
+    ),
+    watchAll(
+      client,
+      {
+        path: '/apis/discovery.k8s.io/v1/endpointslices',
+        list: () => slices.listEndpointSliceForAllNamespaces(),
+      },
+      {
+        changed: (slice) => {
+          agent.endpoints.changed(slice);
+        },
+        gone: (slice) => {
+          agent.endpoints.gone(slice);
+        },
+      },
+      log,
+    ),
+  ]);
+  return () => Promise.all(stops.map((stop) => stop()));
+}
+
 /** What the agent keeps running. */
 interface Agent {
   readonly istiods: IstiodController;
   readonly proxies: ProxyController;
   readonly prometheus: PrometheusProcess;
+  readonly endpoints: Endpoints;
 }
 
 function assemble(client: KubeClient, state: LabState): Agent {
@@ -69,7 +101,9 @@ function assemble(client: KubeClient, state: LabState): Agent {
   const prometheus = new PrometheusProcess(state, new FailureLog(log), record);
   const istiods = new IstiodController(client, state, log, record);
   const secured = (revision: string) => istiods.ports(revision).map(({ secureGrpc }) => secureGrpc);
-  return { istiods, prometheus, proxies: new ProxyController(client, secured, log) };
+  const endpoints = new Endpoints();
+  const proxies = new ProxyController(client, secured, endpoints, log);
+  return { istiods, prometheus, proxies, endpoints };
 }
 
 function findMetrics({ istiods, proxies }: Agent): FindMetrics {
@@ -129,6 +163,7 @@ async function refreshUntil(stopped: AbortSignal, dir: string, agent: Agent): Pr
       writeJson(join(dir, 'agent-status.json'), {
         istiods: istiods.view(),
         proxies: proxies.counts(),
+        users: proxies.users,
         faults,
       });
       failures.worked('refresh-failed', 'all');

@@ -2,6 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../../lib/cluster/api-error';
 import type { KubeClient } from '../../lib/cluster/kube-client';
 import { connectProxy, type FindIstiods } from './connect-proxy';
+import type { Endpoints } from './endpoints';
 import { FailureLog } from './failure-log';
 import { strikes, type Fault, type FaultTarget } from './faults';
 import type { Log } from './log';
@@ -10,7 +11,7 @@ import { newEntry, trafficProxy, type ProxyEntry } from './proxy-entry';
 import { isInjected } from './proxy-identity';
 import { becomesReady } from './readiness';
 import { restartDelay } from './restart-delay';
-import { TrafficModel } from './traffic/traffic-model';
+import { TrafficModel, type UserRequests } from './traffic/traffic-model';
 
 const BACK_OFF = { firstMs: 500, longestMs: 4_000 };
 
@@ -20,13 +21,15 @@ export class ProxyController {
   readonly #findIstiods: FindIstiods;
   readonly #log: Log;
   readonly #failures: FailureLog;
+  readonly #endpoints: Endpoints;
   readonly #entries = new Map<string, ProxyEntry>();
   readonly #traffic = new TrafficModel();
   #faults: readonly Fault[] = [];
   #connections = 0;
 
-  constructor(client: KubeClient, findIstiods: FindIstiods, log: Log) {
+  constructor(client: KubeClient, findIstiods: FindIstiods, endpoints: Endpoints, log: Log) {
     this.#client = client;
+    this.#endpoints = endpoints;
     this.#findIstiods = findIstiods;
     this.#log = log;
     this.#failures = new FailureLog(log);
@@ -71,8 +74,15 @@ export class ProxyController {
 
   /** Sends the requests that are due. */
   sendTraffic(): void {
-    const proxies = [...this.#entries.values()].map(trafficProxy);
+    const proxies = [...this.#entries.values()].map((entry) =>
+      trafficProxy(entry, this.#endpoints.includes),
+    );
     this.#traffic.step(proxies, this.#faults, Date.now());
+  }
+
+  /** What users sent to gateways so far. */
+  get users(): UserRequests {
+    return this.#traffic.users;
   }
 
   /** The metrics of the proxy at an address of the pod network; `null` when there is none, or it does not answer. */

@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { workloadOf } from '../../lib/cluster/pod-fact';
+import { GENERATION_LABEL, generationName } from '../../lib/operator/gateway/generation-name';
 import { isReady } from './pod-readiness';
 import type { ProxyCertificate } from './proxy-certificate';
 import { proxyVersion } from './proxy-identity';
@@ -51,15 +52,23 @@ export function newEntry(pod: V1Pod): ProxyEntry {
   };
 }
 
-/** The proxy as traffic sees it. */
-export function trafficProxy(entry: ProxyEntry): TrafficProxy {
+/**
+ * The proxy as traffic sees it.
+ * @param isBehind - whether a pod, as `<namespace>/<name>`, is behind the address of a Service, named alike
+ */
+export function trafficProxy(
+  entry: ProxyEntry,
+  isBehind: (service: string, pod: string) => boolean,
+): TrafficProxy {
   const { pod, config, certificate, calls, metrics } = entry;
   const { namespace = '', name = '', labels = {}, annotations = {} } = pod.metadata ?? {};
+  const workload = workloadOf(pod)?.name ?? name;
+  const key = gatewayOf(pod, workload);
   return {
     caller: {
       pod: `${namespace}/${name}`,
       namespace,
-      workload: workloadOf(pod)?.name ?? name,
+      workload,
       serviceAccount: pod.spec?.serviceAccountName ?? 'default',
       app: labels['app'] ?? labels['app.kubernetes.io/name'] ?? '',
       version: labels['version'] ?? 'latest',
@@ -70,6 +79,15 @@ export function trafficProxy(entry: ProxyEntry): TrafficProxy {
     config,
     hasCertificate: certificate !== null,
     calls,
+    gateway: key === null ? null : { key, behind: isBehind(key, `${namespace}/${name}`) },
     metrics,
   };
+}
+
+/** The gateway whose generation a pod belongs to, as `<namespace>/<name>`. */
+function gatewayOf({ metadata }: V1Pod, workload: string): string | null {
+  const revision = metadata?.labels?.[GENERATION_LABEL];
+  if (revision === undefined) return null;
+  const suffix = generationName('', revision);
+  return `${metadata?.namespace ?? ''}/${workload.slice(0, -suffix.length)}`;
 }

@@ -1,5 +1,5 @@
 import { UNTOLD } from './commands/untold';
-import type { FrozenPlan, RolloutRecord } from './record';
+import type { FrozenPlan, FrozenWave, RolloutRecord } from './record';
 import { restartLimits } from './restart/restart-spec';
 
 /** What records of schema 1 had. */
@@ -27,8 +27,23 @@ type PlanKeyOne =
 /** A record as versions with schema 1 stored it. */
 export interface RecordOne extends Pick<RolloutRecord, RecordKeyOne> {
   readonly schema: 1;
-  readonly plan: Pick<FrozenPlan, PlanKeyOne>;
+  readonly plan: Omit<Pick<FrozenPlan, PlanKeyOne>, 'waves'> & WavesTwo;
   readonly suspects: unknown;
+}
+
+type GatewayWave = Extract<FrozenWave, { readonly kind: 'gateway' }>;
+
+/** Waves of gateways as versions up to schema 2 had them: each gateway was one Deployment, changed in place. */
+interface WavesTwo {
+  readonly waves: readonly (
+    | Extract<FrozenWave, { readonly kind: 'namespace' }>
+    | Pick<GatewayWave, 'kind' | 'name' | 'gateways' | 'soakSeconds' | 'approval'>
+  )[];
+}
+
+/** A record as versions with schema 2 stored it. */
+export interface RecordTwo extends Omit<RolloutRecord, 'gatewaysBack' | 'plan'> {
+  readonly plan: Omit<FrozenPlan, 'waves'> & WavesTwo;
 }
 
 /**
@@ -41,16 +56,35 @@ export function carryOver({
   plan,
   ...before
 }: RecordOne): RolloutRecord | null {
-  const hasEnded = before.phase === 'done' || before.phase === 'rolled-back';
-  if (!hasEnded || before.kept > 0) return null;
+  if (!hasEnded(before)) return null;
   // What records and plans got since has a value here, as it is of a rollout that ended before.
   const policies = { stragglers: 'hold', default: 'move', removal: 'automatic' } as const;
   const moves = { mode: 'label', restartFrom: false, restart: restartLimits() } as const;
   const later = { ...moves, approvalSeconds: 0 };
   const owned = { ...before.owned, tags: {}, pointers: {} };
   const empty = { proof: null, removed: [], handed: null, history: [], restarting: {} };
-  const back = { gatewaysBack: false };
   const progress = before.progress.map((one) => ({ ...one, countedFrom: null }));
   const agreed = { ...plan, ...policies, ...later };
-  return { ...before, plan: agreed, owned, progress, ...empty, ...back, ...UNTOLD };
+  return carryOverTwo({ ...before, plan: agreed, owned, progress, ...empty, ...UNTOLD });
+}
+
+/** The same for schema 2. */
+export function carryOverTwo({ plan, ...before }: RecordTwo): RolloutRecord | null {
+  if (!hasEnded(before)) return null;
+  const waves = plan.waves.map((wave) => (wave.kind === 'namespace' ? wave : inPlace(wave, plan)));
+  return { ...before, plan: { ...plan, waves }, gatewaysBack: false };
+}
+
+/** One that only kept some of its waves goes on with them. */
+function hasEnded({ phase, kept }: Pick<RolloutRecord, 'phase' | 'kept'>): boolean {
+  return (phase === 'done' || phase === 'rolled-back') && kept === 0;
+}
+
+function inPlace(
+  wave: Exclude<WavesTwo['waves'][number], { readonly kind: 'namespace' }>,
+  { to }: Pick<FrozenPlan, 'to'>,
+): GatewayWave {
+  const gateways = wave.gateways.map((gateway) => ({ ...gateway, inPlace: true }) as const);
+  const step = { stepOf: wave.name, shares: [100], revision: to, share: 100, scale: 100 };
+  return { ...wave, gateways, ...step };
 }

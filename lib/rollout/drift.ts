@@ -59,7 +59,8 @@ function gatewayDrift(record: RolloutRecord, { workloads, addresses }: Observati
           .map(({ one }) => `Deployment ${gatewayKey(one)}`)
       : [];
     const address = addresses.known ? addressOf(gateway, addresses.value) : undefined;
-    const serving = place.serving === null ? null : revisionOf(place.serving);
+    const isAnyones = place.serving === null || gateway.inPlace === true;
+    const serving = isAnyones ? null : revisionOf(place.serving);
     const isAstray = address !== undefined && address.serving !== serving;
     return [...deployments, ...(isAstray ? [`Service ${gatewayKey(gateway)}`] : [])];
   });

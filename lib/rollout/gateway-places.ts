@@ -32,13 +32,17 @@ function placeOf(record: RolloutRecord, key: string): GatewayPlace {
   const isIn = keysOf(plan.waves).includes(key);
   const home = isIn && plan.source !== undefined && isGoingBack(record) ? from : base;
   const here = stepPlace(home, to, stepOf(movedWaves(record), key));
-  if (isPatch(plan)) return isIn ? aloneOn(here.serving ?? to) : aloneOn(base);
+  if (isPatch(plan) || isInPlace(plan.waves, key)) return aloneOn(here.serving ?? to);
   if (PROVED.includes(phase) && here.serving === to) return aloneOn(to);
   if (!isReturning(record, key) || record.gatewaysBack) return here;
   const left = stepPlace(base, to, stepOf(plan.waves.slice(0, record.released), key));
   const generations = { ...left.generations, ...here.generations };
   // Where nothing of the new generation was behind the address, nothing of it comes there on the way back.
   return { serving: left.serving === home ? home : null, generations };
+}
+
+function isInPlace(waves: readonly FrozenWave[], key: string): boolean {
+  return gatewaysOf(waves).some((one) => one.inPlace === true && gatewayKey(one) === key);
 }
 
 /** The last step of a gateway among waves; `null` where none moves it. */

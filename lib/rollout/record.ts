@@ -22,12 +22,21 @@ export interface NamespaceTarget {
   readonly original: InjectionLabels;
 }
 
+/** A gateway as the frozen plan knows it. */
+export interface GatewayTarget extends GatewayRef {
+  /** Its one Deployment has the gateway's own name and is changed in place: it has no generations. */
+  readonly inPlace?: true;
+}
+
 /** A wave with its members fixed when the rollout started. */
 export type FrozenWave =
   | {
       readonly name: string;
       readonly kind: 'gateway';
-      readonly gateways: readonly GatewayRef[];
+      readonly gateways: readonly GatewayTarget[];
+      /** Name of the wave that it is a step of, as the source has it, and the shares that it has there. */
+      readonly stepOf: string;
+      readonly shares: readonly number[];
       /** Whose generation of the gateways is judged: `to`, on the way back `from`. */
       readonly revision: string;
       /** How much of the traffic comes to it, in percent: at 0 it stands beside the address, at 100 it is all there is behind it. */

@@ -1,4 +1,4 @@
-import type { FrozenWave, NamespaceTarget, RolloutRecord } from './record';
+import type { FrozenWave, GatewayTarget, NamespaceTarget, RolloutRecord } from './record';
 import { remembered } from './remembered';
 import type { GatewayRef, WaveSpec, WorkloadRef } from './rollout-spec';
 
@@ -63,7 +63,7 @@ export function namespaceNames(wave: FrozenWave): readonly string[] {
 }
 
 /** The gateways of waves; namespace waves have none. */
-export function gatewaysOf(waves: readonly FrozenWave[]): readonly GatewayRef[] {
+export function gatewaysOf(waves: readonly FrozenWave[]): readonly GatewayTarget[] {
   return waves.flatMap((wave) => (wave.kind === 'gateway' ? wave.gateways : []));
 }
 

@@ -252,11 +252,13 @@ export function aTagWave(name: string, namespaces: readonly string[], tag = name
   return { ...aNamespaceWave(name, namespaces), tag };
 }
 
-export function aGatewayWave(): FrozenWave {
+export function aGatewayWave(): Extract<FrozenWave, { kind: 'gateway' }> {
   return {
     name: 'edge',
     kind: 'gateway',
     gateways: [{ namespace: 'ingress', name: 'gateway' }],
+    stepOf: 'edge',
+    shares: [100],
     revision: TO,
     share: 100,
     scale: 100,

@@ -6,11 +6,11 @@ import { FAULTS, type Fault } from './rollout-drive';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-/** Some namespaces in some waves, behind a gateway wave or not. */
+/** Some namespaces in some waves, behind a gateway that takes its traffic in steps, all at once, or is in no wave. */
 export const specs = fc
   .record({
     waveOf: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: NAMES.length }),
-    gateway: fc.boolean(),
+    gateway: fc.constantFrom(null, [100], [33, 100], [50, 100]),
     mode: fc.constantFrom<RolloutMode>('label', 'tag'),
     soakSeconds: fc.integer({ min: 0, max: 8 }),
     retainSeconds: fc.integer({ min: 0, max: 90 }),
@@ -26,9 +26,15 @@ export const specs = fc
       to: TO,
       mode,
       waves: [
-        ...(gateway
-          ? [{ name: 'edge', gateways: [{ namespace: 'ingress', name: 'gateway' }] }]
-          : []),
+        ...(gateway === null
+          ? []
+          : [
+              {
+                name: 'edge',
+                gateways: [{ namespace: 'ingress', name: 'gateway' }],
+                shares: gateway,
+              },
+            ]),
         ...groups.map((group) => ({
           name: `wave-${group}`,
           namespaces: NAMES.filter((_, index) => waveOf[index] === group),

@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { watchPods } from '../../lab/agent/watch-pods';
+import { GENERATION_LABEL, generationName } from '../../lib/operator/gateway/generation-name';
+import { watchAll } from '../../lab/agent/watch-all';
 import type { KubeClient } from '../../lib/cluster/kube-client';
 import { podFact } from '../../lib/cluster/pod-fact';
 
@@ -40,7 +41,11 @@ export async function watchSidecars(
       seen.made += 1;
       if (revision === null || !revisions.includes(revision)) seen.bare.add(`${namespace}/${name}`);
     }
-    const key = `${namespace}/${workload?.name ?? name}`;
+    // A generation of a gateway goes once another has its traffic.
+    const generation = pod.metadata?.labels?.[GENERATION_LABEL];
+    const suffix = generation === undefined ? '' : generationName('', generation);
+    const owner = workload?.name ?? name;
+    const key = `${namespace}/${owner.slice(0, owner.length - suffix.length)}`;
     const those = ready.get(key) ?? new Set();
     ready.set(key, those);
     const had = those.size;
@@ -48,8 +53,9 @@ export async function watchSidecars(
     else those.delete(uid);
     if (had > 0 && those.size === 0) seen.dark.add(key);
   };
-  const stop = await watchPods(
+  const stop = await watchAll<V1Pod>(
     client,
+    { path: '/api/v1/pods', list: () => client.core.listPodForAllNamespaces() },
     {
       changed: (pod) => {
         look(pod, false);

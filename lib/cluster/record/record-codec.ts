@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { V1ConfigMap } from '@kubernetes/client-node';
-import { carryOver, type RecordOne } from '../../rollout/carry-over';
+import { carryOver, carryOverTwo, type RecordOne } from '../../rollout/carry-over';
 import type { RolloutRecord } from '../../rollout/record';
 import { recordSummary } from '../../rollout/record-summary';
 import { messageOf } from '../api-error';
@@ -16,7 +16,7 @@ import {
 export type RecordData = Pick<V1ConfigMap, 'data' | 'binaryData'>;
 
 /** Goes up with every change that an older version would misread. */
-const SCHEMA = 2;
+const SCHEMA = 3;
 
 /** The record itself: JSON, compressed with brotli. */
 const RECORD_KEY = 'record';
@@ -71,7 +71,8 @@ function decodeRecord({ data = {}, binaryData = {} }: RecordData): RolloutRecord
   const keys = [SCHEMA_KEY, RECORD_KEY, SUMMARY_KEY, DIGESTS_KEY];
   const missing = keys.filter((key) => !(key in data || key in binaryData));
   if (missing.length === keys.length) return null;
-  if (SCHEMA_KEY in data) requireSchema(data[SCHEMA_KEY] ?? '');
+  const isTwo = data[SCHEMA_KEY] === '2';
+  if (SCHEMA_KEY in data && !isTwo) requireSchema(data[SCHEMA_KEY] ?? '');
   if (missing[0] !== undefined) throw new RecordDataError(missing.join(', '), 'it is missing');
   const bytes = Buffer.from(binaryData[RECORD_KEY] ?? '', 'base64');
   const digests = data[DIGESTS_KEY] ?? '';
@@ -83,10 +84,11 @@ function decodeRecord({ data = {}, binaryData = {} }: RecordData): RolloutRecord
       `it was edited or damaged: key ${DIGESTS_KEY} has another digest of it`,
     );
   }
-  return readable(RECORD_KEY, () => {
+  const record = readable(RECORD_KEY, () => {
     const packed = JSON.parse(brotliDecompressSync(bytes).toString()) as PackedNamespaces;
     return unpackNamespaces(packed) as unknown as RolloutRecord;
   });
+  return isTwo ? carried(RECORD_KEY, carryOverTwo(record)) : record;
 }
 
 /** Reads records as `decodeRecord` does; while the stored values stay the same, so does the record. */
@@ -127,10 +129,14 @@ function decodeOne(text: string, hasAnother: boolean): RolloutRecord {
   if ((record.schema as number) !== 1) {
     throw new RecordDataError(KEY_OF_ONE, `found schema ${String(record.schema)}, it has to be 1`);
   }
-  const carried = carryOver(record);
-  if (carried !== null) return carried;
+  return carried(KEY_OF_ONE, carryOver(record));
+}
+
+/** @throws RecordDataError for a rollout under way */
+function carried(key: string, record: RolloutRecord | null): RolloutRecord {
+  if (record !== null) return record;
   const problem = 'an older version began this rollout';
-  throw new RecordDataError(KEY_OF_ONE, problem, 'finish it, or let it go back, with that version');
+  throw new RecordDataError(key, problem, 'finish it, or let it go back, with that version');
 }
 
 function readable<T>(key: string, read: () => T): T {

@@ -2,8 +2,7 @@ import { addressOf, deploymentOf, podsOf } from '../look-up';
 import { generationOf } from '../gateway-generation';
 import type { AddressFact, Observation } from '../observation';
 import { revisionOf } from '../patch/version-of';
-import type { FrozenWave } from '../record';
-import type { GatewayRef } from '../rollout-spec';
+import type { FrozenWave, GatewayTarget } from '../record';
 import type { GateResult } from '../verdict';
 import { gatewayKey } from '../wave-members';
 import { pass, unreadable, type Gate } from './gate';
@@ -31,7 +30,7 @@ export const addressGate: Gate = (wave, observation) => {
 
 function problemOf(
   wave: GatewayWave,
-  gateway: GatewayRef,
+  gateway: GatewayTarget,
   addresses: readonly AddressFact[],
   observation: Observation,
 ): GateResult | null {
@@ -47,7 +46,8 @@ function problemOf(
   const address = addressOf(gateway, addresses);
   if (address === undefined) return open('absent', 'does not exist');
   const { serving } = address;
-  const isMeant = serving === revision || (serving === null && wave.share < 100);
+  const isShared = wave.share < 100 || gateway.inPlace === true;
+  const isMeant = serving === revision || (serving === null && isShared);
   const found = serving ?? 'every generation';
   if (!isMeant) return open(found, `leads to ${found}, it belongs on ${revision}`);
   const left = waiting(wave, gateway, address, observation);
@@ -59,7 +59,7 @@ function problemOf(
 /** Ready pods of the generation that no request can reach. */
 function waiting(
   wave: GatewayWave,
-  gateway: GatewayRef,
+  gateway: GatewayTarget,
   { endpoints }: AddressFact,
   { workloads, pods }: Observation,
 ): readonly string[] {

@@ -3,6 +3,7 @@ import { generationOf } from '../gateway-generation';
 import { deploymentOf } from '../look-up';
 import { positionOf } from '../position-of';
 import { isPatch } from '../patch/version-of';
+import { gatewayKey, gatewaysOf } from '../wave-members';
 import type { Invariant, RolloutStep } from './invariant';
 
 /** A selector moves all of a gateway's traffic at once, whatever is behind it. */
@@ -21,8 +22,10 @@ function check({ before, observation, decision: { record } }: RolloutStep): stri
   );
   for (const { key, serving } of narrowed) {
     if (!workloads.known) return `${key} leads to ${serving} although the workloads are unknown`;
-    const [namespace = '', name = ''] = key.split('/');
-    const found = deploymentOf(generationOf({ namespace, name }, serving), workloads.value);
+    const gateway = gatewaysOf(record.plan.waves).find((one) => gatewayKey(one) === key);
+    // What is no part of the plan stays where it is; what changes in place has no address to lead.
+    if (gateway === undefined || gateway.inPlace === true) continue;
+    const found = deploymentOf(generationOf(gateway, serving), workloads.value);
     if (found === undefined || !isRolledOut(found)) return `${key} leads to ${serving} alone`;
   }
   return null;

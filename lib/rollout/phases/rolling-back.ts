@@ -142,7 +142,9 @@ function restOfTheWay(
 /** Whether the addresses may lead to the old generations alone, which they do not yet: these were seen ready on the way back. */
 function areGatewaysReady(input: PhaseInput, waves: readonly FrozenWave[]): boolean {
   const { record, observation } = input;
-  const gatewayWaves = waves.filter(({ kind }) => kind === 'gateway');
+  const gatewayWaves = waves.filter(
+    (wave) => wave.kind === 'gateway' && wave.gateways.some(({ inPlace }) => inPlace !== true),
+  );
   if (record.gatewaysBack || gatewayWaves.length === 0 || isPatch(record.plan)) return false;
   if (!isNewer(observation, record) || !areNamespacesBack(input, waves)) return false;
   const gates = [workloadsGate, injectionGate];

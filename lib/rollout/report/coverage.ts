@@ -69,7 +69,9 @@ export function coverageOf({ plan }: RolloutRecord, observation: Observation): C
 function inUse(wave: FrozenWave, from: string, addresses: readonly AddressFact[]): FrozenWave {
   if (wave.kind === 'namespace') return wave;
   const isLed = wave.gateways.every(
-    (gateway) => addressOf(gateway, addresses)?.serving === revisionOf(wave.revision),
+    (gateway) =>
+      gateway.inPlace === true ||
+      addressOf(gateway, addresses)?.serving === revisionOf(wave.revision),
   );
   return isLed ? wave : returningTo(from, wave);
 }

@@ -1,5 +1,7 @@
 import type { FrozenWave } from '../record';
 import type { RolloutSpec } from '../rollout-spec';
+import type { ClusterFacts } from './cluster-facts';
+import { gatewayTarget } from './gateway-target';
 import { DEFAULT_SOAK_SECONDS } from './defaults';
 import type { Standing } from './standing';
 
@@ -10,7 +12,11 @@ const MOVED_NAMESPACES = 'moved';
 export const MOVED: readonly string[] = [MOVED_GATEWAYS, MOVED_NAMESPACES];
 
 /** What a superseded rollout has brought to `to` already, as waves that are released from the start and judged like any other. */
-export function alreadyMoved(spec: RolloutSpec, { namespaces, gateways }: Standing): FrozenWave[] {
+export function alreadyMoved(
+  spec: RolloutSpec,
+  { namespaces, gateways }: Standing,
+  facts: Pick<ClusterFacts, 'workloads'>,
+): FrozenWave[] {
   const common = { soakSeconds: spec.soakSeconds ?? DEFAULT_SOAK_SECONDS, approval: false };
   const keys = [...gateways].flatMap(([key, revision]) => (revision === spec.to ? [key] : []));
   const targets = [...namespaces].flatMap(([uid, { name, revision, original }]) =>
@@ -23,8 +29,8 @@ export function alreadyMoved(spec: RolloutSpec, { namespaces, gateways }: Standi
           {
             name: MOVED_GATEWAYS,
             kind: 'gateway' as const,
-            gateways: keys.map(refOf),
-            ...{ revision: spec.to, share: 100, scale: 100 },
+            gateways: keys.map((key) => gatewayTarget(refOf(key), spec.to, facts)),
+            ...{ revision: spec.to, share: 100, scale: 100, stepOf: MOVED_GATEWAYS, shares: [100] },
             ...common,
           },
         ]),

@@ -14,6 +14,7 @@ import type { GatewayRef, RolloutSpec, WaveSpec } from '../rollout-spec';
 import { declaredGateways, gatewayKey } from '../wave-members';
 import { inMesh } from '../wave-scope';
 import { alreadyMoved } from './already-moved';
+import { gatewayTarget } from './gateway-target';
 import { gatewaySteps } from './gateway-steps';
 import { chooseNamespaces } from './choose-namespaces';
 import type { ClusterFacts } from './cluster-facts';
@@ -72,9 +73,9 @@ export function freezePlan(
     }),
   ];
   const later = spec.waves
-    .flatMap((wave) => frozenWaves(spec, wave, members.get(wave.name) ?? [], standing))
+    .flatMap((wave) => frozenWaves(spec, wave, members.get(wave.name) ?? [], standing, facts))
     .filter((wave) => membersOf(wave).length > 0);
-  const waves = [...alreadyMoved(spec, standing), ...later];
+  const waves = [...alreadyMoved(spec, standing, facts), ...later];
   const skew = skewProblems(spec.from, spec.to, waves, facts, versions);
   all.push(...tagProblems(spec.from, waves, facts), ...skew.problems);
   if (all.length > 0) return { ok: false, problems: all };
@@ -102,13 +103,16 @@ function frozenWaves(
   wave: WaveSpec,
   members: readonly NamespaceFact[],
   standing: Standing,
+  facts: ClusterFacts,
 ): readonly FrozenWave[] {
   const { name, approval = false } = wave;
   const common = { name, soakSeconds: soakOf(spec, wave), approval };
   if ('gateways' in wave) {
-    const gateways = wave.gateways.filter(
-      (gateway) => standing.gateways.get(gatewayKey(gateway)) !== spec.to,
-    );
+    const gateways = wave.gateways
+      .filter((gateway) => standing.gateways.get(gatewayKey(gateway)) !== spec.to)
+      .map((gateway) =>
+        gatewayTarget(gateway, standing.gateways.get(gatewayKey(gateway)) ?? spec.from, facts),
+      );
     return gatewaySteps(spec, { ...common, gateways, shares: wave.shares ?? [100] });
   }
   const namespaces = members.map((fact) => {
@@ -189,7 +193,7 @@ function gatewayProblems(
 ): string[] {
   const { namespace } = gateway;
   const subject = `gateway ${gatewayKey(gateway)}`;
-  const generation = generationOf(gateway, from);
+  const generation = generationOf(gatewayTarget(gateway, from, { workloads }), from);
   const found = deploymentOf(generation, workloads);
   if (found === undefined)
     return [

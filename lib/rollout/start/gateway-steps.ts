@@ -1,11 +1,11 @@
 import { isPatch } from '../patch/version-of';
-import type { FrozenWave } from '../record';
-import type { GatewayRef, RolloutSpec } from '../rollout-spec';
+import type { FrozenWave, GatewayTarget } from '../record';
+import type { RolloutSpec } from '../rollout-spec';
 
 /** A wave of gateways as the source has it. */
 export interface GatewayWave {
   readonly name: string;
-  readonly gateways: readonly GatewayRef[];
+  readonly gateways: readonly GatewayTarget[];
   readonly shares: readonly number[];
   readonly soakSeconds: number;
   readonly approval: boolean;
@@ -24,31 +24,32 @@ export function gatewaySteps(
   { shares, ...wave }: GatewayWave,
 ): readonly FrozenWave[] {
   const { name, approval } = wave;
-  const common = { ...wave, kind: 'gateway', revision: spec.to } as const;
-  if (isPatch(spec)) return [{ ...common, share: 100, scale: 100 }];
-  const partly = shares.filter((share) => share < 100);
-  const last = partly.at(-1) ?? WHOLE;
-  const between = last < WHOLE ? [...partly, WHOLE] : partly;
-  const [first = 100] = between;
+  const common = { ...wave, kind: 'gateway', revision: spec.to, stepOf: name, shares } as const;
+  const whole = { ...common, share: 100, scale: 100 };
+  const beside = isPatch(spec) ? [] : wave.gateways.filter(({ inPlace }) => inPlace !== true);
+  if (beside.length === 0) return [whole];
+  const between = sharesBetween(shares);
+  const scale = scaleOf(between[0] ?? 100);
+  const first = { name: `${name}-beside`, share: 0, scale, soakSeconds: 0, approval: false };
   return [
-    {
-      ...common,
-      name: `${name}-beside`,
-      share: 0,
-      scale: scaleOf(first),
-      soakSeconds: 0,
-      approval: false,
-    },
+    { ...common, ...first, gateways: beside },
     ...between.map((share, index) => ({
       ...common,
+      gateways: beside,
       name: `${name}-${String(share)}`,
       share,
       scale: scaleOf(share),
       soakSeconds: shares.includes(share) ? wave.soakSeconds : 0,
       approval: approval && index === 0,
     })),
-    { ...common, share: 100, scale: 100, approval: approval && between.length === 0 },
+    { ...whole, approval: approval && between.length === 0 },
   ];
+}
+
+/** The shares before all of it; the last is at least a half, since then the new replicas are as many as the old ones. */
+function sharesBetween(shares: readonly number[]): readonly number[] {
+  const partly = shares.filter((share) => share < 100);
+  return (partly.at(-1) ?? WHOLE) < WHOLE ? [...partly, WHOLE] : partly;
 }
 
 function scaleOf(share: number): number {

@@ -4,10 +4,9 @@ import { metricsPlan } from '../metrics/metrics-spec';
 import type { FrozenPlan, FrozenWave } from '../record';
 import { restartLimits } from '../restart/restart-spec';
 import { workloadKey } from '../restart/workload-key';
-import type { RolloutSpec, WaveSpec, WorkloadRef } from '../rollout-spec';
+import type { GatewayRef, RolloutSpec, WaveSpec, WorkloadRef } from '../rollout-spec';
 import { STRAGGLERS } from '../stragglers';
 import { gatewayKey, gatewaysOf, namespacesOf, tagOf } from '../wave-members';
-import { gatewaySteps } from './gateway-steps';
 import { MOVED } from './already-moved';
 import {
   DEFAULT_APPROVAL_SECONDS,
@@ -79,28 +78,25 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     stragglers: spec.stragglers ?? 'wave',
     metrics: canonicalJson(spec.metrics === undefined ? null : metricsPlan(spec.metrics)),
     restart: canonicalJson(restartLimits(spec.restart)),
-    ...describeWaves(spec.waves.flatMap((wave) => describeWave(spec, wave))),
+    ...describeWaves(spec.waves.map((wave) => describeWave(spec, wave))),
   };
 }
 
 /** What is told of a wave by its name. */
 type Described = readonly [name: string, text: string];
 
-/** A wave of gateways is several of them in a plan. */
-function describeWave(spec: RolloutSpec, wave: WaveSpec): readonly Described[] {
+function describeWave(spec: RolloutSpec, wave: WaveSpec): Described {
   const [soakSeconds, approval] = [soakOf(spec, wave), wave.approval ?? false];
-  if ('gateways' in wave) {
-    const { name, gateways, shares = [100] } = wave;
-    const steps = gatewaySteps(spec, { name, gateways, shares, soakSeconds, approval });
-    return steps.map(describeFrozen);
-  }
   const members = declaredMembers(wave);
-  return [[wave.name, text(members, soakSeconds, approval, tagOfSpec(spec, wave))]];
+  return [wave.name, text(members, soakSeconds, approval, tagOfSpec(spec, wave))];
 }
 
-function describeFrozen(wave: FrozenWave): Described {
-  const { name, soakSeconds, approval } = wave;
-  return [name, text(frozenMembers(wave), soakSeconds, approval, tagOf(wave))];
+/** The steps of a wave of gateways are told as the one wave that they are in the source. */
+function describeFrozen(waves: readonly FrozenWave[], wave: FrozenWave): Described | null {
+  if (wave.kind === 'gateway' && wave.share < 100) return null;
+  const steps = waves.filter((one) => one.kind === 'gateway' && one.stepOf === wave.name);
+  const approval = [wave, ...steps].some((one) => one.approval);
+  return [wave.name, text(frozenMembers(wave), wave.soakSeconds, approval, tagOf(wave))];
 }
 
 function describeWaves(waves: readonly Described[]): Record<string, string> {
@@ -126,13 +122,21 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     stragglers: plan.stragglers,
     metrics: canonicalJson(plan.metrics),
     restart: canonicalJson(plan.restart),
-    ...describeWaves(waves.map(describeFrozen)),
+    ...describeWaves(
+      waves.map((wave) => describeFrozen(waves, wave)).filter((one) => one !== null),
+    ),
   };
 }
 
-function declaredMembers(wave: Exclude<WaveSpec, { readonly gateways: unknown }>): string {
+function declaredMembers(wave: WaveSpec): string {
+  if ('gateways' in wave) return gatewaysText(wave.gateways, wave.shares);
   if ('workloads' in wave) return workloadsText(wave.workloads);
   return 'selector' in wave ? selectionText(wave) : [...wave.namespaces].sort().join(', ');
+}
+
+function gatewaysText(gateways: readonly GatewayRef[], shares: readonly number[] = [100]): string {
+  const names = gateways.map(gatewayKey).sort().join(', ');
+  return shares.length === 1 ? names : `${names} by ${shares.join(', ')} %`;
 }
 
 function workloadsText(workloads: readonly WorkloadRef[]): string {
@@ -141,12 +145,7 @@ function workloadsText(workloads: readonly WorkloadRef[]): string {
 
 /** What was selected stays as it was when the rollout began: only how it is selected can differ. */
 function frozenMembers(wave: FrozenWave): string {
-  if (wave.kind === 'gateway') {
-    const { gateways, share, scale } = wave;
-    const part =
-      share === 100 ? '' : `: ${String(share)} % of the traffic, replicas for ${String(scale)} %`;
-    return `${gateways.map(gatewayKey).sort().join(', ')}${part}`;
-  }
+  if (wave.kind === 'gateway') return gatewaysText(wave.gateways, wave.shares);
   if (wave.workloads !== undefined) return workloadsText(wave.workloads);
   const names = wave.namespaces.map(({ name }) => name);
   return wave.selection ?? names.sort().join(', ');

@@ -9,9 +9,9 @@ import {
   type Lease,
   type RecordStore,
 } from '../../../../lib/cluster/record-store';
-import type { RolloutRecord } from '../../../../lib/rollout/record';
+import type { FrozenWave, RolloutRecord } from '../../../../lib/rollout/record';
 import { aLargeRecord } from '../../../support/large-mesh';
-import { aRecord } from '../../../support/rollout-builders';
+import { aGatewayWave, aRecord } from '../../../support/rollout-builders';
 import { StubApiServer, type StubAnswer, type StubRequest } from '../../../support/stub-api-server';
 
 /** A busy machine takes its time over thousands of namespaces. */
@@ -117,7 +117,7 @@ describe('the stored record', () => {
       'plan: h',
       '',
     ]);
-    expect(data['schema']).toBe('2');
+    expect(data['schema']).toBe('3');
   });
 
   it(
@@ -199,11 +199,11 @@ describe('the stored record', () => {
   });
 
   it('of a newer version is refused, and left as it is', async () => {
-    holder.put(with_({ schema: '3' }));
+    holder.put(with_({ schema: '4' }));
     await expect(store.load()).rejects.toThrow(
-      /key schema: the record has schema 3, this version reads schema 2; go on with the version that wrote it/,
+      /key schema: the record has schema 4, this version reads schema 3; go on with the version that wrote it/,
     );
-    expect(holder.held?.data?.['schema']).toBe('3');
+    expect(holder.held?.data?.['schema']).toBe('4');
   });
 
   it('of an older version is read when its rollout has ended, and stored anew', async () => {
@@ -220,6 +220,24 @@ describe('the stored record', () => {
     await store.save({ record: { ...ended, attempt: 2 } });
     expect(Object.keys(holder.held?.data ?? {})).toEqual(['schema', 'summary', 'sha256']);
     expect((await store.load()).record?.attempt).toBe(2);
+  });
+
+  it('of schema 2 is read when its rollout has ended: its gateways were changed in place', async () => {
+    const wave = aGatewayWave();
+    const { name, kind, gateways, soakSeconds, approval } = wave;
+    const before = { name, kind, gateways, soakSeconds, approval } as FrozenWave;
+    const recordOf = (...waves: FrozenWave[]) =>
+      aRecord({ phase: 'done', plan: { ...aRecord().plan, waves } });
+    const asTwo = (stored: RolloutRecord) => {
+      const { data, binaryData } = encodeRecord(stored, {});
+      return { data: { ...data, schema: '2' }, binaryData };
+    };
+    holder.put(asTwo(recordOf(before)));
+    const { record } = await store.load();
+    const inPlace = gateways.map((gateway) => ({ ...gateway, inPlace: true }) as const);
+    expect(record?.plan.waves).toEqual([{ ...wave, gateways: inPlace }]);
+    holder.put(asTwo(aRecord()));
+    await expect(store.load()).rejects.toThrow(/an older version began this rollout/);
   });
 
   it.each([

@@ -24,6 +24,7 @@ function proxy(
     address,
     revision: '1-30',
     ready: true,
+    gateway: null,
     hasCertificate: true,
     calls: [],
     config: {
@@ -148,5 +149,43 @@ describe('the metrics of a proxy', () => {
     expect(text).toMatch(
       /istio_request_duration_milliseconds_bucket\{le="25",reporter="source".*\} 3/,
     );
+  });
+
+  describe('of users', () => {
+    const behind = (is: boolean) => ({ gateway: { key: 'edge/ingress', behind: is } });
+    const generations = (old: boolean, fresh: boolean) => [
+      proxy('edge', 'old', '10.0.0.1', { calls: calls(40), ...behind(old) }),
+      proxy('edge', 'new', '10.0.0.2', { calls: calls(40), ...behind(fresh) }),
+      proxy('catalog', 'a', '10.0.0.3'),
+      proxy('catalog', 'b', '10.0.0.4'),
+    ];
+    const usersOf = (proxies: ReturnType<typeof generations>) => {
+      const model = new TrafficModel();
+      for (const at of [0, 500, 1000]) model.step(proxies, [], at);
+      return model.users;
+    };
+
+    it('comes to the pods behind the address of a gateway, of whatever generation, at its rate', () => {
+      const both = generations(true, true);
+      expect(usersOf(both)).toEqual({ sent: 40, failed: 0 });
+      expect(both.map(({ counted }) => counted['source 200'])).toEqual([
+        20,
+        20,
+        undefined,
+        undefined,
+      ]);
+      const beside = generations(true, false);
+      expect(usersOf(beside)).toEqual({ sent: 40, failed: 0 });
+      expect(beside[1]?.counted).toEqual({});
+    });
+
+    it('fails at an address that nobody is behind', () => {
+      expect(usersOf(generations(false, false))).toEqual({ sent: 40, failed: 40 });
+    });
+
+    it('fails where nobody answers it, and where the answer is an error', () => {
+      const [old, fresh] = generations(true, true);
+      expect(usersOf([old!, fresh!])).toEqual({ sent: 40, failed: 40 });
+    });
   });
 });
