@@ -18,10 +18,19 @@ export function gatewayWaveProblems(
   if (!('gateways' in wave)) return [];
   return wave.gateways.flatMap((ref) => {
     const gateway = gateways.get(gatewayKey(ref));
-    return gateway === undefined
-      ? []
-      : replicaProblems(gatewayKey(ref), wholeReplicas(gateway.values), wave.shares ?? []);
+    if (gateway === undefined) return [];
+    if (gateway.inPlace === true) return inPlaceProblems(gatewayKey(ref), wave.shares ?? []);
+    return replicaProblems(gatewayKey(ref), wholeReplicas(gateway.values), wave.shares ?? []);
   });
+}
+
+/** What changes in place has no replicas beside the old ones. */
+function inPlaceProblems(key: string, shares: readonly number[]): string[] {
+  return shares.every((share) => share === 100)
+    ? []
+    : [
+        `gateway "${key}" changes in place, so it cannot take shares of its traffic; leave out inPlace or the shares`,
+      ];
 }
 
 function replicaProblems(key: string, whole: number | null, shares: readonly number[]): string[] {

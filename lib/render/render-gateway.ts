@@ -1,6 +1,7 @@
 import type { gatewayValues } from '../generated/newest';
 import { gatewayIssues } from '../operator/gateway/gateway-issues';
 import type { GatewayGeneration, GatewayRelease } from '../operator/gateway/gateway-release';
+import { isInPlace } from '../operator/gateway/is-in-place';
 import { withReplicas } from '../operator/gateway/gateway-replicas';
 import { InvalidInputError, type Issue } from '../operator/issue';
 import type { JsonObject } from '../operator/json';
@@ -24,7 +25,7 @@ export function renderGateway(gateway: GatewayRelease, env: NodeJS.ProcessEnv): 
   );
   const ofGenerations = own.map((objects) => objects.filter(isOfGeneration));
   const address = (shared ?? []).filter((object) => !isOfGeneration(object)).map(withoutRevision);
-  if (gateway.values?.kind === 'DaemonSet') return [...address, ...ofGenerations.flat()];
+  if (isInPlace(gateway)) return [...address, ...ofGenerations.flat()];
   const { generations, serving } = gateway;
   return [
     ...address.map((object) =>

@@ -25,6 +25,13 @@ export interface GatewaySpec {
   /** The revision that injects it while no rollout says otherwise. */
   readonly revision: string;
   /**
+   * Whether its one Deployment keeps the gateway's own name and changes in place when the gateway moves, as one that Helm or istioctl
+   * made and that was adopted. Without it every revision has a Deployment of its own behind the gateway's Service, and traffic
+   * moves between them; to leave it out later is a change that `up` makes without a gap.
+   * @default false
+   */
+  readonly inPlace?: boolean;
+  /**
    * Makes it the gateway through which other networks of the mesh reach `mesh.network`, in place of one for traffic from
    * outside. Its name must be that of no other gateway.
    * @default false

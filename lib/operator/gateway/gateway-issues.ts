@@ -2,6 +2,7 @@ import type { Issue } from '../issue';
 import { pathText } from '../operator-path';
 import type { GatewayRelease } from './gateway-release';
 import { GENERATION_LABEL } from './generation-name';
+import { isInPlace } from './is-in-place';
 
 /** Labels that are not for values to set: they would move pods, or take them off the address. */
 const OWN_LABELS: Readonly<Record<string, string>> = {
@@ -28,10 +29,11 @@ function repeatedIssues(gateway: GatewayRelease): Issue[] {
 }
 
 function replicaIssues(gateway: GatewayRelease): Issue[] {
-  const { generations, values } = gateway;
-  if (values?.kind === 'DaemonSet') {
+  const { generations } = gateway;
+  if (isInPlace(gateway)) {
     if (generations.length === 1 && generations[0].replicas === undefined) return [];
-    const message = 'a DaemonSet has one generation, with a pod on every node: name one revision';
+    const message =
+      'a DaemonSet, or what changes in place, has one generation with all replicas: name one revision';
     return [issue(gateway, ['generations'], message)];
   }
   return generations

@@ -19,10 +19,15 @@ export interface GatewayRelease {
   readonly name: string;
   /** Namespace of all its objects. One without a label for injection, which would decide over the revision of the pods. */
   readonly namespace: string;
-  /** In the order in which they came. A DaemonSet has one, under the gateway's own name, and is moved in place. */
+  /** In the order in which they came. What changes in place has one, under the gateway's own name. */
   readonly generations: readonly [GatewayGeneration, ...GatewayGeneration[]];
   /** Revision of the one generation that the address leads to. @default it leads to every generation */
   readonly serving?: string;
+  /**
+   * Whether its one Deployment has the gateway's own name and changes in place, as Helm and istioctl make them. A DaemonSet always does.
+   * @default false
+   */
+  readonly inPlace?: boolean;
   /** Values for Istio's gateway chart, under the props: what a prop sets, no value changes. @default the chart's own */
   readonly values?: gatewayValues.GatewayValues;
 }

@@ -230,7 +230,7 @@ describe('the stored record', () => {
       aRecord({ phase: 'done', plan: { ...aRecord().plan, waves } });
     const asTwo = (stored: RolloutRecord) => {
       const { data, binaryData } = encodeRecord(stored, {});
-      return { data: { ...data, schema: '2' }, binaryData };
+      return { data: { ...data, schema: '2' }, ...(binaryData && { binaryData }) };
     };
     holder.put(asTwo(recordOf(before)));
     const { record } = await store.load();
