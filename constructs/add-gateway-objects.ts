@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { GENERATION_LABEL } from '../lib/operator/gateway/generation-name';
+import { GENERATION_LABEL } from '../lib/rollout/generation-name';
 import type { GatewayRelease } from '../lib/operator/gateway/gateway-release';
 import type { KubeObject } from '../lib/render/kube-object';
 import { addObjects } from './add-objects';

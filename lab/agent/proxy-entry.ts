@@ -1,6 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { workloadOf } from '../../lib/cluster/pod-fact';
-import { GENERATION_LABEL, generationName } from '../../lib/operator/gateway/generation-name';
+import { GENERATION_LABEL, generationName } from '../../lib/rollout/generation-name';
 import { isReady } from './pod-readiness';
 import type { ProxyCertificate } from './proxy-certificate';
 import { proxyVersion } from './proxy-identity';

@@ -1,5 +1,5 @@
 import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
-import { GENERATION_LABEL } from '../operator/gateway/generation-name';
+import { GENERATION_LABEL } from '../rollout/generation-name';
 import type { AddressFact } from '../rollout/observation';
 import type { GatewayRef } from '../rollout/rollout-spec';
 import { statusOf } from './api-error';

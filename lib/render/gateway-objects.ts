@@ -1,4 +1,4 @@
-import { GENERATION_LABEL, generationName } from '../operator/gateway/generation-name';
+import { GENERATION_LABEL, generationName } from '../rollout/generation-name';
 import { REVISION_LABEL } from '../rollout/names';
 import type { KubeObject } from './kube-object';
 

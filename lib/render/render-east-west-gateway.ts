@@ -1,6 +1,6 @@
 import type { gatewayValues } from '../generated/newest';
 import type { GatewayRelease } from '../operator/gateway/gateway-release';
-import { GENERATION_LABEL } from '../operator/gateway/generation-name';
+import { GENERATION_LABEL } from '../rollout/generation-name';
 import { mergeValues } from '../operator/merge-values';
 import type { KubeObject } from './kube-object';
 import { renderGateway } from './render-gateway';

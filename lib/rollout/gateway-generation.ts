@@ -1,4 +1,4 @@
-import { generationName } from '../operator/gateway/generation-name';
+import { generationName } from './generation-name';
 import { revisionOf } from './patch/version-of';
 import type { GatewayTarget } from './record';
 import type { GatewayRef } from './rollout-spec';

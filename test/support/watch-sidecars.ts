@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { GENERATION_LABEL, generationName } from '../../lib/operator/gateway/generation-name';
+import { GENERATION_LABEL, generationName } from '../../lib/rollout/generation-name';
 import { watchAll } from '../../lab/agent/watch-all';
 import type { KubeClient } from '../../lib/cluster/kube-client';
 import { podFact } from '../../lib/cluster/pod-fact';

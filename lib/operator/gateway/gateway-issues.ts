@@ -1,7 +1,7 @@
 import type { Issue } from '../issue';
 import { pathText } from '../operator-path';
 import type { GatewayRelease } from './gateway-release';
-import { GENERATION_LABEL } from './generation-name';
+import { GENERATION_LABEL } from '../../rollout/generation-name';
 import { isInPlace } from './is-in-place';
 
 /** Labels that are not for values to set: they would move pods, or take them off the address. */

@@ -1,5 +1,6 @@
 import { podsOf } from '../look-up';
 import type { PodFact, WorkloadFact } from '../observation';
+import type { FrozenWave } from '../record';
 import type { GateResult } from '../verdict';
 import { scopeOf } from '../wave-scope';
 import { pass, unreadable, type Gate } from './gate';
@@ -13,12 +14,25 @@ export const workloadsGate: Gate = (wave, observation, revision) => {
   const { workloads, pods, missingGateways } = read.scope;
   if (missingGateways[0] !== undefined) return absent(missingGateways[0]);
   for (const workload of workloads) {
-    const problem = workloadProblem(workload, podsOf(workload, pods), revision);
+    const problem =
+      workloadProblem(workload, podsOf(workload, pods), revision) ?? fewProblem(wave, workload);
     if (problem !== null) return problem;
   }
   const count = workloads.length;
   return pass(GATE, `${count}/${count}`, `${count} workloads of wave ${wave.name} are ready`);
 };
+
+/** What a gateway moves with, as its values have to say: an autoscaler gives a new Deployment one replica before it gives it these. */
+const FEWEST_REPLICAS = 2;
+
+/** A whole generation of a gateway that is not scaled yet would pass with the one pod that it has. */
+function fewProblem(wave: FrozenWave, workload: WorkloadFact): GateResult | null {
+  const isWhole = wave.kind === 'gateway' && wave.scale === 100;
+  const isInPlace =
+    wave.kind === 'gateway' && wave.gateways.some(({ inPlace }) => inPlace === true);
+  if (!isWhole || isInPlace || workload.desired >= FEWEST_REPLICAS) return null;
+  return openProblem(workload, `${workload.desired} replicas, ${FEWEST_REPLICAS} at least`);
+}
 
 /** Whether a workload's newest generation is completely rolled out, by its own status. */
 export function isRolledOut(workload: WorkloadFact): boolean {
@@ -33,7 +47,10 @@ export function workloadProblem(
   revision: string,
 ): GateResult | null {
   const value = incompleteness(workload, pods, revision);
-  if (value === null) return null;
+  return value === null ? null : openProblem(workload, value);
+}
+
+function openProblem(workload: WorkloadFact, value: string): GateResult {
   const subject = `${workload.kind} ${workload.namespace}/${workload.name}`;
   return {
     gate: GATE,

@@ -14,6 +14,9 @@ export interface GatewayWave {
 /** As many new replicas as old ones, all behind the address, have this share of the traffic. */
 const WHOLE = 50;
 
+/** How long load balancers may take to find the nodes of new pods, in seconds. */
+const SETTLING_SECONDS = 30;
+
 /**
  * The steps of a wave of gateways, each a wave that is judged: the new generation stands ready beside the address first, then it
  * takes its shares of the traffic, and all of it only once all of its replicas have taken half. A person approves what users are the
@@ -29,7 +32,7 @@ export function gatewaySteps(
   const beside = isPatch(spec) ? [] : wave.gateways.filter(({ inPlace }) => inPlace !== true);
   if (beside.length === 0) return [whole];
   const between = sharesBetween(shares);
-  const scale = scaleOf(between[0] ?? 100);
+  const scale = scaleOf(between[0] ?? WHOLE);
   const first = { name: `${name}-beside`, share: 0, scale, soakSeconds: 0, approval: false };
   return [
     { ...common, ...first, gateways: beside },
@@ -39,17 +42,22 @@ export function gatewaySteps(
       name: `${name}-${String(share)}`,
       share,
       scale: scaleOf(share),
-      soakSeconds: shares.includes(share) ? wave.soakSeconds : 0,
+      soakSeconds: shares.includes(share)
+        ? wave.soakSeconds
+        : Math.min(wave.soakSeconds, SETTLING_SECONDS),
       approval: approval && index === 0,
     })),
-    { ...whole, approval: approval && between.length === 0 },
+    { ...whole, approval: false },
   ];
 }
 
-/** The shares before all of it; the last is at least a half, since then the new replicas are as many as the old ones. */
+/**
+ * The shares before all of it. The last is at least a half: the new replicas are as many as the old ones then, and load balancers
+ * that go by node have found those with new pods before the others end.
+ */
 function sharesBetween(shares: readonly number[]): readonly number[] {
   const partly = shares.filter((share) => share < 100);
-  return (partly.at(-1) ?? WHOLE) < WHOLE ? [...partly, WHOLE] : partly;
+  return (partly.at(-1) ?? 0) < WHOLE ? [...partly, WHOLE] : partly;
 }
 
 function scaleOf(share: number): number {

@@ -35,11 +35,11 @@ describe('the steps of a wave of gateways', () => {
     expect(shown).toEqual([
       ['edge-beside', [0, 33], 0],
       ['edge-33', [33, 33], 60],
-      ['edge-50', [50, 100], 0],
+      ['edge-50', [50, 100], 30],
       ['edge', [100, 100], 60],
     ]);
     expect(stepsOf([50, 100]).map(({ name }) => name)).toEqual(['edge-beside', 'edge-50', 'edge']);
-    expect(stepsOf([100]).map(({ name }) => name)).toEqual(['edge-beside', 'edge']);
+    expect(stepsOf([100]).map(({ name }) => name)).toEqual(['edge-beside', 'edge-50', 'edge']);
   });
 
   it('ask a person before users notice the first of it, and not before', () => {
@@ -48,7 +48,7 @@ describe('the steps of a wave of gateways', () => {
       gatewaySteps({ from: FROM, to: TO }, { ...wave, shares })
         .filter(({ approval }) => approval)
         .map(({ name }) => name);
-    expect([asked([33, 100]), asked([100])]).toEqual([['edge-33'], ['edge']]);
+    expect([asked([33, 100]), asked([100])]).toEqual([['edge-33'], ['edge-50']]);
   });
 
   it('are one in a patch, which changes the generation that there is', () => {

@@ -142,6 +142,7 @@ describe('of a plan that superseded another', () => {
     name: 'moved-gateways',
     kind: 'gateway' as const,
     gateways: [gateway],
+    ...{ stepOf: 'moved-gateways', shares: [100], revision: LATER, share: 100, scale: 100 },
     soakSeconds: 300,
     approval: false,
   };
