@@ -1,8 +1,8 @@
 import { injectedBy } from '../injected-by';
 import { injectionLabels, type InjectionLabels } from '../injection-labels';
 import { ORIGINAL_ANNOTATION } from '../names';
-import type { RolloutRecord } from '../record';
-import { addressOf } from '../look-up';
+import type { GatewayTarget, RolloutRecord } from '../record';
+import { addressOf, deploymentOf } from '../look-up';
 import { gatewayKey, gatewaysOf, namespacesOf } from '../wave-members';
 import type { ClusterFacts } from './cluster-facts';
 
@@ -40,12 +40,25 @@ export function standingOf({ plan, owned }: RolloutRecord, facts: ClusterFacts):
     return [[uid, { name, revision, original: target.original }] as const];
   });
   const gateways = gatewaysOf(plan.waves).flatMap((gateway) => {
-    const address = addressOf(gateway, facts.addresses);
-    if (address === undefined) return [];
-    const { serving } = address;
     const home = owned.gateways[gatewayKey(gateway)] ?? plan.from;
-    const revision = serving === plan.to ? plan.to : home;
-    return [[gatewayKey(gateway), revision] as const];
+    const revision = whereabouts(gateway, home, plan.to, facts);
+    return revision === null ? [] : [[gatewayKey(gateway), revision] as const];
   });
   return { namespaces: new Map(namespaces), gateways: new Map(gateways) };
+}
+
+/** The revision that a gateway is on; with a share of its traffic on `to` it is not there yet. `null` for one that somebody took elsewhere. */
+function whereabouts(
+  gateway: GatewayTarget,
+  home: string,
+  to: string,
+  { workloads, addresses }: ClusterFacts,
+): string | null {
+  if (gateway.inPlace === true) {
+    const revision = deploymentOf(gateway, workloads)?.templateRev ?? null;
+    return revision === home || revision === to ? revision : null;
+  }
+  const address = addressOf(gateway, addresses);
+  if (address === undefined) return null;
+  return address.serving === to ? to : home;
 }

@@ -45,10 +45,22 @@ const started = (...args: Parameters<typeof start>): RolloutRecord => {
 describe('startRollout', () => {
   it('names a gateway that is not there, and takes one whose namespace has no label', () => {
     expect(problems({}, { spec: gatewaySpec })).toEqual([
-      'gateway ingress/gateway has no Deployment; install it or leave it out',
+      'gateway ingress/gateway has no generation of 1-30: there is no Deployment ingress/gateway-1-30; install it or leave it out',
     ]);
-    const gateway = aWorkload({ namespace: 'ingress', name: 'gateway', templateRev: FROM });
-    expect(problems({ workloads: known([gateway], AT) }, { spec: gatewaySpec })).toEqual([]);
+    const gateway = (name: string) =>
+      known([aWorkload({ namespace: 'ingress', name, templateRev: FROM })], AT);
+    const taken = (name: string) =>
+      started({ workloads: gateway(name) }, { spec: gatewaySpec }).plan.waves.map((wave) => [
+        wave.name,
+        wave.kind === 'gateway' && wave.gateways[0]?.inPlace === true,
+      ]);
+    expect(taken('gateway-1-30')).toEqual([
+      ['edge-beside', false],
+      ['edge-50', false],
+      ['edge', false],
+    ]);
+    // As Helm and istioctl make it.
+    expect(taken('gateway')).toEqual([['edge', true]]);
   });
 
   it('freezes the plan with identities, original labels and defaults', () => {

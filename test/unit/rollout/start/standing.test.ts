@@ -2,9 +2,10 @@ import { ORIGINAL_ANNOTATION } from '../../../../lib/rollout/names';
 import type { ClusterFacts } from '../../../../lib/rollout/start/cluster-facts';
 import { alreadyMoved } from '../../../../lib/rollout/start/already-moved';
 import { NOTHING_MOVED, standingOf } from '../../../../lib/rollout/start/standing';
-import type { NamespaceFact, WorkloadFact } from '../../../../lib/rollout/observation';
+import type { AddressFact, NamespaceFact, WorkloadFact } from '../../../../lib/rollout/observation';
 import {
   aGatewayWave,
+  anAddress,
   aNamespace,
   aNamespaceWave,
   anInjector,
@@ -25,9 +26,10 @@ function standing(
   namespaces: readonly NamespaceFact[],
   workloads: readonly WorkloadFact[] = [],
   from = record,
+  addresses: readonly AddressFact[] = [],
 ) {
   const injectors = [FROM, TO, LATER].map((revision) => anInjector(revision));
-  const facts = { namespaces, workloads, injectors } as unknown as ClusterFacts;
+  const facts = { namespaces, workloads, injectors, addresses } as unknown as ClusterFacts;
   const found = standingOf(from, facts);
   return {
     namespaces: [...found.namespaces.values()],
@@ -54,9 +56,21 @@ describe('where a rollout has brought its members', () => {
     expect(standing([aNamespace({ labels: {} })]).namespaces).toEqual([]);
   });
 
-  it('is the revision that the pod template of a gateway names', () => {
+  it('is the revision that all of the traffic of a gateway comes to, else the one that it came from', () => {
+    const at = (serving: string | null, name = 'gateway') =>
+      standing([], [], record, [anAddress({ serving, name })]).gateways;
+    expect(at(TO)).toEqual({ 'ingress/gateway': TO });
+    expect([at(null), at(FROM), at(LATER)]).toEqual(
+      Array.from({ length: 3 }, () => ({ 'ingress/gateway': FROM })),
+    );
+    expect(at(TO, 'other')).toEqual({});
+  });
+
+  it('is the revision that the pod template of a gateway names that changes in place', () => {
+    const gateways = [{ ...gateway, inPlace: true as const }];
+    const plan = { ...record.plan, waves: [{ ...aGatewayWave(), gateways }] };
     const at = (changes: Partial<WorkloadFact>) =>
-      standing([], [aWorkload({ ...gateway, ...changes })]).gateways;
+      standing([], [aWorkload({ ...gateway, ...changes })], { ...record, plan }).gateways;
     expect(at({ templateRev: TO })).toEqual({ 'ingress/gateway': TO });
     expect(at({ templateRev: FROM })).toEqual({ 'ingress/gateway': FROM });
     expect(at({ templateRev: LATER })).toEqual({});
@@ -65,6 +79,8 @@ describe('where a rollout has brought its members', () => {
     expect(at({ templateRev: TO, name: 'other' })).toEqual({});
   });
 });
+
+const NO_WORKLOADS = { workloads: [] };
 
 describe('what a superseded rollout has moved', () => {
   const spec = { from: FROM, to: TO, waves: [] };
@@ -80,11 +96,12 @@ describe('what a superseded rollout has moved', () => {
   };
 
   it('is a wave of gateways and one of namespaces, which nobody has to approve', () => {
-    expect(alreadyMoved(spec, moved)).toEqual([
+    expect(alreadyMoved(spec, moved, NO_WORKLOADS)).toEqual([
       {
         name: 'moved-gateways',
         kind: 'gateway',
         gateways: [gateway],
+        ...{ stepOf: 'moved-gateways', shares: [100], revision: TO, share: 100, scale: 100 },
         soakSeconds: 300,
         approval: false,
       },
@@ -100,11 +117,11 @@ describe('what a superseded rollout has moved', () => {
 
   it('soaks as long as the spec says, and is no wave where there is nothing of it', () => {
     const { namespaces, gateways } = NOTHING_MOVED;
-    const soaking = alreadyMoved({ ...spec, soakSeconds: 7 }, { ...moved, gateways });
+    const soaking = alreadyMoved({ ...spec, soakSeconds: 7 }, { ...moved, gateways }, NO_WORKLOADS);
     expect(soaking.map(({ name, soakSeconds }) => [name, soakSeconds])).toEqual([['moved', 7]]);
-    expect(alreadyMoved(spec, { ...moved, namespaces }).map(({ name }) => name)).toEqual([
-      'moved-gateways',
-    ]);
-    expect(alreadyMoved(spec, NOTHING_MOVED)).toEqual([]);
+    expect(
+      alreadyMoved(spec, { ...moved, namespaces }, NO_WORKLOADS).map(({ name }) => name),
+    ).toEqual(['moved-gateways']);
+    expect(alreadyMoved(spec, NOTHING_MOVED, NO_WORKLOADS)).toEqual([]);
   });
 });
