@@ -7,16 +7,32 @@ import { addObjects } from './add-objects';
 /** Type of the node metadata that lets an object outlive its removal from the source. */
 const KEEP_METADATA = 'istio-revisions:keep';
 
+/** Type of the node metadata that lets a deployment wait until an object does what it is for. */
+const AWAIT_METADATA = 'istio-revisions:await';
+
+/** How a deployment treats the pods of a gateway. */
+export interface GatewayDeployment {
+  /**
+   * Whether a wave of a rollout changes its pods in place and its gates judge them, so that a deployment does not wait for them.
+   * @default false
+   */
+  readonly judged?: boolean;
+}
+
 /**
  * Adds the objects of a gateway. Its Service is kept when the gateway leaves the source, since its address would go with it,
- * which the world outside knows; and it is written after the Deployments that it leads to.
+ * which the world outside knows; and it is written after the Deployments that it leads to. The first Deployment is awaited, since
+ * it may be there in place of another, which goes with the same `up`. One that comes beside it is not: the gates of the rollout
+ * that puts it there judge it.
  */
 export function addGatewayObjects(
   scope: Construct,
   objects: readonly KubeObject[],
-  { serving }: Pick<GatewayRelease, 'serving'>,
+  { serving, judged = false }: Pick<GatewayRelease, 'serving'> & GatewayDeployment,
 ): void {
   const added = addObjects(scope, objects);
+  const first = added.find(({ kind }) => kind === 'Deployment');
+  if (!judged) first?.node.addMetadata(AWAIT_METADATA, true);
   const led = added.filter(
     ({ kind, metadata }) =>
       kind === 'Deployment' &&

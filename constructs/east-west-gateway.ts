@@ -5,10 +5,10 @@ import {
   renderEastWestGateway,
   type EastWestGatewayRelease,
 } from '../lib/render/render-east-west-gateway';
-import { addGatewayObjects } from './add-gateway-objects';
+import { addGatewayObjects, type GatewayDeployment } from './add-gateway-objects';
 
 /** One east-west gateway. */
-export interface EastWestGatewayProps extends EastWestGatewayRelease {
+export interface EastWestGatewayProps extends EastWestGatewayRelease, GatewayDeployment {
   /** Where Helm, the charts and their cache are found. @default process.env */
   readonly environmentVariables?: NodeJS.ProcessEnv;
 }

@@ -1,20 +1,24 @@
 import { MeshConfig } from '../constructs/mesh-config';
 import type { gatewayValues, values as chart } from '../lib/generated/newest';
 import type { GatewayGeneration, GatewayRelease } from '../lib/operator/gateway/gateway-release';
+import { isInPlace } from '../lib/operator/gateway/is-in-place';
 import { wholeReplicas } from '../lib/operator/gateway/gateway-replicas';
 import { replicasOfShare } from '../lib/operator/gateway/gateway-shares';
 import { mergeValues } from '../lib/operator/merge-values';
 import { toIstioOperator, type RevisionProps } from '../lib/operator/to-istio-operator';
 import type { RevisionTagRelease } from '../lib/render/render-revision-tag';
 import { aloneOn } from '../lib/rollout/gateway-places';
-import { revisionOf as nameOf, versionOf } from '../lib/rollout/patch/version-of';
+import { isPatch, revisionOf as nameOf, versionOf } from '../lib/rollout/patch/version-of';
 import type { RolloutPosition } from '../lib/rollout/position';
-import type { EnvironmentSpec } from './environments';
+import { declaredGateways, gatewayKey } from '../lib/rollout/wave-members';
+import type { EnvironmentSpec, GatewaySpec } from './environments/environment';
 
 /** A gateway of an environment, as it is rendered. */
 export interface PlacedGateway extends GatewayRelease {
   /** The network that it leads to, of an east-west gateway. */
   readonly network?: string;
+  /** Whether the rollout changes its pods in place. */
+  readonly judged?: true;
 }
 
 /** The revisions that an environment has at a position: a rollout installs its target, and what it retired stays away. */
@@ -90,10 +94,18 @@ export function gatewaysAt(
     );
     if (first === undefined) return [];
     const serving = place.serving === null ? {} : { serving: nameOf(place.serving) };
-    const placed: PlacedGateway = { ...gateway, generations: [first, ...others], ...serving };
+    const judged = isJudged(environment, gateway) ? { judged: true as const } : {};
+    const generations = [first, ...others] as const;
+    const placed: PlacedGateway = { ...gateway, generations, ...serving, ...judged };
     if (eastWest !== true) return [placed];
     return mesh.network === undefined ? [] : [{ ...placed, network: mesh.network }];
   });
+}
+
+/** Whether a wave of the rollout changes the pods of a gateway in place, where all else moves by a generation of its own. */
+function isJudged({ rollout }: EnvironmentSpec, gateway: Omit<GatewaySpec, 'revision'>): boolean {
+  if (rollout === undefined || !(isInPlace(gateway) || isPatch(rollout))) return false;
+  return declaredGateways(rollout.waves).map(gatewayKey).includes(gatewayKey(gateway));
 }
 
 /** A generation with the chart of its revision's version, and with the replicas for its share of the traffic. */

@@ -51,6 +51,9 @@ const PATCH = 'istio-revisions:patch';
 /** Metadata type of a node whose object must outlive its removal from the source, such as a gateway's address. */
 const KEEP = 'istio-revisions:keep';
 
+/** Metadata type of a node whose object is awaited, as istiod is: what comes after it, or goes, counts on its pods. */
+const AWAIT = 'istio-revisions:await';
+
 /** What proxies trust: without it every connection of the mesh breaks. */
 const ROOTS_OF_TRUST = ['cacerts', 'istio-ca-secret', 'istio-ca-root-cert'];
 
@@ -91,7 +94,7 @@ export function mapTree(root: IConstruct, fieldManager: string): MappedResource[
     key: entry.key,
     type: entry.type,
     name: entry.name,
-    body: annotated(entry.body, fieldManager),
+    body: annotated(entry, fieldManager),
     dependsOn: entries
       .filter(
         (other) =>
@@ -239,9 +242,10 @@ function isIstiod({ kind, metadata }: KubeBody): boolean {
   return kind === 'Deployment' && metadata.labels?.['app'] === 'istiod';
 }
 
-/** Pulumi waits for istiod and for definitions only: whether anything else is healthy is for health checks and gates. */
-function annotated(body: KubeBody, fieldManager: string): KubeBody {
-  const awaited = isIstiod(body) || !(isWorkload(body) || body.kind === 'Service');
+/** Of workloads Pulumi waits for istiod and for marked ones only: whether another is healthy is for health checks and gates. */
+function annotated({ body, object }: Entry, fieldManager: string): KubeBody {
+  const isAwaited = isIstiod(body) || isMarked(object, AWAIT);
+  const awaited = isAwaited || !(isWorkload(body) || body.kind === 'Service');
   const annotations = {
     [ANNOTATION.manager]: fieldManager,
     ...(awaited ? {} : { [ANNOTATION.skipAwait]: 'true' }),

@@ -35,12 +35,22 @@ describe('a gateway is refused', () => {
     [
       'with two generations of a DaemonSet',
       { values: { kind: 'DaemonSet' } },
-      'gateways.gateways/ingress.generations: a DaemonSet has one generation',
+      'gateways.gateways/ingress.generations: a DaemonSet, or what changes in place, has one generation',
     ],
     [
       'with a number of pods of a DaemonSet',
       { values: { kind: 'DaemonSet' }, generations: [{ ...OLD, replicas: 1 }] },
-      'gateways.gateways/ingress.generations: a DaemonSet has one generation',
+      'gateways.gateways/ingress.generations: a DaemonSet, or what changes in place, has one generation',
+    ],
+    [
+      'with two generations of what changes in place',
+      { inPlace: true },
+      'gateways.gateways/ingress.generations: a DaemonSet, or what changes in place, has one generation with all replicas: name one revision',
+    ],
+    [
+      'with a part of the pods of what changes in place',
+      { inPlace: true, generations: [{ ...OLD, replicas: 1 }] },
+      'gateways.gateways/ingress.generations: a DaemonSet, or what changes in place, has one generation',
     ],
     [
       'whose values would inject its pods by another revision',

@@ -1,6 +1,8 @@
 import type { GatewayProps } from '../../../constructs';
 import { wholeReplicas } from '../../../lib/operator/gateway/gateway-replicas';
+import { helmTemplate } from '../../../lib/render/helm-template';
 import type { KubeObject } from '../../../lib/render/kube-object';
+import { gatewayHelmReleases, renderGateway } from '../../../lib/render/render-gateway';
 import {
   GATEWAY,
   gatewayTree,
@@ -190,5 +192,36 @@ describe.each([OLD, NEW])('the values of a gateway of $version', (generation) =>
     });
     const moved = other.filter((one, at) => JSON.stringify(one) !== JSON.stringify(objects[at]));
     expect(moved.map(({ kind }) => kind)).toEqual(['DaemonSet']);
+  });
+});
+
+describe.each([OLD, NEW])('a gateway of $version that changes in place', (generation) => {
+  const { revision } = generation;
+  const values = { autoscaling: { minReplicas: 3 }, podDisruptionBudget: { minAvailable: 2 } };
+  const change = { values, generations: [generation], serving: revision, inPlace: true } as const;
+
+  it('is what Helm makes of the chart, so that one that Helm made is adopted without a new pod', () => {
+    const objects = renderGateway({ ...GATEWAY, ...change }, environmentVariables);
+    const [, release] = gatewayHelmReleases({ ...GATEWAY, ...change }, environmentVariables);
+    const made = helmTemplate(release!, environmentVariables);
+    expect(identities(objects)).toEqual(identities(made));
+    for (const kind of ['Deployment', 'HorizontalPodAutoscaler', 'PodDisruptionBudget']) {
+      expect(named(objects, kind, 'ingress')).toEqual(named(made, kind, 'ingress'));
+    }
+    const spec = (from: readonly KubeObject[]) => named<Service>(from, 'Service', 'ingress').spec;
+    expect(spec(objects)).toEqual(spec(made));
+  });
+
+  it('changes nothing but its pods when its revision changes', () => {
+    const other = { ...generation, revision: 'other' };
+    const [before, after] = [
+      render(change),
+      render({ ...change, generations: [other], serving: 'other' }),
+    ];
+    const moved = after.filter((one, at) => JSON.stringify(one) !== JSON.stringify(before[at]));
+    expect(identities(moved)).toEqual(['Deployment ingress']);
+    const { selector } = named<Deployment>(after, 'Deployment', 'ingress').spec;
+    expect(selector).toEqual(named<Deployment>(before, 'Deployment', 'ingress').spec.selector);
+    expect(podsOf(after, 'ingress')[REVISION_LABEL]).toBe('other');
   });
 });

@@ -153,6 +153,21 @@ describe('the address of a gateway', () => {
     expect(before('1-31')).toEqual([next]);
   });
 
+  it.each<[string, Partial<GatewayProps>, string[]]>([
+    ['the first, which may take the place of another', { serving: '1-30' }, ['ingress-1-30']],
+    ['also while both serve', {}, ['ingress-1-30']],
+    ['a new one alone', { generations: [NEW], serving: '1-31' }, ['ingress-1-31']],
+    ['one that changes in place', { generations: [NEW], inPlace: true }, ['ingress']],
+    ['none that gates judge in place', { generations: [NEW], inPlace: true, judged: true }, []],
+    ['no DaemonSet', { generations: [NEW], values: { kind: 'DaemonSet' } }, []],
+  ])('is written after pods that a deployment waits for: %s', (_reason, change, awaited) => {
+    const workloads = mapTree(gatewayTree(environmentVariables, change), 'tests')
+      .map(({ body }) => body)
+      .filter(({ kind }) => ['Deployment', 'DaemonSet'].includes(kind))
+      .filter(({ metadata }) => metadata.annotations?.['pulumi.com/skipAwait'] === undefined);
+    expect(workloads.map(({ metadata }) => metadata.name)).toEqual(awaited);
+  });
+
   it('is in no circle with what a gateway beside it waits for', () => {
     const resources = mapTree(gatewayTree(environmentVariables, {}, { name: 'egress' }), 'tests');
     const order = creationOrder(resources).map(({ type, name }) => `${type} ${name}`);

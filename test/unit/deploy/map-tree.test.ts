@@ -173,11 +173,22 @@ describe('the rules by kind', () => {
     ]);
   });
 
-  it('wait for istiod and for nothing else', () => {
+  it('wait for istiod, and by themselves for no other workload', () => {
     const skipped = map([ISTIOD, GATEWAY, SERVICE, ACCOUNT]).map(({ body }) =>
       JSON.stringify(body).includes('pulumi.com/skipAwait'),
     );
     expect(skipped).toEqual([false, true, true, false]);
+  });
+
+  it('wait for a workload that a construct marks, and not for another beside it', () => {
+    const app = new App();
+    const chart = new Chart(app, 'test');
+    new ApiObject(chart, 'awaited', GATEWAY).node.addMetadata('istio-revisions:await', true);
+    new ApiObject(chart, 'beside', { ...GATEWAY, metadata: inMesh('beside') });
+    expect(mapTree(app, 'tests').map(({ body }) => body.metadata.annotations)).toEqual([
+      { 'pulumi.com/patchFieldManager': 'tests' },
+      { 'pulumi.com/patchFieldManager': 'tests', 'pulumi.com/skipAwait': 'true' },
+    ]);
   });
 
   it('never wait for a Service’s endpoints, nor for a gateway, and for a CRD until it is served', () => {
