@@ -1,9 +1,10 @@
 import type { ResourceChange } from '../deploy/resource-change';
+import { generationOf } from '../rollout/gateway-generation';
 import { positionOf } from '../rollout/position-of';
 import type { RolloutRecord } from '../rollout/record';
 import { namespacesIn } from '../rollout/removal/namespaces-in';
 import { isOwnObject } from '../rollout/removal/own-object';
-import { tagsOf } from '../rollout/wave-members';
+import { gatewayKey, gatewaysOf, tagsOf } from '../rollout/wave-members';
 
 /**
  * Changes that a preview shows although this step of the rollout is not about them. A wave may change its own objects
@@ -34,11 +35,26 @@ function isExpected(
     return (
       kindOf(change) === 'NamespacePatch' ||
       (tag !== null && mayGo(record, tag)) ||
+      isLeftGeneration(record, change) ||
       (record.phase === 'removing' && isOf(record.plan.from, change, namespaces))
     );
   }
   if (!['moving', 'retaining', 'handing-over'].includes(record.phase)) return true;
   return expect.some((object) => concerns(object, change, namespaces));
+}
+
+/** What the Deployment of a generation has beside it goes with it, once the address leads to another one alone. */
+function isLeftGeneration(record: RolloutRecord, { name }: ResourceChange): boolean {
+  const { plan } = record;
+  const { gateways } = positionOf(record);
+  return gatewaysOf(plan.waves).some((gateway) => {
+    const place = gateways[gatewayKey(gateway)];
+    if (place === undefined || gateway.inPlace === true) return false;
+    return [plan.from, plan.to].some(
+      (revision) =>
+        !(revision in place.generations) && name === gatewayKey(generationOf(gateway, revision)),
+    );
+  });
 }
 
 /** A tag of the plan that was given up, or where labels are taken over one of an earlier rollout; never Istio's own. */

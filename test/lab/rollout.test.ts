@@ -4,6 +4,7 @@ import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
 import Ajv2020 from 'ajv/dist/2020';
 import schema from '../../docs/rollout-report.schema.json';
 import { labEnv } from '../../lab/lab-env';
+import type { LabStatus } from '../../lab/lab-status';
 import type { ResourceChange } from '../../lib/deploy/resource-change';
 import type { RolloutReport } from '../../lib/rollout/report/rollout-report';
 import { cliExpecting, startCli } from '../support/cli';
@@ -115,7 +116,7 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
     await cliExpecting(0, ['lab', 'fault', 'clear'], lab.env);
     await lab.client.objects.delete(tag('stable', '1-30'));
     await label(lab, 'frontend', '1-30');
-    const { code, said } = await run(/wave 2\/4 canary: soaking/);
+    const { code, said } = await run(/wave 4\/6 canary: soaking/);
     expect([code, said]).toEqual([1, expect.stringContaining('the same command continues')]);
     expect((await revisionLabels(lab.client))['checkout-canary']).toBe('1-31');
     expect((await revisionLabels(lab.client))['frontend']).toBe('1-30');
@@ -129,7 +130,7 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
     const report = await status();
     expect(report).toMatchObject({
       state: 'unattended',
-      wave: { number: 2, of: 4, name: 'canary' },
+      wave: { number: 4, of: 6, name: 'canary' },
       wayBack: { ready: true, sameRoot: true, injects: true },
       undo: { command: expect.stringContaining('rollout rollback') as string },
     });
@@ -146,8 +147,13 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
     }
   });
 
-  it('goes on when the same command runs again, and removes the old revision', async () => {
+  it('goes on when the same command runs again, removes the old revision, and no user noticed any of it', async () => {
     const { code, said } = await run();
+    const { users } = JSON.parse(
+      (await cliExpecting(0, ['lab', 'status', '--json'], lab.env)).stdout,
+    ) as LabStatus;
+    expect(users?.sent).toBeGreaterThan(1_000);
+    expect(users?.failed).toBe(0);
     expect([code, said]).toEqual([0, expect.stringContaining('"outcome":"done"')]);
     expect(await revisionLabels(lab.client)).toEqual(allOn('1-31'));
     expect(await injectedRevisions(lab.client)).toEqual(['1-31']);
@@ -182,12 +188,22 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
       [`catalog: ${LABEL}`, `frontend: ${LABEL}`],
       [`checkout: ${LABEL}`, `orders: ${LABEL}`, `payments: ${LABEL}`],
     ]);
-    const gateways = previews.find((changes) => changes.some(({ op }) => op === 'update'));
-    expect(gateways?.map(({ name }) => name)).toContain('gateways/ingress');
-    const templates = gateways?.filter(({ type }) => type.endsWith(':Deployment'));
-    expect(templates?.flatMap(({ diff }) => diff)).toEqual([
-      'spec.template.metadata.labels["istio.io/rev"]',
+    const gateways = previews
+      .flat()
+      .filter(({ name }) => name.startsWith('gateways/ingress'))
+      .map(({ op, type, name, diff }) => ({
+        what: `${op} ${type.split(':').at(-1) ?? ''} ${name}`,
+        diff,
+      }))
+      .filter(({ what }) => / (Deployment|Service) /.test(what));
+    expect(gateways.map(({ what }) => what)).toEqual([
+      'create Deployment gateways/ingress-1-31',
+      'update Service gateways/ingress',
+      'update Service gateways/ingress',
+      'delete Deployment gateways/ingress-1-30',
     ]);
+    const selector = expect.arrayContaining([expect.stringContaining('spec.selector')]) as string[];
+    expect(gateways.slice(1, 3).map(({ diff }) => diff)).toEqual([selector, selector]);
   });
 
   it('changes nothing when everything is run again at the end', async () => {

@@ -130,9 +130,9 @@ export const STEP_MUTANTS: readonly Mutant[] = [
     claim: 'S1: where single workloads lead, the others wait for the wave of their namespace',
   },
   {
-    file: 'phases/rolling-back.ts',
-    search: '.slice(before.record.kept).map(wholeOf);',
-    replace: '.slice(before.record.kept);',
+    file: 'wave-members.ts',
+    search: "return wave.kind === 'gateway' ? { ...wave, revision } : wholeOf(wave);",
+    replace: "return wave.kind === 'gateway' ? { ...wave, revision } : wave;",
     claim:
       'S11: what was made anew of a namespace goes back with it, whichever of its workloads led',
   },

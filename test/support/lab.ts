@@ -2,9 +2,11 @@ import type { V1Namespace, V1Pod } from '@kubernetes/client-node';
 import type { KubeClient } from '../../lib/cluster/kube-client';
 import { listAll } from '../../lib/cluster/list-all';
 import { observe } from '../../lib/cluster/observe';
+import { parseVector } from '../../lib/cluster/prometheus/parse-answer';
 import type { Observation } from '../../lib/rollout/observation';
 import { applySample } from '../../lab/sample';
 import type { SampleMeshProps } from '../../stacks/sample-mesh';
+import { awaitThat } from './await-that';
 import { startBareLab, type BareLab } from './bare-lab';
 import { cliExpecting } from './cli';
 
@@ -21,7 +23,16 @@ export async function startTestLab(checkout?: string, size?: SampleMeshProps): P
   const lab = await startBareLab();
   await cliExpecting(0, ['up', '--env', 'dev'], lab.env, checkout);
   await applySample(lab.client, () => undefined, size);
+  await awaitThat('Prometheus knows the proxies of the sample', () => isScraped(lab));
   return { ...lab, observation: () => observe(lab.client, ['1-30', '1-31'], Date.now) };
+}
+
+/** It looks for new pods every few seconds, and a rollout refuses to start where it knows none. */
+async function isScraped({ state }: BareLab): Promise<true | undefined> {
+  const query = 'istio_build{component="proxy",namespace="payments"}';
+  const url = `http://127.0.0.1:${String(state.ports.prometheus)}/api/v1/query?${new URLSearchParams({ query }).toString()}`;
+  const answer = await fetch(url).catch(() => null);
+  return answer !== null && parseVector(await answer.text()).length > 0 ? true : undefined;
 }
 
 /** The revision label of each namespace that has one. */

@@ -68,8 +68,12 @@ export function handingOver(before: PhaseInput): Decision {
 /** What is handed over is the point of the engine run, and nothing else may change with it. */
 function dueOf(record: RolloutRecord, { pointers, ...rest }: Observation): ApplyDue | null {
   const { to } = record.plan;
-  const key = record.handed?.at(-1) ?? '';
-  const due = applyDue(record, { pointers, ...rest }, [], `${key} is handed over to ${to}`);
+  const key = record.handed?.at(-1);
+  const reason =
+    key === undefined
+      ? `gateways need their generation of ${record.plan.from} no longer`
+      : `${key} is handed over to ${to}`;
+  const due = applyDue(record, { pointers, ...rest }, [], reason);
   if (due === null || !pointers.known) return due;
   const isHanded = (fact: PointerFact) => (record.handed ?? []).includes(pointerKey(fact) ?? '');
   const objects = pointers.value.filter(isHanded).map(objectOf);

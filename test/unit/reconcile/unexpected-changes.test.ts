@@ -1,9 +1,8 @@
 import { unexpectedChanges } from '../../../lib/reconcile/unexpected-changes';
 import type { RolloutRecord } from '../../../lib/rollout/record';
-import { aRecord, aTagWave } from '../../support/rollout-builders';
+import { aGatewayWave, aRecord, aTagWave } from '../../support/rollout-builders';
 
-const inPhase = (phase: RolloutRecord['phase']) =>
-  ({ phase, plan: { from: '1-30', to: '1-31' } }) as unknown as RolloutRecord;
+const inPhase = (phase: RolloutRecord['phase']) => aRecord({ phase });
 const change = (op: string, kind: string, name: string) => ({
   op,
   type: `kubernetes:core/v1:${kind}`,
@@ -76,6 +75,22 @@ describe('unexpectedChanges', () => {
     const takingOver = aRecord({ plan, released: 0 });
     expect(gone(takingOver, 'old')).toEqual([]);
     expect(gone(takingOver, 'default')).toHaveLength(1);
+  });
+
+  it('lets the generation of a gateway go that its address leads to no more, and no other', () => {
+    const plan = { ...aRecord().plan, waves: [aGatewayWave()] };
+    const gone = (phase: RolloutRecord['phase'], revision: string, name = 'gateway') =>
+      ['Deployment', 'HorizontalPodAutoscaler'].flatMap((kind) =>
+        unexpectedChanges(
+          aRecord({ plan, phase }),
+          [],
+          [change('delete', kind, `ingress/${name}-${revision}`)],
+        ),
+      );
+    expect(gone('handing-over', '1-30')).toEqual([]);
+    expect(gone('moving', '1-30')).toHaveLength(2);
+    expect(gone('handing-over', '1-31')).toHaveLength(2);
+    expect(gone('handing-over', '1-30', 'other')).toHaveLength(2);
   });
 
   it('lets a removal delete what is made for the removed revision alone', () => {
