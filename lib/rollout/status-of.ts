@@ -1,6 +1,6 @@
 import { clockTime } from './clock-time';
 import { isPatch } from './patch/version-of';
-import type { RolloutRecord } from './record';
+import type { FrozenWave, RolloutRecord } from './record';
 import { namespacesOf, tagOf, tagsOf } from './wave-members';
 
 /** One line about where a rollout stands, from the record alone, such as `wave 2/4 canary: soaking until 14:05:10`. */
@@ -44,8 +44,20 @@ function handedText({ handed }: RolloutRecord): string {
 }
 
 /** Which waves do not go back. */
+type GatewayWave = Extract<FrozenWave, { readonly kind: 'gateway' }>;
+
+function hasLaterStep({ stepOf }: GatewayWave, later: readonly FrozenWave[]): boolean {
+  return later.some((one) => one.kind === 'gateway' && one.stepOf === stepOf);
+}
+
 function keptText({ plan, kept }: RolloutRecord): string {
-  const names = plan.waves.slice(0, kept).map(({ name }) => name);
+  const waves = plan.waves.slice(0, kept);
+  // Of the steps of a gateway the last says how far it came.
+  const names = waves
+    .filter(
+      (wave, index) => wave.kind === 'namespace' || !hasLaterStep(wave, waves.slice(index + 1)),
+    )
+    .map(({ name }) => name);
   return names.length === 0 ? '' : `, but ${names.join(', ')} on ${plan.to}`;
 }
 

@@ -228,14 +228,14 @@ const TOLD: readonly (readonly [string, () => Told])[] = [
       }),
   ],
   ['that stays paused', () => steered(ASKED, { 'moving 1': [['pause']] })],
-  ['that a person takes back', () => steered(SMALL, { 'moving 2': [['rollback']] })],
+  ['that a person takes back', () => steered(SMALL, { 'moving 4': [['rollback']] })],
   [
     'that a person takes back while it is kept',
-    () => steered(SMALL, { 'retaining 3': [['rollback']] }),
+    () => steered(SMALL, { 'retaining 5': [['rollback']] }),
   ],
   [
     'that a person takes back while it hands over',
-    () => steered(SMALL, { 'handing-over 3': [['rollback']] }),
+    () => steered(SMALL, { 'handing-over 5': [['rollback']] }),
   ],
   ...(
     [
