@@ -1,6 +1,7 @@
 import { wholeReplicas } from '../lib/operator/gateway/gateway-replicas';
 import { possibleShares } from '../lib/operator/gateway/gateway-shares';
-import type { WaveSpec } from '../lib/rollout/rollout-spec';
+import { isPatch } from '../lib/rollout/patch/version-of';
+import type { RolloutSpec, WaveSpec } from '../lib/rollout/rollout-spec';
 import { gatewayKey } from '../lib/rollout/wave-members';
 import type { GatewaySpec } from './environments/environment';
 
@@ -10,17 +11,21 @@ const FEWEST_REPLICAS = 2;
 /**
  * What keeps the gateways of a wave from moving by generations, as their values say.
  * @param gateways - those that are declared, by `<namespace>/<name>`
+ * @param rollout - of the wave; in a patch every gateway changes in place
  */
 export function gatewayWaveProblems(
   wave: WaveSpec,
   gateways: ReadonlyMap<string, GatewaySpec>,
+  rollout: Pick<RolloutSpec, 'from' | 'to'>,
 ): string[] {
   if (!('gateways' in wave)) return [];
   return wave.gateways.flatMap((ref) => {
     const gateway = gateways.get(gatewayKey(ref));
     if (gateway === undefined) return [];
     if (gateway.inPlace === true) return inPlaceProblems(gatewayKey(ref), wave.shares ?? []);
-    return replicaProblems(gatewayKey(ref), wholeReplicas(gateway.values), wave.shares ?? []);
+    const whole = wholeReplicas(gateway.values);
+    if (whole !== null && isPatch(rollout)) return [];
+    return replicaProblems(gatewayKey(ref), whole, wave.shares ?? []);
   });
 }
 

@@ -124,9 +124,10 @@ function waveIssues({ name, mesh, rollout }: EnvironmentSpec): Issue[] {
 }
 
 function gatewayWaveIssues({ name, mesh, rollout }: EnvironmentSpec): Issue[] {
+  if (rollout === undefined) return [];
   const gateways = new Map(mesh.gateways.map((gateway) => [pathOf(gateway), gateway]));
-  return (rollout?.waves ?? []).flatMap((wave) =>
-    gatewayWaveProblems(wave, gateways).map((problem) =>
+  return rollout.waves.flatMap((wave) =>
+    gatewayWaveProblems(wave, gateways, rollout).map((problem) =>
       issue(name, `rollout.waves.${wave.name}`, problem),
     ),
   );

@@ -1,8 +1,9 @@
 import type { EngineResult } from '../deploy/engine';
+import { GENERATION_LABEL } from '../rollout/generation-name';
 import { yieldFields, type DeployPorts, type PlannedDeploy } from './deploy';
 import { DeployRefusedError } from './deploy-plan/deploy-refused-error';
 import { isDerived } from './deploy-plan/is-derived';
-import type { ObjectChange, PlanProblem } from './deploy-plan/object-change';
+import type { FieldChange, ObjectChange, PlanProblem } from './deploy-plan/object-change';
 import { resourceOf } from './deploy-plan/resource-of';
 
 /** What is taken over, and what is made because it was missing. */
@@ -61,15 +62,21 @@ function isChanged({ fields, object }: ObjectChange): boolean {
 }
 
 function difference({ object, op, fields }: ObjectChange): PlanProblem {
-  const release = fields.find(({ path }) => path.endsWith(`labels["${INSTANCE}"]`))?.before;
   const paths = fields.map(({ path }) => path).join(', ');
   return {
     code: 'differs',
     object,
     message: op === 'adopt' ? `it is not as declared: ${paths}` : `the source would ${op} it`,
-    next:
-      typeof release === 'string'
-        ? `it belongs to the Helm release "${release}": declare release: '${release}', then compare again`
-        : 'declare it as it is, take it over, and change it afterwards',
+    next: nextOf(fields),
   };
+}
+
+function nextOf(fields: readonly FieldChange[]): string {
+  const release = fields.find(({ path }) => path.endsWith(`labels["${INSTANCE}"]`))?.before;
+  if (typeof release === 'string')
+    return `it belongs to the Helm release "${release}": declare release: '${release}', then compare again`;
+  // Only our own gateways have generations: what others made has one Deployment, of the gateway's own name.
+  return fields.some(({ path }) => path === `spec.selector["${GENERATION_LABEL}"]`)
+    ? 'declare inPlace: true for its gateway, take it over, and leave inPlace out afterwards, for generations'
+    : 'declare it as it is, take it over, and change it afterwards';
 }

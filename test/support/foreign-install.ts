@@ -93,7 +93,9 @@ function meshOf(
         ...(releases.revision === undefined ? {} : { release: releases.revision }),
       },
     ],
-    gateways: [{ name: 'ingress', namespace: 'gateways', revision, values: GATEWAY }],
+    gateways: [
+      { name: 'ingress', namespace: 'gateways', revision, inPlace: true, values: GATEWAY },
+    ],
   };
 }
 

@@ -46,8 +46,10 @@ function versionProblems({ from, to }: RolloutSpec): string[] {
 }
 
 /** What a patch cannot do: no label moves, and nothing of the old version is left that something could stay on. */
-function policyProblems({ mode, rollback, removal, default: leading }: RolloutSpec): string[] {
+function policyProblems(spec: RolloutSpec): string[] {
+  const { mode, rollback, removal, default: leading } = spec;
   return [
+    ...shareProblems(spec),
     ...(mode === 'tag'
       ? ['mode: a patch moves no label and no tag; leave it out: tags of the revision go along']
       : []),
@@ -61,4 +63,15 @@ function policyProblems({ mode, rollback, removal, default: leading }: RolloutSp
       ? ['removal: a patch removes no revision; leave it out']
       : []),
   ];
+}
+
+/** A gateway of a patch has its one Deployment, of its revision, before and after. */
+function shareProblems({ waves }: RolloutSpec): string[] {
+  return waves.flatMap((wave) =>
+    'gateways' in wave && wave.shares?.some((share) => share < 100) === true
+      ? [
+          `wave ${wave.name}: a patch changes gateways in place, so they cannot take shares of their traffic; leave out shares`,
+        ]
+      : [],
+  );
 }

@@ -73,7 +73,7 @@ function sharesProblems(path: string, wave: WaveSpec): string[] {
   return isRising && isWhole && shares.at(-1) === 100
     ? []
     : [
-        `${path}: found shares ${shares.join(', ')}, must be whole numbers of percent from 1 on, each more than the one before, the last 100`,
+        `${path}: found shares ${shares.join(', ') || 'none'}, must be whole numbers of percent from 1 on, each more than the one before, the last 100`,
       ];
 }
 

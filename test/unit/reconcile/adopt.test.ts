@@ -115,6 +115,28 @@ describe('a difference that only the Helm release makes', () => {
   });
 });
 
+describe('a gateway that Helm or istioctl made', () => {
+  const address = (label: string) =>
+    adopted({
+      object: { apiVersion: 'v1', kind: 'Service', namespace: 'gateways', name: 'ingress' },
+      fields: [{ path: `spec.selector["${label}"]`, after: '1-31', cause: 'edit' }],
+    });
+
+  it('is told to be declared in place, where it is declared with generations', () => {
+    expect(refusal({ changes: [address('istio-revisions.dev/generation')] })).toBe(
+      [
+        'nothing was changed:',
+        '  Service gateways/ingress [differs]: it is not as declared: spec.selector["istio-revisions.dev/generation"]',
+        '    declare inPlace: true for its gateway, take it over, and leave inPlace out afterwards, for generations',
+      ].join('\n'),
+    );
+  });
+
+  it('is told nothing of that where its address selects by something else', () => {
+    expect(refusal({ changes: [address('version')] })).toContain('declare it as it is, take it');
+  });
+});
+
 describe('taking an installation over', () => {
   it('remembers exactly what exists, lets its makers give way, and then updates', async () => {
     const ports = new RecordingPorts();

@@ -17,6 +17,8 @@ describe('waveProblems', () => {
       'growing shares of one selector',
       [tier('a', { share: 5 }), tier('b', { share: 25 }), tier('c')],
     ],
+    ['shares of gateways', [{ ...edge, shares: [1, 33, 50, 100] }]],
+    ['gateways all at once', [{ ...edge, shares: [100] }]],
     ['a gateway whose name has a dot', [{ ...edge, gateways: [{ namespace: 'i', name: 'a.b' }] }]],
   ])('takes %s', (_title, waves) => {
     expect(waveProblems(waves)).toEqual([]);
@@ -55,6 +57,22 @@ describe('waveProblems', () => {
     ['no share', [tier('a', { share: 0 })], /wave a: found share 0, must be a whole number/],
     ['more than all', [tier('a', { share: 101 })], /found share 101/],
     ['a part of a percent', [tier('a', { share: 0.5 })], /found share 0.5/],
+    [
+      'shares of names',
+      [{ ...web, shares: [100] } as WaveSpec],
+      /^wave web: shares are of the traffic of gateways$/,
+    ],
+    [
+      'no shares',
+      [{ ...edge, shares: [] }],
+      /^wave edge: found shares none, must be whole numbers of percent from 1 on, each more than the one before, the last 100$/,
+    ],
+    ['shares that end before all', [{ ...edge, shares: [33, 50] }], /found shares 33, 50, must be/],
+    ['shares that fall', [{ ...edge, shares: [50, 33, 100] }], /found shares 50, 33, 100, must be/],
+    ['a share twice', [{ ...edge, shares: [50, 50, 100] }], /found shares 50, 50, 100, must be/],
+    ['a share of nothing', [{ ...edge, shares: [0, 100] }], /found shares 0, 100, must be/],
+    ['half a percent', [{ ...edge, shares: [33.5, 100] }], /found shares 33.5, 100, must be/],
+    ['more than all of it', [{ ...edge, shares: [100, 120] }], /found shares 100, 120, must be/],
     ['a share of names', [{ ...web, share: 10 }], /a share is of what a selector selects/],
     [
       'a selector after the same one',

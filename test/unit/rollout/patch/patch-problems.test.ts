@@ -1,6 +1,8 @@
 import type { RolloutSpec } from '../../../../lib/rollout/rollout-spec';
 import { validateRolloutSpec } from '../../../../lib/rollout/validate-rollout-spec';
 
+const GATEWAYS = { name: 'edge', gateways: [{ namespace: 'gateways', name: 'ingress' }] };
+
 const PATCH: RolloutSpec = {
   from: '1-30@1.30.3',
   to: '1-30@1.30.4',
@@ -12,6 +14,8 @@ describe('a rollout between two versions of a revision', () => {
     ['upwards', {}],
     ['downwards', { from: '1-30@1.30.4', to: '1-30@1.30.3' }],
     ['from a release candidate', { from: '1-30@1.30.4-rc.1' }],
+    ['with gateways, which change in place', { waves: [GATEWAYS] }],
+    ['with gateways of which all moves at once', { waves: [{ ...GATEWAYS, shares: [100] }] }],
   ])('may go %s', (_title, changes) => {
     expect(validateRolloutSpec({ ...PATCH, ...changes }, ['1-30'])).toEqual([]);
   });
@@ -31,6 +35,11 @@ describe('a rollout between two versions of a revision', () => {
     ['tags', { mode: 'tag' }, /mode: a patch moves no label and no tag/],
     ['waves that stay', { rollback: 'wave' }, /rollback: its istiods go back as a whole/],
     ['a hand-over', { default: 'move' }, /default: what leads to the revision leads to it/],
+    [
+      'shares of the traffic of gateways',
+      { waves: [{ ...GATEWAYS, shares: [50, 100] }] },
+      /wave edge: a patch changes gateways in place, so they cannot take shares of their traffic; leave out shares/,
+    ],
     ['a removal', { removal: 'automatic' }, /removal: a patch removes no revision/],
   ])('is refused with %s', (_title, changes, problem) => {
     expect(validateRolloutSpec({ ...PATCH, ...changes }, ['1-30'])).toEqual([
