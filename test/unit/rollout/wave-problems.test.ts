@@ -59,7 +59,7 @@ describe('waveProblems', () => {
     ['a part of a percent', [tier('a', { share: 0.5 })], /found share 0.5/],
     [
       'shares of names',
-      [{ ...web, shares: [100] } as WaveSpec],
+      [{ ...web, shares: [100] }],
       /^wave web: shares are of the traffic of gateways$/,
     ],
     [
