@@ -28,6 +28,7 @@ import type { RolloutPosition } from '../rollout/position';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { DigestSince } from '../rollout/status/operator-status';
 import { OPERATOR_STATUS } from '../rollout/status/read-operator-status';
+import { declaredGateways } from '../rollout/wave-members';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import { ENVIRONMENTS, findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
 import { platformApp } from '../../stacks/platform-app';
@@ -217,9 +218,11 @@ function metricsReader(client: KubeClient, { prometheus }: EnvironmentSpec): Rea
 
 function placesOf({ mesh, prometheus, rollout }: EnvironmentSpec): RolloutPlaces {
   const isInCluster = prometheus !== undefined && 'namespace' in prometheus;
+  const gateways = declaredGateways(rollout?.waves ?? []).map(({ namespace }) => namespace);
   return {
     mesh: mesh.namespace,
     prometheus: isInCluster ? prometheus.namespace : null,
+    gateways: [...new Set(gateways)],
     tags: rollout?.mode === 'tag',
     removes: rollout?.removal !== 'keep',
   };

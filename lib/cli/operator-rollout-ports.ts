@@ -103,7 +103,8 @@ async function drive(world: RolloutWorld, documents: Documents, request: DriveRe
       ? null
       : createMetricsReader(prometheusGet(client, { url: prometheus }), Date.now);
   const tags = spec?.mode === 'tag';
-  const rights = neededRights({ mesh: namespace, prometheus: null, tags, removes: false });
+  const places = { mesh: namespace, prometheus: null, gateways: [], tags, removes: false };
+  const rights = neededRights(places);
   return driveCluster(request, {
     client,
     store: createRecordStore(client, namespace),

@@ -17,6 +17,8 @@ export interface RolloutPlaces {
   readonly mesh: string;
   /** That of a Prometheus which is reached through the API server; `null` without one. */
   readonly prometheus: string | null;
+  /** Those of the gateways that waves move, whose addresses are read. */
+  readonly gateways: readonly string[];
   /** Whether waves move by revision tags, which the way back moves directly. */
   readonly tags: boolean;
   /** Whether the old revision is removed by the rollout, and what it leaves behind with it. */
@@ -37,7 +39,8 @@ const DRY_RUNS = [
 ] as const;
 
 /** What `rollout run` does by itself; what the engine applies for it needs the rights of `up` as well. */
-export function neededRights({ mesh, prometheus, tags, removes }: RolloutPlaces): readonly Right[] {
+export function neededRights(places: RolloutPlaces): readonly Right[] {
+  const { mesh, prometheus, gateways, tags, removes } = places;
   return [
     {
       verbs: ['list', 'watch'],
@@ -80,9 +83,17 @@ export function neededRights({ mesh, prometheus, tags, removes }: RolloutPlaces)
       namespace: mesh,
     })),
     portForward(mesh),
+    ...gateways.flatMap(addressRights),
     ...(removes ? removalRights(mesh) : []),
     ...(tags ? tagRights(mesh) : []),
     ...(prometheus === null ? [] : prometheusRights(prometheus)),
+  ];
+}
+
+function addressRights(namespace: string): readonly Right[] {
+  return [
+    { verbs: ['get'], group: '', resources: ['services'], namespace },
+    { verbs: ['list'], group: 'discovery.k8s.io', resources: ['endpointslices'], namespace },
   ];
 }
 

@@ -135,7 +135,13 @@ describe('the rights of an operator that drives rollouts', () => {
 
   it('are enough for everything that a rollout asks for before it begins', () => {
     const mesh = 'istio-system';
-    const needed = neededRights({ mesh, prometheus: null, tags: true, removes: false });
+    const needed = neededRights({
+      mesh,
+      prometheus: null,
+      gateways: [],
+      tags: true,
+      removes: false,
+    });
     const singles = needed.flatMap(({ verbs, group, resources, namespace }) =>
       resources.flatMap((resource) =>
         verbs.map((verb) => [namespace, `${verb} ${resource}.${group} any`] as const),

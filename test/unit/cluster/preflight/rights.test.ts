@@ -4,7 +4,13 @@ import type { KubeClient } from '../../../../lib/cluster/kube-client';
 import { missingRights } from '../../../../lib/cluster/preflight/missing-rights';
 import { neededRights, type Right } from '../../../../lib/cluster/preflight/needed-rights';
 
-const PLACES = { mesh: 'istio-system', prometheus: 'monitoring', tags: true, removes: true };
+const PLACES = {
+  mesh: 'istio-system',
+  prometheus: 'monitoring',
+  gateways: ['gateways'],
+  tags: true,
+  removes: true,
+};
 const RIGHTS = neededRights(PLACES);
 
 interface Attributes {
@@ -35,6 +41,7 @@ function documented(): string[] {
 function lineOf({ verbs, group, resources, namespace }: Right): string {
   const places: Readonly<Record<string, string>> = {
     'istio-system': "the mesh's namespace",
+    gateways: "that of a wave's gateways",
     monitoring: 'that of a Prometheus in the cluster',
   };
   const what = resources.join(', ');
@@ -75,6 +82,16 @@ describe('the rights of a rollout', () => {
     const fewer = neededRights({ ...PLACES, prometheus: null });
     expect(RIGHTS.slice(0, fewer.length)).toEqual(fewer);
     expect(fewer.some(({ namespace }) => namespace === 'monitoring')).toBe(false);
+  });
+
+  it('read the addresses of gateways in each of their namespaces, and of no others', () => {
+    const inNamespaces = (gateways: readonly string[]) =>
+      neededRights({ ...PLACES, gateways })
+        .filter(({ namespace = '' }) => !['', 'istio-system', 'monitoring'].includes(namespace))
+        .map(lineOf);
+    expect(inNamespaces([])).toEqual([]);
+    expect(inNamespaces(['gateways'])).toHaveLength(2);
+    expect(inNamespaces(['edge', 'gateways'])).toHaveLength(4);
   });
 
   it('are fewer where no wave moves by a tag', () => {
