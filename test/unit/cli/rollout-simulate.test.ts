@@ -26,7 +26,7 @@ describe('istio-revisions rollout simulate', () => {
     const { stdout, code } = await run(...OFFLINE);
     expect(code).toBe(0);
     expect(stdout).toMatch(/assumed: the cluster was not looked at/);
-    expect(stdout).toMatch(/wave 2\/4 canary: checkout-canary\n/);
+    expect(stdout).toMatch(/wave 4\/6 canary: checkout-canary\n/);
     expect(stdout).toMatch(/ends +done: /);
     expect(stdout).toMatch(/at risk +at most 12 pods of 3 namespaces at once/);
   });

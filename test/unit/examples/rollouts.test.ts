@@ -32,12 +32,12 @@ describe('docs/rollouts.md', () => {
     const run = drive(spec, cluster);
     expect(run.violations).toEqual([]);
     expect(run.record.phase).toBe('done');
-    const [edge, canary, ...later] = run.record.plan.waves.map((wave) =>
+    const [beside, half, edge, canary, ...later] = run.record.plan.waves.map((wave) =>
       wave.kind === 'gateway'
         ? wave.gateways.map(({ name }) => name)
         : wave.namespaces.map(({ name }) => name),
     );
-    expect(edge).toEqual(['gateway']);
+    for (const step of [beside, half, edge]) expect(step).toEqual(['gateway']);
     expect(canary).toHaveLength(1);
     expect(backends).toContain(canary?.[0]);
     expect(later).toEqual([
