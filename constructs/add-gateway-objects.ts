@@ -13,26 +13,30 @@ const AWAIT_METADATA = 'istio-revisions:await';
 /** How a deployment treats the pods of a gateway. */
 export interface GatewayDeployment {
   /**
-   * Whether a wave of a rollout changes its pods in place and its gates judge them, so that a deployment does not wait for them.
-   * @default false
+   * The revision whose pods a wave of a rollout makes and its gates judge, so that a deployment does not wait for them.
+   * @default none
    */
-  readonly judged?: boolean;
+  readonly judged?: string;
 }
 
 /**
  * Adds the objects of a gateway. Its Service is kept when the gateway leaves the source, since its address would go with it,
- * which the world outside knows; and it is written after the Deployments that it leads to. The first Deployment is awaited, since
- * it may be there in place of another, which goes with the same `up`. One that comes beside it is not: the gates of the rollout
- * that puts it there judge it.
+ * which the world outside knows; and it is written after the Deployments that it leads to. That of the first generation is awaited:
+ * it may be there in place of another, which goes with the same `up`. Those that a rollout makes, beside it or in place, are not: an
+ * engine that waits for them would take the verdict from the gates.
  */
 export function addGatewayObjects(
   scope: Construct,
   objects: readonly KubeObject[],
-  { serving, judged = false }: Pick<GatewayRelease, 'serving'> & GatewayDeployment,
+  {
+    generations,
+    serving,
+    judged,
+  }: Pick<GatewayRelease, 'generations' | 'serving'> & GatewayDeployment,
 ): void {
   const added = addObjects(scope, objects);
   const first = added.find(({ kind }) => kind === 'Deployment');
-  if (!judged) first?.node.addMetadata(AWAIT_METADATA, true);
+  if (generations[0].revision !== judged) first?.node.addMetadata(AWAIT_METADATA, true);
   const led = added.filter(
     ({ kind, metadata }) =>
       kind === 'Deployment' &&

@@ -11,14 +11,14 @@ import { aloneOn } from '../lib/rollout/gateway-places';
 import { isPatch, revisionOf as nameOf, versionOf } from '../lib/rollout/patch/version-of';
 import type { RolloutPosition } from '../lib/rollout/position';
 import { declaredGateways, gatewayKey } from '../lib/rollout/wave-members';
-import type { EnvironmentSpec, GatewaySpec } from './environments/environment';
+import type { EnvironmentSpec } from './environments';
 
 /** A gateway of an environment, as it is rendered. */
 export interface PlacedGateway extends GatewayRelease {
   /** The network that it leads to, of an east-west gateway. */
   readonly network?: string;
-  /** Whether the rollout changes its pods in place. */
-  readonly judged?: true;
+  /** The revision whose pods the rollout makes and judges. */
+  readonly judged?: string;
 }
 
 /** The revisions that an environment has at a position: a rollout installs its target, and what it retired stays away. */
@@ -94,18 +94,32 @@ export function gatewaysAt(
     );
     if (first === undefined) return [];
     const serving = place.serving === null ? {} : { serving: nameOf(place.serving) };
-    const judged = isJudged(environment, gateway) ? { judged: true as const } : {};
     const generations = [first, ...others] as const;
-    const placed: PlacedGateway = { ...gateway, generations, ...serving, ...judged };
+    const placed: PlacedGateway = {
+      ...gateway,
+      generations,
+      ...serving,
+      ...judgedOf(environment, position, { ...gateway, generations }),
+    };
     if (eastWest !== true) return [placed];
     return mesh.network === undefined ? [] : [{ ...placed, network: mesh.network }];
   });
 }
 
-/** Whether a wave of the rollout changes the pods of a gateway in place, where all else moves by a generation of its own. */
-function isJudged({ rollout }: EnvironmentSpec, gateway: Omit<GatewaySpec, 'revision'>): boolean {
-  if (rollout === undefined || !(isInPlace(gateway) || isPatch(rollout))) return false;
-  return declaredGateways(rollout.waves).map(gatewayKey).includes(gatewayKey(gateway));
+/**
+ * Which generation of a gateway the rollout makes, if a wave of it moves the gateway. The same from the first step to the last, since
+ * no step may change a Deployment that it is not about; but not before there is a rollout, whose gates would judge it.
+ */
+function judgedOf(
+  { rollout }: EnvironmentSpec,
+  position: RolloutPosition | undefined,
+  gateway: PlacedGateway,
+): Pick<PlacedGateway, 'judged'> {
+  const key = gatewayKey(gateway);
+  if (rollout === undefined || !declaredGateways(rollout.waves).map(gatewayKey).includes(key))
+    return {};
+  if (isInPlace(gateway) || isPatch(rollout)) return { judged: gateway.generations[0].revision };
+  return position?.gateways[key] === undefined ? {} : { judged: nameOf(rollout.to) };
 }
 
 /** A generation with the chart of its revision's version, and with the replicas for its share of the traffic. */

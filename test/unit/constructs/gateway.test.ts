@@ -158,7 +158,9 @@ describe('the address of a gateway', () => {
     ['also while both serve', {}, ['ingress-1-30']],
     ['a new one alone', { generations: [NEW], serving: '1-31' }, ['ingress-1-31']],
     ['one that changes in place', { generations: [NEW], inPlace: true }, ['ingress']],
-    ['none that gates judge in place', { generations: [NEW], inPlace: true, judged: true }, []],
+    ['none that gates judge in place', { generations: [NEW], inPlace: true, judged: '1-31' }, []],
+    ['none that gates judge, alone', { generations: [NEW], judged: '1-31' }, []],
+    ['nor beside another', { judged: '1-31' }, ['ingress-1-30']],
     ['no DaemonSet', { generations: [NEW], values: { kind: 'DaemonSet' } }, []],
   ])('is written after pods that a deployment waits for: %s', (_reason, change, awaited) => {
     const workloads = mapTree(gatewayTree(environmentVariables, change), 'tests')

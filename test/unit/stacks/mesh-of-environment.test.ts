@@ -101,6 +101,27 @@ describe('a gateway of an environment', () => {
   });
 });
 
+describe('a rollout of a gateway', () => {
+  it('changes of its Deployments, from the first step to the last, only which there are', () => {
+    const both = { '1-30': 100, '1-31': 100 };
+    const steps: (GatewayPlace | undefined)[] = [
+      undefined,
+      aloneOn('1-30'),
+      { serving: '1-30', generations: both },
+      { serving: null, generations: both },
+      { serving: '1-31', generations: both },
+      aloneOn('1-31'),
+    ];
+    const seen = steps.flatMap((place) =>
+      bodies(environmentOf({}, devEnvironment.rollout), place && at(place)).filter(
+        ({ kind, metadata }) => kind === 'Deployment' && metadata.name.startsWith('ingress'),
+      ),
+    );
+    expect(new Set(seen.map(({ metadata }) => metadata.name)).size).toBe(2);
+    expect(new Set(seen.map((body) => JSON.stringify(body))).size).toBe(2);
+  });
+});
+
 describe('up waits for the pods of a gateway', () => {
   const WAVES = devEnvironment.rollout!;
   const PATCH = { ...WAVES, from: '1-30@1.30.2', to: '1-30@1.30.3' };
@@ -137,6 +158,18 @@ describe('up waits for the pods of a gateway', () => {
       environmentOf({}, WAVES),
       beside,
       ['ingress-1-30'],
+    ],
+    [
+      'nor for those when they are alone, which the step that leaves them so would change',
+      environmentOf({}, WAVES),
+      aloneOn('1-31'),
+      [],
+    ],
+    [
+      'whose revision changes before its rollout begins',
+      environmentOf({ revision: '1-31' }, WAVES),
+      undefined,
+      ['ingress-1-31'],
     ],
     [
       'but not where a wave changes it in place',
