@@ -1,6 +1,6 @@
 import { addressOf, deploymentOf, podsOf } from '../look-up';
 import { generationOf } from '../gateway-generation';
-import type { AddressFact, Observation } from '../observation';
+import type { AddressFact, PodFact, WorkloadFact } from '../observation';
 import { revisionOf } from '../patch/version-of';
 import type { FrozenWave, GatewayTarget } from '../record';
 import type { GateResult } from '../verdict';
@@ -8,6 +8,13 @@ import { gatewayKey } from '../wave-members';
 import { pass, unreadable, type Gate } from './gate';
 
 const GATE = 'address';
+
+/** What the cluster shows of gateways. */
+interface Seen {
+  readonly addresses: readonly AddressFact[];
+  readonly workloads: readonly WorkloadFact[];
+  readonly pods: readonly PodFact[];
+}
 
 type GatewayWave = Extract<FrozenWave, { readonly kind: 'gateway' }>;
 
@@ -19,21 +26,20 @@ export const addressGate: Gate = (wave, observation) => {
   if (wave.kind === 'namespace' || wave.share === 0) {
     return pass(GATE, 'unchanged', `wave ${wave.name} changes nothing behind an address`);
   }
-  const { addresses } = observation;
-  if (!addresses.known) return unreadable(GATE, `wave ${wave.name}`, addresses.reason);
+  const { addresses, workloads, pods } = observation;
+  const subject = `wave ${wave.name}`;
+  if (!addresses.known) return unreadable(GATE, subject, addresses.reason);
+  if (!workloads.known) return unreadable(GATE, subject, workloads.reason);
+  if (!pods.known) return unreadable(GATE, subject, pods.reason);
+  const seen = { addresses: addresses.value, workloads: workloads.value, pods: pods.value };
   const problem = wave.gateways
-    .map((gateway) => problemOf(wave, gateway, addresses.value, observation))
+    .map((gateway) => problemOf(wave, gateway, seen))
     .find((one) => one !== null);
   const served = `${String(wave.share)} %`;
   return problem ?? pass(GATE, served, `every address of wave ${wave.name} leads to its pods`);
 };
 
-function problemOf(
-  wave: GatewayWave,
-  gateway: GatewayTarget,
-  addresses: readonly AddressFact[],
-  observation: Observation,
-): GateResult | null {
+function problemOf(wave: GatewayWave, gateway: GatewayTarget, seen: Seen): GateResult | null {
   const open = (value: string, message: string): GateResult => ({
     gate: GATE,
     verdict: 'Inconclusive',
@@ -43,14 +49,14 @@ function problemOf(
     message: `Service ${gatewayKey(gateway)} ${message}`,
   });
   const revision = revisionOf(wave.revision);
-  const address = addressOf(gateway, addresses);
+  const address = addressOf(gateway, seen.addresses);
   if (address === undefined) return open('absent', 'does not exist');
   const { serving } = address;
   const isShared = wave.share < 100 || gateway.inPlace === true;
   const isMeant = serving === revision || (serving === null && isShared);
   const found = serving ?? 'every generation';
   if (!isMeant) return open(found, `leads to ${found}, it belongs on ${revision}`);
-  const left = waiting(wave, gateway, address, observation);
+  const left = waiting(wave, gateway, address, seen);
   return left.length === 0
     ? null
     : open(`${String(left.length)} pods missing`, `does not lead to ${left.join(', ')} yet`);
@@ -61,12 +67,11 @@ function waiting(
   wave: GatewayWave,
   gateway: GatewayTarget,
   { endpoints }: AddressFact,
-  { workloads, pods }: Observation,
+  { workloads, pods }: Seen,
 ): readonly string[] {
-  if (!workloads.known || !pods.known) return ['pods that could not be read'];
-  const deployment = deploymentOf(generationOf(gateway, wave.revision), workloads.value);
+  const deployment = deploymentOf(generationOf(gateway, wave.revision), workloads);
   if (deployment === undefined) return ['a generation that does not exist'];
-  const ready = podsOf(deployment, pods.value).filter((pod) => pod.ready && !pod.terminating);
+  const ready = podsOf(deployment, pods).filter((pod) => pod.ready && !pod.terminating);
   const missing = ready.map(({ name }) => name).filter((name) => !endpoints.includes(name));
   return endpoints.length === 0 && missing.length === 0 ? ['any pod'] : missing;
 }

@@ -70,7 +70,8 @@ describe('the address gate', () => {
   it('is Error while Services cannot be read, and nothing to namespaces', () => {
     const unread = seen({}, { addresses: unknown('503', AT) });
     expect(judged(100, unread).verdict).toBe('Error');
-    expect(judged(100, seen({}, { pods: unknown('503', AT) })).verdict).toBe('Inconclusive');
+    expect(judged(100, seen({}, { pods: unknown('503', AT) })).verdict).toBe('Error');
+    expect(judged(100, seen({}, { workloads: unknown('503', AT) })).verdict).toBe('Error');
     expect(addressGate(aNamespaceWave('web', ['shop']), unread, TO).verdict).toBe('Pass');
   });
 });

@@ -4,6 +4,7 @@ import type { Observation } from '../../../lib/rollout/observation';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import {
   aGatewayWave,
+  anAddress,
   aNamespace,
   aNamespaceWave,
   anInjector,
@@ -22,13 +23,19 @@ const moved = aRecord({ plan: { ...aRecord().plan, waves }, released: 2 });
 const gateway = { namespace: 'ingress', name: 'gateway' };
 const bank = aNamespace({ name: 'bank', labels: {} });
 
+/** Deployments of the gateway, one for each revision. */
+const generations = (...revisions: readonly string[]) =>
+  revisions.map((templateRev) =>
+    aWorkload({ ...gateway, name: `gateway-${templateRev}`, templateRev }),
+  );
+
 /** Drift in a cluster whose released waves are where they belong, but for what is said. */
 function drift(changes: Partial<Observation> = {}, record: RolloutRecord = moved) {
   return driftOf(
     record,
     anObservation({
       namespaces: known([aNamespace(), bank], AT),
-      workloads: known([aWorkload({ ...gateway, templateRev: TO }), aWorkload()], AT),
+      workloads: known([...generations(FROM, TO), aWorkload()], AT),
       ...changes,
     }),
   );
@@ -52,11 +59,39 @@ describe('drift', () => {
     expect(drift({ namespaces: known([], AT) })).toEqual([]);
   });
 
-  it('is a gateway whose template names another revision, or that is gone', () => {
+  it('is a generation of a gateway that is gone, or whose template names another revision', () => {
+    expect(drift({ workloads: known(generations(FROM), AT) })).toEqual([
+      `Deployment ingress/gateway-${TO}`,
+    ]);
+    const [old, fresh] = generations(FROM, TO);
+    const changed = known([old!, { ...fresh!, templateRev: FROM }], AT);
+    expect(drift({ workloads: changed })).toEqual([`Deployment ingress/gateway-${TO}`]);
+  });
+
+  it('is an address that leads elsewhere than the gateway belongs, and none that is not known', () => {
+    const at = (serving: string | null) =>
+      drift({ addresses: known([anAddress({ serving })], AT) });
+    expect([at(TO), at(FROM), at(null)]).toEqual([
+      [],
+      ['Service ingress/gateway'],
+      ['Service ingress/gateway'],
+    ]);
+    expect(drift({ addresses: known([], AT) })).toEqual([]);
+    expect(drift({ addresses: unknown('503', AT) })).toEqual([]);
+  });
+
+  it('of a gateway that changes in place is its one template', () => {
+    const gateways = [{ ...gateway, inPlace: true as const }];
+    const plan = { ...moved.plan, waves: [{ ...aGatewayWave(), gateways }, ...waves.slice(1)] };
     const at = (templateRev: string) =>
-      drift({ workloads: known([aWorkload({ ...gateway, templateRev })], AT) });
-    expect(at(FROM)).toEqual(['Deployment ingress/gateway']);
-    expect(drift({ workloads: known([], AT) })).toEqual(['Deployment ingress/gateway']);
+      drift(
+        {
+          workloads: known([aWorkload({ ...gateway, templateRev })], AT),
+          addresses: known([anAddress({ serving: null })], AT),
+        },
+        { ...moved, plan },
+      );
+    expect([at(TO), at(FROM)]).toEqual([[], ['Deployment ingress/gateway']]);
   });
 
   it('is a pointer that is ours and leads elsewhere than it belongs', () => {
