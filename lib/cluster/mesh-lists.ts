@@ -39,8 +39,11 @@ export interface MeshLists {
 
 /** The same, followed by watches. */
 export interface WatchedMesh extends MeshLists {
-  /** What is known is too old, or nobody looks any more: every watch ends, and what is read next is listed anew. */
-  renew(): void;
+  /**
+   * What is known is too old, or nobody looks any more: the watches end, and what is read next is listed anew.
+   * @param lists - of these only, since nothing else was written. @default all of them
+   */
+  renew(lists?: readonly (keyof MeshLists)[]): void;
 }
 
 /** Reads every fact of a kind. */
@@ -60,14 +63,15 @@ export function listMesh(client: KubeClient): MeshLists {
 
 /** Lists that watches keep up to date, for whoever looks again and again. */
 export function watchMesh(client: KubeClient): WatchedMesh {
-  const opened: Pick<WatchedList<unknown>, 'renew'>[] = [];
+  const opened = new Map<unknown, Pick<WatchedList<unknown>, 'renew'>>();
   const lists = listsOf(client, (source, toFact) => {
     const list = createWatchedList({ source, toFact, startTimer });
-    opened.push(list);
+    opened.set(list, list);
     return list;
   });
-  const renew = () => {
-    for (const list of opened) list.renew();
+  const all = Object.keys(lists) as (keyof MeshLists)[];
+  const renew = (some: readonly (keyof MeshLists)[] = all) => {
+    for (const name of some) opened.get(lists[name])?.renew();
   };
   return { ...lists, renew };
 }

@@ -1,6 +1,6 @@
-import { actuate } from '../cluster/actuator';
+import { actuate, type ClusterAction } from '../cluster/actuator';
 import type { KubeClient } from '../cluster/kube-client';
-import { watchMesh } from '../cluster/mesh-lists';
+import { watchMesh, type MeshLists } from '../cluster/mesh-lists';
 import type { RecordStore } from '../cluster/record-store';
 import type { TagObjects } from '../cluster/retag';
 import type { ObserveRollout } from '../cluster/rollout-observer';
@@ -48,9 +48,9 @@ export async function driveCluster(
   const lease = await holdLease({ ...cluster, note });
   const mesh = watchMesh(client);
   /** What was written is seen by the next look, whatever the watches have told by then. */
-  const writing = <T>(write: Promise<T>) =>
+  const writing = <T>(write: Promise<T>, lists?: readonly (keyof MeshLists)[]) =>
     write.finally(() => {
-      mesh.renew();
+      mesh.renew(lists);
     });
   const engine = deployerSteps(deployer);
   try {
@@ -64,7 +64,8 @@ export async function driveCluster(
           if (needsFreshLook(record)) mesh.renew();
           return cluster.observe(spec, mesh)(record);
         },
-        act: (action) => writing(actuate(client, action, new Date(), cluster.tagObjects)),
+        act: (action) =>
+          writing(actuate(client, action, new Date(), cluster.tagObjects), writtenBy(action)),
         checkpoint: () => {
           checkpoint();
           const lost = lease.lost();
@@ -78,3 +79,26 @@ export async function driveCluster(
     await lease.release();
   }
 }
+
+/** The lists that an action changes; all others go on being followed. */
+function writtenBy(action: ClusterAction): readonly (keyof MeshLists)[] {
+  switch (action.type) {
+    case 'adopt':
+    case 'relabel':
+    case 'restore':
+      return ['namespaces'];
+    case 'restart':
+      return [LISTS_OF_KINDS[action.kind]];
+    case 'evict':
+      return ['pods'];
+    case 'retag':
+    case 'cleanup':
+      return [];
+  }
+}
+
+const LISTS_OF_KINDS = {
+  Deployment: 'deployments',
+  StatefulSet: 'statefulSets',
+  DaemonSet: 'daemonSets',
+} as const;

@@ -12,6 +12,9 @@ import { movedWaves } from '../wave-members';
 import { newProgress } from '../wave-progress';
 import { releaseNext } from './release-next';
 
+/** How soon to look again while restarts wait for others, in milliseconds: every moment that a place is free is one of the wave's. */
+const QUEUE_POLL_MS = 200;
+
 /** The longest pause between two looks during a soak, in milliseconds: a breach must not wait for its end. */
 const SOAK_POLL_MS = 5000;
 
@@ -69,20 +72,22 @@ function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): D
   const proof = proveWaves(input, judgement);
   if (proof.kind === 'failed') return turnBack(input, proof, gates);
   let { record } = proof;
+  let pollMs = POLL_MS;
   if (isLabelled(judgement)) {
     const restart = planRestarts({ ...input, record }, movedWaves(record), to);
     const failed = restart.exhausted ?? restart.late;
     if (failed !== null) return turnBack(input, failed, gates);
     ({ record } = restart);
+    if (restart.isQueued) pollMs = QUEUE_POLL_MS;
     if (restart.actions.length > 0) {
       return {
         ...act(record, restart.actions, gates),
-        next: { type: 'continue', afterMs: POLL_MS },
+        next: { type: 'continue', afterMs: pollMs },
       };
     }
   }
   if (proof.kind === 'held') return hold(record, proof.reason, proof.stuck, gates);
-  if (proof.kind === 'open') return wait(record, gates);
+  if (proof.kind === 'open') return wait(record, gates, pollMs);
   return soak({ ...input, record }, input.record.passingSince, wave, judgement);
 }
 

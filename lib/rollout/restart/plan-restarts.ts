@@ -24,6 +24,8 @@ export interface RestartPlan {
   readonly exhausted: Judged | null;
   /** A workload that did not get well in its time. */
   readonly late: Judged | null;
+  /** Whether others wait for one that is under way to be well: the sooner that is seen, the sooner the next begins. */
+  readonly isQueued: boolean;
   /** Why restarts that are due cannot begin. */
   readonly unfit: string | null;
 }
@@ -70,6 +72,7 @@ export function planRestarts(
     record: noted(record, underWay, starting, now),
     exhausted: firstOf(open.map((one) => exhaustedOf(one, revision))),
     late: firstOf([...underWay.values()].map((one) => lateOf(record, one, waves, revision, room))),
+    isQueued: fitness.fit && inTurn.length < waiting.length,
     unfit: due.length > 0 && !fitness.fit ? fitness.reason : null,
   };
 }

@@ -77,6 +77,18 @@ describe('the pace of restarts', () => {
     });
   });
 
+  it('is looked at again sooner while others wait for a place', () => {
+    const rolling = { name: 'a', restart: STAMP, updated: 1 };
+    const after = (names: readonly string[], maxWorkloads = 1) =>
+      decide({ maxWorkloads }, cluster([rolling, ...named(...names)]), {
+        restarting: { [key('a')]: AT - 9000 },
+      }).next;
+    expect(after([])).toEqual({ type: 'continue', afterMs: 1000 });
+    expect(after(['b'])).toEqual({ type: 'continue', afterMs: 200 });
+    expect(after(['b', 'c'], 2)).toEqual({ type: 'continue', afterMs: 200 });
+    expect(after(['b'], 2)).toEqual({ type: 'continue', afterMs: 1000 });
+  });
+
   it('counts what rolls though the record does not know of it', () => {
     const facts = cluster([{ name: 'a', restart: STAMP, updated: 1 }, ...named('b', 'c')]);
     expect(begun({ maxWorkloads: 2 }, facts)).toEqual(['b']);
