@@ -27,7 +27,8 @@ export interface GatewaySpec {
   /**
    * Whether its one Deployment keeps the gateway's own name and changes in place when the gateway moves, as one that Helm or istioctl
    * made and that was adopted. Without it every revision has a Deployment of its own behind the gateway's Service, and traffic
-   * moves between them; to leave it out later is a change that `up` makes without a gap.
+   * moves between them. To leave it out later is a change that `up` makes without a gap, before a rollout of the gateway begins or
+   * once none is declared.
    * @default false
    */
   readonly inPlace?: boolean;
