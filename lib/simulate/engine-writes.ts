@@ -12,6 +12,7 @@ import {
   giveGeneration,
   leadTo,
 } from './gateway-writes';
+import type { GatewayWrite } from './gateway-write';
 import { isInstalled } from './inject';
 import { Refused } from './refused';
 import { install } from './roll-istiods';
@@ -30,15 +31,7 @@ export type EngineWrite =
       readonly uid: string;
       readonly revision: string;
     }
-  /** Makes or changes a generation of a gateway. */
-  | {
-      readonly type: 'generation';
-      readonly key: string;
-      readonly revision: string;
-      readonly share: number;
-    }
-  | { readonly type: 'address'; readonly key: string; readonly serving: string | null }
-  | { readonly type: 'drop-generation'; readonly key: string; readonly revision: string }
+  | GatewayWrite
   | { readonly type: 'tag'; readonly tag: string; readonly revision: string }
   | { readonly type: 'drop-tag'; readonly tag: string }
   | { readonly type: 'pointer'; readonly key: string; readonly revision: string }

@@ -1,17 +1,14 @@
 import { generationOf } from '../rollout/gateway-generation';
 import { revisionOf, versionOf } from '../rollout/patch/version-of';
 import type { RolloutPosition } from '../rollout/position';
-import type { EngineWrite } from './engine-writes';
+import type { GatewayWrite } from './gateway-write';
 import { namespaceOf } from './namespace-of';
 import { setMoving } from './set-moving';
 import type { SimState, SimWorkload } from './sim-state';
 
-type GatewayWrite = Extract<
-  EngineWrite,
-  { readonly type: 'generation' | 'address' | 'drop-generation' }
->;
+type GenerationWrite = Extract<GatewayWrite, { readonly type: 'generation' }>;
 
-type Generation = Pick<Extract<GatewayWrite, { readonly type: 'generation' }>, 'key' | 'revision'>;
+type Generation = Pick<GenerationWrite, 'key' | 'revision'>;
 
 /**
  * What an engine run writes of gateways: their generations, then the addresses, and at last what is no generation any more. It does
@@ -21,7 +18,7 @@ export function gatewayWrites(
   state: SimState,
   { gateways }: RolloutPosition,
   refresh: boolean,
-): EngineWrite[] {
+): GatewayWrite[] {
   const places = Object.entries(gateways).filter(([key]) => key in state.gateways);
   const made = places.flatMap(([key, { generations }]) =>
     Object.entries(generations)
@@ -45,10 +42,7 @@ export function gatewayWrites(
 }
 
 /** Makes a generation, or brings the one that is there to a revision and its replicas. */
-export function giveGeneration(
-  state: SimState,
-  write: Extract<GatewayWrite, { readonly type: 'generation' }>,
-): void {
+export function giveGeneration(state: SimState, write: GenerationWrite): void {
   const { namespace, name } = generationOf(refOf(write.key), write.revision);
   const home = namespaceOf(state, namespace);
   if (home === undefined) return;
@@ -128,7 +122,7 @@ export function generationKey({ key, revision }: Generation): string {
 export function generationText({
   revision,
   share,
-}: Pick<Extract<GatewayWrite, { readonly type: 'generation' }>, 'revision' | 'share'>): string {
+}: Pick<GenerationWrite, 'revision' | 'share'>): string {
   return `${revision} ${String(share)}`;
 }
 
@@ -136,17 +130,11 @@ export function addressKey(key: string): string {
   return `Address ${key}`;
 }
 
-function isWritten(
-  { written }: SimState,
-  write: Extract<GatewayWrite, { readonly type: 'generation' }>,
-): boolean {
+function isWritten({ written }: SimState, write: GenerationWrite): boolean {
   return written[generationKey(write)] === generationText(write);
 }
 
-function isThere(
-  state: SimState,
-  write: Extract<GatewayWrite, { readonly type: 'generation' }>,
-): boolean {
+function isThere(state: SimState, write: GenerationWrite): boolean {
   const live = workloadOf(state, write);
   return (
     live !== undefined && isAt(live, write.revision) && live.replicas === replicasOf(state, write)
@@ -160,7 +148,7 @@ function isAt({ templateRev, chart }: SimWorkload, end: string): boolean {
 /** Beside the old replicas so many take the share; all of them from a half on. */
 function replicasOf(
   { gateways }: SimState,
-  { key, share }: Pick<Extract<GatewayWrite, { readonly type: 'generation' }>, 'key' | 'share'>,
+  { key, share }: Pick<GenerationWrite, 'key' | 'share'>,
 ): number {
   const whole = gateways[key]?.replicas ?? 1;
   return share === 100 ? whole : Math.max(1, Math.round((whole * share) / (100 - share)));

@@ -76,6 +76,7 @@ export function freezePlan(
     .flatMap((wave) => frozenWaves(spec, wave, members.get(wave.name) ?? [], standing, facts))
     .filter((wave) => membersOf(wave).length > 0);
   const waves = [...alreadyMoved(spec, standing, facts), ...later];
+  all.push(...stepProblems(waves));
   const skew = skewProblems(spec.from, spec.to, waves, facts, versions);
   all.push(...tagProblems(spec.from, waves, facts), ...skew.problems);
   if (all.length > 0) return { ok: false, problems: all };
@@ -137,6 +138,20 @@ export function memberProblems(
     ...unmovableProblems(restart, namespace.name, facts),
     ...workloadProblems(namespace, facts),
   ];
+}
+
+/** The steps of a wave of gateways are called after it. */
+function stepProblems(waves: readonly FrozenWave[]): string[] {
+  const names = waves.map(({ name }) => name);
+  return waves.flatMap((wave) =>
+    wave.kind === 'gateway' &&
+    wave.share < 100 &&
+    names.filter((name) => name === wave.name).length > 1
+      ? [
+          `waves: a step of wave ${wave.stepOf} is called "${wave.name}", too; call that wave otherwise`,
+        ]
+      : [],
+  );
 }
 
 function membersOf(wave: FrozenWave): readonly unknown[] {

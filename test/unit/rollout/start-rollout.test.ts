@@ -214,6 +214,22 @@ describe('startRollout', () => {
     expect(problems(changes, { spec: gatewaySpec })).toEqual([expect.stringMatching(message)]);
   });
 
+  it('refuses a wave that is called as a step of a wave of gateways is', () => {
+    const waves = [
+      ...gatewaySpec.waves,
+      { name: 'edge-50', gateways: [{ namespace: 'ingress', name: 'other' }] },
+    ];
+    const workloads = known(
+      ['gateway', 'other'].map((name) =>
+        aWorkload({ namespace: 'ingress', name: `${name}-${FROM}`, templateRev: FROM }),
+      ),
+      AT,
+    );
+    expect(problems({ workloads }, { spec: { ...gatewaySpec, waves } })).toEqual([
+      'waves: a step of wave edge is called "edge-50", too; call that wave otherwise',
+    ]);
+  });
+
   it('tells every problem at once', () => {
     const found = problems({
       namespaces: known([], AT),
