@@ -1,21 +1,23 @@
 import type { V1EndpointSlice } from '@kubernetes/client-node';
+import { readyEndpoints, type SliceOfPods } from '../../lib/cluster/ready-endpoints';
 
 const SERVICE_LABEL = 'kubernetes.io/service-name';
+
+type Slice = Pick<V1EndpointSlice, 'metadata'> & SliceOfPods;
 
 /** The pods that are ready behind each Service, as the API server has them. */
 export class Endpoints {
   readonly #slices = new Map<string, { readonly service: string; readonly pods: Set<string> }>();
 
-  changed({ metadata, endpoints }: V1EndpointSlice): void {
-    const { namespace = '', labels = {} } = metadata ?? {};
-    const ready = (endpoints ?? []).filter(({ conditions }) => conditions?.ready === true);
-    this.#slices.set(keyOf(metadata), {
+  changed(slice: Slice): void {
+    const { namespace = '', labels = {} } = slice.metadata ?? {};
+    this.#slices.set(keyOf(slice.metadata), {
       service: `${namespace}/${labels[SERVICE_LABEL] ?? ''}`,
-      pods: new Set(ready.map(({ targetRef }) => `${namespace}/${targetRef?.name ?? ''}`)),
+      pods: new Set(readyEndpoints(slice).map((name) => `${namespace}/${name}`)),
     });
   }
 
-  gone({ metadata }: V1EndpointSlice): void {
+  gone({ metadata }: Pick<V1EndpointSlice, 'metadata'>): void {
     this.#slices.delete(keyOf(metadata));
   }
 

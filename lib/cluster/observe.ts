@@ -49,13 +49,7 @@ export async function observe(
   const at = now();
   const pods = await fact(now, 'pods', () => lists.pods.read());
   const roots = fact(now, ROOT_CERT, () => lists.roots.read());
-  const mutating = fact(now, 'injectors', () =>
-    listAll<V1MutatingWebhookConfiguration>(
-      client,
-      'admissionregistration.k8s.io/v1',
-      'MutatingWebhookConfiguration',
-    ),
-  );
+  const mutating = fact(now, 'injectors', () => readInjectors(client));
   const parts = await Promise.all([
     fact(now, 'namespaces', () => lists.namespaces.read()),
     fact(now, 'workloads', () => readWorkloads(lists)),
@@ -101,6 +95,10 @@ export async function observe(
     metrics,
     handOver,
   };
+}
+
+function readInjectors(client: KubeClient): Promise<V1MutatingWebhookConfiguration[]> {
+  return listAll(client, 'admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration');
 }
 
 async function pemsOf(roots: Promise<Fact<readonly NamespaceRoots[]>>): Promise<string[]> {

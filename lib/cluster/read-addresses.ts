@@ -1,10 +1,11 @@
-import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
+import type { KubernetesObject, V1Service } from '@kubernetes/client-node';
 import { GENERATION_LABEL } from '../rollout/generation-name';
 import type { AddressFact } from '../rollout/observation';
 import type { GatewayRef } from '../rollout/rollout-spec';
 import { statusOf } from './api-error';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
+import { readyEndpoints, type SliceOfPods } from './ready-endpoints';
 
 /** By it the slices of a Service are found. */
 const SERVICE_LABEL = 'kubernetes.io/service-name';
@@ -25,15 +26,16 @@ async function readAddress(
   const service = await readService(client, namespace, name);
   if (service === null) return null;
   const labelSelector = `${SERVICE_LABEL}=${name}`;
-  const slices = await listAll<V1EndpointSlice>(client, 'discovery.k8s.io/v1', 'EndpointSlice', {
-    namespace,
-    labelSelector,
-  });
-  const pods = slices.flatMap(({ endpoints }) =>
-    (endpoints ?? [])
-      .filter(({ conditions }) => conditions?.ready === true)
-      .flatMap(({ targetRef }) => targetRef?.name ?? []),
+  const slices = await listAll<KubernetesObject & SliceOfPods>(
+    client,
+    'discovery.k8s.io/v1',
+    'EndpointSlice',
+    {
+      namespace,
+      labelSelector,
+    },
   );
+  const pods = slices.flatMap(readyEndpoints);
   const serving = service.spec?.selector?.[GENERATION_LABEL] ?? null;
   return { namespace, name, serving, endpoints: [...new Set(pods)].sort() };
 }

@@ -16,6 +16,12 @@ export const UNPROVED = {
 /** How soon to look again while something is waited for, in milliseconds. */
 export const POLL_MS = 1000;
 
+/**
+ * The same while restarts wait for others, in milliseconds: every moment that a place is free is one of the wave's. It is the shortest
+ * pause there is.
+ */
+export const QUEUE_POLL_MS = 250;
+
 /** What a phase decides from. Times are epoch milliseconds. */
 export interface PhaseInput {
   readonly observation: Observation;

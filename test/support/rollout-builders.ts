@@ -3,7 +3,6 @@ import type { AdmissionFact } from '../../lib/rollout/admission/admission-fact';
 import { known } from '../../lib/rollout/fact';
 import { OWN_VALIDATOR } from '../../lib/rollout/health/judge-validation';
 import type {
-  AddressFact,
   InjectorFact,
   IstiodCounters,
   IstiodFact,
@@ -18,6 +17,7 @@ import { positionKey } from '../../lib/rollout/position-key';
 import type { FrozenWave, RolloutRecord } from '../../lib/rollout/record';
 import { labelFor, tagOf, tagsOf } from '../../lib/rollout/wave-members';
 import { newProgress } from '../../lib/rollout/wave-progress';
+import { anAddress } from './an-address';
 import { someCapacity } from './capacity-builders';
 
 export const FROM = '1-30';
@@ -138,17 +138,6 @@ export function anInjector(revision: string, changes: Partial<InjectorFact> = {}
     tag: null,
     caBundle: true,
     client: `istiod-${revision}`,
-    ...changes,
-  };
-}
-
-/** The address of the gateway of `aGatewayWave`, with the new generation behind it alone. */
-export function anAddress(changes: Partial<AddressFact> = {}): AddressFact {
-  return {
-    namespace: 'ingress',
-    name: 'gateway',
-    serving: TO,
-    endpoints: ['gateway-1'],
     ...changes,
   };
 }

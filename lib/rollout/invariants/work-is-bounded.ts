@@ -1,5 +1,5 @@
 import type { Action } from '../action';
-import { POLL_MS } from '../decide';
+import { POLL_MS, QUEUE_POLL_MS } from '../decide';
 import type { HistoryRule, RolloutTick } from './history-rule';
 
 /** So often something may be repeated without a pause: whoever has just started looks at once. */
@@ -17,7 +17,7 @@ function watch(): (tick: RolloutTick) => string | null {
   let written = new Map<string, readonly number[]>();
   return ({ before, now, decision }) => {
     const { record, actions, next } = decision;
-    const isHot = next.type === 'continue' && next.afterMs < POLL_MS;
+    const isHot = next.type === 'continue' && next.afterMs < QUEUE_POLL_MS;
     idle = isHot && record === before && actions.length === 0 ? idle + 1 : 0;
     if (idle > AT_ONCE) return `${decision.status}: ${idle} looks in a row without a pause`;
     const fresh = new Map(

@@ -1,6 +1,16 @@
 import type { Decision } from '../action';
 import { applyDue, type ApplyDue } from '../apply-due';
-import { act, hold, isNewer, isStuck, POLL_MS, turnBack, wait, type PhaseInput } from '../decide';
+import {
+  act,
+  hold,
+  isNewer,
+  isStuck,
+  POLL_MS,
+  QUEUE_POLL_MS,
+  turnBack,
+  wait,
+  type PhaseInput,
+} from '../decide';
 import { correctDrift } from '../drift-decision';
 import { judgeForward } from '../judge-forward';
 import type { Judgement } from '../judge-waves';
@@ -11,9 +21,6 @@ import { hasEngineGivenUp, runEngine } from '../run-engine';
 import { movedWaves } from '../wave-members';
 import { newProgress } from '../wave-progress';
 import { releaseNext } from './release-next';
-
-/** How soon to look again while restarts wait for others, in milliseconds: every moment that a place is free is one of the wave's. */
-const QUEUE_POLL_MS = 200;
 
 /** The longest pause between two looks during a soak, in milliseconds: a breach must not wait for its end. */
 const SOAK_POLL_MS = 5000;

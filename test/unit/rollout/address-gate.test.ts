@@ -1,9 +1,9 @@
 import { known, unknown } from '../../../lib/rollout/fact';
 import { addressGate } from '../../../lib/rollout/gates/address';
 import type { AddressFact, Observation } from '../../../lib/rollout/observation';
+import { anAddress } from '../../support/an-address';
 import {
   aGatewayWave,
-  anAddress,
   aNamespaceWave,
   anObservation,
   aPod,

@@ -2,9 +2,9 @@ import { driftOf } from '../../../lib/rollout/drift';
 import { known, unknown } from '../../../lib/rollout/fact';
 import type { Observation } from '../../../lib/rollout/observation';
 import type { RolloutRecord } from '../../../lib/rollout/record';
+import { anAddress } from '../../support/an-address';
 import {
   aGatewayWave,
-  anAddress,
   aNamespace,
   aNamespaceWave,
   anInjector,

@@ -43,26 +43,6 @@ const started = (...args: Parameters<typeof start>): RolloutRecord => {
 };
 
 describe('startRollout', () => {
-  it('names a gateway that is not there, and takes one whose namespace has no label', () => {
-    expect(problems({}, { spec: gatewaySpec })).toEqual([
-      'gateway ingress/gateway has no generation of 1-30: there is no Deployment ingress/gateway-1-30; install it or leave it out',
-    ]);
-    const gateway = (name: string) =>
-      known([aWorkload({ namespace: 'ingress', name, templateRev: FROM })], AT);
-    const taken = (name: string) =>
-      started({ workloads: gateway(name) }, { spec: gatewaySpec }).plan.waves.map((wave) => [
-        wave.name,
-        wave.kind === 'gateway' && wave.gateways[0]?.inPlace === true,
-      ]);
-    expect(taken('gateway-1-30')).toEqual([
-      ['edge-beside', false],
-      ['edge-50', false],
-      ['edge', false],
-    ]);
-    // As Helm and istioctl make it.
-    expect(taken('gateway')).toEqual([['edge', true]]);
-  });
-
   it('freezes the plan with identities, original labels and defaults', () => {
     expect(started()).toMatchObject({
       phase: 'installing',
@@ -212,22 +192,6 @@ describe('startRollout', () => {
     ],
   ])('refuses a gateway that %s', (_title, changes, message) => {
     expect(problems(changes, { spec: gatewaySpec })).toEqual([expect.stringMatching(message)]);
-  });
-
-  it('refuses a wave that is called as a step of a wave of gateways is', () => {
-    const waves = [
-      ...gatewaySpec.waves,
-      { name: 'edge-50', gateways: [{ namespace: 'ingress', name: 'other' }] },
-    ];
-    const workloads = known(
-      ['gateway', 'other'].map((name) =>
-        aWorkload({ namespace: 'ingress', name: `${name}-${FROM}`, templateRev: FROM }),
-      ),
-      AT,
-    );
-    expect(problems({ workloads }, { spec: { ...gatewaySpec, waves } })).toEqual([
-      'waves: a step of wave edge is called "edge-50", too; call that wave otherwise',
-    ]);
   });
 
   it('tells every problem at once', () => {

@@ -103,7 +103,9 @@ describe('a gateway of a wave', () => {
   it('stands in the way of its environment, with the name of the wave', () => {
     const [gateway] = devEnvironment.mesh.gateways as [GatewaySpec];
     const mesh = { ...devEnvironment.mesh, gateways: [{ ...gateway, ...replicas(1) }] };
-    expect(() => { requireValidEnvironment({ ...devEnvironment, mesh }); }).toThrow(
+    expect(() => {
+      requireValidEnvironment({ ...devEnvironment, mesh });
+    }).toThrow(
       'dev: rollout.waves.gateways: gateway "gateways/ingress" has 1 replicas, but moves from 2 on',
     );
   });

@@ -9,9 +9,9 @@ import { positionOf } from '../../../../lib/rollout/position-of';
 import type { RolloutRecord } from '../../../../lib/rollout/record';
 import type { RolloutSpec } from '../../../../lib/rollout/rollout-spec';
 import { startRollout } from '../../../../lib/rollout/start-rollout';
+import { anAddress } from '../../../support/an-address';
 import {
   AT,
-  anAddress,
   aGatewayWave,
   aNamespace,
   aNamespaceWave,

@@ -84,8 +84,8 @@ describe('the pace of restarts', () => {
         restarting: { [key('a')]: AT - 9000 },
       }).next;
     expect(after([])).toEqual({ type: 'continue', afterMs: 1000 });
-    expect(after(['b'])).toEqual({ type: 'continue', afterMs: 200 });
-    expect(after(['b', 'c'], 2)).toEqual({ type: 'continue', afterMs: 200 });
+    expect(after(['b'])).toEqual({ type: 'continue', afterMs: 250 });
+    expect(after(['b', 'c'], 2)).toEqual({ type: 'continue', afterMs: 250 });
     expect(after(['b'], 2)).toEqual({ type: 'continue', afterMs: 1000 });
   });
 

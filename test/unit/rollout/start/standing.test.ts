@@ -3,9 +3,9 @@ import type { ClusterFacts } from '../../../../lib/rollout/start/cluster-facts';
 import { alreadyMoved } from '../../../../lib/rollout/start/already-moved';
 import { NOTHING_MOVED, standingOf } from '../../../../lib/rollout/start/standing';
 import type { AddressFact, NamespaceFact, WorkloadFact } from '../../../../lib/rollout/observation';
+import { anAddress } from '../../../support/an-address';
 import {
   aGatewayWave,
-  anAddress,
   aNamespace,
   aNamespaceWave,
   anInjector,

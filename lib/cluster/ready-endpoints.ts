@@ -1,0 +1,13 @@
+import type { V1Endpoint } from '@kubernetes/client-node';
+
+/** A slice as the API server sends it: one that nothing is in has `null`, whatever the client's type says. */
+export interface SliceOfPods {
+  readonly endpoints?: readonly V1Endpoint[] | null;
+}
+
+/** Names of the pods of a slice that are ready. */
+export function readyEndpoints({ endpoints }: SliceOfPods): readonly string[] {
+  return (endpoints ?? [])
+    .filter(({ conditions }) => conditions?.ready === true)
+    .flatMap(({ targetRef }) => targetRef?.name ?? []);
+}
