@@ -109,7 +109,7 @@ export const PROOF_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'phases/moving.ts',
-    search: "if (proof.kind === 'open') return wait(record, gates);",
+    search: "if (proof.kind === 'open') return wait(record, gates, pollMs);",
     replace: '',
     claim: 'S1: a wave that is not proved is not left behind',
   },
