@@ -18,7 +18,7 @@ export function gatewayPlaces(record: RolloutRecord): Readonly<Record<string, Ga
 }
 
 /** Whether a gateway has to come back from where this rollout, or one that it superseded, brought it. */
-export function isReturning(record: RolloutRecord, key: string): boolean {
+function isReturning(record: RolloutRecord, key: string): boolean {
   const { plan, kept, released, owned } = record;
   if (record.phase !== 'rolling-back' || !isGoingBack(record)) return false;
   const wasElsewhere = plan.source !== undefined && owned.gateways[key] !== plan.from;
