@@ -1,12 +1,10 @@
 import { wholeReplicas } from '../lib/operator/gateway/gateway-replicas';
 import { possibleShares } from '../lib/operator/gateway/gateway-shares';
+import { FEWEST_REPLICAS } from '../lib/rollout/gates/workloads';
 import { isPatch } from '../lib/rollout/patch/version-of';
 import type { RolloutSpec, WaveSpec } from '../lib/rollout/rollout-spec';
 import { gatewayKey } from '../lib/rollout/wave-members';
 import type { GatewaySpec } from './environments/environment';
-
-/** With one, each node that goes takes the gateway with it, and a rollout could not tell that from its own doing. */
-const FEWEST_REPLICAS = 2;
 
 /**
  * What keeps the gateways of a wave from moving by generations, as their values say.

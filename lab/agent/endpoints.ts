@@ -1,7 +1,5 @@
 import type { V1EndpointSlice } from '@kubernetes/client-node';
-import { readyEndpoints, type SliceOfPods } from '../../lib/cluster/ready-endpoints';
-
-const SERVICE_LABEL = 'kubernetes.io/service-name';
+import { readyEndpoints, SERVICE_LABEL, type SliceOfPods } from '../../lib/cluster/ready-endpoints';
 
 type Slice = Pick<V1EndpointSlice, 'metadata'> & SliceOfPods;
 

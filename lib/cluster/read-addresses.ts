@@ -5,10 +5,7 @@ import type { GatewayRef } from '../rollout/rollout-spec';
 import { statusOf } from './api-error';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
-import { readyEndpoints, type SliceOfPods } from './ready-endpoints';
-
-/** By it the slices of a Service are found. */
-const SERVICE_LABEL = 'kubernetes.io/service-name';
+import { readyEndpoints, SERVICE_LABEL, type SliceOfPods } from './ready-endpoints';
 
 /** The Service of each gateway, with the pods that are ready behind it; none of gateways that have no Service. */
 export async function readAddresses(

@@ -1,5 +1,8 @@
 import type { V1Endpoint } from '@kubernetes/client-node';
 
+/** Label of a slice with the name of its Service. */
+export const SERVICE_LABEL = 'kubernetes.io/service-name';
+
 /** A slice as the API server sends it: one that nothing is in has `null`, whatever the client's type says. */
 export interface SliceOfPods {
   readonly endpoints?: readonly V1Endpoint[] | null;

@@ -1,5 +1,5 @@
 import { UNTOLD } from './commands/untold';
-import type { FrozenPlan, FrozenWave, RolloutRecord } from './record';
+import type { FrozenPlan, GatewayWave, NamespaceWave, RolloutRecord } from './record';
 import { restartLimits } from './restart/restart-spec';
 
 /** What records of schema 1 had. */
@@ -31,13 +31,10 @@ export interface RecordOne extends Pick<RolloutRecord, RecordKeyOne> {
   readonly suspects: unknown;
 }
 
-type GatewayWave = Extract<FrozenWave, { readonly kind: 'gateway' }>;
-
 /** Waves of gateways as versions up to schema 2 had them: each gateway was one Deployment, changed in place. */
 interface WavesTwo {
   readonly waves: readonly (
-    | Extract<FrozenWave, { readonly kind: 'namespace' }>
-    | Pick<GatewayWave, 'kind' | 'name' | 'gateways' | 'soakSeconds' | 'approval'>
+    NamespaceWave | Pick<GatewayWave, 'kind' | 'name' | 'gateways' | 'soakSeconds' | 'approval'>
   )[];
 }
 

@@ -1,9 +1,7 @@
 import { isPatch } from './patch/version-of';
 import type { GatewayPlace } from './position';
-import type { FrozenWave, Phase, RolloutRecord } from './record';
+import type { FrozenWave, GatewayWave, Phase, RolloutRecord } from './record';
 import { gatewayKey, gatewaysOf, isGoingBack, movedWaves } from './wave-members';
-
-type GatewayWave = Extract<FrozenWave, { readonly kind: 'gateway' }>;
 
 /** From here on nothing goes back any more without being made anew. */
 const PROVED: readonly Phase[] = ['handing-over', 'removing', 'done'];

@@ -61,6 +61,12 @@ export type FrozenWave =
       readonly tag?: string;
     };
 
+/** A step of a wave of gateways. */
+export type GatewayWave = Extract<FrozenWave, { readonly kind: 'gateway' }>;
+
+/** A wave of namespaces, or of single workloads of them. */
+export type NamespaceWave = Extract<FrozenWave, { readonly kind: 'namespace' }>;
+
 /** The rollout as it was agreed when it started; later edits of the source do not change it. */
 export interface FrozenPlan {
   readonly from: string;

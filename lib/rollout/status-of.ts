@@ -1,6 +1,6 @@
 import { clockTime } from './clock-time';
 import { isPatch } from './patch/version-of';
-import type { FrozenWave, RolloutRecord } from './record';
+import type { FrozenWave, GatewayWave, RolloutRecord } from './record';
 import { namespacesOf, tagOf, tagsOf } from './wave-members';
 
 /** One line about where a rollout stands, from the record alone, such as `wave 2/4 canary: soaking until 14:05:10`. */
@@ -44,8 +44,6 @@ function handedText({ handed }: RolloutRecord): string {
 }
 
 /** Which waves do not go back. */
-type GatewayWave = Extract<FrozenWave, { readonly kind: 'gateway' }>;
-
 function hasLaterStep({ stepOf }: GatewayWave, later: readonly FrozenWave[]): boolean {
   return later.some((one) => one.kind === 'gateway' && one.stepOf === stepOf);
 }

@@ -86,3 +86,9 @@ export function declaredGateways(waves: readonly WaveSpec[]): readonly GatewayRe
 export function gatewayKey(gateway: GatewayRef): string {
   return `${gateway.namespace}/${gateway.name}`;
 }
+
+/** The gateway that a key names. */
+export function gatewayNamed(key: string): GatewayRef {
+  const [namespace = '', name = ''] = key.split('/');
+  return { namespace, name };
+}

@@ -7,7 +7,7 @@ import {
   workloadsByNamespace,
 } from './look-up';
 import { generationOf } from './gateway-generation';
-import type { FrozenWave } from './record';
+import type { FrozenWave, GatewayWave, NamespaceWave } from './record';
 import { remembered } from './remembered';
 import { ownerKey, workloadKey } from './restart/workload-key';
 import { gatewayKey } from './wave-members';
@@ -60,7 +60,7 @@ export function isTerminal(pod: PodFact): boolean {
 }
 
 function namespaceScope(
-  wave: Extract<FrozenWave, { kind: 'namespace' }>,
+  wave: NamespaceWave,
   namespaces: readonly NamespaceFact[],
   workloads: readonly WorkloadFact[],
   pods: readonly PodFact[],
@@ -81,9 +81,7 @@ function namespaceScope(
 }
 
 /** Which workloads of its namespaces a wave is about, by their keys. */
-function meantBy({
-  workloads,
-}: Extract<FrozenWave, { kind: 'namespace' }>): (key: string | null) => boolean {
+function meantBy({ workloads }: NamespaceWave): (key: string | null) => boolean {
   if (workloads === undefined) return () => true;
   const keys = new Set<string | null>(workloads.map(workloadKey));
   return (key) => keys.has(key);
@@ -96,7 +94,7 @@ export function inMesh(pods: readonly PodFact[]): boolean {
 }
 
 function gatewayScope(
-  wave: Extract<FrozenWave, { kind: 'gateway' }>,
+  wave: GatewayWave,
   workloads: readonly WorkloadFact[],
   pods: readonly PodFact[],
 ): WaveScope {

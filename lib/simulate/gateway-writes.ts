@@ -1,6 +1,7 @@
 import { generationOf } from '../rollout/gateway-generation';
 import { revisionOf, versionOf } from '../rollout/patch/version-of';
 import type { RolloutPosition } from '../rollout/position';
+import { gatewayNamed } from '../rollout/wave-members';
 import type { GatewayWrite } from './gateway-write';
 import { namespaceOf } from './namespace-of';
 import { setMoving } from './set-moving';
@@ -43,7 +44,7 @@ export function gatewayWrites(
 
 /** Makes a generation, or brings the one that is there to a revision and its replicas. */
 export function giveGeneration(state: SimState, write: GenerationWrite): void {
-  const { namespace, name } = generationOf(refOf(write.key), write.revision);
+  const { namespace, name } = generationOf(gatewayNamed(write.key), write.revision);
   const home = namespaceOf(state, namespace);
   if (home === undefined) return;
   const replicas = replicasOf(state, write);
@@ -106,10 +107,10 @@ export function readyOf(state: SimState, generation: Generation): readonly strin
 
 /** The revisions that a gateway has a generation of. */
 export function generationsIn(state: SimState, key: string): readonly string[] {
-  const { namespace } = refOf(key);
+  const { namespace } = gatewayNamed(key);
   const workloads = namespaceOf(state, namespace)?.workloads ?? [];
   return workloads.flatMap(({ name, templateRev }) =>
-    templateRev !== null && generationOf(refOf(key), templateRev).name === name
+    templateRev !== null && generationOf(gatewayNamed(key), templateRev).name === name
       ? [templateRev]
       : [],
   );
@@ -155,13 +156,8 @@ function replicasOf(
 }
 
 function workloadOf(state: SimState, { key, revision }: Generation): SimWorkload | undefined {
-  const { namespace, name } = generationOf(refOf(key), revision);
+  const { namespace, name } = generationOf(gatewayNamed(key), revision);
   return namespaceOf(state, namespace)?.workloads.find((one) => one.name === name);
-}
-
-function refOf(key: string) {
-  const [namespace = '', name = ''] = key.split('/');
-  return { namespace, name };
 }
 
 function bare(end: string | null): string | null {

@@ -17,6 +17,7 @@ import { imageVersion } from '../rollout/image-version';
 import { revisionOf } from '../rollout/patch/version-of';
 import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
 import { DEFAULT_VALIDATOR, pointerKey } from '../rollout/pointers/pointer-key';
+import { gatewayNamed } from '../rollout/wave-members';
 import { endpointsOf } from './gateway-writes';
 import { isInstalled, isReady, isServing } from './inject';
 import { tryAdmission } from './try-admission';
@@ -232,10 +233,11 @@ function proxyFact({ conditions }: SimState, pod: SimPod): ProxyFact {
 }
 
 function addresses(state: SimState): AddressFact[] {
-  return Object.entries(state.gateways).map(([key, { serving }]) => {
-    const [namespace = '', name = ''] = key.split('/');
-    return { namespace, name, serving, endpoints: endpointsOf(state, key) };
-  });
+  return Object.entries(state.gateways).map(([key, { serving }]) => ({
+    ...gatewayNamed(key),
+    serving,
+    endpoints: endpointsOf(state, key),
+  }));
 }
 
 function injectors(state: SimState): InjectorFact[] {

@@ -4,6 +4,7 @@ import type { Observation } from '../rollout/observation';
 import { revisionOf } from '../rollout/patch/version-of';
 import type { RolloutPosition } from '../rollout/position';
 import type { RolloutRecord } from '../rollout/record';
+import { gatewayNamed } from '../rollout/wave-members';
 import { carryOut, type SimAction } from './carry-out';
 import { engineWrites, forgetUnwanted, removeGoneIstiods, writeObject } from './engine-writes';
 import { observeState, revisionObjects } from './observe-state';
@@ -232,10 +233,9 @@ function nothingBroken(): SimConditions {
 
 /** Its generation of `from` has the address to itself. */
 function gatewayStart({ from, namespaces }: SimStart, key: string): SimState['gateways'][string] {
-  const [namespace = '', name = ''] = key.split('/');
-  const generation = generationOf({ namespace, name }, from);
+  const { namespace, name } = generationOf(gatewayNamed(key), from);
   const workload = namespaces
     .find((one) => one.name === namespace)
-    ?.workloads.find((one) => one.name === generation.name);
+    ?.workloads.find((one) => one.name === name);
   return { serving: revisionOf(from), replicas: workload?.replicas ?? 1 };
 }

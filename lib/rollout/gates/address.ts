@@ -2,7 +2,7 @@ import { addressOf, deploymentOf, podsOf } from '../look-up';
 import { generationOf } from '../gateway-generation';
 import type { AddressFact, PodFact, WorkloadFact } from '../observation';
 import { revisionOf } from '../patch/version-of';
-import type { FrozenWave, GatewayTarget } from '../record';
+import type { GatewayTarget, GatewayWave } from '../record';
 import type { GateResult } from '../verdict';
 import { gatewayKey } from '../wave-members';
 import { pass, unreadable, type Gate } from './gate';
@@ -15,8 +15,6 @@ interface Seen {
   readonly workloads: readonly WorkloadFact[];
   readonly pods: readonly PodFact[];
 }
-
-type GatewayWave = Extract<FrozenWave, { readonly kind: 'gateway' }>;
 
 /**
  * Passes when the address of every gateway of the wave leads to the new generation as far as the wave says, and all of its ready pods

@@ -22,8 +22,11 @@ export const workloadsGate: Gate = (wave, observation, revision) => {
   return pass(GATE, `${count}/${count}`, `${count} workloads of wave ${wave.name} are ready`);
 };
 
-/** What a gateway moves with, as its values have to say: an autoscaler gives a new Deployment one replica before it gives it these. */
-const FEWEST_REPLICAS = 2;
+/**
+ * What a gateway moves with, as its values have to say: with one, each node that goes takes the gateway with it, and a rollout could
+ * not tell that from its own doing. An autoscaler gives a new Deployment one replica before it gives it these.
+ */
+export const FEWEST_REPLICAS = 2;
 
 /** A whole generation of a gateway that is not scaled yet would pass with the one pod that it has. */
 function fewProblem(wave: FrozenWave, workload: WorkloadFact): GateResult | null {

@@ -6,15 +6,13 @@ import { commandToken } from '../commands/command-token';
 import { act, hold, isOverdue, isStuck, POLL_MS, UNPROVED, type PhaseInput } from '../decide';
 import { nameSome } from '../name-some';
 import type { NamespaceFact } from '../observation';
-import type { FrozenPlan, FrozenWave, RolloutRecord } from '../record';
+import type { FrozenPlan, NamespaceWave, RolloutRecord } from '../record';
 import { clusterFacts } from '../start/cluster-facts';
 import { memberProblems, targetOf } from '../start/freeze-plan';
 import { mostStragglers, STRAGGLERS, stragglersOf } from '../stragglers';
 import type { GateResult } from '../verdict';
 import { newProgress } from '../wave-progress';
 import { admitWave } from './admit-wave';
-
-type NamespaceWave = Extract<FrozenWave, { readonly kind: 'namespace' }>;
 
 /**
  * After a wave has proved itself: the next one, once a person has approved it where one has to; that of the stragglers; or the time

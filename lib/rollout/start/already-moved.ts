@@ -1,5 +1,6 @@
 import type { FrozenWave } from '../record';
 import type { RolloutSpec } from '../rollout-spec';
+import { gatewayNamed } from '../wave-members';
 import type { ClusterFacts } from './cluster-facts';
 import { gatewayTarget } from './gateway-target';
 import { DEFAULT_SOAK_SECONDS } from './defaults';
@@ -29,7 +30,7 @@ export function alreadyMoved(
           {
             name: MOVED_GATEWAYS,
             kind: 'gateway' as const,
-            gateways: keys.map((key) => gatewayTarget(refOf(key), spec.to, facts)),
+            gateways: keys.map((key) => gatewayTarget(gatewayNamed(key), spec.to, facts)),
             ...{ revision: spec.to, share: 100, scale: 100, stepOf: MOVED_GATEWAYS, shares: [100] },
             ...common,
           },
@@ -38,9 +39,4 @@ export function alreadyMoved(
       ? []
       : [{ name: MOVED_NAMESPACES, kind: 'namespace' as const, namespaces: targets, ...common }]),
   ];
-}
-
-function refOf(key: string) {
-  const [namespace = '', name = ''] = key.split('/');
-  return { namespace, name };
 }

@@ -3,7 +3,7 @@ import type { FrozenWave, GatewayTarget } from '../record';
 import type { RolloutSpec } from '../rollout-spec';
 
 /** A wave of gateways as the source has it. */
-export interface GatewayWave {
+export interface DeclaredGateways {
   readonly name: string;
   readonly gateways: readonly GatewayTarget[];
   readonly shares: readonly number[];
@@ -24,7 +24,7 @@ const SETTLING_SECONDS = 30;
  */
 export function gatewaySteps(
   spec: Pick<RolloutSpec, 'from' | 'to'>,
-  { shares, ...wave }: GatewayWave,
+  { shares, ...wave }: DeclaredGateways,
 ): readonly FrozenWave[] {
   const { name, approval } = wave;
   const common = { ...wave, kind: 'gateway', revision: spec.to, stepOf: name, shares } as const;
