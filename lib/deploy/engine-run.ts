@@ -10,8 +10,8 @@ export interface Update {
   /** Everything that the stack is to hold afterwards. */
   readonly resources: readonly MappedResource[];
   /**
-   * What of it changes, where that may go alone while everything else stays as it is, unseen. It does if the provider that
-   * the stack remembers leads to the cluster still.
+   * Labels of namespaces, where nothing else of it changes: they go alone while everything else stays as it is, unseen, if the
+   * provider that the stack remembers leads to the cluster still.
    */
   readonly part?: readonly MappedResource[];
   /**
@@ -32,6 +32,11 @@ export interface RunPlace {
 /** One run of the engine: what its program registers, and how far it reaches. */
 export interface EngineRun extends HandedTree {
   readonly flags: readonly string[];
+  /**
+   * Whether the engine writes its state for every object, twice, and not only at its end. What it has made when it is killed is
+   * then in no state; of labels that loses nothing, since they are compared with the cluster and stay there whoever forgets them.
+   */
+  readonly checkpoints: boolean;
 }
 
 /** The run that an update needs, for a stack as it is. */
@@ -46,16 +51,28 @@ export function engineRun(
   const { inputs } = place;
   const isKnown = provider !== null && hasInputs(provider.inputs, inputs);
   if (part === undefined || !isKnown || typeof seen !== 'string')
-    return { resources, provider: inputs, source: sourceDigest(resources), flags: looking };
+    return {
+      resources,
+      provider: inputs,
+      source: sourceDigest(resources),
+      flags: looking,
+      checkpoints: true,
+    };
   const targets = part.map(({ type, name }) => targetFlag(place, type, name));
   // The rest was not seen, so the next whole update still has to look at it.
-  return { resources: part, provider: inputs, source: seen, flags: [...looking, ...targets] };
+  return {
+    resources: part,
+    provider: inputs,
+    source: seen,
+    flags: [...looking, ...targets],
+    checkpoints: false,
+  };
 }
 
 /** The first run of a stack that is to remember what exists: its provider only. */
 export function providerRun(place: RunPlace): EngineRun {
   const flags = [targetFlag(place, 'pulumi:providers:kubernetes', PROVIDER_NAME)];
-  return { resources: [], provider: place.inputs, source: '', flags };
+  return { resources: [], provider: place.inputs, source: '', flags, checkpoints: true };
 }
 
 function targetFlag({ project, stack }: RunPlace, type: string, name: string): string {

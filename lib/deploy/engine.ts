@@ -23,6 +23,9 @@ import { EMPTY_STACK, parseStackState, type StackState } from './stack-state';
 
 const WAIT_MS = 1_000;
 
+/** Older engines know the second only together with the first. */
+const WITHOUT_CHECKPOINTS = { PULUMI_EXPERIMENTAL: 'true', PULUMI_SKIP_CHECKPOINTS: 'true' };
+
 /** Which project and stack, and where the engine keeps its logs. */
 export interface EngineOptions {
   readonly projectDir: string;
@@ -209,7 +212,7 @@ function adviceFor(output: string): string {
 /** Updates the stack, and returns what the event log holds. */
 async function deploy(
   options: EngineOptions,
-  { flags, ...handed }: EngineRun,
+  { flags, checkpoints, ...handed }: EngineRun,
 ): Promise<{ readonly run: PulumiRun; readonly events: string }> {
   const args = ['up', '--non-interactive', '--yes', '--skip-preview', ...flags];
   const base = logBase(options, args);
@@ -218,9 +221,14 @@ async function deploy(
   handOver(tree, handed);
   // The engine would make it readable for everybody.
   writeFileSync(eventLog, '', { mode: PRIVATE.file });
+  const env = {
+    ...options.env,
+    [TREE_VARIABLE]: tree,
+    ...(checkpoints ? {} : WITHOUT_CHECKPOINTS),
+  };
   try {
     const run = await pulumi(
-      { ...options, env: { ...options.env, [TREE_VARIABLE]: tree } },
+      { ...options, env },
       [...args, `--stack=${options.stack}`, `--event-log=${eventLog}`],
       `${base}.log`,
     );

@@ -7,7 +7,13 @@ const SHOP = aLabelPatch('shop', '1-31');
 const ALL = [aResource(aBody('ConfigMap', 'settings')), SHOP];
 const INPUTS = { kubeconfig: '/home/mesh/kubeconfig', context: 'prod', clusterIdentifier: 'prod' };
 const PLACE = { project: 'mesh', stack: 'prod', inputs: INPUTS };
-const WHOLE = { resources: ALL, provider: INPUTS, source: sourceDigest(ALL), flags: [] };
+const WHOLE = {
+  resources: ALL,
+  provider: INPUTS,
+  source: sourceDigest(ALL),
+  flags: [],
+  checkpoints: true,
+};
 
 function aStack(changes: Partial<StackState> = {}): StackState {
   const provider = { reference: 'urn::p-1', inputs: INPUTS };
@@ -25,6 +31,7 @@ describe('a run of the engine', () => {
       provider: INPUTS,
       source: 'before',
       flags: ['--target=urn:pulumi:prod::mesh::kubernetes:core/v1:NamespacePatch::shop'],
+      checkpoints: false,
     });
   });
 
@@ -56,6 +63,7 @@ describe('a run of the engine', () => {
       provider: INPUTS,
       source: '',
       flags: ['--target=urn:pulumi:prod::mesh::pulumi:providers:kubernetes::kubernetes'],
+      checkpoints: true,
     });
   });
 });
