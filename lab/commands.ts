@@ -2,13 +2,16 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { faultCommand } from './fault-command';
+import { chooseLabs } from './fleet/choose-labs';
+import { fleetStatus, fleetStatusText } from './fleet/fleet-status';
+import { fleetUp } from './fleet/fleet-up';
 import { labDown } from './lab-down';
 import { LabError } from './lab-error';
 import { labStatus, statusText } from './lab-status';
 import { labUp } from './lab-up';
 import { tail } from './processes';
 import { guarded, print, report, say, type Json } from './report';
-import { labDir } from './state';
+import { fleetDir, readState } from './state';
 import { toolCommand } from './tool-command';
 
 const DEFAULT_LINES = 40;
@@ -25,19 +28,47 @@ export function labCommand(): Command {
   return lab;
 }
 
+interface UpOptions extends Json {
+  readonly clusters?: string;
+  readonly networks?: string;
+}
+
 function upCommand(): Command {
   return new Command('up')
     .description('start the lab, building its programs once; a running one is left as it is')
+    .option('--clusters <count>', 'a lab with several clusters of one mesh, cluster-1 and so on')
+    .option('--networks <count>', 'how many networks they are in, in turn (default: 1)')
     .option('--json', 'print the lab as JSON')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions lab up && source .lab/env.sh\n')
-    .action((options: Json) =>
-      guarded(async () => {
-        const state = await labUp({ dir: labDir(), env: process.env, say });
-        const { dir, kubeconfig, provider } = state;
-        const text = `lab is up; for kubectl and pulumi: source ${join(dir, 'env.sh')}`;
-        report(options, { dir, kubeconfig, provider }, text);
-      }),
+    .addHelpText(
+      'after',
+      [
+        '\nExamples:',
+        '  $ istio-revisions lab up && source .lab/env.sh',
+        '  $ istio-revisions lab up --clusters 3 --networks 2\n',
+      ].join('\n'),
+    )
+    .action((options: UpOptions) =>
+      guarded(() => (options.clusters === undefined ? upOne(options) : upSeveral(options))),
     );
+}
+
+async function upOne(options: UpOptions): Promise<void> {
+  if (options.networks !== undefined) throw new LabError('--networks goes with --clusters');
+  const state = await labUp({ dir: fleetDir(), env: process.env, say });
+  const { dir, kubeconfig, provider } = state;
+  const text = `lab is up; for kubectl and pulumi: source ${join(dir, 'env.sh')}`;
+  report(options, { dir, kubeconfig, provider }, text);
+}
+
+async function upSeveral(options: UpOptions): Promise<void> {
+  const size = { clusters: Number(options.clusters), networks: Number(options.networks ?? 1) };
+  const fleet = await fleetUp({ dir: fleetDir(), env: process.env, say }, size);
+  const { dir, members } = fleet;
+  const text = [
+    `lab is up with ${String(members.length)} clusters; for kubectl with a context for each: source ${join(dir, 'env.sh')}`,
+    ...members.map((one) => `  ${one.name} in ${one.network}: source ${join(one.dir, 'env.sh')}`),
+  ];
+  report(options, { dir, members }, text.join('\n'));
 }
 
 function downCommand(): Command {
@@ -47,7 +78,7 @@ function downCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ istio-revisions lab down\n')
     .action((options: Json) =>
       guarded(async () => {
-        const dir = labDir();
+        const dir = fleetDir();
         const processes = await labDown(dir, say);
         const text = processes === null ? `no lab in ${dir}` : 'lab is down; nothing is left';
         report(options, { dir, found: processes !== null, processes: processes ?? 0 }, text);
@@ -55,15 +86,27 @@ function downCommand(): Command {
     );
 }
 
+/** Commands that may be about one of several clusters. */
+interface OfCluster extends Json {
+  readonly cluster?: string;
+}
+
+const CLUSTER = '--cluster <name>';
+
 function statusCommand(): Command {
   return new Command('status')
     .description('show what runs; exits 1 unless everything does')
+    .option(CLUSTER, 'only this one of several clusters')
     .option('--json', 'print the status as JSON')
     .addHelpText('after', '\nExample:\n  $ istio-revisions lab status --json\n')
-    .action((options: Json) =>
+    .action((options: OfCluster) =>
       guarded(() => {
-        const status = labStatus(labDir());
-        print(options.json === true ? JSON.stringify(status, null, 2) : statusText(status));
+        const [first, ...others] = chooseLabs(options.cluster);
+        if (first === undefined) throw new LabError('the lab has no cluster');
+        const isOne = others.length === 0;
+        const status = isOne ? labStatus(first) : fleetStatus(fleetDir(), [first, ...others]);
+        const text = 'clusters' in status ? fleetStatusText(status) : statusText(status);
+        print(options.json === true ? JSON.stringify(status, null, 2) : text);
         if (!status.running) process.exitCode = 1;
       }),
     );
@@ -73,22 +116,28 @@ function logsCommand(): Command {
   return new Command('logs')
     .description('print the last lines of the logs of the lab')
     .argument('[name]', 'one process, such as agent or kube-apiserver; absent means all')
+    .option(CLUSTER, 'only those of this one of several clusters')
     .option('-n, --lines <count>', 'lines of each log', String(DEFAULT_LINES))
     .option('--json', 'print one JSON object for each log')
     .addHelpText('after', '\nExample:\n  $ istio-revisions lab logs agent -n 100\n')
-    .action((name: string | undefined, options: Json & { lines: string }) =>
+    .action((name: string | undefined, options: OfCluster & { lines: string }) =>
       guarded(() => {
         const lines = Number(options.lines);
         if (!Number.isInteger(lines) || lines < 1) {
           throw new LabError(`--lines takes a whole number from 1, not "${options.lines}"`);
         }
-        showLogs(name, lines, options);
+        for (const dir of chooseLabs(options.cluster)) showLogs(dir, { name, lines }, options);
       }),
     );
 }
 
-function showLogs(name: string | undefined, lines: number, options: Json): void {
-  const folder = join(labDir(), 'logs');
+function showLogs(
+  dir: string,
+  { name, lines }: { readonly name: string | undefined; readonly lines: number },
+  options: Json,
+): void {
+  const folder = join(dir, 'logs');
+  const cluster = readState(dir)?.member?.name;
   const known = logNames(folder);
   const chosen = known.filter(
     (log) => name === undefined || log === name || log.startsWith(`${name}-`),
@@ -100,10 +149,13 @@ function showLogs(name: string | undefined, lines: number, options: Json): void 
         : `no log of "${name}"; there are: ${known.join(', ') || 'none'}`,
     );
   }
+  const of = cluster === undefined ? {} : { cluster };
+  const title = (log: string) => [...Object.values(of), log].join(' ');
   for (const log of chosen) {
     const text = tail(join(folder, `${log}.log`), lines);
-    if (chosen.length > 1 && options.json !== true) say(`==> ${log} <==`);
-    report(options, { name: log, lines: text.split('\n') }, text);
+    if ((chosen.length > 1 || cluster !== undefined) && options.json !== true)
+      say(`==> ${title(log)} <==`);
+    report(options, { ...of, name: log, lines: text.split('\n') }, text);
   }
 }
 

@@ -1,14 +1,16 @@
 import { Command } from 'commander';
 import { FAULTS, readFaults, writeFaults, type Fault, type FaultType } from './agent/faults';
 import { API_ERROR_MODES, type ApiErrorMode } from './api-proxy/api-error-modes';
+import { chooseLab, chooseLabs } from './fleet/choose-labs';
 import { LabError } from './lab-error';
 import { guarded, report, type Json } from './report';
-import { labDir, readState, type LabState } from './state';
+import { readState, type LabState } from './state';
 
 interface SetOptions extends Json {
   readonly revision?: string;
   readonly namespace?: string;
   readonly mode?: string;
+  readonly cluster?: string;
 }
 
 const OPTIONS = ['revision', 'namespace', 'mode'] as const;
@@ -36,6 +38,7 @@ function setCommand(): Command {
     .argument('<fault>', Object.keys(FAULTS).join(', '))
     .option('--revision <name>', 'only pods injected by this revision, or only its istiod')
     .option('--namespace <name>', 'only pods in this namespace')
+    .option('--cluster <name>', 'the cluster, in a lab with several')
     .option('--mode <mode>', `how the API server fails (default: ${DEFAULT_MODE})`)
     .option('--json', 'print the faults as JSON')
     .addHelpText(
@@ -52,10 +55,13 @@ function setCommand(): Command {
     )
     .action((type: string, options: SetOptions) =>
       guarded(() => {
-        const { revisions } = requireLab();
+        const dir = chooseLab(options.cluster);
+        const { revisions } = requireLab(dir);
         const fault = checked(type, options, Object.keys(revisions));
-        const others = readFaults(labDir()).filter((one) => !isSame(one, fault));
-        setFaults(options, [...others, fault], `${fault.type} is set`);
+        const others = readFaults(dir).filter((one) => !isSame(one, fault));
+        const faults = [...others, fault];
+        writeFaults(dir, faults);
+        report(options, { faults }, `${fault.type} is set`);
       }),
     );
 }
@@ -67,12 +73,16 @@ function lines(texts: Readonly<Record<string, string>>): string[] {
 function clearCommand(): Command {
   return new Command('clear')
     .description('end every fault')
+    .option('--cluster <name>', 'only those of this one of several clusters')
     .option('--json', 'print the faults as JSON')
     .addHelpText('after', '\nExample:\n  $ istio-revisions lab fault clear\n')
-    .action((options: Json) =>
+    .action((options: Pick<SetOptions, 'cluster' | 'json'>) =>
       guarded(() => {
-        requireLab();
-        setFaults(options, [], 'no fault is set');
+        for (const dir of chooseLabs(options.cluster)) {
+          requireLab(dir);
+          writeFaults(dir, []);
+        }
+        report(options, { faults: [] }, 'no fault is set');
       }),
     );
 }
@@ -116,13 +126,8 @@ function isSame(a: Fault, b: Fault): boolean {
   return a.type === b.type && a.revision === b.revision && a.namespace === b.namespace;
 }
 
-function setFaults(options: Json, faults: readonly Fault[], text: string): void {
-  writeFaults(labDir(), faults);
-  report(options, { faults }, text);
-}
-
-function requireLab(): LabState {
-  const state = readState(labDir());
+function requireLab(dir: string): LabState {
+  const state = readState(dir);
   if (state !== null) return state;
-  throw new LabError(`no lab in ${labDir()}; start one with "istio-revisions lab up"`);
+  throw new LabError(`no lab in ${dir}; start one with "istio-revisions lab up"`);
 }

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readFleet, type Fleet } from './fleet/fleet';
 import { withLabLock } from './lab-lock';
 import { stopProcesses } from './processes';
 import { readAgentProcesses, readState } from './state';
 import { stopEngines } from './stop-engines';
 
 /**
- * Stops the lab once no other command works on it, and removes its folder.
+ * Stops the lab, with all its clusters, once no other command works on it, and removes its folder.
  * @returns how many processes were recorded; `null` when there was no lab
  */
 export async function labDown(
@@ -14,7 +15,25 @@ export async function labDown(
   say: (line: string) => void = () => undefined,
 ): Promise<number | null> {
   if (!existsSync(dirname(dir))) return null;
-  return withLabLock(dir, say, () => removeLab(dir));
+  return withLabLock(dir, say, () => {
+    const fleet = readFleet(dir);
+    return fleet === null ? removeLab(dir) : removeFleet(fleet);
+  });
+}
+
+/** Ends every cluster of a lab, for a caller that holds its lock. @returns how many processes were recorded */
+export async function removeMembers(
+  { members }: Fleet,
+  options = { keepLogs: false },
+): Promise<number> {
+  const counts = await Promise.all(members.map(({ dir }) => removeLab(dir, options)));
+  return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+}
+
+async function removeFleet(fleet: Fleet): Promise<number> {
+  const processes = await removeMembers(fleet);
+  rmSync(fleet.dir, { recursive: true, force: true });
+  return processes;
 }
 
 /**

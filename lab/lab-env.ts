@@ -50,10 +50,20 @@ function webhookSettings(port: number): string {
 /** The same as a file to source, also twice, over the variables of whichever shell sources it. */
 export function envScript(lab: LabOfEnv): string {
   const lines = Object.entries(labEnv(lab, {})).map(([name, value]) => {
-    if (name === 'PATH') return `export PATH=${quote(join(lab.dir, 'bin'))}:"$PATH"`;
-    return name.startsWith(SETTINGS) ? settingsLine(name, value) : `export ${name}=${quote(value)}`;
+    if (name === 'PATH') return exportPath(join(lab.dir, 'bin'));
+    return name.startsWith(SETTINGS) ? settingsLine(name, value) : exportLine(name, value);
   });
   return `${lines.join('\n')}\n`;
+}
+
+/** A line that sets a variable, to be sourced. */
+export function exportLine(name: string, value: string): string {
+  return `export ${name}=${quote(value)}`;
+}
+
+/** A line that puts a folder before those of the shell that sources it. */
+export function exportPath(folder: string): string {
+  return `export PATH=${quote(folder)}:"$PATH"`;
 }
 
 /** As `ownSettings`, in a shell. */

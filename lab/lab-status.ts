@@ -8,6 +8,9 @@ import { readState, type LabState } from './state';
 /** What `lab status` shows. */
 export interface LabStatus {
   readonly dir: string;
+  /** Which of several clusters it is, and its network; absent in a lab of one. */
+  readonly cluster?: string;
+  readonly network?: string;
   readonly running: boolean;
   readonly processes: readonly {
     readonly name: string;
@@ -37,8 +40,10 @@ export function labStatus(dir: string): LabStatus {
     alive: isAlive(process),
   }));
   const agent = readAgentStatus(dir);
+  const member = state?.member;
   return {
     dir,
+    ...(member === undefined ? {} : { cluster: member.name, network: member.network }),
     running: state?.phase === 'running' && processes.every(({ alive }) => alive),
     processes,
     istiods: agent?.istiods ?? [],
@@ -55,7 +60,7 @@ export function statusText(status: LabStatus): string {
   if (status.processes.length === 0)
     return `no lab in ${status.dir}; start one with "istio-revisions lab up"`;
   return [
-    `lab in ${status.dir}: ${status.running ? 'running' : 'not running'}`,
+    `${titleOf(status)}: ${status.running ? 'running' : 'not running'}`,
     `  API server ${status.apiServer ?? 'unknown'}, Kubernetes provider ${status.provider?.kind ?? 'unknown'}`,
     ...status.processes.map(
       ({ name, pid, alive }) =>
@@ -77,6 +82,12 @@ export function statusText(status: LabStatus): string {
         ]),
     ...status.faults.map((fault) => `  fault                      ${fault}`),
   ].join('\n');
+}
+
+function titleOf({ dir, cluster, network }: LabStatus): string {
+  return cluster === undefined
+    ? `lab in ${dir}`
+    : `${cluster} in ${network ?? 'no network'}, ${dir}`;
 }
 
 function faultText({ type, mode, revision, namespace }: Fault): string {

@@ -1,14 +1,9 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isAlive } from '../lib/process-identity';
 import type { ResolvedBinary } from './binaries/resolve-binaries';
+import { memberDir, readFleet, type FleetMember } from './fleet/fleet';
+import { readJson, writeJson } from './json-file';
 import { LabError } from './lab-error';
 
 /** A process that the lab started. Id and start time together name it for good. */
@@ -44,6 +39,8 @@ export interface LabState {
     readonly apiProxy: number;
   };
   readonly provider: { readonly kind: 'official' | 'stand-in'; readonly version: string };
+  /** Its place in a lab with several clusters; absent in a lab of one. */
+  readonly member?: FleetMember;
 }
 
 const STATE_FILE = 'state.json';
@@ -61,7 +58,7 @@ export function labDir(): string {
  * @throws LabError naming what was found.
  */
 export function refuseForeignFolder(dir: string): void {
-  if (!existsSync(dir) || readState(dir) !== null) return;
+  if (!existsSync(dir) || readState(dir) !== null || readFleet(dir) !== null) return;
   const found = readdirSync(dir).filter((name) => name !== 'logs');
   if (found.length === 0) return;
   throw new LabError(
@@ -77,9 +74,18 @@ export function readState(dir: string): LabState | null {
   return ours ? (found as LabState) : null;
 }
 
-/** The state of a lab that was started and whose processes live, `null` otherwise. */
-export function readRunningLab(): LabState | null {
-  const state = readState(labDir());
+/** Where all clusters of the lab are: the lab's folder itself, or the one above that of a cluster whose `env.sh` was sourced. */
+export function fleetDir(): string {
+  const dir = labDir();
+  return readState(dir)?.member === undefined ? dir : resolve(dir, '..', '..');
+}
+
+/**
+ * The state of a lab that was started and whose processes live, `null` otherwise.
+ * @param member - one cluster of a lab with several, by its name
+ */
+export function readRunningLab(member?: string): LabState | null {
+  const state = readState(member === undefined ? labDir() : memberDir(fleetDir(), member));
   return state?.phase === 'running' && state.processes.every(isAlive) ? state : null;
 }
 
@@ -96,21 +102,4 @@ export function readAgentProcesses(dir: string): readonly LabProcess[] {
 /** Records the agent's children. */
 export function writeAgentProcesses(dir: string, processes: readonly LabProcess[]): void {
   writeJson(join(dir, AGENT_PROCESSES_FILE), processes);
-}
-
-/** Writes JSON that nobody ever sees half-written. */
-export function writeJson(file: string, value: unknown): void {
-  mkdirSync(resolve(file, '..'), { recursive: true });
-  const partial = `${file}.${String(process.pid)}.partial`;
-  writeFileSync(partial, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-  renameSync(partial, file);
-}
-
-function readJson<T>(file: string): T | null {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new Error(`${file} cannot be read: ${String(error)}`);
-  }
 }

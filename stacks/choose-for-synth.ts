@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { EnvironmentVariables } from '../lib/operator/environment-layer';
 import type { EnvironmentSpec } from './environments/environment';
 
@@ -18,8 +19,13 @@ export function chooseForSynth(
   environments: readonly EnvironmentSpec[],
   variables: EnvironmentVariables,
 ): SynthChoice {
-  const inLab = (variables['ISTIO_REVISIONS_LAB'] ?? '') !== '';
-  const isWritten = ({ cluster }: EnvironmentSpec) => (cluster.lab === true) === inLab;
+  const lab = variables['ISTIO_REVISIONS_LAB'] ?? '';
+  const inLab = lab !== '';
+  // A cluster of a lab with several has webhooks of its own, so only its own shell has the settings.
+  const isWritten = ({ cluster }: EnvironmentSpec) =>
+    typeof cluster.lab === 'string'
+      ? basename(lab) === cluster.lab
+      : (cluster.lab !== undefined) === inLab;
   const others = environments.filter((one) => !isWritten(one)).map(({ name }) => name);
   return {
     environments: environments.filter(isWritten),

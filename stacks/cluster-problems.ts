@@ -1,4 +1,4 @@
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import type { EnvironmentVariables } from '../lib/operator/environment-layer';
 import type { EnvironmentSpec } from './environments/environment';
 
@@ -18,7 +18,7 @@ export interface ClusterChoice {
  * sourced the lab's `env.sh` keeps its settings, so both happen by mistake.
  */
 export function clusterProblems(choice: ClusterChoice): string[] {
-  return choice.environment.cluster.lab === true ? awayFromLab(choice) : intoLab(choice);
+  return choice.environment.cluster.lab !== undefined ? awayFromLab(choice) : intoLab(choice);
 }
 
 function awayFromLab({ environment, variables }: ClusterChoice): string[] {
@@ -27,6 +27,14 @@ function awayFromLab({ environment, variables }: ClusterChoice): string[] {
     return [
       `environment "${environment.name}" lives in the lab: start it with "istio-revisions lab up", ` +
         'then "source .lab/env.sh" in this shell',
+    ];
+  }
+  const { lab: member } = environment.cluster;
+  if (typeof member === 'string' && basename(lab) !== member) {
+    const file = join('.lab', 'clusters', member, 'env.sh');
+    return [
+      `environment "${environment.name}" lives in ${member} of the lab, but ISTIO_REVISIONS_LAB is ${lab}: ` +
+        `"source ${file}" in this shell`,
     ];
   }
   const expected = join(lab, 'kubeconfig');

@@ -8,7 +8,7 @@ export function renderVariables(
   { cluster }: Pick<EnvironmentSpec, 'cluster'>,
   variables: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
-  if (cluster.lab === true) return variables;
+  if (cluster.lab !== undefined) return variables;
   const { ISTIO_REVISIONS_LAB: _lab, ...others } = variables;
   return others;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiErrorMode } from '../api-proxy/api-error-modes';
-import { writeJson } from '../state';
+import { writeJson } from '../json-file';
 
 /** What can be broken on purpose, and what it does. */
 export const FAULTS = {

@@ -3,14 +3,9 @@ import { join } from 'node:path';
 import { DiscoveryV1Api, type V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../../lib/cluster/api-error';
 import { createKubeClient, type KubeClient } from '../../lib/cluster/kube-client';
+import { writeJson } from '../json-file';
 import { stopProcesses } from '../processes';
-import {
-  readAgentProcesses,
-  readState,
-  writeAgentProcesses,
-  writeJson,
-  type LabState,
-} from '../state';
+import { readAgentProcesses, readState, writeAgentProcesses, type LabState } from '../state';
 import { Endpoints } from './endpoints';
 import { FailureLog } from './failure-log';
 import { readFaults } from './faults';

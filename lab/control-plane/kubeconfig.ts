@@ -48,3 +48,29 @@ export function writeKubeconfigAt(from: string, file: string, server: string): v
   }));
   writeFileSync(file, stringify({ ...config, clusters }), { mode: 0o600 });
 }
+
+/** Several clusters in one, each with a context of its own name; the first is the current one. @param files - kubeconfigs by name */
+export function writeMergedKubeconfig(files: Readonly<Record<string, string>>, file: string): void {
+  const found = Object.entries(files).map(([name, from]) => {
+    const { clusters, users } = parse(readFileSync(from, 'utf8')) as SingleConfig;
+    return {
+      cluster: { ...clusters[0], name },
+      user: { ...users[0], name },
+      context: { name, context: { cluster: name, user: name } },
+    };
+  });
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: found.map(({ cluster }) => cluster),
+    users: found.map(({ user }) => user),
+    contexts: found.map(({ context }) => context),
+    'current-context': found[0]?.context.name ?? '',
+  };
+  writeFileSync(file, stringify(config), { mode: 0o600 });
+}
+
+interface SingleConfig {
+  readonly clusters: readonly object[];
+  readonly users: readonly object[];
+}

@@ -25,6 +25,8 @@ export interface ControlPlaneOptions {
   readonly kubeconfig: string;
   readonly binaries: Readonly<Record<string, ResolvedBinary>>;
   readonly ports: ControlPlanePorts;
+  /** Where pods get their addresses. */
+  readonly podCidr: string;
   /** Port of the Prometheus that the agent runs. */
   readonly prometheus: number;
   readonly say: (line: string) => void;
@@ -35,7 +37,6 @@ export interface ControlPlaneOptions {
 }
 
 const SERVICE_CIDR = '10.96.0.0/16';
-const POD_CIDR = '10.244.0.0/16';
 const START_TIMEOUT_MS = 60_000;
 
 /** Starts etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok, each ready before the next. */
@@ -81,7 +82,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     `--authentication-kubeconfig=${kubeconfig}`,
     `--authorization-kubeconfig=${kubeconfig}`,
   ]);
-  await start(options, 'kwok', kwokArgs(dir, ports, kubeconfig));
+  await start(options, 'kwok', kwokArgs(options));
 }
 
 async function start(
@@ -160,7 +161,7 @@ function controllerManagerArgs(
   ];
 }
 
-function kwokArgs(dir: string, ports: ControlPlanePorts, kubeconfig: string): string[] {
+function kwokArgs({ dir, ports, kubeconfig, podCidr }: ControlPlaneOptions): string[] {
   return [
     `--kubeconfig=${kubeconfig}`,
     `--config=${join(__dirname, 'kwok-config.yaml')}`,
@@ -171,7 +172,7 @@ function kwokArgs(dir: string, ports: ControlPlanePorts, kubeconfig: string): st
     `--server-address=127.0.0.1:${String(ports.kubelet)}`,
     `--tls-cert-file=${join(dir, 'certs', 'apiserver.crt')}`,
     `--tls-private-key-file=${join(dir, 'certs', 'apiserver.key')}`,
-    `--cidr=${POD_CIDR}`,
+    `--cidr=${podCidr}`,
     '--node-lease-duration-seconds=40',
   ];
 }

@@ -252,11 +252,14 @@ export function environmentNamed(name: string): EnvironmentSpec {
 }
 
 function processEnv(environment: EnvironmentSpec): Record<string, string> {
-  if (environment.cluster.lab !== true) return {};
-  const lab = readRunningLab();
+  const { lab: where } = environment.cluster;
+  if (where === undefined) return {};
+  const lab = readRunningLab(where === true ? undefined : where);
   if (lab === null) {
+    const command = where === true ? 'lab up' : 'lab up --clusters <count>';
+    const place = where === true ? 'the lab' : `${where} of the lab`;
     throw new CliError(
-      `environment "${environment.name}" lives in the lab, which does not run: start it with "istio-revisions lab up"`,
+      `environment "${environment.name}" lives in ${place}, which does not run: start it with "istio-revisions ${command}"`,
       EXIT.error,
     );
   }

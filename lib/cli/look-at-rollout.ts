@@ -58,5 +58,5 @@ function started(
 }
 
 function clusterName({ environment: { name, cluster } }: EnvironmentContext): string {
-  return cluster.lab === true ? 'lab' : (cluster.context ?? name);
+  return cluster.lab === true ? 'lab' : (cluster.lab ?? cluster.context ?? name);
 }

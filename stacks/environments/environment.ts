@@ -5,8 +5,8 @@ import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 /** Where an environment is deployed. */
 export type ClusterSpec =
   | {
-      /** The local lab; its kubeconfig, engine and charts are used. */
-      readonly lab: true;
+      /** The local lab, of one with several clusters the name of one; its kubeconfig, engine and charts are used. */
+      readonly lab: true | string;
       readonly kubeconfig?: never;
       readonly context?: never;
     }

@@ -36,6 +36,22 @@ describe('an environment of the lab', () => {
   );
 });
 
+describe('an environment of one of the clusters of the lab', () => {
+  const shellOf = (name: string) => ({
+    ISTIO_REVISIONS_LAB: `/home/me/.lab/clusters/${name}`,
+    KUBECONFIG: `/home/me/.lab/clusters/${name}/kubeconfig`,
+  });
+
+  it('runs in a shell of that cluster, and in that of no other', () => {
+    expect(problems({ lab: 'cluster-2' }, shellOf('cluster-2'), true)).toEqual([]);
+    for (const other of [shellOf('cluster-1'), SOURCED]) {
+      expect(problems({ lab: 'cluster-2' }, other)).toEqual([
+        expect.stringMatching(/in cluster-2 of the lab, but .*clusters\/cluster-2\/env\.sh/),
+      ]);
+    }
+  });
+});
+
 describe('an environment that is not the lab’s', () => {
   it('runs in an ordinary shell, also where a lab is named', () => {
     expect(problems({}, {})).toEqual([]);
