@@ -5,6 +5,8 @@ export { IstioOperatorDefinition } from './istio-operator-definition';
 export { IstiodRevision, type IstiodRevisionProps } from './istiod-revision';
 export { MeshBase, type MeshBaseProps } from './mesh-base';
 export { MeshConfig, type MeshConfigProps } from './mesh-config';
+export { RemoteReader, type ReaderCluster, type RemoteReaderProps } from './remote-reader';
+export { RemoteSecret, type ExternalKubeconfig, type RemoteSecretProps } from './remote-secret';
 export { RevisionRollout, type RevisionRolloutProps } from './revision-rollout';
 export { RevisionTag, type RevisionTagProps } from './revision-tag';
 export { RevisionsOperator, type RevisionsOperatorProps } from './revisions-operator';

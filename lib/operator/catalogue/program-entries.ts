@@ -44,6 +44,12 @@ export const PROGRAM_ENTRIES = {
     meaning: 'Gateways and pods say by a label which network they are in.',
     remedy: 'Take letters, digits, "-", "_" and ".", at most 63.',
   },
+  'invalid-cluster': {
+    severity: 'error',
+    title: 'A cluster of a mesh cannot be called so',
+    meaning: 'Accounts and Secrets are named after the cluster that they are for, each once.',
+    remedy: 'Take a DNS label, the same as values.global.multiCluster.clusterName there.',
+  },
   'invalid-rollout': {
     severity: 'error',
     title: 'A rollout cannot be carried out as it is written',
