@@ -6,6 +6,7 @@ import { wholeReplicas } from '../lib/operator/gateway/gateway-replicas';
 import { replicasOfShare } from '../lib/operator/gateway/gateway-shares';
 import { mergeValues } from '../lib/operator/merge-values';
 import { toIstioOperator, type RevisionProps } from '../lib/operator/to-istio-operator';
+import type { ExposedIstiods } from '../lib/render/expose-istiod';
 import type { RevisionTagRelease } from '../lib/render/render-revision-tag';
 import { aloneOn } from '../lib/rollout/gateway-places';
 import { isPatch, revisionOf as nameOf, versionOf } from '../lib/rollout/patch/version-of';
@@ -17,6 +18,8 @@ import type { EnvironmentSpec } from './environments';
 export interface PlacedGateway extends GatewayRelease {
   /** The network that it leads to, of an east-west gateway. */
   readonly network?: string;
+  /** The istiods that other clusters reach through an east-west gateway. */
+  readonly exposeIstiod?: ExposedIstiods;
   /** The revision whose pods the rollout makes and judges. */
   readonly judged?: string;
 }
@@ -87,7 +90,7 @@ export function gatewaysAt(
   position: RolloutPosition | undefined,
 ): PlacedGateway[] {
   const { mesh } = environment;
-  return mesh.gateways.flatMap(({ eastWest, revision, ...gateway }) => {
+  return mesh.gateways.flatMap(({ eastWest, exposeIstiod, revision, ...gateway }) => {
     const place = position?.gateways[`${gateway.namespace}/${gateway.name}`] ?? aloneOn(revision);
     const [first, ...others] = Object.entries(place.generations).map(([end, share]) =>
       generationAt(environment, position, gateway.values, end, share),
@@ -101,8 +104,12 @@ export function gatewaysAt(
       ...serving,
       ...judgedOf(environment, position, { ...gateway, generations }),
     };
+    const { namespace, network } = mesh;
     if (eastWest !== true) return [placed];
-    return mesh.network === undefined ? [] : [{ ...placed, network: mesh.network }];
+    if (network === undefined) return [];
+    const revisions = revisionsAt(environment, position).map((one) => one.revision);
+    const exposed = exposeIstiod === true ? { exposeIstiod: { namespace, revisions } } : {};
+    return [{ ...placed, network, ...exposed }];
   });
 }
 

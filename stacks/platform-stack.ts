@@ -98,11 +98,12 @@ export class PlatformStack extends Chart {
     for (const tag of tags) new RevisionTag(this, `tag-${tag.tag}`, { ...tag, ...variables });
   }
 
-  #addGateway({ network, ...gateway }: PlacedGateway): void {
+  #addGateway({ network, exposeIstiod, ...gateway }: PlacedGateway): void {
     const id = `gateway-${gateway.namespace}-${gateway.name}`;
     const release = { ...gateway, environmentVariables: this.#variables };
+    const exposed = exposeIstiod === undefined ? {} : { exposeIstiod };
     if (network === undefined) new Gateway(this, id, release);
-    else new EastWestGateway(this, id, { ...release, network });
+    else new EastWestGateway(this, id, { ...release, network, ...exposed });
   }
 
   #addRollout(): void {

@@ -193,6 +193,7 @@ function networkIssues({ name, mesh }: EnvironmentSpec): Issue[] {
 
 function eastWestIssues({ name, mesh }: EnvironmentSpec): Issue[] {
   const eastWest = mesh.gateways.filter((gateway) => gateway.eastWest === true);
+  const exposing = mesh.gateways.filter((gateway) => gateway.exposeIstiod === true);
   const unconnected = mesh.network === undefined ? eastWest : [];
   const namesakes = eastWest.flatMap((gateway) =>
     mesh.gateways
@@ -207,6 +208,15 @@ function eastWestIssues({ name, mesh }: EnvironmentSpec): Issue[] {
         'found true, but mesh.network is missing: name the network that the gateway leads to',
       ),
     ),
+    ...exposing
+      .filter(({ eastWest }) => eastWest !== true)
+      .map((gateway) =>
+        issue(
+          name,
+          `mesh.gateways.${pathOf(gateway)}.exposeIstiod`,
+          'found true, but only an east-west gateway has the ports 15012 and 15017: set eastWest, or leave it out',
+        ),
+      ),
     ...namesakes.map(({ gateway, other }) =>
       issue(
         name,

@@ -2,6 +2,7 @@ import type { gatewayValues } from '../generated/newest';
 import type { GatewayRelease } from '../operator/gateway/gateway-release';
 import { GENERATION_LABEL } from '../rollout/generation-name';
 import { mergeValues } from '../operator/merge-values';
+import { exposeIstiod, type ExposedIstiods } from './expose-istiod';
 import type { KubeObject } from './kube-object';
 import { renderGateway } from './render-gateway';
 
@@ -12,6 +13,11 @@ export interface EastWestGatewayRelease extends GatewayRelease {
    * 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends.
    */
   readonly network: string;
+  /**
+   * Istiods that clusters without one of their own reach through it (primary-remote): each by the SNI of its Service.
+   * @default none
+   */
+  readonly exposeIstiod?: ExposedIstiods;
 }
 
 /** Where proxies of other networks connect to; Istio's name of it is the port `tls` of the chart. */
@@ -38,12 +44,19 @@ export function renderEastWestGateway(
   env: NodeJS.ProcessEnv,
 ): KubeObject[] {
   const objects = renderGateway(eastWestRelease(gateway), env);
-  return [...objects, crossNetworkGateway(gateway, podLabels(objects))];
+  const selector = podLabels(objects);
+  const exposed = gateway.exposeIstiod;
+  return [
+    ...objects,
+    crossNetworkGateway(gateway, selector),
+    ...(exposed === undefined ? [] : exposeIstiod(gateway, selector, exposed)),
+  ];
 }
 
 /** The gateway of the chart that an east-west gateway is. */
 export function eastWestRelease({
   network,
+  exposeIstiod: _exposed,
   values = {},
   ...gateway
 }: EastWestGatewayRelease): GatewayRelease {

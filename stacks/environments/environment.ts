@@ -38,6 +38,12 @@ export interface GatewaySpec {
    * @default false
    */
   readonly eastWest?: boolean;
+  /**
+   * Whether clusters without an istiod of their own reach those of this one through it, by the SNI of each revision's Service
+   * (primary-remote). For an east-west gateway only, whose address is then `values.global.remotePilotAddress` of the remote clusters.
+   * @default false
+   */
+  readonly exposeIstiod?: boolean;
   /** Values for Istio's gateway chart. @default the chart's own */
   readonly values?: gatewayValues.GatewayValues;
 }

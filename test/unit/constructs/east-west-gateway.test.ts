@@ -165,3 +165,113 @@ describe('an EastWestGateway', () => {
     });
   });
 });
+
+describe('an EastWestGateway that exposes istiods', () => {
+  const exposeIstiod = { namespace: 'istio-system', revisions: ['1-30', '1-31'] };
+
+  interface Route {
+    readonly spec: {
+      readonly hosts: readonly string[];
+      readonly gateways: readonly string[];
+      readonly tls: readonly {
+        readonly match: readonly { readonly port: number; readonly sniHosts: readonly string[] }[];
+        readonly route: readonly {
+          readonly destination: {
+            readonly host: string;
+            readonly port: { readonly number: number };
+          };
+        }[];
+      }[];
+    };
+  }
+
+  const routesOf = (objects: readonly KubeObject[]) =>
+    objects.filter(({ kind }) => kind === 'VirtualService') as (KubeObject & Route)[];
+
+  /** Where a connection to a port of the gateway goes, by its SNI. */
+  const leadsTo = (objects: readonly KubeObject[], port: number, sni: string): string[] =>
+    routesOf(objects).flatMap(({ metadata, spec }) =>
+      spec.tls
+        .filter(({ match }) => match.some((one) => one.port === port && one.sniHosts.includes(sni)))
+        .flatMap(({ route }) =>
+          route.map(
+            ({ destination: { host, port: target } }) =>
+              `${host}.${metadata.namespace ?? ''}:${target.number}`,
+          ),
+        ),
+    );
+
+  it('passes TLS through on the ports of proxies and injectors that its Service has', () => {
+    const objects = render({ exposeIstiod });
+    const gateway = objects.find(({ metadata }) => metadata.name === 'eastwest-istiod');
+    expect(gateway).toEqual({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'eastwest-istiod', namespace: 'gateways' },
+      spec: {
+        selector: { app: 'eastwest', istio: 'eastwest' },
+        servers: [
+          {
+            port: { number: 15012, name: 'tls-istiod', protocol: 'TLS' },
+            tls: { mode: 'PASSTHROUGH' },
+            hosts: ['*'],
+          },
+          {
+            port: { number: 15017, name: 'tls-webhook', protocol: 'TLS' },
+            tls: { mode: 'PASSTHROUGH' },
+            hosts: ['*'],
+          },
+        ],
+      },
+    });
+    const { ports } = only<Service>(objects, 'Service').spec;
+    expect(ports).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'tls-istiod', port: 15012 }),
+        expect.objectContaining({ name: 'tls-webhook', port: 15017 }),
+      ]),
+    );
+  });
+
+  it.each([
+    [15012, 'istiod-1-30.istio-system.svc', ['istiod-1-30.istio-system:15012']],
+    [15012, 'istiod-1-31.istio-system.svc', ['istiod-1-31.istio-system:15012']],
+    [15012, 'istiod-1-31.istio-system.svc.cluster.local', ['istiod-1-31.istio-system:15012']],
+    [15017, 'istiod-1-30.istio-system.svc', ['istiod-1-30.istio-system:443']],
+    [15017, 'istiod-1-31.istio-system.svc', ['istiod-1-31.istio-system:443']],
+    [15012, 'istiod.istio-system.svc', []],
+    [15012, 'istiod-1-31.mesh.svc', []],
+    [15443, 'istiod-1-31.istio-system.svc', []],
+  ])('leads port %i by the SNI %s to %j', (port, sni, target) => {
+    expect(leadsTo(render({ exposeIstiod }), port, sni)).toEqual(target);
+  });
+
+  it('has routes by SNI only, within the hosts of each, through its own gateway', () => {
+    for (const { metadata, spec } of routesOf(render({ exposeIstiod }))) {
+      expect(metadata.namespace).toBe('istio-system');
+      expect(spec.gateways).toEqual(['gateways/eastwest-istiod']);
+      expect(spec.hosts.every((host) => host.startsWith('istiod-'))).toBe(true);
+      for (const { match } of spec.tls)
+        for (const { sniHosts } of match) expect(sniHosts).toEqual(spec.hosts);
+    }
+  });
+
+  it('leads nowhere for a revision that is gone, and changes nothing else when one goes', () => {
+    const both = render({ exposeIstiod });
+    const left = render({ exposeIstiod: { ...exposeIstiod, revisions: ['1-31'] } });
+    expect(leadsTo(left, 15012, 'istiod-1-30.istio-system.svc')).toEqual([]);
+    const text = left.map((object) => JSON.stringify(object));
+    const gone = both.filter((object) => !text.includes(JSON.stringify(object)));
+    expect(gone.map(({ metadata }) => metadata.name)).toEqual(['eastwest-istiod-1-30']);
+  });
+
+  it('is labelled by no revision, so that every istiod configures its pods', () => {
+    const exposed = render({ exposeIstiod }).filter(({ apiVersion }) =>
+      apiVersion.startsWith('networking.istio.io'),
+    );
+    expect(exposed).toHaveLength(4);
+    expect(exposed.map(({ metadata }) => metadata.labels?.[REVISION_LABEL])).toEqual(
+      exposed.map(() => undefined),
+    );
+  });
+});

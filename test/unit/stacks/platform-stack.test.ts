@@ -1,6 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject } from 'cdk8s';
+import { mapTree } from '../../../lib/deploy/map-tree';
+import type { KubeObject } from '../../../lib/render/kube-object';
 import { aloneOn } from '../../../lib/rollout/gateway-places';
 import type { RolloutPosition } from '../../../lib/rollout/position';
 import { findEnvironment, UnknownEnvironmentError } from '../../../stacks/environments';
@@ -206,6 +208,58 @@ describe('the platform of an environment', () => {
     const mesh = { ...devEnvironment.mesh, gateways: [gateway] };
     expect(() => platform(undefined, { ...devEnvironment, mesh })).toThrow(
       'mesh.gateways.gateways/eastwest.eastWest: found true, but mesh.network is missing',
+    );
+  });
+});
+
+describe('the platform of an environment whose istiods other clusters use', () => {
+  const gateway = {
+    name: 'eastwest',
+    namespace: 'gateways',
+    revision: '1-30',
+    eastWest: true,
+    exposeIstiod: true,
+  };
+  const environmentWith = (change: Partial<typeof gateway>): EnvironmentSpec => {
+    const { rollout, ...environment } = devEnvironment;
+    const gateways = [...devEnvironment.mesh.gateways, { ...gateway, ...change }];
+    return {
+      ...environment,
+      mesh: { ...devEnvironment.mesh, network: 'network-1', gateways },
+      rollout: rollout!,
+    };
+  };
+  const routes = (position?: RolloutPosition) =>
+    (platform(position, environmentWith({})).toJson() as KubeObject[])
+      .filter(({ kind }) => kind === 'VirtualService')
+      .map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+
+  it('routes to each revision that is there: the target with its istiod, and none that was retired', () => {
+    const [old, target] = [
+      'istio-system/eastwest-istiod-1-30',
+      'istio-system/eastwest-istiod-1-31',
+    ];
+    expect(routes()).toEqual([old]);
+    expect(routes(INSTALLED)).toEqual([old, target]);
+    expect(routes({ ...INSTALLED, retired: ['1-30'] })).toEqual([target]);
+  });
+
+  it('writes the routes when their kind is there and the istiods that check them are ready', () => {
+    const resources = mapTree(platform(INSTALLED, environmentWith({})), 'manager');
+    const found = resources.filter(({ type }) => type.endsWith(':VirtualService'));
+    expect(found).toHaveLength(2);
+    for (const { dependsOn } of found)
+      expect(dependsOn.map((key) => key.replace(/^.*:/, ''))).toEqual([
+        'Namespace|istio-system',
+        'CustomResourceDefinition|virtualservices.networking.istio.io',
+        'Deployment|istio-system/istiod-1-30',
+        'Deployment|istio-system/istiod-1-31',
+      ]);
+  });
+
+  it('is refused where the gateway has no port for them', () => {
+    expect(() => platform(undefined, environmentWith({ eastWest: false }))).toThrow(
+      'mesh.gateways.gateways/eastwest.exposeIstiod: found true, but only an east-west gateway has the ports 15012 and 15017',
     );
   });
 });
