@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../cluster/api-error';
 import { createEventRecorder } from '../cluster/event-recorder';
-import { createKubeClient, type KubeClient } from '../cluster/kube-client';
+import type { KubeClient } from '../cluster/kube-client';
 import { readStatus } from '../cluster/status-writer';
 import { prometheusGet } from '../cluster/prometheus/prometheus-get';
 import { createMetricsReader, type ReadMetrics } from '../cluster/prometheus/read-metrics';
@@ -30,17 +30,27 @@ import type { DigestSince } from '../rollout/status/operator-status';
 import { OPERATOR_STATUS } from '../rollout/status/read-operator-status';
 import { declaredGateways } from '../rollout/wave-members';
 import { clusterProblems } from '../../stacks/cluster-problems';
-import { ENVIRONMENTS, findEnvironment, type EnvironmentSpec } from '../../stacks/environments';
+import {
+  ENVIRONMENTS,
+  findEnvironment,
+  findEnvironments,
+  type EnvironmentSpec,
+} from '../../stacks/environments';
 import { platformApp } from '../../stacks/platform-app';
 import { tagApp } from '../../stacks/tag-app';
 import { treeNotes } from '../../stacks/tree-notes';
 import { prewarmEnvironments } from '../../stacks/prewarm-environment';
 import { positionOfEnvironment } from '../../stacks/position-of-environment';
 import { requireKnownVariables, retiredWarnings } from '../../stacks/validate-environment';
-import { labEnv } from '../../lab/lab-env';
-import { readRunningLab } from '../../lab/state';
 import { CliError } from './cli-error';
 import { EXIT } from './exit-code';
+import {
+  clientOf,
+  labVariables,
+  openCluster,
+  otherClusters,
+  type OpenCluster,
+} from './open-cluster';
 
 /** Everything a command needs of one environment. */
 export interface EnvironmentContext {
@@ -69,6 +79,8 @@ export interface EnvironmentContext {
 export interface ContextOptions {
   readonly onProgress?: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** How other clusters of the mesh are opened. @default `openCluster`, each time anew */
+  readonly clusters?: OpenCluster;
 }
 
 /**
@@ -79,37 +91,31 @@ export interface ContextOptions {
  */
 export function openEnvironment(name: string, options: ContextOptions = {}): EnvironmentContext {
   const environment = environmentNamed(name);
-  const env = processEnv(environment);
-  // Helm, the engine and the API client all read the same variables; one place decides them for this process.
-  Object.assign(process.env, env);
-  const provider = providerInUse();
-  requireRightCluster(environment, provider.kind === 'stand-in');
-  const client = createKubeClient(environment.cluster);
+  const own = labVariables(environment.cluster, environment.name);
+  // Helm, the engine and the API client all read the same variables; one place decides them for this environment.
+  const variables = { ...process.env, ...own };
+  const provider = providerInUse(variables);
+  requireRightCluster(environment, variables, provider.kind === 'stand-in');
+  const client = clientOf(environment.cluster, variables);
   const askMetrics = metricsReader(client, environment);
   const cluster = clusterPorts(client);
-  const resources = () => currentResources(client, environment, options.onProgress);
+  const resources = () => currentResources(client, environment, variables, options.onProgress);
   const projectDir = findProject();
   const reporting = reportPorts(client, cluster, options.onProgress);
   const engine = createEngine({
     projectDir,
     stack: environment.name,
     target: { environment: environment.name, cluster: environment.cluster },
-    env,
-    workDir: join(env['ISTIO_REVISIONS_LAB'] ?? join(projectDir, '.pulumi'), 'engine'),
+    env: own,
+    workDir: join(own['ISTIO_REVISIONS_LAB'] ?? join(projectDir, '.pulumi'), 'engine'),
     exists: (type, id) => objectExists(client, type, id),
     ...options,
   });
   const position = () => readTreePosition(client, positionOfEnvironment(environment));
+  const updated = async () => Object.keys((await position()).versions ?? {});
+  const drift = environment.drift === undefined ? {} : { drift: environment.drift };
   const deployer = announced(
-    createDeployer({
-      resources,
-      ports: {
-        engine,
-        ...cluster,
-        updated: async () => Object.keys((await position()).versions ?? {}),
-      },
-      ...(environment.drift === undefined ? {} : { drift: environment.drift }),
-    }),
+    createDeployer({ resources, ports: { engine, ...cluster, updated }, ...drift }),
     reporting,
     options.onProgress,
   );
@@ -117,7 +123,8 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     environment,
     client,
     resources,
-    tagObjects: (tag, revision) => Promise.resolve(tagBodies(environment, tag, revision)),
+    tagObjects: (tag, revision) =>
+      Promise.resolve(tagBodies(environment, tag, revision, variables)),
     deployer,
     reporting,
     lastApplied: () => lastApplied(client, environment),
@@ -127,6 +134,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
       client,
       readMetrics: askMetrics,
       meshNamespace: environment.mesh.namespace,
+      readClusters: otherClusters(environment, options.clusters ?? openCluster),
     }),
     preflight: createPreflight({
       missingRights: () => missingRights(client, neededRights(placesOf(environment))),
@@ -189,14 +197,15 @@ async function lastApplied(
 async function currentResources(
   client: KubeClient,
   environment: EnvironmentSpec,
+  variables: NodeJS.ProcessEnv,
   onWarning: ContextOptions['onProgress'],
 ): Promise<readonly MappedResource[]> {
-  requireKnownVariables(process.env, ENVIRONMENTS);
+  requireKnownVariables(variables, ENVIRONMENTS);
   const position = await readTreePosition(client, positionOfEnvironment(environment));
   for (const warning of retiredWarnings(environment, position.retired))
     onWarning?.(`warning: ${warning}`);
-  await prewarmEnvironments([{ environment, position }], process.env);
-  const app = platformApp(environment, position, process.env);
+  await prewarmEnvironments([{ environment, position }], variables);
+  const app = platformApp(environment, position, variables);
   for (const note of treeNotes(app)) onWarning?.(note);
   return mapTree(app, DEPLOY_FIELD_MANAGER);
 }
@@ -205,8 +214,9 @@ function tagBodies(
   environment: EnvironmentSpec,
   tag: string,
   revision: string,
+  variables: NodeJS.ProcessEnv,
 ): readonly MappedResource['body'][] {
-  const app = tagApp(environment, tag, revision, process.env);
+  const app = tagApp(environment, tag, revision, variables);
   return mapTree(app, DEPLOY_FIELD_MANAGER).map(({ body }) => body);
 }
 
@@ -244,30 +254,28 @@ export function versionsOf({ mesh }: EnvironmentSpec): Readonly<Record<string, s
 
 /** An environment by its name. @throws CliError (2) when there is none. */
 export function environmentNamed(name: string): EnvironmentSpec {
+  return named(() => findEnvironment(name));
+}
+
+/** The environments that a name stands for, of a fleet those of its clusters. @throws CliError (2) when there is none. */
+export function environmentsNamed(name: string): readonly EnvironmentSpec[] {
+  return named(() => findEnvironments(name));
+}
+
+function named<T>(find: () => T): T {
   try {
-    return findEnvironment(name);
+    return find();
   } catch (error) {
-    throw new CliError(error instanceof Error ? error.message : String(error), EXIT.badInput);
+    throw new CliError(messageOf(error), EXIT.badInput);
   }
 }
 
-function processEnv(environment: EnvironmentSpec): Record<string, string> {
-  const { lab: where } = environment.cluster;
-  if (where === undefined) return {};
-  const lab = readRunningLab(where === true ? undefined : where);
-  if (lab === null) {
-    const command = where === true ? 'lab up' : 'lab up --clusters <count>';
-    const place = where === true ? 'the lab' : `${where} of the lab`;
-    throw new CliError(
-      `environment "${environment.name}" lives in ${place}, which does not run: start it with "istio-revisions ${command}"`,
-      EXIT.error,
-    );
-  }
-  return labEnv(lab, process.env);
-}
-
-function requireRightCluster(environment: EnvironmentSpec, standIn: boolean): void {
-  const problems = clusterProblems({ environment, variables: process.env, standIn });
+function requireRightCluster(
+  environment: EnvironmentSpec,
+  variables: NodeJS.ProcessEnv,
+  standIn: boolean,
+): void {
+  const problems = clusterProblems({ environment, variables, standIn });
   if (problems.length > 0) throw new CliError(problems.join('\n'), EXIT.badInput);
 }
 

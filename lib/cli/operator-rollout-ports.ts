@@ -109,7 +109,12 @@ async function drive(world: RolloutWorld, documents: Documents, request: DriveRe
     client,
     store: createRecordStore(client, namespace),
     deployer: deployerOf(world, documents, log),
-    observe: rolloutObserver({ client, readMetrics: askMetrics, meshNamespace: namespace }),
+    observe: rolloutObserver({
+      client,
+      readMetrics: askMetrics,
+      meshNamespace: namespace,
+      readClusters: null,
+    }),
     tagObjects: async (tag, revision) => {
       const position = { namespaces: [], tags: { [tag]: revision } };
       return treeOf(position, await documents()).map(({ body }) => body);

@@ -1,6 +1,7 @@
 import type { AdmissionFact } from '../rollout/admission/admission-fact';
 import { admissionQuestion } from '../rollout/admission/admission-question';
 import type { Fact } from '../rollout/fact';
+import type { ClusterFact } from '../rollout/fleet/cluster-fact';
 import type { MetricsFact } from '../rollout/metrics/metrics-fact';
 import { metricsQuestion } from '../rollout/metrics/metrics-question';
 import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
@@ -9,6 +10,7 @@ import type { KubeClient } from './kube-client';
 import { probeAdmission } from './probe-admission';
 import { probeFact } from './probe-fact';
 import { probeHandOver } from './probe-hand-over';
+import type { ReadClusters } from './read-clusters';
 import type { ReadMetrics } from './prometheus/read-metrics';
 
 /** What is asked for one moment of a rollout, besides what is read of every cluster; each says `null` where it is not due. */
@@ -19,6 +21,8 @@ export interface MomentQuestions {
   readonly admission: () => Promise<Fact<AdmissionFact>> | null;
   /** What dry runs show of what was handed over. */
   readonly handOver: () => Promise<Fact<HandOverProbes>> | null;
+  /** What the other clusters of the mesh say. */
+  readonly clusters: () => Promise<Fact<readonly ClusterFact[]>> | null;
 }
 
 /** Where a rollout's questions are answered. */
@@ -27,12 +31,14 @@ export interface Answerers {
   /** `null` where there is no Prometheus. */
   readonly readMetrics: ReadMetrics | null;
   readonly meshNamespace: string;
+  /** `null` where the mesh is in one cluster. */
+  readonly readClusters: ReadClusters | null;
 }
 
 /** What a rollout asks for now, by its record. */
 export function momentQuestions(
   record: RolloutRecord,
-  { client, readMetrics, meshNamespace }: Answerers,
+  { client, readMetrics, meshNamespace, readClusters }: Answerers,
   now: () => number,
 ): MomentQuestions {
   return {
@@ -52,5 +58,6 @@ export function momentQuestions(
       const what = 'what was handed over could not be tried';
       return probeFact(now, what, () => probeHandOver(client, handed, meshNamespace));
     },
+    clusters: () => (record.plan.clusters === undefined ? null : (readClusters?.() ?? null)),
   };
 }

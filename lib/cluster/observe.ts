@@ -22,6 +22,7 @@ const NOTHING: MomentQuestions = {
   metrics: () => null,
   admission: () => null,
   handOver: () => null,
+  clusters: () => null,
 };
 
 /** How a look is taken, where it is more than the cluster listed anew. */
@@ -73,10 +74,11 @@ export async function observe(
     ask.metrics(),
     ask.admission(),
     ask.handOver(),
+    ask.clusters(),
   ]);
   const [namespaces, workloads, istiods, webhooks, pointers, revisionObjects, pinned, ...rest] =
     parts;
-  const [peers, trusted, addresses, room, metrics, admission, handOver] = rest;
+  const [peers, trusted, addresses, room, metrics, admission, handOver, clusters] = rest;
   return {
     at,
     namespaces,
@@ -92,6 +94,7 @@ export async function observe(
     peerAuthentications: peers,
     capacity: room,
     admission,
+    clusters,
     metrics,
     handOver,
   };

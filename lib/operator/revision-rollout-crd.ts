@@ -26,6 +26,7 @@ const SPEC_FIELDS: Readonly<Record<keyof RolloutSpec, string>> = {
   removal: 'Must be "keep": delete the IstioOperator object of "from" after the rollout.',
   restartFrom:
     'Whether the istiods of "from" prove first that they survive a restart. Default: true.',
+  clusters: 'Must be absent: an operator looks at its own cluster only.',
   metrics: 'What users may feel, judged by Prometheus.',
 };
 

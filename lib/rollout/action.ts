@@ -90,7 +90,7 @@ export type Next =
 
 /** Something that should not have to be waited for, or that a person has to do. Times are epoch milliseconds. */
 export interface Held {
-  readonly by: 'the cluster' | 'a person';
+  readonly by: 'the cluster' | 'other clusters' | 'a person';
   readonly reason: string;
   readonly since: number;
   /** When the driver stops waiting; `null` when it does so once a deadline of the step is over, or has stopped. */

@@ -1,4 +1,5 @@
 import { approvedFirst } from './invariants/approved-first';
+import { clustersInOrder } from './invariants/clusters-in-order';
 import { commandsAreKept } from './invariants/commands-are-kept';
 import { adoptionIsNeutral } from './invariants/adoption-is-neutral';
 import { evidenceIsNewer } from './invariants/evidence-is-newer';
@@ -78,6 +79,7 @@ export const INVARIANTS: readonly Invariant[] = [
   evictedOneByOne,
   labelsStay,
   istiodFirst,
+  clustersInOrder,
   fromIsProved,
   oneIstiodStays,
   gatewaysLead,

@@ -1,6 +1,7 @@
 import type { AdmissionFact } from './admission/admission-fact';
 import type { CapacityFact, PodNeeds } from './capacity/capacity-fact';
 import type { Fact } from './fact';
+import type { ClusterFact } from './fleet/cluster-fact';
 import type { MetricsFact } from './metrics/metrics-fact';
 import type { HandOverProbes } from './pointers/hand-over-probes';
 import type { PinnedFact, PointerFact } from './pointers/pointer-fact';
@@ -176,6 +177,8 @@ export interface Observation {
   readonly admission: Fact<AdmissionFact> | null;
   /** What dry runs show of what was handed over; `null` where nothing was, or it was not tried. */
   readonly handOver: Fact<HandOverProbes> | null;
+  /** The other clusters of the mesh; `null` where it is in one, or they were not looked at. */
+  readonly clusters: Fact<readonly ClusterFact[]> | null;
   /** What Prometheus said; `null` where the rollout asks for no metrics, or not yet. */
   readonly metrics: Fact<MetricsFact> | null;
 }

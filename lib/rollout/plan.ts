@@ -2,8 +2,9 @@ import type { Decision } from './action';
 import { heedCommands } from './commands/heed-commands';
 import { rollBackAsTold } from './commands/roll-back-as-told';
 import { whilePaused } from './commands/while-paused';
-import { act, type PhaseInput } from './decide';
+import { act, turnBack, type PhaseInput } from './decide';
 import { NO_MEMORY } from './driver-memory';
+import { peerTurnedBack } from './fleet/peer-turned-back';
 import { forgetVanished } from './forget-vanished';
 import { isFinal } from './is-final';
 import { adopting } from './phases/adopting';
@@ -15,6 +16,7 @@ import { removing } from './phases/removing';
 import { retaining } from './phases/retaining';
 import { rollingBack } from './phases/rolling-back';
 import { byVersion } from './patch/by-version';
+import type { RolloutRecord } from './record';
 import { rememberTransition } from './remember-transition';
 
 /** What a decision is made from; a driver that has just started remembers nothing. */
@@ -38,6 +40,9 @@ export function plan({ observation: seen, record, now, memory = NO_MEMORY }: Pla
 }
 
 function decide(input: PhaseInput): Decision {
+  const { record, observation } = input;
+  const failed = mayTurnBack(record) ? peerTurnedBack(record, observation) : null;
+  if (failed !== null) return turnBack(input, { wave: '', result: failed }, [failed]);
   switch (input.record.phase) {
     case 'installing':
       return installing(input);
@@ -59,6 +64,11 @@ function decide(input: PhaseInput): Decision {
     case 'rolled-back':
       return act(input.record, []);
   }
+}
+
+/** Whether there is a way back that the rollout is not on yet. */
+function mayTurnBack({ phase, retired, plan: { from } }: RolloutRecord): boolean {
+  return phase !== 'rolling-back' && !retired.includes(from);
 }
 
 /** The end is told with the decision that reaches it: a driver interrupted after that must not begin the next attempt. */

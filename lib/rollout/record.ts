@@ -1,4 +1,5 @@
 import type { Approval, Command } from './commands/command';
+import type { ClustersPlan } from './fleet/clusters-spec';
 import type { InjectionLabels } from './injection-labels';
 import type { MetricsPlan } from './metrics/metrics-spec';
 import type { IstiodCounters } from './observation';
@@ -43,6 +44,8 @@ export type FrozenWave =
       readonly share: number;
       /** The share that its replicas are enough for, from 1 to 100: 100 for all of them. */
       readonly scale: number;
+      /** It moves once so much of the proxies of all clusters is on `to`, in percent; absent where it moves first. */
+      readonly coverage?: number;
       readonly soakSeconds: number;
       /** Whether a person has to release it. */
       readonly approval: boolean;
@@ -86,6 +89,13 @@ export interface FrozenPlan {
   /** Limits on what users may feel; `null` where only health is judged. */
   readonly metrics: MetricsPlan | null;
   readonly restart: RestartLimits;
+  /** The clusters of the mesh and their order; absent where it is in one. */
+  readonly clusters?: ClustersPlan;
+  /** What waves name that is in other clusters only: namespaces, and waves that are empty here; absent where nothing is. */
+  readonly elsewhere?: {
+    readonly namespaces: readonly string[];
+    readonly waves: readonly string[];
+  };
   /** Digest of the source, where this plan superseded another: its waves lack what had moved, so they do not tell. */
   readonly source?: string;
   /** sha256 over the fields above as they were agreed: without the wave of stragglers. */

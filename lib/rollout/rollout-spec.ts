@@ -1,3 +1,4 @@
+import type { ClustersSpec } from './fleet/clusters-spec';
 import type { MetricsSpec } from './metrics/metrics-spec';
 import type { WorkloadKind } from './observation';
 import type { RestartSpec } from './restart/restart-spec';
@@ -51,6 +52,12 @@ export type WaveSpec =
        * @default [100]: all of it at once, from pods that were ready before
        */
       readonly shares?: readonly number[];
+      /**
+       * For gateways that other clusters come in by, such as east-west gateways: the wave comes after those of namespaces, and moves
+       * once so much of the proxies of all clusters is on `to`, in percent from 1 to 100. Until then its old generation serves both.
+       * @default it is among the first waves, before the namespaces
+       */
+      readonly coverage?: number;
       readonly soakSeconds?: number;
       readonly approval?: boolean;
     }
@@ -111,7 +118,7 @@ export interface RolloutSpec {
    * @default 'label'
    */
   readonly mode?: RolloutMode;
-  /** In this order; gateway waves come before namespace waves. */
+  /** In this order; gateway waves come before namespace waves, those with a `coverage` after them. */
   readonly waves: readonly WaveSpec[];
   /**
    * What becomes of namespaces that `from` injects when every wave is proved and that are in none: because they came later, or
@@ -173,6 +180,8 @@ export interface RolloutSpec {
    * @default 'automatic'
    */
   readonly removal?: RemovalPolicy;
+  /** The clusters of the mesh and the order in which they move. @default the mesh is in one cluster */
+  readonly clusters?: ClustersSpec;
   /** What users may feel, judged by Prometheus. @default only health is judged */
   readonly metrics?: MetricsSpec;
 }

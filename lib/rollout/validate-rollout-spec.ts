@@ -1,3 +1,4 @@
+import { clustersProblems } from './fleet/clusters-spec';
 import { metricsProblems } from './metrics/metrics-problems';
 import { restartProblems } from './restart/restart-problems';
 import type { RolloutSpec } from './rollout-spec';
@@ -22,6 +23,7 @@ export function validateRolloutSpec(spec: RolloutSpec, revisions: readonly strin
     ...workloadProblems(spec),
     ...numberProblems(spec),
     ...restartProblems(spec.restart ?? {}),
+    ...(spec.clusters === undefined ? [] : clustersProblems(spec.clusters)),
     ...(spec.metrics === undefined ? [] : metricsProblems(spec.metrics)),
   ];
 }

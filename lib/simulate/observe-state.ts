@@ -79,6 +79,7 @@ export function observeState(
     peerAuthentications: known([], at),
     capacity: known({ quotas: quotasOf(state), budgets: [], nodes: known([], at) }, at),
     admission: known(tryAdmission(state, askedRevision(state, record)), at),
+    clusters: null,
     metrics,
   };
 }
@@ -102,6 +103,7 @@ function nothing(at: number): Omit<Observation, 'metrics'> {
     peerAuthentications: fact,
     capacity: fact,
     admission: fact,
+    clusters: null,
   };
 }
 

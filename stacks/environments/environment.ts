@@ -98,6 +98,14 @@ export interface EnvironmentSpec {
     readonly revisions: readonly RevisionProps[];
     readonly gateways: readonly GatewaySpec[];
   };
+  /** The fleet that this is one cluster of; `environmentsOf` sets it. @default the mesh is in one cluster */
+  readonly fleet?: {
+    readonly name: string;
+    /** Name of this cluster. */
+    readonly cluster: string;
+    /** The other clusters. */
+    readonly others: readonly { readonly name: string; readonly cluster: ClusterSpec }[];
+  };
   /**
    * What `up` does about changes that somebody made in the cluster: put them back, or only show them.
    * @default 'correct'

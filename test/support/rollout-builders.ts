@@ -213,6 +213,7 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
     peerAuthentications: known([], AT),
     capacity: known(someCapacity(), AT),
     admission: known(someAdmission(), AT),
+    clusters: null,
     metrics: null,
     handOver: null,
     ...changes,

@@ -1,4 +1,5 @@
 import { generationOf } from '../../lib/rollout/gateway-generation';
+import { gatewayKey } from '../../lib/rollout/wave-members';
 import { INJECTION_LABEL, REVISION_LABEL } from '../../lib/rollout/names';
 import { revisionOf } from '../../lib/rollout/patch/version-of';
 import { SimCluster } from '../../lib/simulate/sim-cluster';
@@ -9,6 +10,8 @@ import { FROM, TO } from './rollout-builders';
 const BEGIN = 1_000_000;
 
 const INGRESS = 'ingress';
+
+const EAST_WEST = { namespace: 'eastwest', name: 'eastwest' };
 
 const DEPLOYMENT = { kind: 'Deployment', name: 'app', replicas: 2, templateRev: null } as const;
 
@@ -25,6 +28,8 @@ export const ALL_KINDS: readonly SimWorkloadStart[] = [
 interface SimChanges extends Partial<SimStart> {
   /** Further labels of namespaces, by their names. */
   readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Whether it has an east-west gateway, too. @default false */
+  readonly eastWest?: boolean;
   /** What the namespaces have, in turn. @default a Deployment */
   readonly workloads?: readonly SimWorkloadStart[];
 }
@@ -35,7 +40,7 @@ interface SimChanges extends Partial<SimStart> {
  */
 export function simClusterOf(
   names: readonly string[],
-  { labels: more = {}, workloads = [DEPLOYMENT], ...changes }: SimChanges = {},
+  { labels: more = {}, workloads = [DEPLOYMENT], eastWest = false, ...changes }: SimChanges = {},
 ): SimCluster {
   const from = revisionOf(changes.from ?? FROM);
   const namespaces = names.map((name, index) => ({
@@ -46,15 +51,19 @@ export function simClusterOf(
     },
     workloads: workloads.slice(index % workloads.length).slice(0, 1),
   }));
-  const { name } = generationOf({ namespace: INGRESS, name: 'gateway' }, from);
-  const gateway = { kind: 'Deployment', name, replicas: 2, templateRev: from } as const;
+  const gateways = [{ namespace: INGRESS, name: 'gateway' }, ...(eastWest ? [EAST_WEST] : [])];
+  const places = gateways.map((gateway) => {
+    const { namespace, name } = generationOf(gateway, from);
+    const workload = { kind: 'Deployment', name, replicas: 2, templateRev: from } as const;
+    return { name: namespace, labels: {}, workloads: [workload] };
+  });
   return SimCluster.start(
     {
       from: FROM,
       to: TO,
-      namespaces: [...namespaces, { name: INGRESS, labels: {}, workloads: [gateway] }],
+      namespaces: [...namespaces, ...places],
       tags: { default: from, prod: from },
-      gateways: [`${INGRESS}/gateway`],
+      gateways: gateways.map(gatewayKey),
       ...changes,
     },
     BEGIN,

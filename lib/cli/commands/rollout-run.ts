@@ -4,7 +4,8 @@ import type { RolloutSpec } from '../../rollout/rollout-spec';
 import { specProblems } from '../../rollout/start/spec-problems';
 import { rolloutOf, type EnvironmentContext } from '../environment-context';
 import { runAction } from '../run-action';
-import { runRollout, type RunOptions } from '../run-rollout';
+import type { RunOptions } from '../run-one';
+import { runRollout } from '../run-rollout';
 
 /** `istio-revisions rollout run`: drives the declared rollout to its end; the same command resumes or retries it. */
 export function rolloutRunCommand(): Command {

@@ -57,10 +57,14 @@ export function createTextReporter(write: WriteLine, now: () => number): Rollout
   };
 }
 
-/** The same as one JSON object a line, for programs. */
-export function createJsonReporter(write: WriteLine, now: () => number): RolloutReporter {
+/** The same as one JSON object a line, for programs. @param about - what every event says besides, such as its cluster */
+export function createJsonReporter(
+  write: WriteLine,
+  now: () => number,
+  about: Readonly<Record<string, string>> = {},
+): RolloutReporter {
   const event = (type: string, body: object) => {
-    write(JSON.stringify({ at: new Date(now()).toISOString(), type, ...body }));
+    write(JSON.stringify({ at: new Date(now()).toISOString(), ...about, type, ...body }));
   };
   return {
     decision: ({ record, gates, status }) => {

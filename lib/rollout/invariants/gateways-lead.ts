@@ -1,4 +1,5 @@
 import { MOVED } from '../start/already-moved';
+import { awaitsCoverage } from '../fleet/peer-rollout';
 import { injectionGate } from '../gates/injection';
 import { judgeWaves } from '../judge-waves';
 import { isOverdue } from '../decide';
@@ -24,7 +25,9 @@ function releaseProblem({ before, decision: { record } }: RolloutStep): string |
   if (record.released <= before.released || wave?.kind !== 'namespace') return null;
   // What a superseded rollout had moved is where it is.
   if (MOVED.includes(wave.name)) return null;
-  const left = waves.slice(record.released).find(({ kind }) => kind === 'gateway');
+  const left = waves
+    .slice(record.released)
+    .find((one) => one.kind === 'gateway' && !awaitsCoverage(one));
   return left === undefined ? null : `${wave.name} moves before ${left.name}`;
 }
 

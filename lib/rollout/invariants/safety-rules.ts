@@ -22,6 +22,7 @@ export const SAFETY_RULES = {
   S17: 'capacity: restarts are started only where they can end, and no more at once than was agreed',
   S18: 'no injection gap: no pod is made while nothing would inject it',
   S19: 'address: none of a gateway leads to a generation alone that is not known to serve, and none is left empty',
+  S20: 'clusters: none moves, takes its last gateways over or gives the old revision up before the clusters that it follows',
 } as const;
 
 /** A rule by its number. */

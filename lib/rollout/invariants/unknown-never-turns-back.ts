@@ -35,6 +35,7 @@ const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
   budget: ['metrics', 'pods'],
   expiry: ['metrics', ...MEMBERS],
   alerts: ['metrics'],
+  clusters: ['clusters'],
 };
 
 function check({ before, observation, decision }: RolloutStep): string | null {

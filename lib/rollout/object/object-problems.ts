@@ -47,6 +47,9 @@ export function objectProblems(
           `default: found ${quoted(spec.default)}, must be "keep": the default validator and tags of a revision are in ` +
             'the values of IstioOperator objects; change them there after the rollout',
         ]),
+    ...(spec.clusters === undefined
+      ? []
+      : ['clusters: an operator looks at its own cluster only; use `istio-revisions rollout run`']),
     ...(spec.metrics === undefined || metrics
       ? []
       : ['metrics: the operator was not told where Prometheus is; start it with --prometheus']),

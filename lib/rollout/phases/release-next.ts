@@ -6,6 +6,8 @@ import { commandToken } from '../commands/command-token';
 import { act, hold, isOverdue, isStuck, POLL_MS, UNPROVED, type PhaseInput } from '../decide';
 import { nameSome } from '../name-some';
 import type { NamespaceFact } from '../observation';
+import { awaitClusters } from '../fleet/await-clusters';
+import { clusterHold } from '../fleet/cluster-hold';
 import type { FrozenPlan, NamespaceWave, RolloutRecord } from '../record';
 import { clusterFacts } from '../start/cluster-facts';
 import { memberProblems, targetOf } from '../start/freeze-plan';
@@ -30,6 +32,15 @@ export function releaseNext(
   if (next.approval && approvalOf(record, next.name) === null) {
     return awaitApproval(input, next.name, provedAt, gates);
   }
+  const behind = clusterHold(record, input.observation, next);
+  if (behind !== null) {
+    const awaited = {
+      place: placeOf(record),
+      reason: `${next.name}: ${behind}`,
+      since: provedAt,
+    };
+    return awaitClusters(record, awaited, now, gates);
+  }
   const admission = admitWave(input, next, gates);
   if (!admission.admitted) return admission.decision;
   return next.kind === 'namespace' && next.name === STRAGGLERS
@@ -44,11 +55,15 @@ function awaitApproval(
   gates: readonly GateResult[],
 ): Decision {
   const token = commandToken(record, { wave });
-  const before = record.plan.waves[record.released - 1];
-  const status = before === undefined ? 'nothing has moved yet' : `wave ${before.name} is proved`;
+  const status = placeOf(record);
   const what = `wave ${wave} waits for approval: rollout approve ${token}`;
   const awaits = { type: 'approval-needed', token } as const;
   return awaitPerson(record, { status, what, awaits, since }, now, gates);
+}
+
+function placeOf({ plan, released }: RolloutRecord): string {
+  const before = plan.waves[released - 1];
+  return before === undefined ? 'nothing has moved yet' : `wave ${before.name} is proved`;
 }
 
 /** A record whose next wave belongs on `to`. */

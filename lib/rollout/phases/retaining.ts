@@ -2,9 +2,12 @@ import type { Decision } from '../action';
 import { applyDue } from '../apply-due';
 import { act, hold, turnBack, UNPROVED, wait, type PhaseInput } from '../decide';
 import { correctDrift } from '../drift-decision';
+import { awaitClusters } from '../fleet/await-clusters';
+import { retentionHold } from '../fleet/retention-hold';
 import { judgeForward } from '../judge-forward';
 import { proveWaves } from '../prove-waves';
 import type { GateResult } from '../verdict';
+import { statusOf } from '../status-of';
 import { movedWaves } from '../wave-members';
 
 /** The longest pause between two looks, in milliseconds: shorter than what counts as time in which nobody looked. */
@@ -43,6 +46,11 @@ function keep(
   const looked = passedBefore !== null && observation.at > passedBefore;
   if (remaining <= 0) {
     if (!looked) return wait(record, gates, 0);
+    const behind = retentionHold(record, observation);
+    if (behind !== null) {
+      const awaited = { place: statusOf(record), reason: behind, since: now + remaining };
+      return awaitClusters(record, awaited, now, gates);
+    }
     return act({ ...record, phase: 'handing-over', since: now, ...UNPROVED }, [], gates);
   }
   const kept =

@@ -1,4 +1,5 @@
 import type { Definition } from '../../generated/definition';
+import type { ClustersSpec } from '../fleet/clusters-spec';
 import type { AlertSpec, CountSpec, MetricsSpec } from '../metrics/metrics-spec';
 import type { RestartSpec, Waiver } from '../restart/restart-spec';
 import type { GatewayRef, RolloutSpec, WaveSpec, WorkloadRef } from '../rollout-spec';
@@ -31,6 +32,7 @@ const WAVE = object<WaveSpec>({
   name: text,
   gateways: listOf(object<GatewayRef>({ namespace: text, name: text })),
   shares: listOf(number),
+  coverage: number,
   namespaces: listOf(text),
   workloads: listOf(
     object<WorkloadRef>({
@@ -86,5 +88,6 @@ export const ROLLOUT_DEFINITION: Definition = object<RolloutSpec>({
   default: oneOf('move', 'keep'),
   removal: oneOf('automatic', 'approve', 'keep'),
   restartFrom: flag,
+  clusters: object<ClustersSpec>({ self: text, groups: listOf(listOf(text)), atOnce: number }),
   metrics: METRICS,
 });

@@ -37,6 +37,8 @@ export function chooseNamespaces(
   const waveOf = new Map<string, string>();
   const existing = new Map(facts.namespaces.map((namespace) => [namespace.name, namespace]));
   const isMoved = ({ uid }: NamespaceFact) => standing.namespaces.get(uid)?.revision === spec.to;
+  // Of a mesh over several clusters a wave names what is in any of them.
+  const mayLack = spec.clusters !== undefined;
   for (const wave of spec.waves)
     for (const name of declaredNamespaces([wave])) waveOf.set(name, wave.name);
   for (const wave of spec.waves) {
@@ -52,18 +54,15 @@ export function chooseNamespaces(
           .flatMap((name) => existing.get(name) ?? [])
           .filter((namespace) => !isMoved(namespace)),
       );
-      problems.push(
-        ...wave.namespaces
-          .filter((name) => !existing.has(name))
-          .map((name) => missingProblem(wave, name)),
-      );
+      const missing = wave.namespaces.filter((name) => !existing.has(name));
+      if (!mayLack) problems.push(...missing.map((name) => missingProblem(wave, name)));
     } else if ('selector' in wave) {
       const all = selectedBy(wave, spec.from, facts, standing);
       const selected = all.filter((namespace) => !isMoved(namespace));
       const free = selected.filter(({ name }) => !waveOf.has(name));
       const chosen = shareOf(free, wave.share ?? 100);
       notes.push(...notesOn(wave, selected, waveOf));
-      if (chosen.length === 0 && !all.some(isMoved))
+      if (chosen.length === 0 && !mayLack && !all.some(isMoved))
         problems.push(emptyProblem(wave, spec.from, selected.length));
       for (const { name } of chosen) waveOf.set(name, wave.name);
       members.set(wave.name, chosen);

@@ -1,6 +1,7 @@
 import { digest } from '../digest';
 import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
+import { clustersPlan } from '../fleet/clusters-spec';
 import { generationOf } from '../gateway-generation';
 import { deploymentOf, namespacesByName, podsOf, workloadsByNamespace } from '../look-up';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
@@ -11,7 +12,7 @@ import { metricsPlan } from '../metrics/metrics-spec';
 import { restartLimits } from '../restart/restart-spec';
 import { revisionOf } from '../patch/version-of';
 import type { GatewayRef, RolloutSpec, WaveSpec } from '../rollout-spec';
-import { declaredGateways, gatewayKey } from '../wave-members';
+import { declaredGateways, declaredNamespaces, gatewayKey } from '../wave-members';
 import { inMesh } from '../wave-scope';
 import { alreadyMoved } from './already-moved';
 import { gatewayTarget } from './gateway-target';
@@ -94,9 +95,26 @@ export function freezePlan(
     removal: removalOf(spec),
     restartFrom: restartFromOf(spec),
   } as const;
-  const agreed = { from, to, mode, waves, ...times, ...policies, metrics, restart };
+  const over =
+    spec.clusters === undefined
+      ? {}
+      : { clusters: clustersPlan(spec.clusters), ...elsewhere(spec, waves, facts) };
+  const agreed = { from, to, mode, waves, ...times, ...policies, metrics, restart, ...over };
   const plan = { ...agreed, hash: digest(agreed) };
   return { ok: true, plan, notes: [...notes, ...skew.notes] };
+}
+
+/** Of a mesh over several clusters a wave names what is in any of them. */
+function elsewhere(
+  { waves: declared }: RolloutSpec,
+  waves: readonly FrozenWave[],
+  facts: ClusterFacts,
+): Pick<FrozenPlan, 'elsewhere'> {
+  const existing = namespacesByName(facts.namespaces);
+  const here = new Set(waves.map((wave) => (wave.kind === 'gateway' ? wave.stepOf : wave.name)));
+  const namespaces = declaredNamespaces(declared).filter((name) => !existing.has(name));
+  const empty = declared.map(({ name }) => name).filter((name) => !here.has(name));
+  return namespaces.length + empty.length === 0 ? {} : { elsewhere: { namespaces, waves: empty } };
 }
 
 function frozenWaves(
@@ -114,7 +132,9 @@ function frozenWaves(
       .map((gateway) =>
         gatewayTarget(gateway, standing.gateways.get(gatewayKey(gateway)) ?? spec.from, facts),
       );
-    return gatewaySteps(spec, { ...common, gateways, shares: wave.shares ?? [100] });
+    const { shares = [100], coverage } = wave;
+    const late = coverage === undefined ? {} : { coverage };
+    return gatewaySteps(spec, { ...common, gateways, shares, ...late });
   }
   const namespaces = members.map((fact) => {
     const original = standing.namespaces.get(fact.uid)?.original;

@@ -7,6 +7,7 @@ export interface DeclaredGateways {
   readonly name: string;
   readonly gateways: readonly GatewayTarget[];
   readonly shares: readonly number[];
+  readonly coverage?: number;
   readonly soakSeconds: number;
   readonly approval: boolean;
 }

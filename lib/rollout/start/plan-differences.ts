@@ -1,5 +1,6 @@
 import { canonicalJson } from '../canonical-json';
 import { digest } from '../digest';
+import { clustersPlan, type ClustersPlan } from '../fleet/clusters-spec';
 import { metricsPlan } from '../metrics/metrics-spec';
 import type { FrozenPlan, FrozenWave } from '../record';
 import { restartLimits } from '../restart/restart-spec';
@@ -22,7 +23,8 @@ import { selectionText } from './selection-text';
 
 /** In what a spec differs from a plan that was frozen from an earlier one; empty when it is the same rollout. */
 export function planDifferences(spec: RolloutSpec, plan: FrozenPlan): string[] {
-  if (plan.source === undefined) return differences(describeSpec(spec), describePlan(plan));
+  if (plan.source === undefined)
+    return differences(describeSpec(withoutElsewhere(spec, plan)), describePlan(plan));
   if (plan.source === sourceDigest(spec)) return [];
   const moved = plan.waves.filter((wave) => MOVED.includes(wave.name));
   const rest = { ...plan, waves: plan.waves.filter((wave) => !moved.includes(wave)) };
@@ -33,6 +35,22 @@ export function planDifferences(spec: RolloutSpec, plan: FrozenPlan): string[] {
 /** What a superseding plan remembers of its source. */
 export function sourceDigest(spec: RolloutSpec): string {
   return digest(describeSpec(spec));
+}
+
+/** A spec without what was in other clusters only when the plan was made. */
+function withoutElsewhere(spec: RolloutSpec, { elsewhere }: FrozenPlan): RolloutSpec {
+  if (elsewhere === undefined) return spec;
+  const waves = spec.waves
+    .filter(({ name }) => !elsewhere.waves.includes(name))
+    .map((wave) =>
+      'namespaces' in wave
+        ? {
+            ...wave,
+            namespaces: wave.namespaces.filter((name) => !elsewhere.namespaces.includes(name)),
+          }
+        : wave,
+    );
+  return { ...spec, waves };
 }
 
 /** A spec without what its waves name of other waves. */
@@ -78,6 +96,7 @@ function describeSpec(spec: RolloutSpec): Record<string, string> {
     stragglers: spec.stragglers ?? 'wave',
     metrics: canonicalJson(spec.metrics === undefined ? null : metricsPlan(spec.metrics)),
     restart: canonicalJson(restartLimits(spec.restart)),
+    ...clustersText(spec.clusters === undefined ? undefined : clustersPlan(spec.clusters)),
     ...describeWaves(spec.waves.map((wave) => describeWave(spec, wave))),
   };
 }
@@ -122,21 +141,32 @@ function describePlan(plan: FrozenPlan): Record<string, string> {
     stragglers: plan.stragglers,
     metrics: canonicalJson(plan.metrics),
     restart: canonicalJson(plan.restart),
+    ...clustersText(plan.clusters),
     ...describeWaves(
       waves.map((wave) => describeFrozen(waves, wave)).filter((one) => one !== null),
     ),
   };
 }
 
+function clustersText(clusters: ClustersPlan | undefined): Record<string, string> {
+  return clusters === undefined ? {} : { clusters: canonicalJson(clusters) };
+}
+
 function declaredMembers(wave: WaveSpec): string {
-  if ('gateways' in wave) return gatewaysText(wave.gateways, wave.shares);
+  if ('gateways' in wave) return gatewaysText(wave.gateways, wave.shares, wave.coverage);
   if ('workloads' in wave) return workloadsText(wave.workloads);
   return 'selector' in wave ? selectionText(wave) : [...wave.namespaces].sort().join(', ');
 }
 
-function gatewaysText(gateways: readonly GatewayRef[], shares: readonly number[] = [100]): string {
+function gatewaysText(
+  gateways: readonly GatewayRef[],
+  shares: readonly number[] = [100],
+  coverage?: number,
+): string {
   const names = gateways.map(gatewayKey).sort().join(', ');
-  return shares.length === 1 ? names : `${names} by ${shares.join(', ')} %`;
+  const steps = shares.length === 1 ? '' : ` by ${shares.join(', ')} %`;
+  const late = coverage === undefined ? '' : ` at ${String(coverage)} % coverage`;
+  return `${names}${steps}${late}`;
 }
 
 function workloadsText(workloads: readonly WorkloadRef[]): string {
@@ -145,7 +175,7 @@ function workloadsText(workloads: readonly WorkloadRef[]): string {
 
 /** What was selected stays as it was when the rollout began: only how it is selected can differ. */
 function frozenMembers(wave: FrozenWave): string {
-  if (wave.kind === 'gateway') return gatewaysText(wave.gateways, wave.shares);
+  if (wave.kind === 'gateway') return gatewaysText(wave.gateways, wave.shares, wave.coverage);
   if (wave.workloads !== undefined) return workloadsText(wave.workloads);
   const names = wave.namespaces.map(({ name }) => name);
   return wave.selection ?? names.sort().join(', ');

@@ -52,11 +52,18 @@ function memberProblems(wave: WaveSpec): string[] {
     ];
   }
   const steps = 'shares' in wave ? sharesProblems(path, wave) : [];
+  const late = 'coverage' in wave ? coverageProblems(path, wave) : [];
   const shared = 'share' in wave ? [`${path}: a share is of what a selector selects`] : [];
   const members =
     'gateways' in wave ? wave.gateways : 'workloads' in wave ? wave.workloads : wave.namespaces;
   const empty = members.length === 0 ? [`${path}: it is empty`] : [];
-  return [...steps, ...shared, ...empty, ...misnamed(wave).map((name) => `${path}: ${name}`)];
+  return [
+    ...steps,
+    ...late,
+    ...shared,
+    ...empty,
+    ...misnamed(wave).map((name) => `${path}: ${name}`),
+  ];
 }
 
 function shareProblems(path: string, share = 100): string[] {
@@ -74,6 +81,16 @@ function sharesProblems(path: string, wave: WaveSpec): string[] {
     ? []
     : [
         `${path}: found shares ${shares.join(', ') || 'none'}, must be whole numbers of percent from 1 on, each more than the one before, the last 100`,
+      ];
+}
+
+function coverageProblems(path: string, wave: WaveSpec): string[] {
+  if (!('gateways' in wave)) return [`${path}: a coverage is what gateways wait for`];
+  const { coverage = 100 } = wave;
+  return Number.isInteger(coverage) && coverage >= 1 && coverage <= 100
+    ? []
+    : [
+        `${path}: found coverage ${String(coverage)}, must be a whole number of percent from 1 to 100`,
       ];
 }
 
@@ -104,10 +121,23 @@ function namedBy(wave: WaveSpec): string[] {
 
 function orderProblems(waves: RolloutSpec['waves']): string[] {
   const firstNamespaces = waves.findIndex((wave) => !('gateways' in wave));
-  const lastGateways = waves.findLastIndex((wave) => 'gateways' in wave);
-  return firstNamespaces >= 0 && lastGateways > firstNamespaces
-    ? [`wave ${waves[lastGateways]?.name ?? ''}: gateways move before namespaces; put it first`]
-    : [];
+  const lastGateways = waves.findLastIndex((wave) => 'gateways' in wave && !isLate(wave));
+  const firstLate = waves.findIndex(isLate);
+  const lastOther = waves.findLastIndex((wave) => !isLate(wave));
+  return [
+    ...(firstNamespaces >= 0 && lastGateways > firstNamespaces
+      ? [`wave ${waves[lastGateways]?.name ?? ''}: gateways move before namespaces; put it first`]
+      : []),
+    ...(firstLate >= 0 && lastOther > firstLate
+      ? [
+          `wave ${waves[firstLate]?.name ?? ''}: gateways with a coverage move after all others; put it last`,
+        ]
+      : []),
+  ];
+}
+
+function isLate(wave: WaveSpec): boolean {
+  return 'coverage' in wave;
 }
 
 /** Waves for which an earlier one leaves nothing, whatever the cluster has. */

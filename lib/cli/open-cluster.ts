@@ -1,0 +1,72 @@
+import { messageOf } from '../cluster/api-error';
+import { createKubeClient, type KubeClient } from '../cluster/kube-client';
+import {
+  clusterReader,
+  clustersReader,
+  type ReadCluster,
+  type ReadClusters,
+} from '../cluster/read-clusters';
+import { unknown } from '../rollout/fact';
+import type { ClusterSpec, EnvironmentSpec } from '../../stacks/environments/environment';
+import { labEnv } from '../../lab/lab-env';
+import { readRunningLab } from '../../lab/state';
+import { CliError } from './cli-error';
+import { EXIT } from './exit-code';
+
+/** Opens another cluster of a mesh. */
+export type OpenCluster = (
+  name: string,
+  cluster: ClusterSpec,
+  meshNamespace: string,
+) => ReadCluster;
+
+/**
+ * What the lab sets for what lives in it; nothing for others.
+ * @param name - of the environment or the cluster, for the message
+ * @throws CliError (1) when the lab does not run.
+ */
+export function labVariables({ lab: where }: ClusterSpec, name: string): Record<string, string> {
+  if (where === undefined) return {};
+  const running = readRunningLab(where === true ? undefined : where);
+  if (running === null) {
+    const command = where === true ? 'lab up' : 'lab up --clusters <count>';
+    const place = where === true ? 'the lab' : `${where} of the lab`;
+    throw new CliError(
+      `environment "${name}" lives in ${place}, which does not run: start it with "istio-revisions ${command}"`,
+      EXIT.error,
+    );
+  }
+  return labEnv(running, process.env);
+}
+
+/** The API of a cluster. @param variables - of its environment: those of the lab name its kubeconfig */
+export function clientOf(cluster: ClusterSpec, variables: NodeJS.ProcessEnv): KubeClient {
+  if (cluster.lab === undefined) return createKubeClient(cluster);
+  const kubeconfig = variables['KUBECONFIG'];
+  return createKubeClient(kubeconfig === undefined ? {} : { kubeconfig });
+}
+
+/** How the other clusters of a mesh are asked; `null` where there are none. */
+export function otherClusters(
+  { fleet, mesh }: EnvironmentSpec,
+  open: OpenCluster,
+): ReadClusters | null {
+  if (fleet === undefined) return null;
+  const readers = fleet.others.map(({ name, cluster }) => open(name, cluster, mesh.namespace));
+  return clustersReader(readers, Date.now);
+}
+
+/** A cluster whose kubeconfig cannot be used is like one that does not answer. */
+export function openCluster(
+  name: string,
+  cluster: ClusterSpec,
+  meshNamespace: string,
+): ReadCluster {
+  try {
+    const variables = { ...process.env, ...labVariables(cluster, name) };
+    return clusterReader({ name, client: clientOf(cluster, variables), meshNamespace }, Date.now);
+  } catch (error) {
+    const reason = messageOf(error);
+    return () => Promise.resolve({ name, state: unknown(reason, Date.now()) });
+  }
+}

@@ -1,0 +1,101 @@
+import type { ReadCluster } from '../cluster/read-clusters';
+import { driveFleet, type FleetMember, type MemberEnd } from '../reconcile/drive-fleet';
+import { RolloutError } from '../reconcile/rollout-error';
+import type { RolloutSpec } from '../rollout/rollout-spec';
+import type { EnvironmentSpec } from '../../stacks/environments';
+import type { EnvironmentContext } from './environment-context';
+import { EXIT, type ExitCode } from './exit-code';
+import type { Interrupt } from './interrupt';
+import { lookAtRollout } from './look-at-rollout';
+import { openCluster, type OpenCluster } from './open-cluster';
+import { EXIT_OF, openRun, reporterOf, runOne, type Run, type RunOptions } from './run-one';
+
+/** The worst of several endings, the worst first: what a person has to correct, then what stands still. */
+const WORST_FIRST: readonly MemberEnd['outcome'][] = [
+  'bad-input',
+  'error',
+  'blocked',
+  'rolled-back',
+  'waiting',
+  'done',
+];
+
+/**
+ * Drives the rollouts of all clusters of a fleet in this process. What is wrong with one of them before anything moved is told with
+ * all others, and nothing is begun; one that cannot be asked is tried again while the others go on.
+ */
+export async function runFleet(
+  environments: readonly EnvironmentSpec[],
+  options: RunOptions,
+  specOf: (context: EnvironmentContext) => RolloutSpec | null,
+  interrupt: Interrupt,
+): Promise<ExitCode> {
+  const clusters = openOnce();
+  const runs = environments.map((environment): [EnvironmentSpec, Run] => {
+    const reporter = reporterOf(options, nameOf(environment));
+    return [environment, { ...options, env: environment.name, reporter, interrupt }];
+  });
+  await requireBeginnable(runs, clusters);
+  const members = runs.map(([environment, run]): FleetMember => ({
+    name: nameOf(environment),
+    drive: async () => runOne(openRun(run, clusters), specOf, run),
+    note: (message) => {
+      run.reporter.note(message);
+    },
+  }));
+  const ends = await driveFleet(members, {
+    sleep: interrupt.sleep,
+    interrupted: () => interrupt.signal.aborted,
+  });
+  return finish(options, ends);
+}
+
+function nameOf({ fleet, name }: EnvironmentSpec): string {
+  return fleet?.cluster ?? name;
+}
+
+/** Every rollout looks at the same clusters, so each of these is opened and asked once for all. */
+function openOnce(): OpenCluster {
+  const opened = new Map<string, ReadCluster>();
+  return (name, cluster, meshNamespace) => {
+    const before = opened.get(name);
+    if (before !== undefined) return before;
+    const reader = openCluster(name, cluster, meshNamespace);
+    opened.set(name, reader);
+    return reader;
+  };
+}
+
+/** What could not be asked is no problem of the source: it begins later. @throws RolloutError with the problems of all clusters */
+async function requireBeginnable(
+  runs: readonly (readonly [EnvironmentSpec, Run])[],
+  clusters: OpenCluster,
+): Promise<void> {
+  const problems = await Promise.all(
+    runs.map(async ([environment, run]) => {
+      try {
+        await lookAtRollout(openRun(run, clusters));
+        return [];
+      } catch (error) {
+        const isInput = error instanceof RolloutError && error.kind === 'bad-input';
+        return isInput ? error.problems.map((problem) => `${nameOf(environment)}: ${problem}`) : [];
+      }
+    }),
+  );
+  if (problems.flat().length > 0)
+    throw new RolloutError('bad-input', 'the rollout cannot start', problems.flat());
+}
+
+function finish(options: RunOptions, ends: readonly MemberEnd[]): ExitCode {
+  for (const end of ends) {
+    process.stdout.write(
+      options.json === true
+        ? `${JSON.stringify({ type: 'outcome', cluster: end.name, ...end })}\n`
+        : `${end.name}: ${end.message}\n`,
+    );
+  }
+  const worst =
+    WORST_FIRST.find((outcome) => ends.some((end) => end.outcome === outcome)) ?? 'done';
+  if (worst === 'bad-input') return EXIT.badInput;
+  return worst === 'error' ? EXIT.error : EXIT_OF[worst];
+}

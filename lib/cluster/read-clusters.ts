@@ -1,0 +1,89 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { known, unknown, type Fact } from '../rollout/fact';
+import type { ClusterFact, ClusterState } from '../rollout/fleet/cluster-fact';
+import { peerRollout } from '../rollout/fleet/peer-rollout';
+import { proxyCount } from '../rollout/fleet/proxy-count';
+import { messageOf } from './api-error';
+import type { KubeClient } from './kube-client';
+import { listAll } from './list-all';
+import { podFact } from './pod-fact';
+import { createRecordStore } from './record-store';
+
+/** How old an answer may be when it is given again, in milliseconds: many rollouts in one process look at the same clusters. */
+const FRESH_MS = 2_000;
+
+/** How long a cluster is waited for, in milliseconds: one that is cut off must not keep the others from being judged. */
+const PATIENCE_MS = 5_000;
+
+/** What the other clusters of a mesh say now. */
+export type ReadClusters = () => Promise<Fact<readonly ClusterFact[]>>;
+
+/** Asks one cluster what others need to know of it. */
+export type ReadCluster = () => Promise<ClusterFact>;
+
+/** A cluster of the mesh, as others look at it. */
+export interface OtherCluster {
+  readonly name: string;
+  readonly client: KubeClient;
+  /** Where its istiods and its record are. */
+  readonly meshNamespace: string;
+}
+
+/** Opens a cluster for the others; what it is asked again at once is answered as before. */
+export function clusterReader(
+  { name, client, meshNamespace }: OtherCluster,
+  now: () => number,
+): ReadCluster {
+  const store = createRecordStore(client, meshNamespace);
+  let last: { readonly at: number; readonly answer: Promise<ClusterFact> } | null = null;
+  return () => {
+    const at = now();
+    if (last === null || at - last.at > FRESH_MS || at < last.at) {
+      const state = inTime(async () => {
+        const { record } = await store.peek();
+        if (record === null) return { rollout: null, proxies: null };
+        const pods = await listAll<V1Pod>(client, 'v1', 'Pod');
+        return {
+          rollout: peerRollout(record, now()),
+          proxies: proxyCount(pods.map(podFact), record),
+        };
+      });
+      last = { at, answer: answered(name, state, at) };
+    }
+    return last.answer;
+  };
+}
+
+/** Asks all of them, side by side. */
+export function clustersReader(clusters: readonly ReadCluster[], now: () => number): ReadClusters {
+  return async () => {
+    const at = now();
+    return known(await Promise.all(clusters.map((read) => read())), at);
+  };
+}
+
+async function answered(
+  name: string,
+  state: Promise<ClusterState>,
+  at: number,
+): Promise<ClusterFact> {
+  try {
+    return { name, state: known(await state, at) };
+  } catch (error) {
+    return { name, state: unknown(messageOf(error), at) };
+  }
+}
+
+async function inTime<T>(work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${String(PATIENCE_MS / 1000)} s`));
+    }, PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,46 @@
+import { known, unknown, type Fact } from '../fact';
+import type { Observation } from '../observation';
+import type { RolloutRecord } from '../record';
+import { clustersOf } from './clusters-of';
+import { proxyCount, type ProxyCount } from './proxy-count';
+
+/** How far the mesh has moved. */
+export interface Coverage {
+  /** Of all proxies, from 0 to 100, rounded down: what is left never looks like nothing. */
+  readonly percent: number;
+  /** By cluster; of a mesh in one cluster it has no name. */
+  readonly clusters: Readonly<Record<string, ProxyCount>>;
+}
+
+/** How far all clusters of the mesh have moved together; unknown while one of them is. */
+export function coverageOf(record: RolloutRecord, observation: Observation): Fact<Coverage> {
+  const { at, pods } = observation;
+  const clusters = clustersOf(record, observation);
+  if (!pods.known) return unknown(pods.reason, at);
+  if (!clusters.known) return unknown(clusters.reason, at);
+  const self = record.plan.clusters?.self ?? '';
+  const counts: Record<string, ProxyCount> = { [self]: proxyCount(pods.value, record) };
+  for (const { name, state } of clusters.value) {
+    if (!state.known) return unknown(`cluster ${name} cannot be asked: ${state.reason}`, at);
+    if (state.value.proxies === null)
+      return unknown(`cluster ${name} has no rollout yet, so what it has moved is not known`, at);
+    counts[name] = state.value.proxies;
+  }
+  return known({ percent: percentOf(Object.values(counts)), clusters: counts }, at);
+}
+
+/** Where there is no proxy at all, nothing is left to move. */
+function percentOf(counts: readonly ProxyCount[]): number {
+  const total = counts.reduce((sum, count) => sum + count.total, 0);
+  const moved = counts.reduce((sum, count) => sum + count.moved, 0);
+  return total === 0 ? 100 : Math.floor((100 * moved) / total);
+}
+
+/** A line for people, such as `62 % of the proxies are on 1-31 (eu-1 100 %, us-1 25 %)`. */
+export function coverageText({ percent, clusters }: Coverage, to: string): string {
+  const each = Object.entries(clusters)
+    .filter(([name]) => name !== '')
+    .map(([name, count]) => `${name} ${String(percentOf([count]))} %`);
+  const list = each.length > 1 ? ` (${each.join(', ')})` : '';
+  return `${String(percent)} % of the proxies are on ${to}${list}`;
+}

@@ -1,0 +1,34 @@
+import { generationsOf } from '../gateway-generation';
+import type { PodFact } from '../observation';
+import { revisionOf, versionOf } from '../patch/version-of';
+import type { RolloutRecord } from '../record';
+import { gatewayKey, gatewaysOf } from '../wave-members';
+import { isTerminal } from '../wave-scope';
+
+/**
+ * How many of a cluster's proxies are where. Those of the gateways that the rollout moves are not among them: their old generations
+ * stay until all is over, and some wait for this very count.
+ */
+export interface ProxyCount {
+  readonly total: number;
+  /** Injected by the revision that the rollout moves to, in a patch at its version. */
+  readonly moved: number;
+}
+
+/** Counts the proxies of a cluster. */
+export function proxyCount(pods: readonly PodFact[], { plan }: RolloutRecord): ProxyCount {
+  const gateways = gatewaysOf(plan.waves);
+  const generations = new Set(generationsOf(gateways, [plan.from, plan.to]).map(gatewayKey));
+  const proxies = pods.filter(
+    (pod) =>
+      pod.revision !== null &&
+      !isTerminal(pod) &&
+      !generations.has(`${pod.namespace}/${pod.workload?.name ?? ''}`),
+  );
+  return { total: proxies.length, moved: proxies.filter((pod) => isAt(pod, plan.to)).length };
+}
+
+function isAt({ revision, version }: PodFact, end: string): boolean {
+  const wanted = versionOf(end);
+  return revisionOf(revision ?? '') === revisionOf(end) && (wanted === null || version === wanted);
+}

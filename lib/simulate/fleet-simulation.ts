@@ -1,0 +1,145 @@
+import { known, unknown, type Fact } from '../rollout/fact';
+import type { ClusterFact, ClusterState } from '../rollout/fleet/cluster-fact';
+import { peerRollout } from '../rollout/fleet/peer-rollout';
+import { proxyCount } from '../rollout/fleet/proxy-count';
+import type { RolloutStep } from '../rollout/invariants/invariant';
+import type { Observation } from '../rollout/observation';
+import type { RolloutRecord } from '../rollout/record';
+import type { RolloutSpec } from '../rollout/rollout-spec';
+import type { SimCluster } from './sim-cluster';
+import { newDriver, type SimDriver } from './sim-driver';
+import { performWrite } from './sim-write';
+import { stepDriver } from './step-driver';
+
+/** One cluster of a simulated mesh, with the rollout that it has of its own. */
+export interface SimMember {
+  readonly name: string;
+  readonly spec: RolloutSpec;
+  readonly cluster: SimCluster;
+}
+
+/** Whether one cluster can ask another at a moment. */
+export type IsReachable = (from: string, to: string, now: number) => boolean;
+
+/** How the clusters of a mesh move together. */
+export interface FleetSimulation {
+  readonly members: readonly SimMember[];
+  /** @default always */
+  readonly isReachable?: IsReachable;
+  /** Before every step of a member: faults strike here. */
+  readonly onStep?: (member: SimMember, drivers: FleetDrivers) => void;
+  /** Told of every decision. */
+  readonly onDecision?: (member: SimMember, step: RolloutStep) => void;
+  /** A mesh that has not moved after so long is told as one that does not, in milliseconds. */
+  readonly limitMs: number;
+}
+
+/** The drivers of a mesh, by the name of their cluster. */
+export interface FleetDrivers {
+  /** Kills one: the next begins at once, and knows what is stored and nothing else. */
+  readonly kill: (name: string) => void;
+}
+
+/** How each cluster ended. */
+export type FleetEnds = Readonly<
+  Record<string, { readonly outcome: string; readonly message: string }>
+>;
+
+/** How long a look takes, in milliseconds, and a write. */
+const COST_MS = { look: 300, write: 60 } as const;
+
+/** The longest that the clock of a cluster goes ahead of the others while its driver sleeps, in milliseconds. */
+const STEP_MS = 1000;
+
+/** A driver that stopped for a person, or for want of facts, is started again after so long, in milliseconds. */
+const RESUME_MS = 60_000;
+
+/** Plays the rollouts of all clusters side by side, the one whose clock is behind first, until all have ended. */
+export function simulateFleet(simulation: FleetSimulation): FleetEnds {
+  const { members, limitMs } = simulation;
+  const drivers = new Map(members.map(({ name, cluster }) => [name, newDriver(name, cluster.now)]));
+  const kill = (name: string) => {
+    const { cluster } = memberOf(members, name);
+    drivers.set(name, newDriver(name, cluster.now));
+  };
+  const startedAt = Math.min(...members.map(({ cluster }) => cluster.now));
+  for (;;) {
+    const open = members.filter(({ name }) => !isOver(drivers.get(name)));
+    const [next] = [...open].sort((a, b) => a.cluster.now - b.cluster.now);
+    if (next === undefined || next.cluster.now - startedAt > limitMs)
+      return endsOf(members, drivers);
+    simulation.onStep?.(next, { kill });
+    drivers.set(
+      next.name,
+      step(simulation, next, drivers.get(next.name) ?? newDriver(next.name, next.cluster.now)),
+    );
+  }
+}
+
+function step(simulation: FleetSimulation, member: SimMember, driver: SimDriver): SimDriver {
+  const { cluster, spec, name } = member;
+  if (driver.end !== null) {
+    cluster.run(RESUME_MS);
+    return newDriver(name, cluster.now);
+  }
+  const asleepMs = driver.wakeAt - cluster.now;
+  if (driver.tasks.length === 0 && asleepMs > 0) {
+    cluster.run(Math.min(asleepMs, STEP_MS));
+    return driver;
+  }
+  const { driver: after, decision } = stepDriver(driver, {
+    cluster,
+    spec,
+    observe: (record) => observeMember(simulation, member, record),
+    write: (write) => {
+      performWrite(cluster.state, write);
+    },
+    now: cluster.now,
+  });
+  if (decision !== null) simulation.onDecision?.(member, decision);
+  cluster.run(decision === null ? COST_MS.write : COST_MS.look);
+  return after;
+}
+
+/** What stopped for want of something is begun again; the clocks of clusters that have ended stand still. */
+function isOver(driver: SimDriver | undefined): boolean {
+  return driver?.end?.outcome === 'done' || driver?.end?.outcome === 'rolled-back';
+}
+
+function observeMember(
+  { members, isReachable = () => true }: FleetSimulation,
+  { name, cluster }: SimMember,
+  record: RolloutRecord | null,
+): Observation {
+  const others = members.filter((other) => other.name !== name);
+  const clusters = others.map((other): ClusterFact => ({
+    name: other.name,
+    state: isReachable(name, other.name, cluster.now)
+      ? stateOf(other, cluster.now)
+      : unknown('connection refused', cluster.now),
+  }));
+  return { ...cluster.observe(record), clusters: known(clusters, cluster.now) };
+}
+
+function stateOf({ cluster }: SimMember, now: number): Fact<ClusterState> {
+  const { record } = cluster.state.store;
+  if (record === null) return known({ rollout: null, proxies: null }, now);
+  const { pods } = cluster.observe(null);
+  if (!pods.known) return unknown(pods.reason, now);
+  return known({ rollout: peerRollout(record, now), proxies: proxyCount(pods.value, record) }, now);
+}
+
+function memberOf(members: readonly SimMember[], name: string): SimMember {
+  const found = members.find((member) => member.name === name);
+  if (found === undefined) throw new Error(`no cluster is called ${name}`);
+  return found;
+}
+
+function endsOf(members: readonly SimMember[], drivers: ReadonlyMap<string, SimDriver>): FleetEnds {
+  return Object.fromEntries(
+    members.map(({ name }) => {
+      const end = drivers.get(name)?.end ?? { outcome: 'not ended', message: '' };
+      return [name, end];
+    }),
+  );
+}

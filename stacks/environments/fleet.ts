@@ -1,0 +1,66 @@
+import type { ClustersSpec } from '../../lib/rollout/fleet/clusters-spec';
+import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
+import { mergeValues } from '../../lib/operator/merge-values';
+import type { values as chart } from '../../lib/generated/newest';
+import type { ClusterSpec, EnvironmentSpec, PrometheusSpec } from './environment';
+
+/** One cluster of a mesh that spans several. */
+export interface FleetCluster {
+  /** Name of the cluster in the mesh: what Istio calls it in metrics and remote secrets, and the end of its stack's name. */
+  readonly name: string;
+  /** Where it is. */
+  readonly cluster: ClusterSpec;
+  /** Network of its pods. @default none: it shares the one network of all clusters that name none */
+  readonly network?: string;
+  /** Its Prometheus, where that is another than the one of the environment. */
+  readonly prometheus?: PrometheusSpec;
+}
+
+/** One mesh over several clusters, as data: what all of them are, and each with what is its own. */
+export interface FleetSpec extends Omit<EnvironmentSpec, 'cluster' | 'fleet' | 'mesh' | 'rollout'> {
+  readonly mesh: Omit<EnvironmentSpec['mesh'], 'network'>;
+  /** At least one; their names are those of no others. */
+  readonly clusters: readonly FleetCluster[];
+  readonly rollout?: Omit<RolloutSpec, 'clusters'> & {
+    /** The order of the clusters. @default one after the other, as `clusters` has them */
+    readonly clusters?: Omit<ClustersSpec, 'self'>;
+  };
+}
+
+/**
+ * The environments that a fleet consists of, one for each cluster and called `<fleet>-<cluster>`: each has a stack, a record and
+ * a lock of its own, so that none of them fails or waits with another.
+ */
+export function environmentsOf({ clusters, rollout, ...shared }: FleetSpec): EnvironmentSpec[] {
+  return clusters.map(({ name, cluster, network, prometheus }) => ({
+    ...shared,
+    name: `${shared.name}-${name}`,
+    cluster,
+    mesh: {
+      ...shared.mesh,
+      ...(network === undefined ? {} : { network }),
+      revisions: shared.mesh.revisions.map(({ values = {}, ...revision }) => ({
+        ...revision,
+        values: mergeValues<chart.Values>(values, {
+          global: { multiCluster: { clusterName: name } },
+        }),
+      })),
+    },
+    ...(prometheus === undefined ? {} : { prometheus }),
+    ...(rollout === undefined ? {} : { rollout: rolloutIn(name, rollout, clusters) }),
+    fleet: {
+      name: shared.name,
+      cluster: name,
+      others: clusters.filter((one) => one.name !== name),
+    },
+  }));
+}
+
+function rolloutIn(
+  self: string,
+  { clusters, ...rollout }: NonNullable<FleetSpec['rollout']>,
+  all: readonly FleetCluster[],
+): RolloutSpec {
+  const { groups = all.map(({ name }) => [name]), ...order } = clusters ?? {};
+  return { ...rollout, clusters: { ...order, self, groups } };
+}
