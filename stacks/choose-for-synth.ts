@@ -26,7 +26,8 @@ export function chooseForSynth(
     typeof cluster.lab === 'string'
       ? basename(lab) === cluster.lab
       : (cluster.lab !== undefined) === inLab;
-  const others = environments.filter((one) => !isWritten(one)).map(({ name }) => name);
+  const left = environments.filter((one) => !isWritten(one));
+  const others = [...new Set(left.map(({ name, fleet }) => fleet?.name ?? name))];
   return {
     environments: environments.filter(isWritten),
     sample: inLab,

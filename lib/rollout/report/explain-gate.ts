@@ -44,6 +44,7 @@ const RULES: Readonly<Record<string, string>> = {
   alerts: "passes when none of the team's alerts fires that did not before the wave",
   'hand-over':
     'passes when what was handed over is seen to lead to the new revision, and a dry run shows that it works',
+  clusters: 'passes when no other cluster of the mesh turned back since this attempt began',
   command: 'a person said so, which is not judged',
   adopt: 'passes when every namespace carries our label at the value that it means today',
 };

@@ -13,7 +13,7 @@ describe('cdk8s synth in a shell that sourced the env.sh of the lab', () => {
     const { names, sample, leftOut } = choice({ ISTIO_REVISIONS_LAB: '/home/me/.lab' });
     expect([names, sample]).toEqual([['dev'], true]);
     expect(leftOut).toMatch(
-      /^left out sandbox, staging, prod: ISTIO_REVISIONS_LAB is set.*not sourced/,
+      /^left out sandbox, staging, prod, multi: ISTIO_REVISIONS_LAB is set.*not sourced/,
     );
   });
 
@@ -29,7 +29,7 @@ describe('cdk8s synth in another shell', () => {
     (variables) => {
       const { names, sample, leftOut } = choice(variables);
       expect([names, sample]).toEqual([['sandbox', 'staging', 'prod'], false]);
-      expect(leftOut).toMatch(/^left out dev, the sample: .*lab up.*source \.lab\/env\.sh/);
+      expect(leftOut).toMatch(/^left out dev, multi, the sample: .*lab up.*source \.lab\/env\.sh/);
     },
   );
 

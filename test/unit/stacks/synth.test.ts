@@ -32,7 +32,7 @@ describe('cdk8s synth', () => {
     'writes the environments of the lab and its sample with the charts of the lab',
     () => {
       const { status, stderr, files } = synth({ ISTIO_REVISIONS_LAB: join(tmpdir(), 'a-lab') });
-      expect(stderr).toMatch(/^left out sandbox, staging, prod: .*\n$/);
+      expect(stderr).toMatch(/^left out sandbox, staging, prod, multi: .*\n$/);
       expect([status, files]).toEqual([0, ['dev.k8s.yaml', 'sample.k8s.yaml']]);
     },
     SYNTH_MS,
@@ -47,7 +47,7 @@ describe('cdk8s synth', () => {
         ISTIO_REVISIONS_CHARTS: charts,
       });
       rmSync(charts, { recursive: true });
-      expect(stderr).toMatch(/^left out dev, the sample: .*\n$/);
+      expect(stderr).toMatch(/^left out dev, multi, the sample: .*\n$/);
       expect([status, files]).toEqual([
         0,
         ['prod.k8s.yaml', 'sandbox.k8s.yaml', 'staging.k8s.yaml'],
