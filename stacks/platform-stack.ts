@@ -7,6 +7,7 @@ import { Gateway } from '../constructs/gateway';
 import { IstioOperatorDefinition } from '../constructs/istio-operator-definition';
 import { IstiodRevision } from '../constructs/istiod-revision';
 import { MeshBase } from '../constructs/mesh-base';
+import { RemoteReader } from '../constructs/remote-reader';
 import { RevisionRollout } from '../constructs/revision-rollout';
 import { RevisionTag } from '../constructs/revision-tag';
 import type { IstioOperator } from '../lib/operator/istio-operator';
@@ -62,6 +63,7 @@ export class PlatformStack extends Chart {
       });
       this.#addDocument(document);
     }
+    this.#addReaders();
     this.#addPointers();
     for (const gateway of gatewaysAt(environment, this.#position)) this.#addGateway(gateway);
     for (const tag of tagsAt(environment, this.#position))
@@ -87,6 +89,14 @@ export class PlatformStack extends Chart {
       ...document,
       metadata: { namespace, name, annotations: { ...metadata?.annotations, ...MANAGED_BY_STACK } },
     });
+  }
+
+  /** Istiods of the other clusters of the mesh read this one. */
+  #addReaders(): void {
+    const { fleet, mesh } = this.#environment;
+    const readers = (fleet?.others ?? []).map(({ name }) => ({ cluster: name }));
+    if (readers.length > 0)
+      new RemoteReader(this, 'readers', { namespace: mesh.namespace, readers });
   }
 
   #addPointers(): void {

@@ -8,6 +8,7 @@ import type * as AlertRules from './commands/alert-rules';
 import type * as Explain from './commands/explain';
 import type * as Operator from './commands/operator';
 import type * as Plan from './commands/plan';
+import type * as RemoteSecrets from './commands/remote-secrets';
 import type * as Render from './commands/render';
 import type * as RolloutExplain from './commands/rollout-explain';
 import type * as RolloutRun from './commands/rollout-run';
@@ -25,6 +26,8 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   explain: () => (require('./commands/explain') as typeof Explain).explainCommand(),
   plan: () => (require('./commands/plan') as typeof Plan).planCommand(),
   up: () => (require('./commands/up') as typeof Up).upCommand(),
+  'remote-secrets': () =>
+    (require('./commands/remote-secrets') as typeof RemoteSecrets).remoteSecretsCommand(),
   adopt: () => (require('./commands/adopt') as typeof Adopt).adoptCommand(),
   rollout: rolloutCommand,
   operator: () => (require('./commands/operator') as typeof Operator).operatorCommand(),

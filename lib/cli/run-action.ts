@@ -10,10 +10,15 @@ export async function runAction(action: () => Promise<ExitCode>): Promise<void> 
   try {
     process.exitCode = await action();
   } catch (error) {
-    const { text, exitCode } = described(error);
-    process.stderr.write(`error: ${text}\n`);
-    process.exitCode = exitCode;
+    process.exitCode = tellError(error);
   }
+}
+
+/** Says on stderr what was thrown. @param about - what failed, where a command does more than one thing */
+export function tellError(error: unknown, about?: string): ExitCode {
+  const { text, exitCode } = described(error);
+  process.stderr.write(`error: ${about === undefined ? '' : `${about}: `}${text}\n`);
+  return exitCode;
 }
 
 /** What only a command that talks to a cluster can fail with is known by the cluster's client, which takes long to load. */

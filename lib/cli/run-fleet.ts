@@ -3,22 +3,13 @@ import { driveFleet, type FleetMember, type MemberEnd } from '../reconcile/drive
 import { RolloutError } from '../reconcile/rollout-error';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { EnvironmentSpec } from '../../stacks/environments';
+import { worstOf } from './each-environment';
 import type { EnvironmentContext } from './environment-context';
 import { EXIT, type ExitCode } from './exit-code';
 import type { Interrupt } from './interrupt';
 import { lookAtRollout } from './look-at-rollout';
 import { openCluster, type OpenCluster } from './open-cluster';
 import { EXIT_OF, openRun, reporterOf, runOne, type Run, type RunOptions } from './run-one';
-
-/** The worst of several endings, the worst first: what a person has to correct, then what stands still. */
-const WORST_FIRST: readonly MemberEnd['outcome'][] = [
-  'bad-input',
-  'error',
-  'blocked',
-  'rolled-back',
-  'waiting',
-  'done',
-];
 
 /**
  * Drives the rollouts of all clusters of a fleet in this process. What is wrong with one of them before anything moved is told with
@@ -94,8 +85,10 @@ function finish(options: RunOptions, ends: readonly MemberEnd[]): ExitCode {
         : `${end.name}: ${end.message}\n`,
     );
   }
-  const worst =
-    WORST_FIRST.find((outcome) => ends.some((end) => end.outcome === outcome)) ?? 'done';
-  if (worst === 'bad-input') return EXIT.badInput;
-  return worst === 'error' ? EXIT.error : EXIT_OF[worst];
+  return worstOf(ends.map(({ outcome }) => codeOf(outcome)));
+}
+
+function codeOf(outcome: MemberEnd['outcome']): ExitCode {
+  if (outcome === 'bad-input') return EXIT.badInput;
+  return outcome === 'error' ? EXIT.error : EXIT_OF[outcome];
 }

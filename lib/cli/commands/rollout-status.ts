@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { rolloutReport } from '../../rollout/report/rollout-report';
 import { CliError } from '../cli-error';
+import { eachEnvironment } from '../each-environment';
 import { openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { lookAtRollout } from '../look-at-rollout';
 import { addViewOptions, viewText, type ViewOptions } from '../rollout-view-options';
-import { runAction } from '../run-action';
+import { runAction, tellError } from '../run-action';
 import { reportPage } from '../views/report-page';
 import { watchRollout } from '../watch-rollout';
 
@@ -36,7 +37,15 @@ Exit codes: 0 it was shown, whatever it shows; 1 the cluster cannot be reached; 
 With --watch: 0 done, or stopped with Ctrl-C; 3 rolled back.
 `,
     )
-    .action((options: StatusOptions) => runAction(() => status(options)));
+    .action((options: StatusOptions) =>
+      runAction(() =>
+        eachEnvironment(
+          options.env,
+          (env) => status({ ...options, env }),
+          (env, error) => tellError(error, env),
+        ),
+      ),
+    );
 }
 
 async function status(options: StatusOptions): Promise<ExitCode> {

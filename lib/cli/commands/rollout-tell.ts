@@ -6,9 +6,10 @@ import { guardOf, type Guard } from '../../reconcile/guard';
 import { tellRollout } from '../../reconcile/tell-rollout';
 import type { CommandType } from '../../rollout/commands/command';
 import { commandToken } from '../../rollout/commands/command-token';
+import { eachEnvironment } from '../each-environment';
 import { openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
-import { runAction } from '../run-action';
+import { runAction, tellError } from '../run-action';
 import { runRollout } from '../run-rollout';
 
 interface TellOptions {
@@ -61,7 +62,16 @@ export function rolloutTellCommand(type: CommandType): Command {
     .option('--json', 'print what was said as JSON')
     .addHelpText('after', `\nExample:\n  $ istio-revisions rollout ${example}\n`)
     .action((named: string | undefined, options: TellOptions) =>
-      runAction(() => tell(type, named ?? null, options)),
+      runAction(() =>
+        // What is approved is a wave of one cluster.
+        type === 'approve'
+          ? tell(type, named ?? null, options)
+          : eachEnvironment(
+              options.env,
+              (env) => tell(type, named ?? null, { ...options, env }),
+              (env, error) => tellError(error, env),
+            ),
+      ),
     );
 }
 

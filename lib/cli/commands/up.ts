@@ -8,10 +8,16 @@ import { EngineFailedError } from '../../reconcile/engine-failed-error';
 import { reportFailure } from '../../reconcile/report-documents';
 import type { DigestSince } from '../../rollout/status/operator-status';
 import { CliError } from '../cli-error';
-import { openEnvironment, type EnvironmentContext } from '../environment-context';
+import { eachEnvironment, worstOf } from '../each-environment';
+import {
+  environmentsNamed,
+  openEnvironment,
+  type EnvironmentContext,
+} from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { listenForInterrupt, type Interrupt } from '../interrupt';
-import { runAction } from '../run-action';
+import { giveAccess } from '../give-access';
+import { runAction, tellError } from '../run-action';
 import { countChanges, countsText } from '../views/change-text';
 import { healthLines } from '../views/health-lines';
 import { PLAN_FORMATS, planView, type PlanFormat } from '../views/plan-view';
@@ -42,7 +48,19 @@ export function upCommand(): Command {
         '  $ istio-revisions up --env dev --preview-only --format markdown\n\n' +
         'Exit codes: 0 done, 1 error, or applied but not healthy, 2 bad input, 5 refused (nothing was changed).\n',
     )
-    .action((options: UpOptions) => runAction(() => up(options)));
+    .action((options: UpOptions) => runAction(() => upAll(options)));
+}
+
+/** Of a fleet every cluster, and then the access of their istiods to each other. */
+async function upAll(options: UpOptions): Promise<ExitCode> {
+  const code = await eachEnvironment(
+    options.env,
+    (env) => up({ ...options, env }),
+    (env, error) => tellError(error, env),
+  );
+  const environments = environmentsNamed(options.env);
+  if (environments.length === 1 || options.previewOnly === true) return code;
+  return worstOf([code, await giveAccess(environments, say)]);
 }
 
 async function up(options: UpOptions): Promise<ExitCode> {

@@ -35,7 +35,7 @@ function groupProblem(step: RolloutStep): string | null {
   const group = clusters.groups[own] ?? [];
   const others = behind(
     step,
-    (name) => group.indexOf(name) >= 0 && group.indexOf(name) < group.indexOf(clusters.self),
+    (name) => group.includes(name) && group.indexOf(name) < group.indexOf(clusters.self),
     'moved',
   );
   return others.length >= clusters.atOnce ? `beside ${others.join(', ')}` : null;

@@ -1,0 +1,39 @@
+import { environmentsNamed } from './environment-context';
+import { EXIT, type ExitCode } from './exit-code';
+
+/** The worst of several exit codes, the worst first: what a person has to correct comes before what stands still. */
+const WORST_FIRST: readonly ExitCode[] = [
+  EXIT.badInput,
+  EXIT.error,
+  EXIT.blocked,
+  EXIT.rolledBack,
+  EXIT.waitingForPerson,
+];
+
+/** The exit code that stands for several. */
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return WORST_FIRST.find((code) => codes.includes(code)) ?? EXIT.done;
+}
+
+/**
+ * Does something for each environment that a name stands for, of a fleet for one cluster after the other. One that fails keeps the
+ * others from nothing.
+ * @param failed - told of what was thrown; gives its exit code
+ */
+export async function eachEnvironment(
+  name: string,
+  work: (environment: string) => Promise<ExitCode>,
+  failed: (environment: string, error: unknown) => ExitCode,
+): Promise<ExitCode> {
+  const environments = environmentsNamed(name);
+  if (environments.length === 1) return work(name);
+  const codes: ExitCode[] = [];
+  for (const environment of environments) {
+    try {
+      codes.push(await work(environment.name));
+    } catch (error) {
+      codes.push(failed(environment.name, error));
+    }
+  }
+  return worstOf(codes);
+}
