@@ -6,6 +6,7 @@ import {
   type ReadCluster,
   type ReadClusters,
 } from '../cluster/read-clusters';
+import { prometheusGet } from '../cluster/prometheus/prometheus-get';
 import { unknown } from '../rollout/fact';
 import type { ClusterSpec, EnvironmentSpec } from '../../stacks/environments/environment';
 import { labEnv } from '../../lab/lab-env';
@@ -14,11 +15,10 @@ import { CliError } from './cli-error';
 import { EXIT } from './exit-code';
 
 /** Opens another cluster of a mesh. */
-export type OpenCluster = (
-  name: string,
-  cluster: ClusterSpec,
-  meshNamespace: string,
-) => ReadCluster;
+export type OpenCluster = (other: OtherClusterSpec, meshNamespace: string) => ReadCluster;
+
+/** Another cluster, as an environment names it. */
+type OtherClusterSpec = NonNullable<EnvironmentSpec['fleet']>['others'][number];
 
 /**
  * What the lab sets for what lives in it; nothing for others.
@@ -52,19 +52,20 @@ export function otherClusters(
   open: OpenCluster,
 ): ReadClusters | null {
   if (fleet === undefined) return null;
-  const readers = fleet.others.map(({ name, cluster }) => open(name, cluster, mesh.namespace));
+  const readers = fleet.others.map((other) => open(other, mesh.namespace));
   return clustersReader(readers, Date.now);
 }
 
 /** A cluster whose kubeconfig cannot be used is like one that does not answer. */
 export function openCluster(
-  name: string,
-  cluster: ClusterSpec,
+  { name, cluster, prometheus }: OtherClusterSpec,
   meshNamespace: string,
 ): ReadCluster {
   try {
     const variables = { ...process.env, ...labVariables(cluster, name) };
-    return clusterReader({ name, client: clientOf(cluster, variables), meshNamespace }, Date.now);
+    const client = clientOf(cluster, variables);
+    const get = prometheus === undefined ? null : prometheusGet(client, prometheus);
+    return clusterReader({ name, client, meshNamespace, prometheus: get }, Date.now);
   } catch (error) {
     const reason = messageOf(error);
     return () => Promise.resolve({ name, state: unknown(reason, Date.now()) });

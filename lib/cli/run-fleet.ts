@@ -48,11 +48,11 @@ function nameOf({ fleet, name }: EnvironmentSpec): string {
 /** Every rollout looks at the same clusters, so each of these is opened and asked once for all. */
 function openOnce(): OpenCluster {
   const opened = new Map<string, ReadCluster>();
-  return (name, cluster, meshNamespace) => {
-    const before = opened.get(name);
+  return (other, meshNamespace) => {
+    const before = opened.get(other.name);
     if (before !== undefined) return before;
-    const reader = openCluster(name, cluster, meshNamespace);
-    opened.set(name, reader);
+    const reader = openCluster(other, meshNamespace);
+    opened.set(other.name, reader);
     return reader;
   };
 }

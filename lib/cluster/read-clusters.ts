@@ -1,13 +1,16 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { known, unknown, type Fact } from '../rollout/fact';
 import type { ClusterFact, ClusterState } from '../rollout/fleet/cluster-fact';
+import type { Crossing } from '../rollout/fleet/crossing';
 import { peerRollout } from '../rollout/fleet/peer-rollout';
 import { proxyCount } from '../rollout/fleet/proxy-count';
 import { messageOf } from './api-error';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 import { podFact } from './pod-fact';
-import { createRecordStore } from './record-store';
+import type { PrometheusGet } from './prometheus/prometheus-get';
+import { readCrossing } from './prometheus/read-crossing';
+import { createRecordStore, type RecordStore } from './record-store';
 
 /** How old an answer may be when it is given again, in milliseconds: many rollouts in one process look at the same clusters. */
 const FRESH_MS = 2_000;
@@ -27,31 +30,56 @@ export interface OtherCluster {
   readonly client: KubeClient;
   /** Where its istiods and its record are. */
   readonly meshNamespace: string;
+  /** Its Prometheus; `null` where it has none. */
+  readonly prometheus: PrometheusGet | null;
 }
 
 /** Opens a cluster for the others; what it is asked again at once is answered as before. */
-export function clusterReader(
-  { name, client, meshNamespace }: OtherCluster,
-  now: () => number,
-): ReadCluster {
-  const store = createRecordStore(client, meshNamespace);
+export function clusterReader(cluster: OtherCluster, now: () => number): ReadCluster {
+  const store = createRecordStore(cluster.client, cluster.meshNamespace);
   let last: { readonly at: number; readonly answer: Promise<ClusterFact> } | null = null;
   return () => {
     const at = now();
     if (last === null || at - last.at > FRESH_MS || at < last.at) {
-      const state = inTime(async () => {
-        const { record } = await store.peek();
-        if (record === null) return { rollout: null, proxies: null };
-        const pods = await listAll<V1Pod>(client, 'v1', 'Pod');
-        return {
-          rollout: peerRollout(record, now()),
-          proxies: proxyCount(pods.map(podFact), record),
-        };
-      });
-      last = { at, answer: answered(name, state, at) };
+      const state = inTime(() => readState(cluster, store, now));
+      last = { at, answer: answered(cluster.name, state, at) };
     }
     return last.answer;
   };
+}
+
+async function readState(
+  { client, prometheus }: OtherCluster,
+  store: RecordStore,
+  now: () => number,
+): Promise<ClusterState> {
+  const { record } = await store.peek();
+  if (record === null) return { rollout: null, proxies: null, crossing: null };
+  const { metrics } = record.plan;
+  const [pods, crossing] = await Promise.all([
+    listAll<V1Pod>(client, 'v1', 'Pod'),
+    metrics === null || prometheus === null
+      ? null
+      : crossingFact(prometheus, metrics.windowSeconds, now),
+  ]);
+  return {
+    rollout: peerRollout(record, now()),
+    proxies: proxyCount(pods.map(podFact), record),
+    crossing,
+  };
+}
+
+/** A Prometheus that does not answer says nothing of the cluster itself. */
+async function crossingFact(
+  get: PrometheusGet,
+  windowSeconds: number,
+  now: () => number,
+): Promise<Fact<Crossing>> {
+  try {
+    return await readCrossing(get, windowSeconds, now);
+  } catch (error) {
+    return unknown(`its Prometheus does not say: ${messageOf(error)}`, now());
+  }
 }
 
 /** Asks all of them, side by side. */

@@ -5,6 +5,7 @@ import { isCertified } from './control-plane/certificates';
 import { controlPlaneGates } from './control-plane/control-plane-gates';
 import { istiodBaseline } from './control-plane/istiod-growth';
 import { addressGate } from './gates/address';
+import { crossingGate } from './fleet/crossing-gate';
 import { capacityGate } from './gates/capacity';
 import { metricGates } from './metrics/metric-gates';
 import { minuteMs } from './metrics/wave-windows';
@@ -37,7 +38,8 @@ export function judgeForward({ record, observation, now }: PhaseInput): ForwardJ
   const health = resultsOf(gates, waves, observation, record.plan.to).map(answered);
   const known = withHealth(begun, health.flat(), now);
   const used = waves.filter((wave) => wave.kind === 'namespace' || wave.share > 0);
-  const metrics = resultsOf(metricGates(known), used, observation, record.plan.to).map(answered);
+  const felt = [...metricGates(known), crossingGate(known)];
+  const metrics = resultsOf(felt, used, observation, record.plan.to).map(answered);
   const at = observation.metrics?.known === true ? observation.metrics.value.at : now;
   return {
     judgement: judgementOf([...health, ...metrics]),

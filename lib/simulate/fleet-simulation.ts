@@ -123,10 +123,13 @@ function observeMember(
 
 function stateOf({ cluster }: SimMember, now: number): Fact<ClusterState> {
   const { record } = cluster.state.store;
-  if (record === null) return known({ rollout: null, proxies: null }, now);
+  if (record === null) return known({ rollout: null, proxies: null, crossing: null }, now);
   const { pods } = cluster.observe(null);
   if (!pods.known) return unknown(pods.reason, now);
-  return known({ rollout: peerRollout(record, now), proxies: proxyCount(pods.value, record) }, now);
+  return known(
+    { rollout: peerRollout(record, now), proxies: proxyCount(pods.value, record), crossing: null },
+    now,
+  );
 }
 
 function memberOf(members: readonly SimMember[], name: string): SimMember {

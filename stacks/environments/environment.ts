@@ -104,7 +104,11 @@ export interface EnvironmentSpec {
     /** Name of this cluster. */
     readonly cluster: string;
     /** The other clusters. */
-    readonly others: readonly { readonly name: string; readonly cluster: ClusterSpec }[];
+    readonly others: readonly {
+      readonly name: string;
+      readonly cluster: ClusterSpec;
+      readonly prometheus?: PrometheusSpec;
+    }[];
   };
   /**
    * What `up` does about changes that somebody made in the cluster: put them back, or only show them.

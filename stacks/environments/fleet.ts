@@ -51,9 +51,18 @@ export function environmentsOf({ clusters, rollout, ...shared }: FleetSpec): Env
     fleet: {
       name: shared.name,
       cluster: name,
-      others: clusters.filter((one) => one.name !== name),
+      others: clusters.filter((one) => one.name !== name).map((one) => otherOf(one, shared)),
     },
   }));
+}
+
+/** What a cluster of a fleet is to the others. */
+function otherOf(
+  { name, cluster, prometheus }: FleetCluster,
+  shared: Pick<EnvironmentSpec, 'prometheus'>,
+): NonNullable<EnvironmentSpec['fleet']>['others'][number] {
+  const own = prometheus ?? shared.prometheus;
+  return { name, cluster, ...(own === undefined ? {} : { prometheus: own }) };
 }
 
 function rolloutIn(

@@ -7,6 +7,7 @@ import { metricsQueries } from './metrics-queries';
 import { ownCounts, type OwnCountResult } from './own-counts';
 import { parseAlerts, parseVector, type Sample } from './parse-answer';
 import type { PrometheusGet } from './prometheus-get';
+import { queryPath } from './query-path';
 import { toSnapshot } from './to-snapshot';
 
 /** An instant this old has all of its samples, in milliseconds: its answer stays what it is. */
@@ -87,14 +88,4 @@ async function readCount(
 
 async function readAlerts(get: PrometheusGet) {
   return parseAlerts(await get('/api/v1/rules?type=alert'));
-}
-
-function queryPath(query: string, at: number): string {
-  // Thanos fills the gaps of stores that do not answer with nothing, unless it is told not to; others do not read it.
-  const parameters = new URLSearchParams({
-    query,
-    time: (at / 1000).toFixed(3),
-    partial_response: 'false',
-  });
-  return `/api/v1/query?${parameters.toString()}`;
 }

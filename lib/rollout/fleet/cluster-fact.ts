@@ -1,4 +1,5 @@
 import type { Fact } from '../fact';
+import type { Crossing } from './crossing';
 import type { PeerRollout } from './peer-rollout';
 import type { ProxyCount } from './proxy-count';
 
@@ -8,6 +9,8 @@ export interface ClusterState {
   readonly rollout: PeerRollout | null;
   /** `null` without a rollout, which says what counts as moved. */
   readonly proxies: ProxyCount | null;
+  /** What its proxies see of their requests; `null` where it has no Prometheus, or no rollout that judges metrics. */
+  readonly crossing: Fact<Crossing> | null;
 }
 
 /** Another cluster of the mesh, as it was seen last; one that cannot be asked is unknown. */

@@ -36,6 +36,7 @@ const EVIDENCE: Readonly<Record<string, readonly FactName[]>> = {
   expiry: ['metrics', ...MEMBERS],
   alerts: ['metrics'],
   clusters: ['clusters'],
+  crossing: ['clusters'],
 };
 
 function check({ before, observation, decision }: RolloutStep): string | null {
