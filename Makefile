@@ -14,8 +14,8 @@ $(INSTALLED): package.json package-lock.json
 	npm install --ignore-scripts --no-save --no-audit --no-fund
 	@touch $@
 
-demo: $(INSTALLED) ## the main job on the lab, or with ON=kubeconfig on your cluster; FAULT=errors shows the rollback
-	@FAULT='$(FAULT)' ON='$(ON)' node -r @swc-node/register lab/demo.ts
+demo: $(INSTALLED) ## the main job on the lab, or with ON=kubeconfig on your cluster; FAULT=errors shows the rollback, CLUSTERS=3 a mesh over clusters
+	@CLUSTERS='$(CLUSTERS)' FAULT='$(FAULT)' ON='$(ON)' node -r @swc-node/register lab/$(if $(CLUSTERS),demo-clusters,demo).ts
 
 test: $(INSTALLED) ## types, unit and property tests, and a rollback and a rollout on the lab
 	@node_modules/.bin/tsc --noEmit

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import pc from 'picocolors';
 import { messageOf } from '../lib/cluster/api-error';
 import { createKubeClient, type KubeClient } from '../lib/cluster/kube-client';
@@ -14,6 +13,7 @@ import { sandboxEnvironment } from '../stacks/environments/sandbox';
 import { SAMPLE_NAMESPACES } from '../stacks/sample-mesh';
 import { summarize } from './demo-summary';
 import { FAULTY_NAMESPACE, SCENARIOS, type DemoScenario } from './demo-scenarios';
+import { BIN, cli, cliCode, step } from './demo-steps';
 import { demoProblems, type DemoClaim } from './demo-verdict';
 import { exposureText, readExposure } from './exposure';
 import { applySample } from './sample';
@@ -184,24 +184,6 @@ function clusterClient(): KubeClient {
   const lab = readRunningLab();
   if (lab === null) throw new Error('the lab does not run although it was just started');
   return createKubeClient({ kubeconfig: lab.kubeconfig });
-}
-
-function step(title: string): void {
-  process.stderr.write(`\n${pc.bold(pc.blue(`▌ ${title}`))}\n`);
-}
-
-function cli(...args: string[]): void {
-  const code = cliCode(...args);
-  if (code !== 0) process.exit(code);
-}
-
-const BIN = join(__dirname, '..', 'bin', 'istio-revisions.js');
-
-function cliCode(...args: string[]): number {
-  process.stderr.write(pc.dim(`$ istio-revisions ${args.join(' ')}\n`));
-  const result = spawnSync(process.execPath, [BIN, ...args], { stdio: 'inherit' });
-  if (result.error !== undefined) throw result.error;
-  return result.status ?? EXIT.error;
 }
 
 function nextCommands(fault: string, seconds: number): string {
