@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long fault-table mutants mutation-score conformance bench-render bench-deploy bench-gates bench-rollout bench-wave generate docs lint format clean
+.PHONY: help demo test test-long fault-table mutants mutation-score conformance bench-render bench-deploy bench-gates bench-rollout bench-wave bench-clusters generate docs lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -50,6 +50,9 @@ bench-rollout: $(INSTALLED) ## what one decision of a rollout costs in a large m
 
 bench-wave: $(INSTALLED) ## moving 200 namespaces on the lab, beside a client that sends the same writes, in the same run
 	@node -r @swc-node/register test/bench/lab-wave.ts
+
+bench-clusters: $(INSTALLED) ## one look at 200 clusters of a mesh, decided by all of them
+	@node --expose-gc -r @swc-node/register test/bench/clusters.ts
 
 generate: $(INSTALLED) ## types and schemas from the pinned Istio modules
 	@node -r @swc-node/register generate/generate.ts

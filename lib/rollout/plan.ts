@@ -40,8 +40,8 @@ export function plan({ observation: seen, record, now, memory = NO_MEMORY }: Pla
 }
 
 function decide(input: PhaseInput): Decision {
-  const { record, observation } = input;
-  const failed = mayTurnBack(record) ? peerTurnedBack(record, observation) : null;
+  const { record, observation, now } = input;
+  const failed = mayTurnBack(record) ? peerTurnedBack(record, observation, now) : null;
   if (failed !== null) return turnBack(input, { wave: '', result: failed }, [failed]);
   switch (input.record.phase) {
     case 'installing':

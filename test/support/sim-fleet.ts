@@ -46,7 +46,7 @@ export function simFleet(changes: Partial<RolloutSpec> = {}): SimMember[] {
 /** How a simulated fleet went. */
 export interface PlayedFleet {
   readonly ends: FleetEnds;
-  /** What happened, in order: `<cluster> <phase or wave>`. */
+  /** What happened, in order: `<cluster> <phase or wave>`, and `<cluster> retired` where it gave the old revision up. */
   readonly steps: readonly string[];
   readonly broken: readonly string[];
 }
@@ -71,6 +71,7 @@ export function playFleet(
       if (record.released > before.released)
         steps.push(`${name} ${record.plan.waves[record.released - 1]?.name ?? ''}`);
       if (record.phase !== before.phase) steps.push(`${name} ${record.phase}`);
+      if (record.retired.length > before.retired.length) steps.push(`${name} retired`);
     },
   });
   return { ends, steps, broken: [...broken] };

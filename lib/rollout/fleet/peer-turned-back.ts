@@ -5,11 +5,16 @@ import { clustersOf } from './clusters-of';
 import { isOfSameRollout } from './is-of-same-rollout';
 
 /**
- * Another cluster that turned back since this attempt began; `null` where none is known to have. A mesh takes one service for one,
- * wherever its pods are, so what is wrong with it in one cluster is wrong in all. Where only waves go back, so do only those.
+ * Another cluster that turned back since this attempt began, or had before and does not begin anew for as long as a wave may take;
+ * `null` where none is known to have. A mesh takes one service for one, wherever its pods are, so what is wrong with it in one cluster
+ * is wrong in all. Where only waves go back, so do only those.
  */
-export function peerTurnedBack(record: RolloutRecord, observation: Observation): GateResult | null {
-  const { rollback, to } = record.plan;
+export function peerTurnedBack(
+  record: RolloutRecord,
+  observation: Observation,
+  now: number,
+): GateResult | null {
+  const { rollback, to, deadlineSeconds } = record.plan;
   const others = clustersOf(record, observation);
   if (rollback === 'wave' || !others.known) return null;
   const beganAt = attemptBeganAt(record);
@@ -17,7 +22,8 @@ export function peerTurnedBack(record: RolloutRecord, observation: Observation):
     const rollout = state.known ? state.value.rollout : null;
     if (!isOfSameRollout(rollout, record) || rollout.turnedBack === null) continue;
     const { at, reason } = rollout.turnedBack;
-    if (at <= beganAt) continue;
+    const isLeft = rollout.phase === 'rolled-back' && now > beganAt + deadlineSeconds * 1000;
+    if (at <= beganAt && !isLeft) continue;
     return {
       gate: 'clusters',
       verdict: 'Fail',

@@ -24,15 +24,26 @@ describe('a cluster that turned back', () => {
     ['before this attempt began', { ...BACK, turnedBack: { at: AT - 9000, reason: 'before' } }],
     ['from another rollout', { ...BACK, to: '1-32' }],
   ])('does not where it did so %s', (_, peer) => {
-    expect(peerTurnedBack(RECORD, seeing([aCluster('eu-1', peer)]))).toBeNull();
+    expect(peerTurnedBack(RECORD, seeing([aCluster('eu-1', peer)]), AT)).toBeNull();
+  });
+
+  it('does so where it had before, and nobody begins anew there for as long as a wave may take', () => {
+    const left = {
+      ...BACK,
+      phase: 'rolled-back',
+      turnedBack: { at: AT - 60_000, reason: 'before' },
+    } as const;
+    const at = (now: number) => peerTurnedBack(RECORD, seeing([aCluster('eu-1', left)]), now);
+    expect(at(BEGAN.at + 60_000)).toBeNull();
+    expect(at(BEGAN.at + 60_001)?.subject).toBe('cluster eu-1');
   });
 
   it('does not where only waves go back, or where it cannot be asked', () => {
     const byWave = aFleetRecord({ history: [BEGAN] }, { rollback: 'wave' });
-    expect(peerTurnedBack(byWave, seeing([aCluster('eu-1', BACK)]))).toBeNull();
+    expect(peerTurnedBack(byWave, seeing([aCluster('eu-1', BACK)]), AT)).toBeNull();
     const gone = { name: 'eu-1', state: unknown<never>('refused', AT) };
-    expect(peerTurnedBack(RECORD, seeing([gone]))).toBeNull();
-    expect(peerTurnedBack(RECORD, anObservation())).toBeNull();
+    expect(peerTurnedBack(RECORD, seeing([gone]), AT)).toBeNull();
+    expect(peerTurnedBack(RECORD, anObservation(), AT)).toBeNull();
   });
 });
 

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { TO } from './rollout-builders';
+import { playFleet, simFleet, type PlayedFleet } from './sim-fleet';
+
+const MINUTE_MS = 60_000;
+const NAMES = ['eu-1', 'us-1', 'us-2'] as const;
+
+/** Something that happens to a mesh over three clusters; times are minutes since its rollout began. */
+export type FleetEvent =
+  | { readonly type: 'kill'; readonly cluster: string; readonly at: number }
+  /** Nobody reaches the API server of a cluster, its own driver neither. */
+  | {
+      readonly type: 'cut off';
+      readonly cluster: string;
+      readonly at: number;
+      readonly minutes: number;
+    }
+  /** The pods of a namespace stop being ready on the new revision, for good. */
+  | { readonly type: 'breach'; readonly cluster: string; readonly at: number };
+
+const cluster = fc.constantFrom(...NAMES);
+const at = fc.integer({ min: 0, max: 12 });
+
+/** Kills and cuts that end, and at most one breach. */
+export const fleetEvents: fc.Arbitrary<readonly FleetEvent[]> = fc
+  .tuple(
+    fc.array(
+      fc.oneof(
+        fc.record({ type: fc.constant('kill' as const), cluster, at }),
+        fc.record({
+          type: fc.constant('cut off' as const),
+          cluster,
+          at,
+          minutes: fc.integer({ min: 1, max: 20 }),
+        }),
+      ),
+      { maxLength: 6 },
+    ),
+    fc.option(fc.record({ type: fc.constant('breach' as const), cluster, at })),
+  )
+  .map(([events, breach]) => (breach === null ? events : [...events, breach]));
+
+/** Plays the rollouts of three clusters to which these things happen. */
+export function playFleetEvents(events: readonly FleetEvent[]): PlayedFleet {
+  const members = simFleet();
+  const began = members[0]?.cluster.now ?? 0;
+  const open = new Set(events);
+  const isCutOff = (name: string, now: number) =>
+    events.some(
+      (event) =>
+        event.type === 'cut off' &&
+        event.cluster === name &&
+        now >= began + event.at * MINUTE_MS &&
+        now < began + (event.at + event.minutes) * MINUTE_MS,
+    );
+  return playFleet({
+    members,
+    isReachable: (from, to, now) => !isCutOff(from, now) && !isCutOff(to, now),
+    onStep: ({ name, cluster: sim }, { kill }) => {
+      sim.conditions.apiDown = isCutOff(name, sim.now);
+      for (const event of open) {
+        if (event.cluster !== name || sim.now < began + event.at * MINUTE_MS) continue;
+        // What has not begun has nothing to lose, and what nothing has moved to has nothing to breach.
+        if (event.type === 'kill') kill(name);
+        if (event.type === 'breach') sim.breakPods('a', TO);
+        open.delete(event);
+      }
+    },
+  });
+}
+
+/** How each cluster ended, once. */
+export function endsOf({ ends }: PlayedFleet): readonly string[] {
+  return [...new Set(Object.values(ends).map(({ outcome }) => outcome))];
+}
+
+/** Whether the first turn back came after a cluster had given the old revision up: that one has no way back any more. */
+function wasTooLate({ steps }: PlayedFleet): boolean {
+  const first = (what: string) => steps.findIndex((step) => step.endsWith(` ${what}`));
+  return first('retired') >= 0 && first('retired') < first('rolling-back');
+}
+
+/**
+ * Whatever happens to the drivers and the API servers of three clusters: no rule breaks, and all end alike, done or rolled back, unless
+ * one breaks after another has given the old revision up. Throws with the shortest events that show otherwise.
+ */
+export function proveFleet(seed: number, numRuns: number): Record<string, number> {
+  const counts: Record<string, number> = {};
+  const property = fc.property(fleetEvents, (events) => {
+    const played = playFleetEvents(events);
+    expect(played.broken).toEqual([]);
+    const [end = '', ...others] = endsOf(played);
+    expect([end, wasTooLate(played) ? [] : others, played.ends]).toEqual([
+      expect.stringMatching(/^(done|rolled-back)$/),
+      [],
+      played.ends,
+    ]);
+    if (!events.some(({ type }) => type === 'breach')) expect(end).toBe('done');
+    const how = others.length === 0 ? end : 'too late';
+    counts[how] = (counts[how] ?? 0) + 1;
+  });
+  fc.assert(property, { seed, numRuns });
+  return counts;
+}
