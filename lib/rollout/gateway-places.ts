@@ -1,6 +1,7 @@
 import { isPatch } from './patch/version-of';
 import type { GatewayPlace } from './position';
-import type { FrozenWave, GatewayWave, Phase, RolloutRecord } from './record';
+import type { Phase } from './phase';
+import type { FrozenWave, GatewayWave, RolloutRecord } from './record';
 import { gatewayKey, gatewaysOf, isGoingBack, movedWaves } from './wave-members';
 
 /** From here on nothing goes back any more without being made anew. */

@@ -3,6 +3,7 @@ import type { ClustersPlan } from './fleet/clusters-spec';
 import type { InjectionLabels } from './injection-labels';
 import type { MetricsPlan } from './metrics/metrics-spec';
 import type { IstiodCounters } from './observation';
+import type { Phase } from './phase';
 import type { RolloutPosition } from './position';
 import type { RestartLimits } from './restart/restart-spec';
 import type {
@@ -101,31 +102,6 @@ export interface FrozenPlan {
   /** sha256 over the fields above as they were agreed: without the wave of stragglers. */
   readonly hash: string;
 }
-
-/**
- * Where the rollout stands.
- *
- * - `installing`: `to` is added and must get ready
- * - `proving`: the istiods of `from` are restarted, and must serve again
- * - `adopting`: namespaces get `istio.io/rev` without a change in effect
- * - `moving`: wave `released - 1` is being moved and judged
- * - `retaining`: every wave proved itself, `from` is kept while all of them go on being judged
- * - `handing-over`: the default and the tags move to `to`, one at a time
- * - `removing`: `from` goes when two scans find it unused
- * - `rolling-back`: everything returns to `from`
- * - `done`, `rolled-back`: terminal
- */
-export type Phase =
-  | 'installing'
-  | 'proving'
-  | 'adopting'
-  | 'moving'
-  | 'retaining'
-  | 'handing-over'
-  | 'removing'
-  | 'done'
-  | 'rolling-back'
-  | 'rolled-back';
 
 /** Why a rollout turned back: the gate, what it looked at, what it saw. */
 export interface Failure {

@@ -1,6 +1,7 @@
 import { COMMAND_GATE } from './commands/roll-back-as-told';
 import { statusOf } from './status-of';
-import type { FrozenPlan, Phase, RolloutRecord, Transition } from './record';
+import type { Phase } from './phase';
+import type { FrozenPlan, RolloutRecord, Transition } from './record';
 
 /** So many are kept: what a person looks back to, in a few kilobytes. */
 const KEPT = 50;

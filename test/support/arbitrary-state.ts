@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Phase, RolloutRecord } from '../../lib/rollout/record';
+import type { Phase } from '../../lib/rollout/phase';
+import type { RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 import { newProgress } from '../../lib/rollout/wave-progress';
 import type { SimCluster } from '../../lib/simulate/sim-cluster';

@@ -1,7 +1,7 @@
 import { known, type Fact } from '../../lib/rollout/fact';
 import type { ClusterFact, ClusterState } from '../../lib/rollout/fleet/cluster-fact';
 import type { Crossing } from '../../lib/rollout/fleet/crossing';
-import type { PeerRollout } from '../../lib/rollout/fleet/peer-rollout';
+import type { PeerRollout } from '../../lib/rollout/fleet/cluster-fact';
 import type { Observation } from '../../lib/rollout/observation';
 import type { FrozenPlan, RolloutRecord } from '../../lib/rollout/record';
 import { anObservation, aGatewayWave, aRecord, AT, FROM, TO } from './rollout-builders';

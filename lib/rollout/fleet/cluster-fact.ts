@@ -1,7 +1,31 @@
 import type { Fact } from '../fact';
+import type { Phase } from '../phase';
 import type { Crossing } from './crossing';
-import type { PeerRollout } from './peer-rollout';
-import type { ProxyCount } from './proxy-count';
+
+/** What other clusters need to know of a cluster's rollout. */
+export interface PeerRollout {
+  readonly from: string;
+  readonly to: string;
+  readonly phase: Phase;
+  /** Whether every wave that does not wait for coverage is proved and has soaked. */
+  readonly moved: boolean;
+  /** Whether every wave is proved, those that wait for coverage too. */
+  readonly whole: boolean;
+  /** Whether every wave is proved, and `from` was kept for its time. */
+  readonly retained: boolean;
+  /** When it turned back, epoch milliseconds, and why; `null` where it did not. */
+  readonly turnedBack: { readonly at: number; readonly reason: string } | null;
+}
+
+/**
+ * How many of a cluster's proxies are where. Those of the gateways that the rollout moves are not among them: their old generations
+ * stay until all is over, and some wait for this very count.
+ */
+export interface ProxyCount {
+  readonly total: number;
+  /** Injected by the revision that the rollout moves to, in a patch at its version. */
+  readonly moved: number;
+}
 
 /** What another cluster of the mesh says of itself. */
 export interface ClusterState {

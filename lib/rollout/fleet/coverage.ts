@@ -2,7 +2,8 @@ import { known, unknown, type Fact } from '../fact';
 import type { Observation } from '../observation';
 import type { RolloutRecord } from '../record';
 import { clustersOf } from './clusters-of';
-import { proxyCount, type ProxyCount } from './proxy-count';
+import type { ProxyCount } from './cluster-fact';
+import { proxyCount } from './proxy-count';
 
 /** How far the mesh has moved. */
 export interface Coverage {

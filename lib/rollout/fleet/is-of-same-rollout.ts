@@ -1,5 +1,5 @@
 import type { RolloutRecord } from '../record';
-import type { PeerRollout } from './peer-rollout';
+import type { PeerRollout } from './cluster-fact';
 
 /** Whether another cluster's rollout is between the same revisions: one that ended before is none of this. */
 export function isOfSameRollout(

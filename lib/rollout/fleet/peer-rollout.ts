@@ -1,20 +1,7 @@
 import { nextWaveDueAt } from '../admission/admission-question';
-import type { FrozenWave, Phase, RolloutRecord } from '../record';
-
-/** What other clusters need to know of a cluster's rollout. */
-export interface PeerRollout {
-  readonly from: string;
-  readonly to: string;
-  readonly phase: Phase;
-  /** Whether every wave that does not wait for coverage is proved and has soaked. */
-  readonly moved: boolean;
-  /** Whether every wave is proved, those that wait for coverage too. */
-  readonly whole: boolean;
-  /** Whether every wave is proved, and `from` was kept for its time. */
-  readonly retained: boolean;
-  /** When it turned back, epoch milliseconds, and why; `null` where it did not. */
-  readonly turnedBack: { readonly at: number; readonly reason: string } | null;
-}
+import type { Phase } from '../phase';
+import type { FrozenWave, RolloutRecord } from '../record';
+import type { PeerRollout } from './cluster-fact';
 
 /** Phases in which every wave is proved. */
 const WHOLE: readonly Phase[] = ['retaining', 'handing-over', 'removing', 'done'];

@@ -4,16 +4,7 @@ import { revisionOf, versionOf } from '../patch/version-of';
 import type { RolloutRecord } from '../record';
 import { gatewayKey, gatewaysOf } from '../wave-members';
 import { isTerminal } from '../wave-scope';
-
-/**
- * How many of a cluster's proxies are where. Those of the gateways that the rollout moves are not among them: their old generations
- * stay until all is over, and some wait for this very count.
- */
-export interface ProxyCount {
-  readonly total: number;
-  /** Injected by the revision that the rollout moves to, in a patch at its version. */
-  readonly moved: number;
-}
+import type { ProxyCount } from './cluster-fact';
 
 /** Counts the proxies of a cluster. */
 export function proxyCount(pods: readonly PodFact[], { plan }: RolloutRecord): ProxyCount {

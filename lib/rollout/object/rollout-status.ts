@@ -1,4 +1,4 @@
-import type { Phase } from '../record';
+import type { Phase } from '../phase';
 import type { Moved } from '../report/coverage';
 import type { RolloutReport } from '../report/rollout-report';
 import type { WaveState } from '../report/wave-state';

@@ -1,4 +1,5 @@
-import type { Phase, RolloutRecord } from '../record';
+import type { Phase } from '../phase';
+import type { RolloutRecord } from '../record';
 import { moveSeconds } from './measured-waves';
 
 /** How long it takes until something is reached, if nothing is held up: from the best to the worst, in seconds. */

@@ -1,6 +1,7 @@
 import type { Command, CommandType } from '../commands/command';
 import { commandToken } from '../commands/command-token';
-import type { Failure, Phase, Transition } from '../record';
+import type { Phase } from '../phase';
+import type { Failure, Transition } from '../record';
 import type { RolloutMode } from '../rollout-spec';
 import { statusOf } from '../status-of';
 import { blockersOf, type Blocker } from './blockers';

@@ -1,6 +1,6 @@
 import { watchRollout } from '../../../lib/cli/watch-rollout';
 import { rolloutReport, type RolloutReport } from '../../../lib/rollout/report/rollout-report';
-import type { Phase } from '../../../lib/rollout/record';
+import type { Phase } from '../../../lib/rollout/phase';
 import { NOW } from '../../support/metrics-builders';
 import { aReportInput, aReportRecord } from '../../support/report-builders';
 

@@ -1,7 +1,7 @@
 import { aloneOn } from '../../../lib/rollout/gateway-places';
 import { positionKey } from '../../../lib/rollout/position-key';
 import { positionOf } from '../../../lib/rollout/position-of';
-import type { Phase } from '../../../lib/rollout/record';
+import type { Phase } from '../../../lib/rollout/phase';
 import { aGatewayWave, aNamespaceWave, aRecord, FROM, TO } from '../../support/rollout-builders';
 
 const waves = [aGatewayWave(), aNamespaceWave('web', ['shop']), aNamespaceWave('core', ['pay'])];

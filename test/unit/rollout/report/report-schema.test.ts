@@ -1,7 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import schema from '../../../../docs/rollout-report.schema.json';
 import { rolloutReport } from '../../../../lib/rollout/report/rollout-report';
-import type { Phase } from '../../../../lib/rollout/record';
+import type { Phase } from '../../../../lib/rollout/phase';
 import { aReportInput, explained } from '../../../support/report-builders';
 import { withPod } from '../../../support/report-clusters';
 import { SITUATIONS } from '../../../support/report-situations';

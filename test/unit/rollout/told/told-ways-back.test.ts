@@ -1,6 +1,7 @@
 import { unknown } from '../../../../lib/rollout/fact';
 import type { Observation } from '../../../../lib/rollout/observation';
-import type { Phase, RolloutRecord } from '../../../../lib/rollout/record';
+import type { Phase } from '../../../../lib/rollout/phase';
+import type { RolloutRecord } from '../../../../lib/rollout/record';
 import type { RolloutSpec } from '../../../../lib/rollout/rollout-spec';
 import type { SimCluster } from '../../../../lib/simulate/sim-cluster';
 import { namedVersions } from '../../../../lib/simulate/start-of-spec';
