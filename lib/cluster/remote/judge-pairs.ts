@@ -8,7 +8,7 @@ import {
 import {
   readerAccountName,
   remoteSecretName,
-  REMOTE_SECRET_LABELS,
+  REMOTE_SECRET_SELECTOR,
 } from '../../rollout/fleet/remote/names';
 import { messageOf } from '../api-error';
 import { listAll } from '../list-all';
@@ -99,9 +99,7 @@ async function secretsOf(
   client: RemoteMember['client'],
   namespace: string,
 ): Promise<ReadonlyMap<string, FoundRemoteSecret>> {
-  const labelSelector = Object.entries(REMOTE_SECRET_LABELS)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  const labelSelector = REMOTE_SECRET_SELECTOR;
   const found = await listAll<V1Secret>(client, 'v1', 'Secret', { namespace, labelSelector });
   return new Map(found.map((secret) => [secret.metadata?.name ?? '', foundRemoteSecret(secret)]));
 }

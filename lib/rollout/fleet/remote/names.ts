@@ -1,6 +1,9 @@
 /** By this label istiods find the Secrets with the access to other clusters. */
 export const REMOTE_SECRET_LABELS = { 'istio/multiCluster': 'true' } as const;
 
+/** The same, as the API server selects. */
+export const REMOTE_SECRET_SELECTOR = 'istio/multiCluster=true';
+
 /** Which cluster a remote secret leads to; people and istioctl read it, istiod goes by the key. */
 export const CLUSTER_ANNOTATION = 'networking.istio.io/cluster';
 
