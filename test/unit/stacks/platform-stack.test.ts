@@ -264,6 +264,32 @@ describe('the platform of an environment whose istiods other clusters use', () =
   });
 });
 
+describe('the platform of one cluster of a mesh', () => {
+  const cluster = { context: 'c' };
+  const others = [
+    { name: 'us', cluster },
+    { name: 'asia', cluster },
+  ];
+  const accounts = (fleet?: EnvironmentSpec['fleet']) => {
+    const environment = { ...devEnvironment, ...(fleet === undefined ? {} : { fleet }) };
+    return (platform(undefined, environment).toJson() as KubeObject[])
+      .filter(({ kind }) => kind === 'ServiceAccount')
+      .map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`)
+      .filter((name) => name.includes('/istio-reader-'));
+  };
+
+  it('has an account for each other cluster whose istiods read it', () => {
+    const shared = 'istio-system/istio-reader-service-account';
+    expect(accounts({ name: 'shop', cluster: 'eu', others })).toEqual([
+      shared,
+      'istio-system/istio-reader-us',
+      'istio-system/istio-reader-asia',
+    ]);
+    expect(accounts({ name: 'shop', cluster: 'eu', others: [] })).toEqual([shared]);
+    expect(accounts()).toEqual([shared]);
+  });
+});
+
 describe('the platform of an environment outside the lab', () => {
   const environment: EnvironmentSpec = { ...devEnvironment, name: 'elsewhere', cluster: {} };
 
