@@ -67,7 +67,7 @@ export function member(name: string): MemberFacts {
 }
 
 /** A mesh of three clusters of which nothing is wrong. */
-export const SOUND: FleetFacts = { coverage: 90, members: NAMES.map(member) };
+export const SOUND: FleetFacts = { members: NAMES.map(member) };
 
 /** The sound mesh, with one member declared otherwise. */
 export const change = (name: string, changes: Partial<MemberFacts>): FleetFacts => ({

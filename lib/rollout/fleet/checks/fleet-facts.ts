@@ -3,8 +3,6 @@ import type { LabelSelector } from '../../selector/label-selector';
 
 /** What a rollout over clusters is checked for before its first write. */
 export interface FleetFacts {
-  /** Share of proxies from which east-west gateways hand over, in percent; `null` where none is set. */
-  readonly coverage: number | null;
   readonly members: readonly MemberFacts[];
 }
 

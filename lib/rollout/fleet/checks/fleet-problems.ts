@@ -1,6 +1,5 @@
 import { accessProblems } from './access-problems';
 import { clockProblems } from './clock-problems';
-import { coverageProblems } from './coverage-problems';
 import { discoveryProblems } from './discovery-problems';
 import type { FleetCheck, FleetFacts, FleetProblem } from './fleet-facts';
 import { gatewayServiceProblems } from './gateway-service-problems';
@@ -9,7 +8,6 @@ import { networkProblems } from './network-problems';
 import { trustProblems } from './trust-problems';
 
 const CHECKS: readonly FleetCheck[] = [
-  coverageProblems,
   identityProblems,
   networkProblems,
   accessProblems,
@@ -21,7 +19,8 @@ const CHECKS: readonly FleetCheck[] = [
 
 /**
  * Everything that keeps a rollout over clusters from starting, each with what mends it. A cluster that cannot be read is left out: it
- * has its own reason to wait. That a gateway's namespace has no injection label is checked where the plan of each member is made.
+ * has its own reason to wait. What a plan says of itself, such as its coverage, and labels of gateways' namespaces are checked where the plan of
+ * each member is made.
  */
 export function fleetProblems(facts: FleetFacts): readonly FleetProblem[] {
   return CHECKS.flatMap((check) => check(facts));

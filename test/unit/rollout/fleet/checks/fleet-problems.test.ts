@@ -40,8 +40,6 @@ describe('a rollout over clusters is not refused', () => {
   it.each<[string, FleetFacts]>([
     ['where nothing is wrong', SOUND],
     ['with all in one network that is not named', noNetworks],
-    ['with no coverage set', { ...SOUND, coverage: null }],
-    ['at full coverage', { ...SOUND, coverage: 100 }],
     ['with clocks just within 30 s of each other', clocks(-15, 0, 15)],
     ['while roots are rotated, as long as all have one in common', trusting(['A'], ['A', 'B'])],
     ['where nobody has written a root yet', trusting(['A'], [], ['A'])],
@@ -71,24 +69,6 @@ describe('a rollout over clusters is not refused', () => {
 
 describe('a rollout over clusters is refused', () => {
   it.each<[string, FleetFacts, string | null, string]>([
-    [
-      'a coverage over 100 %',
-      { ...SOUND, coverage: 101 },
-      null,
-      'found 101 % as coverage at which east-west gateways hand over; it is a share of all proxies: more than 0 and at most 100',
-    ],
-    [
-      'a coverage of nothing',
-      { ...SOUND, coverage: 0 },
-      null,
-      'found 0 % as coverage at which east-west gateways hand over; it is a share of all proxies: more than 0 and at most 100',
-    ],
-    [
-      'a coverage that is no number',
-      { ...SOUND, coverage: NaN },
-      null,
-      'found NaN % as coverage at which east-west gateways hand over; it is a share of all proxies: more than 0 and at most 100',
-    ],
     [
       'two members by one context',
       change('us', { context: 'kubeconfig eu' }),
@@ -276,10 +256,7 @@ describe('a rollout over clusters is refused', () => {
   });
 
   it('with every reason at once', () => {
-    const facts = {
-      ...see('us', { networkLabel: null, clockAhead: 60_000, roots: ['BB'] }),
-      coverage: -1,
-    };
-    expect(fleetProblems(facts)).toHaveLength(4);
+    const facts = see('us', { networkLabel: null, clockAhead: 60_000, roots: ['BB'] });
+    expect(fleetProblems(facts)).toHaveLength(3);
   });
 });
