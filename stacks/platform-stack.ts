@@ -68,7 +68,6 @@ export class PlatformStack extends Chart {
     for (const gateway of gatewaysAt(environment, this.#position)) this.#addGateway(gateway);
     for (const tag of tagsAt(environment, this.#position))
       new RevisionTag(this, `tag-${tag.tag}`, { ...tag, ...variables });
-    this.#addReaders();
     this.#addRollout();
   }
 
@@ -115,14 +114,6 @@ export class PlatformStack extends Chart {
     const exposed = exposeIstiod === undefined ? {} : { exposeIstiod };
     if (network === undefined) new Gateway(this, id, release);
     else new EastWestGateway(this, id, { ...release, network, ...exposed });
-  }
-
-  /** The other clusters of the mesh, whose istiods use the endpoints of this one. */
-  #addReaders(): void {
-    const { fleet, mesh } = this.#environment;
-    if (fleet === undefined || fleet.others.length === 0) return;
-    const readers = fleet.others.map(({ name }) => ({ cluster: name }));
-    new RemoteReader(this, 'readers', { namespace: mesh.namespace, readers });
   }
 
   #addRollout(): void {
