@@ -47,10 +47,16 @@ describe('the kubeconfig of a remote secret', () => {
 
   it('goes by its current context', () => {
     const other = { name: 'b', cluster: { server: 'https://b' } };
+    const context = { name: 'b', context: { cluster: 'b', user: 'b' } };
     const config = JSON.parse(remoteKubeconfig('a', { server: 'https://a' }, 't')) as {
       clusters: object[];
+      contexts: object[];
     };
-    const text = JSON.stringify({ ...config, clusters: [other, ...config.clusters] });
+    const text = JSON.stringify({
+      ...config,
+      clusters: [other, ...config.clusters],
+      contexts: [context, ...config.contexts],
+    });
     expect(readKubeconfig(text)?.server).toBe('https://a');
   });
 
