@@ -20,7 +20,13 @@ const TAKES: Readonly<Partial<Record<FaultType, readonly (typeof OPTIONS)[number
   'prometheus-down': [],
   'istiod-down': ['revision'],
   'api-errors': ['mode'],
+  'cut-off': [],
+  'foreign-root': [],
+  'east-west-drops': ['revision'],
 };
+
+/** What means nothing where there is one cluster. */
+const BETWEEN_CLUSTERS: readonly FaultType[] = ['cut-off', 'foreign-root', 'east-west-drops'];
 
 const DEFAULT_MODE: ApiErrorMode = 'mixed';
 
@@ -56,8 +62,13 @@ function setCommand(): Command {
     .action((type: string, options: SetOptions) =>
       guarded(() => {
         const dir = chooseLab(options.cluster);
-        const { revisions } = requireLab(dir);
+        const { revisions, member } = requireLab(dir);
         const fault = checked(type, options, Object.keys(revisions));
+        if (member === undefined && BETWEEN_CLUSTERS.includes(fault.type)) {
+          throw new LabError(
+            `${type} needs a lab with several clusters: "lab up --clusters <count>"`,
+          );
+        }
         const others = readFaults(dir).filter((one) => !isSame(one, fault));
         const faults = [...others, fault];
         writeFaults(dir, faults);

@@ -25,6 +25,8 @@ export interface LabStatus {
   readonly proxies: { readonly connected: number; readonly total: number } | null;
   /** What users sent to gateways since the agent started, and how much of it failed. */
   readonly users: UserRequests | null;
+  /** What workloads sent to services in another network, and how much of it failed; `null` in a lab of one cluster. */
+  readonly crossNetwork: UserRequests | null;
   /** Faults that stand, such as `errors 1-31 payments`. */
   readonly faults: readonly string[];
   readonly provider: LabState['provider'] | null;
@@ -49,6 +51,7 @@ export function labStatus(dir: string): LabStatus {
     istiods: agent?.istiods ?? [],
     proxies: agent?.proxies ?? null,
     users: agent?.users ?? null,
+    crossNetwork: agent?.crossNetwork ?? null,
     faults: state === null ? [] : readFaults(dir).map(faultText),
     provider: state?.provider ?? null,
     apiServer: state?.apiServer ?? null,
@@ -75,13 +78,17 @@ export function statusText(status: LabStatus): string {
       : [
           `  proxies                    ${String(status.proxies.connected)}/${String(status.proxies.total)} connected`,
         ]),
-    ...(status.users === null
-      ? []
-      : [
-          `  users                      ${String(status.users.sent)} requests, ${String(status.users.failed)} failed`,
-        ]),
+    ...countLines('users', status.users),
+    ...countLines('to other networks', status.crossNetwork),
     ...status.faults.map((fault) => `  fault                      ${fault}`),
   ].join('\n');
+}
+
+function countLines(name: string, counted: UserRequests | null): string[] {
+  if (counted === null) return [];
+  return [
+    `  ${name.padEnd(26)} ${String(counted.sent)} requests, ${String(counted.failed)} failed`,
+  ];
 }
 
 function titleOf({ dir, cluster, network }: LabStatus): string {
@@ -94,12 +101,11 @@ function faultText({ type, mode, revision, namespace }: Fault): string {
   return [type, mode, revision, namespace].filter((part) => part !== undefined).join(' ');
 }
 
-function readAgentStatus(dir: string): Pick<LabStatus, 'istiods' | 'proxies' | 'users'> | null {
+type AgentStatus = Pick<LabStatus, 'istiods' | 'proxies' | 'users' | 'crossNetwork'>;
+
+function readAgentStatus(dir: string): AgentStatus | null {
   try {
-    return JSON.parse(readFileSync(join(dir, 'agent-status.json'), 'utf8')) as Pick<
-      LabStatus,
-      'istiods' | 'proxies' | 'users'
-    >;
+    return JSON.parse(readFileSync(join(dir, 'agent-status.json'), 'utf8')) as AgentStatus;
   } catch {
     return null;
   }

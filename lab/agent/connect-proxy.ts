@@ -1,6 +1,6 @@
 import type { KubeClient } from '../../lib/cluster/kube-client';
 import { discoveryService, selectedRevision } from './discovery-target';
-import { requestCertificate } from './proxy-certificate';
+import { requestCertificate, rootsOf, type ProxyCertificate } from './proxy-certificate';
 import type { ProxyEntry } from './proxy-entry';
 import { proxyIdentity, type ProxyIdentity } from './proxy-identity';
 import { serviceAccountToken } from './service-account-token';
@@ -40,8 +40,8 @@ export async function connectProxy(entry: ProxyEntry, options: ConnectOptions): 
   ]);
   const address = `127.0.0.1:${String(port)}`;
   const serverName = discoveryAddress.replace(/:\d+$/, '');
-  if ((entry.certificate?.expiresAt ?? 0) < Date.now() + RENEW_BEFORE_MS) {
-    const authority = { address, serverName, rootCertificate, token };
+  if (isDue(entry.certificate, rootCertificate)) {
+    const authority = { address, serverName, rootCertificate, token, cluster: identity.cluster };
     entry.certificate = await requestCertificate({ ...authority, namespace, serviceAccount });
   }
   if (entry.gone) return;
@@ -64,6 +64,12 @@ export async function connectProxy(entry: ProxyEntry, options: ConnectOptions): 
     },
     onEnd: options.ended,
   });
+}
+
+/** One of a root that the mesh has left is worth nothing, however long it lasts. */
+function isDue(certificate: ProxyCertificate | null, rootCertificate: string): boolean {
+  if (certificate === null || certificate.expiresAt < Date.now() + RENEW_BEFORE_MS) return true;
+  return !rootsOf(rootCertificate).includes(certificate.root);
 }
 
 async function readRootCertificate(client: KubeClient, namespace: string): Promise<string> {

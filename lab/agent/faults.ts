@@ -14,6 +14,10 @@ export const FAULTS = {
   'never-ready': 'pods that are not ready yet never get ready',
   'prometheus-down': 'Prometheus does not run',
   'istiod-down': 'the istiod of this revision does not run',
+  'cut-off':
+    'nobody outside of this cluster reaches its API server: users, driver, istiods of others',
+  'foreign-root': 'the istiods of this cluster sign with another root than those of the others',
+  'east-west-drops': 'the east-west gateways of this cluster drop every connection',
   'api-errors': 'the API server fails, but not for the lab itself; --mode says how',
 } as const;
 

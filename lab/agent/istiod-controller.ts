@@ -2,6 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../../lib/cluster/api-error';
 import type { KubeClient } from '../../lib/cluster/kube-client';
 import { RawObjects } from '../../lib/cluster/raw-objects';
+import { authorityDir } from '../fleet/authorities';
 import type { LabProcess, LabState } from '../state';
 import { FailureLog } from './failure-log';
 import { strikes, type Fault } from './faults';
@@ -40,6 +41,7 @@ export class IstiodController {
   readonly #log: Log;
   readonly #failures: FailureLog;
   readonly #processesChanged: () => void;
+  #authority: string | null;
   /** In the order of their start. */
   readonly #entries = new Map<string, Entry>();
   /** Processes whose pods are gone, until they have ended. */
@@ -49,6 +51,7 @@ export class IstiodController {
     this.#client = client;
     this.#objects = RawObjects.open(client.config);
     this.#state = state;
+    this.#authority = authorityOf(state, []);
     this.#log = log;
     this.#failures = new FailureLog(log);
     this.#processesChanged = processesChanged;
@@ -81,7 +84,9 @@ export class IstiodController {
 
   /** Brings every pod's readiness and port-forwards in line with its process. */
   async refresh(faults: readonly Fault[]): Promise<void> {
+    this.#authority = authorityOf(this.#state, faults);
     for (const { pod, process } of this.#entries.values()) {
+      process.setAuthority(this.#authority);
       process.setHeldDown(strikes(faults, 'istiod-down', { revision: revisionOf(pod) }));
     }
     const idle = [...this.#entries.values()].filter(({ busy }) => !busy);
@@ -137,6 +142,7 @@ export class IstiodController {
       kubeconfig: this.#state.directKubeconfig,
       pod,
       binaries: pilots(this.#state),
+      authority: this.#authority,
       token: () => serviceAccountToken(this.#client, namespace, account),
       failed: (event, reason) => {
         this.#failures.failed(event, subject, reason);
@@ -215,6 +221,11 @@ function fullName(pod: V1Pod): string {
 
 function revisionOf(pod: V1Pod): string {
   return pod.metadata?.labels?.['istio.io/rev'] ?? 'default';
+}
+
+/** All clusters of a lab with several have one root of trust; an istiod of a lab of one makes its own. */
+function authorityOf({ dir, member }: LabState, faults: readonly Fault[]): string | null {
+  return member === undefined ? null : authorityDir(dir, strikes(faults, 'foreign-root'));
 }
 
 function pilots(state: LabState): Record<string, string> {

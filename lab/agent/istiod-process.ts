@@ -26,6 +26,8 @@ export interface IstiodOptions {
   readonly pod: V1Pod;
   /** Path of pilot-discovery by Istio minor. */
   readonly binaries: Readonly<Record<string, string>>;
+  /** Folder with the authority that it signs with, as a kubelet mounts the Secret `cacerts`; `null` for one that it makes itself. */
+  readonly authority: string | null;
   /** A fresh token of the pod's own ServiceAccount. */
   readonly token: () => Promise<string>;
   /** Told of what went wrong; it is tried again unless the reason says otherwise. */
@@ -46,9 +48,11 @@ export class IstiodProcess {
   #ports: IstiodPorts | null = null;
   #restarts = 0;
   #heldDown = false;
+  #authority: string | null;
 
   constructor(options: IstiodOptions) {
     this.#options = options;
+    this.#authority = options.authority;
     this.#name = options.pod.metadata?.name ?? '';
     this.#home = join(options.dir, 'istiod', this.#name);
     this.#ended = this.#supervise();
@@ -73,6 +77,13 @@ export class IstiodProcess {
   setHeldDown(held: boolean): void {
     this.#heldDown = held;
     if (held) this.#child?.kill('SIGKILL');
+  }
+
+  /** Gives it another authority, which it reads when it starts. */
+  setAuthority(authority: string | null): void {
+    if (authority === this.#authority) return;
+    this.#authority = authority;
+    this.#child?.kill('SIGTERM');
   }
 
   /** What istiod itself says; one that does not answer within a second is not ready. */
@@ -149,7 +160,7 @@ export class IstiodProcess {
     const log = openSync(this.#log, 'a');
     const child = spawn(binary, args, {
       cwd: this.#home,
-      env: { ...env, PATH: process.env['PATH'] },
+      env: { ...env, ...this.#authorityEnv, PATH: process.env['PATH'] },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -187,6 +198,10 @@ export class IstiodProcess {
         this.#options.failed('istiod-token-not-renewed', messageOf(error));
       },
     });
+  }
+
+  get #authorityEnv(): Readonly<Record<string, string>> {
+    return this.#authority === null ? {} : { ROOT_CA_DIR: this.#authority };
   }
 
   get #tokenPath(): string {

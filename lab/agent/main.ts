@@ -11,11 +11,13 @@ import { FailureLog } from './failure-log';
 import { readFaults } from './faults';
 import { IstiodController } from './istiod-controller';
 import { logLine, type LogFields } from './log';
+import { neighboursOf, type Neighbours } from './peers/neighbours';
 import { PrometheusProcess } from './prometheus-process';
 import { ProxyController } from './proxy-controller';
 import { openScrapeProxy, type FindMetrics } from './scrape-proxy';
+import { TrafficModel } from './traffic/traffic-model';
 import { forwardWebhook } from './webhook-forwarder';
-import { watchAll } from './watch-all';
+import { watchAll, type ObjectEvents } from './watch-all';
 
 const REFRESH_MS = 200;
 
@@ -37,6 +39,7 @@ async function main(dir: string): Promise<void> {
   writeAgentProcesses(dir, []);
   await openWebhooks(state, agent.istiods);
   const scrapes = await openScrapeProxy(state.ports.scrapeProxy, findMetrics(agent));
+  const peers = await agent.neighbours?.open(() => agent.proxies.situation());
   const stopWatching = await watch(client, agent);
   writeFileSync(readyFile, '');
   log('agent-ready', { dir });
@@ -45,6 +48,7 @@ async function main(dir: string): Promise<void> {
   rmSync(readyFile, { force: true });
   await stopWatching();
   scrapes.close();
+  peers?.close();
   agent.proxies.stop();
   await Promise.all([agent.istiods.stop(), agent.prometheus.stop()]);
   process.exit(0);
@@ -53,6 +57,7 @@ async function main(dir: string): Promise<void> {
 /** Follows the pods, and who is behind which Service. */
 async function watch(client: KubeClient, agent: Agent): Promise<() => Promise<unknown>> {
   const slices = client.config.makeApiClient(DiscoveryV1Api);
+  const { endpoints, neighbours } = agent;
   const stops = await Promise.all([
     watchAll(
       client,
@@ -66,16 +71,22 @@ async function watch(client: KubeClient, agent: Agent): Promise<() => Promise<un
         path: '/apis/discovery.k8s.io/v1/endpointslices',
         list: () => slices.listEndpointSliceForAllNamespaces(),
       },
-      {
-        changed: (slice) => {
-          agent.endpoints.changed(slice);
-        },
-        gone: (slice) => {
-          agent.endpoints.gone(slice);
-        },
-      },
+      eventsTo(endpoints),
       log,
     ),
+    ...(neighbours === null
+      ? []
+      : [
+          watchAll(
+            client,
+            {
+              path: '/api/v1/services',
+              list: () => client.core.listServiceForAllNamespaces(),
+            },
+            eventsTo(neighbours.balancers),
+            log,
+          ),
+        ]),
   ]);
   return () => Promise.all(stops.map((stop) => stop()));
 }
@@ -86,6 +97,7 @@ interface Agent {
   readonly proxies: ProxyController;
   readonly prometheus: PrometheusProcess;
   readonly endpoints: Endpoints;
+  readonly neighbours: Neighbours | null;
 }
 
 function assemble(client: KubeClient, state: LabState): Agent {
@@ -97,8 +109,10 @@ function assemble(client: KubeClient, state: LabState): Agent {
   const istiods = new IstiodController(client, state, log, record);
   const secured = (revision: string) => istiods.ports(revision).map(({ secureGrpc }) => secureGrpc);
   const endpoints = new Endpoints();
-  const proxies = new ProxyController(client, secured, endpoints, log);
-  return { istiods, prometheus, proxies, endpoints };
+  const neighbours = neighboursOf(client, state, endpoints, log);
+  const traffic = new TrafficModel(neighbours?.inbound, neighbours?.outbound);
+  const proxies = new ProxyController({ client, findIstiods: secured, endpoints, traffic, log });
+  return { istiods, prometheus, proxies, endpoints, neighbours };
 }
 
 function findMetrics({ istiods, proxies }: Agent): FindMetrics {
@@ -134,6 +148,17 @@ async function openWebhooks(state: LabState, istiods: IstiodController): Promise
   }
 }
 
+function eventsTo<T>(target: ObjectEvents<T>): ObjectEvents<T> {
+  return {
+    changed: (object) => {
+      target.changed(object);
+    },
+    gone: (object) => {
+      target.gone(object);
+    },
+  };
+}
+
 function podEvents({ istiods, proxies }: Agent) {
   const owner = (pod: V1Pod) => (IstiodController.concerns(pod) ? istiods : proxies);
   return {
@@ -147,18 +172,20 @@ function podEvents({ istiods, proxies }: Agent) {
 }
 
 async function refreshUntil(stopped: AbortSignal, dir: string, agent: Agent): Promise<void> {
-  const { istiods, proxies, prometheus } = agent;
+  const { istiods, proxies, prometheus, neighbours } = agent;
   const failures = new FailureLog(log);
   while (!stopped.aborted) {
     try {
       const faults = readFaults(dir);
       await Promise.all([istiods.refresh(faults), proxies.refresh(faults)]);
       proxies.sendTraffic();
+      void neighbours?.balancers.refresh();
       void prometheus.refresh(faults);
       writeJson(join(dir, 'agent-status.json'), {
         istiods: istiods.view(),
         proxies: proxies.counts(),
         users: proxies.users,
+        ...(neighbours === null ? {} : { crossNetwork: proxies.crossNetwork }),
         faults,
       });
       failures.worked('refresh-failed', 'all');

@@ -19,12 +19,16 @@ export interface CertificateOptions {
   readonly token: string;
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** What istiod calls the cluster that the token is of. */
+  readonly cluster: string;
 }
 
 /** A certificate of the mesh that a proxy holds. */
 export interface ProxyCertificate {
   /** Epoch milliseconds. */
   readonly expiresAt: number;
+  /** Root that it leads to, by its SHA-256 fingerprint: who trusts another one takes it from nobody. */
+  readonly root: string;
 }
 
 /**
@@ -37,13 +41,10 @@ export async function requestCertificate(options: CertificateOptions): Promise<P
   const [leaf] = certificates;
   if (leaf === undefined) throw new Error('istiod signed nothing');
   const roots = pemBlocks(options.rootCertificate).map((pem) => new X509Certificate(pem));
-  const isTrusted = [...certificates, ...roots].some(
-    (issuer) =>
-      roots.some((root) => root.fingerprint256 === issuer.fingerprint256) &&
-      certificates.some((one) => one.verify(issuer.publicKey)),
-  );
-  if (!isTrusted) throw new Error('istiod signed with a root that the namespace does not trust');
-  return { expiresAt: Date.parse(leaf.validTo) };
+  const root = roots.find((one) => certificates.some((signed) => signed.verify(one.publicKey)));
+  if (root === undefined)
+    throw new Error('istiod signed with a root that the namespace does not trust');
+  return { expiresAt: Date.parse(leaf.validTo), root: root.fingerprint256 };
 }
 
 async function signingRequest({ namespace, serviceAccount }: CertificateOptions): Promise<string> {
@@ -68,7 +69,7 @@ function sign(options: CertificateOptions, csr: string): Promise<readonly string
   );
   const metadata = new Metadata();
   metadata.set('authorization', `Bearer ${options.token}`);
-  metadata.set('clusterid', 'Kubernetes');
+  metadata.set('clusterid', options.cluster);
   return new Promise((resolve, reject) => {
     client.makeUnaryRequest(
       METHOD,
@@ -88,4 +89,9 @@ function sign(options: CertificateOptions, csr: string): Promise<readonly string
 
 function pemBlocks(pem: string): string[] {
   return pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+}
+
+/** Fingerprints of the roots that a namespace trusts. @param pem - certificates */
+export function rootsOf(pem: string): string[] {
+  return pemBlocks(pem).map((block) => new X509Certificate(block).fingerprint256);
 }

@@ -6,14 +6,24 @@ import type { Endpoints } from './endpoints';
 import { FailureLog } from './failure-log';
 import { strikes, type Fault, type FaultTarget } from './faults';
 import type { Log } from './log';
+import type { Situation } from './peers/receiver';
 import { isReady, setReadiness } from './pod-readiness';
 import { newEntry, trafficProxy, type ProxyEntry } from './proxy-entry';
 import { isInjected } from './proxy-identity';
 import { becomesReady } from './readiness';
 import { restartDelay } from './restart-delay';
-import { TrafficModel, type UserRequests } from './traffic/traffic-model';
+import type { TrafficModel, UserRequests } from './traffic/traffic-model';
 
 const BACK_OFF = { firstMs: 500, longestMs: 4_000 };
+
+/** What the proxies of a cluster need. */
+export interface ProxyControllerParts {
+  readonly client: KubeClient;
+  readonly findIstiods: FindIstiods;
+  readonly endpoints: Endpoints;
+  readonly traffic: TrafficModel;
+  readonly log: Log;
+}
 
 /** Keeps one simulated proxy per injected pod, connected to an istiod that its injected configuration names. */
 export class ProxyController {
@@ -23,14 +33,15 @@ export class ProxyController {
   readonly #failures: FailureLog;
   readonly #endpoints: Endpoints;
   readonly #entries = new Map<string, ProxyEntry>();
-  readonly #traffic = new TrafficModel();
+  readonly #traffic: TrafficModel;
   #faults: readonly Fault[] = [];
   #connections = 0;
 
-  constructor(client: KubeClient, findIstiods: FindIstiods, endpoints: Endpoints, log: Log) {
+  constructor({ client, findIstiods, endpoints, traffic, log }: ProxyControllerParts) {
     this.#client = client;
     this.#endpoints = endpoints;
     this.#findIstiods = findIstiods;
+    this.#traffic = traffic;
     this.#log = log;
     this.#failures = new FailureLog(log);
   }
@@ -74,15 +85,26 @@ export class ProxyController {
 
   /** Sends the requests that are due. */
   sendTraffic(): void {
+    const { proxies, faults } = this.situation();
+    this.#traffic.step(proxies, faults, Date.now());
+  }
+
+  /** The proxies as traffic sees them now, and the faults that strike them. */
+  situation(): Situation {
     const proxies = [...this.#entries.values()].map((entry) =>
       trafficProxy(entry, this.#endpoints.includes),
     );
-    this.#traffic.step(proxies, this.#faults, Date.now());
+    return { proxies, faults: this.#faults };
   }
 
   /** What users sent to gateways so far. */
   get users(): UserRequests {
     return this.#traffic.users;
+  }
+
+  /** What workloads sent to other networks so far. */
+  get crossNetwork(): UserRequests {
+    return this.#traffic.crossNetwork;
   }
 
   /** The metrics of the proxy at an address of the pod network; `null` when there is none, or it does not answer. */

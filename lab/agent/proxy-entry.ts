@@ -3,11 +3,11 @@ import { workloadOf } from '../../lib/cluster/pod-fact';
 import { GENERATION_LABEL, generationName } from '../../lib/rollout/generation-name';
 import { isReady } from './pod-readiness';
 import type { ProxyCertificate } from './proxy-certificate';
-import { proxyVersion } from './proxy-identity';
+import { clusterOf, proxyVersion } from './proxy-identity';
 import { CALLS_ANNOTATION, parseCalls, type Call } from './traffic/calls';
 import { NO_CONFIG, type ProxyConfig } from './traffic/proxy-config';
 import { ProxyMetrics } from './traffic/proxy-metrics';
-import type { TrafficProxy } from './traffic/traffic-model';
+import type { TrafficProxy } from './traffic/traffic-proxy';
 import type { XdsStream } from './xds-stream';
 
 /** One simulated proxy with all that is known of it. */
@@ -72,12 +72,14 @@ export function trafficProxy(
       serviceAccount: pod.spec?.serviceAccountName ?? 'default',
       app: labels['app'] ?? labels['app.kubernetes.io/name'] ?? '',
       version: labels['version'] ?? 'latest',
+      cluster: clusterOf(pod),
     },
     address: pod.status?.podIP ?? '',
     revision: annotations['istio.io/rev'] ?? '',
     ready: isReady(pod),
     config,
     hasCertificate: certificate !== null,
+    ...(certificate === null ? {} : { root: certificate.root }),
     calls,
     gateway: key === null ? null : { key, behind: isBehind(key, `${namespace}/${name}`) },
     metrics,

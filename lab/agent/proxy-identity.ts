@@ -1,10 +1,12 @@
-import type { V1Container, V1Pod } from '@kubernetes/client-node';
+import type { V1Container, V1EnvVar, V1Pod } from '@kubernetes/client-node';
 
 /** Who a simulated proxy is, all of it taken from what the injector wrote into the pod. */
 export interface ProxyIdentity {
   readonly namespace: string;
   readonly pod: string;
   readonly serviceAccount: string;
+  /** What istiod knows its cluster by. */
+  readonly cluster: string;
   /** `istiod-1-31.istio-system.svc:15012`: the istiod that this proxy was told to use. */
   readonly discoveryAddress: string;
   readonly node: { readonly id: string; readonly metadata: Readonly<Record<string, unknown>> };
@@ -31,18 +33,18 @@ export function proxyIdentity(pod: V1Pod): ProxyIdentity | null {
     namespace,
     pod: name,
     serviceAccount,
+    cluster: clusterOf(pod),
     discoveryAddress,
     node: {
       id: `${nodeType(container)}~${ip}~${name}.${namespace}~${namespace}.svc.cluster.local`,
       metadata: {
         NAMESPACE: namespace,
         NAME: name,
-        CLUSTER_ID: 'Kubernetes',
         SERVICE_ACCOUNT: serviceAccount,
         ISTIO_VERSION: imageTag(container.image ?? ''),
         LABELS: pod.metadata?.labels ?? {},
         INSTANCE_IPS: ip,
-        MESH_ID: 'cluster.local',
+        ...placeOf(container),
         // Without it istiod does not count the connection as a proxy.
         PROXY_CONFIG: {},
       },
@@ -53,6 +55,30 @@ export function proxyIdentity(pod: V1Pod): ProxyIdentity | null {
 function proxyContainer(pod: V1Pod): V1Container | undefined {
   const containers = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
   return containers.find(({ name }) => name === PROXY_CONTAINER);
+}
+
+/** Where a proxy is in the mesh, as the injector told it; the rest of the pod's own settings means nothing to the lab. */
+const PLACE = {
+  CLUSTER_ID: 'Kubernetes',
+  MESH_ID: 'cluster.local',
+  NETWORK: '',
+  REQUESTED_NETWORK_VIEW: '',
+} as const;
+
+function placeOf({ env = [] }: V1Container): Record<string, string> {
+  const names = Object.keys(PLACE) as (keyof typeof PLACE)[];
+  const entries = names.map((name) => [name, settingOf(env, name)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
+function settingOf(env: readonly V1EnvVar[], name: keyof typeof PLACE): string {
+  const found = env.find((entry) => entry.name === `ISTIO_META_${name}`)?.value ?? '';
+  return found === '' ? PLACE[name] : found;
+}
+
+/** What a pod's proxy calls its cluster, which is what istiod knows the cluster by. */
+export function clusterOf(pod: V1Pod): string {
+  return settingOf(proxyContainer(pod)?.env ?? [], 'CLUSTER_ID');
 }
 
 function discoveryOf(container: V1Container): string | undefined {

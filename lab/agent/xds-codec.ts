@@ -11,6 +11,8 @@ const Request = codec('DiscoveryRequest');
 const Response = codec('DiscoveryResponse');
 const Cluster = codec('Cluster');
 const Listener = codec('Listener');
+const TcpProxy = codec('TcpProxy');
+const UpstreamTlsContext = codec('UpstreamTlsContext');
 const HttpConnectionManager = codec('HttpConnectionManager');
 const ClusterLoadAssignment = codec('ClusterLoadAssignment');
 const RouteConfiguration = codec('RouteConfiguration');
@@ -26,6 +28,7 @@ export const TYPE = {
 } as const;
 
 const HTTP_CONNECTION_MANAGER = 'HttpConnectionManager';
+const TCP_PROXY = 'tcp_proxy.v3.TcpProxy';
 const EDS = 3;
 
 /** A subscription, an acknowledgement or a refusal. */
@@ -87,8 +90,19 @@ export function endpointNames(clusters: DiscoveryResponse['resources']): string[
 /** A host that a proxy may send to. */
 export interface Endpoint {
   readonly address: string;
+  readonly port?: number;
+  /** Its part of the requests, beside the weights of the others. @default 1 */
+  readonly weight?: number;
   /** Whether it says that it can be spoken to with mutual TLS. */
   readonly mutualTls: boolean;
+}
+
+/** How a proxy speaks to the endpoints of a cluster. */
+export interface ClusterTransport {
+  /** Whether it speaks mutual TLS to endpoints that can. */
+  readonly mutualTls: boolean;
+  /** The server name that it asks for then, by which a gateway of another network knows where to. */
+  readonly sni?: string;
 }
 
 /** Hosts of a route configuration, and the cluster that their first route leads to. */
@@ -101,37 +115,64 @@ type Resource = DiscoveryResponse['resources'][number];
 
 const MUTUAL_TLS = { match: 'tlsMode-istio', metadata: 'envoy.transport_socket_match' } as const;
 
-/** A cluster's name, and whether it speaks mutual TLS to endpoints that can. */
-export function decodeCluster({ value }: Resource): [string, { readonly mutualTls: boolean }] {
+/** A cluster's name and its transport. */
+export function decodeCluster({ value }: Resource): [string, ClusterTransport] {
   const cluster = Cluster.toObject(Cluster.decode(value), { defaults: true, arrays: true }) as {
     name: string;
-    transportSocketMatches: { name: string }[];
+    transportSocketMatches: {
+      name: string;
+      transportSocket: { typedConfig: DecodedAny | null } | null;
+    }[];
   };
-  const matches = cluster.transportSocketMatches;
-  return [cluster.name, { mutualTls: matches.some(({ name }) => name === MUTUAL_TLS.match) }];
+  const secured = cluster.transportSocketMatches.find(({ name }) => name === MUTUAL_TLS.match);
+  if (secured === undefined) return [cluster.name, { mutualTls: false }];
+  const sni = serverNameOf(secured.transportSocket?.typedConfig?.value);
+  return [cluster.name, { mutualTls: true, ...(sni === '' ? {} : { sni }) }];
+}
+
+function serverNameOf(context: Uint8Array | undefined): string {
+  if (context === undefined) return '';
+  const { sni } = UpstreamTlsContext.toObject(UpstreamTlsContext.decode(context)) as {
+    sni?: string;
+  };
+  return sni ?? '';
+}
+
+interface DecodedAny {
+  type_url?: string;
+  value?: Uint8Array;
+}
+
+interface DecodedAddress {
+  socketAddress?: { address?: string; portValue?: number };
 }
 
 /** A cluster's name and its endpoints. */
 export function decodeAssignment({ value }: Resource): [string, readonly Endpoint[]] {
   const assignment = ClusterLoadAssignment.toObject(ClusterLoadAssignment.decode(value)) as {
     clusterName?: string;
-    endpoints?: {
-      lbEndpoints?: {
-        endpoint?: { address?: { socketAddress?: { address?: string } } };
-        metadata?: { filterMetadata?: Record<string, DecodedStruct> };
-      }[];
-    }[];
+    endpoints?: { lbEndpoints?: DecodedEndpoint[] }[];
   };
   const endpoints = (assignment.endpoints ?? []).flatMap(({ lbEndpoints }) => lbEndpoints ?? []);
-  return [
-    assignment.clusterName ?? '',
-    endpoints.map(({ endpoint, metadata }) => ({
-      address: endpoint?.address?.socketAddress?.address ?? '',
-      mutualTls:
-        metadata?.filterMetadata?.[MUTUAL_TLS.metadata]?.fields?.['tlsMode']?.stringValue ===
-        'istio',
-    })),
-  ];
+  return [assignment.clusterName ?? '', endpoints.map(endpointOf)];
+}
+
+interface DecodedEndpoint {
+  endpoint?: { address?: DecodedAddress };
+  metadata?: { filterMetadata?: Record<string, DecodedStruct> };
+  loadBalancingWeight?: { value?: number };
+}
+
+function endpointOf({ endpoint, metadata, loadBalancingWeight }: DecodedEndpoint): Endpoint {
+  const { address = '', portValue } = endpoint?.address?.socketAddress ?? {};
+  const weight = loadBalancingWeight?.value;
+  const settings = metadata?.filterMetadata?.[MUTUAL_TLS.metadata]?.fields;
+  return {
+    address,
+    ...(portValue === undefined ? {} : { port: portValue }),
+    ...(weight === undefined ? {} : { weight }),
+    mutualTls: settings?.['tlsMode']?.stringValue === 'istio',
+  };
 }
 
 interface DecodedStruct {
@@ -161,23 +202,51 @@ function clusterOf(first: DecodedRoute | undefined): string | null {
 }
 
 interface DecodedChain {
-  filters?: { typedConfig?: { type_url?: string; value?: Uint8Array } }[];
+  filterChainMatch?: { serverNames?: string[] };
+  filters?: DecodedFilter[];
+}
+
+interface DecodedFilter {
+  typedConfig?: DecodedAny;
+}
+
+interface DecodedListener {
+  address?: DecodedAddress;
+  filterChains?: DecodedChain[];
+  defaultFilterChain?: DecodedChain;
+}
+
+/** What a gateway passes on without reading it: the cluster of each server name, as `<port>/<server name>`. */
+export function decodePassthrough({ value }: Resource): [string, string][] {
+  const { address, filterChains = [] } = Listener.toObject(
+    Listener.decode(value),
+  ) as DecodedListener;
+  const port = String(address?.socketAddress?.portValue ?? 0);
+  return filterChains.flatMap(({ filterChainMatch, filters = [] }) => {
+    const cluster = filters.map(tcpCluster).find((name) => name !== '');
+    if (cluster === undefined) return [];
+    const names = filterChainMatch?.serverNames ?? [];
+    return names.map((name): [string, string] => [`${port}/${name}`, cluster]);
+  });
+}
+
+function tcpCluster({ typedConfig }: DecodedFilter): string {
+  const { type_url: typeUrl = '', value } = typedConfig ?? {};
+  if (!typeUrl.endsWith(TCP_PROXY) || value === undefined) return '';
+  return (TcpProxy.toObject(TcpProxy.decode(value)) as { cluster?: string }).cluster ?? '';
 }
 
 /** Names of the routes that a proxy must ask for, given its listeners. */
 export function routeNames(listeners: DiscoveryResponse['resources']): string[] {
   const names = listeners.flatMap(({ value }) => {
-    const listener = Listener.toObject(Listener.decode(value)) as {
-      filterChains?: DecodedChain[];
-      defaultFilterChain?: DecodedChain;
-    };
+    const listener = Listener.toObject(Listener.decode(value)) as DecodedListener;
     const chains = [...(listener.filterChains ?? []), listener.defaultFilterChain ?? {}];
     return chains.flatMap((chain) => (chain.filters ?? []).map(routeName));
   });
   return unique(names);
 }
 
-function routeName(filter: { typedConfig?: { type_url?: string; value?: Uint8Array } }): string {
+function routeName(filter: DecodedFilter): string {
   const { type_url: typeUrl = '', value } = filter.typedConfig ?? {};
   if (!typeUrl.endsWith(HTTP_CONNECTION_MANAGER) || value === undefined) return '';
   const manager = HttpConnectionManager.toObject(HttpConnectionManager.decode(value)) as {

@@ -48,7 +48,7 @@ export function openXdsStream(options: StreamOptions): XdsStream {
   );
   const metadata = new Metadata();
   metadata.set('authorization', `Bearer ${options.token}`);
-  metadata.set('clusterid', 'Kubernetes');
+  metadata.set('clusterid', identity.cluster);
   const call = client.makeBidiStreamRequest<DiscoveryRequest, DiscoveryResponse>(
     METHOD,
     encodeRequest,

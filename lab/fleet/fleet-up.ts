@@ -10,6 +10,7 @@ import { choosePorts, type LabPorts } from '../lab-ports';
 import { requireLinux, type LabUpOptions } from '../lab-up';
 import { startLab } from '../start-lab';
 import { readState, refuseForeignFolder, type LabState } from '../state';
+import { writeAuthorities } from './authorities';
 import { planFleet, readFleet, writeFleet, type Fleet, type FleetSize } from './fleet';
 import { fleetScript } from './fleet-env';
 
@@ -74,6 +75,7 @@ async function start(options: LabUpOptions, size: FleetSize, signal: AbortSignal
   );
   writeFleet(fleet);
   try {
+    await writeAuthorities(fleet.members);
     await startMembers(options, { fleet, ports, programs }, signal);
   } catch (error) {
     if (signal.aborted) say('interrupted: cleaning up');

@@ -18,7 +18,10 @@ const PARTS = [
 ];
 
 /** What `dev` declares in such a checkout. */
-export type DeclaredEnvironment = Omit<EnvironmentSpec, 'name' | 'cluster'>;
+export type DeclaredEnvironment = Omit<EnvironmentSpec, 'name' | 'cluster'> & {
+  /** @default the lab of one cluster */
+  readonly cluster?: EnvironmentSpec['cluster'];
+};
 
 /**
  * A checkout of this project in which `dev` is another environment, in data as a user writes it: what is tried on it is the

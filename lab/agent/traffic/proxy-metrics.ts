@@ -4,7 +4,7 @@ import type { Callee, Outcome } from './outcome';
 /** The workload that sends requests. */
 export type Caller = Pick<
   Callee,
-  'pod' | 'namespace' | 'workload' | 'serviceAccount' | 'version' | 'app'
+  'pod' | 'namespace' | 'workload' | 'serviceAccount' | 'version' | 'app' | 'cluster'
 >;
 
 /** Envoy's buckets of durations, in milliseconds. */
@@ -142,7 +142,7 @@ function side<S extends 'source' | 'destination'>(
     [`${prefix}_version`]: of(peer?.version),
     [`${prefix}_canonical_service`]: of(peer?.app),
     [`${prefix}_canonical_revision`]: of(peer?.version),
-    [`${prefix}_cluster`]: peer === null ? 'unknown' : CLUSTER,
+    [`${prefix}_cluster`]: peer === null ? 'unknown' : (peer.cluster ?? CLUSTER),
   };
   return labels as Side<S>;
 }

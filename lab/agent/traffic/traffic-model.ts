@@ -1,24 +1,11 @@
 import type { Fault } from '../faults';
 import type { Call } from './calls';
-import { outcomeOf, type Callee } from './outcome';
-import type { ProxyConfig } from './proxy-config';
-import type { Caller, ProxyMetrics } from './proxy-metrics';
+import { Inbound } from './inbound';
+import { outcomeOf, routeOf, type Callee, type Outcome, type Request } from './outcome';
+import type { Leaving, Outbound } from './outbound';
+import type { TrafficProxy } from './traffic-proxy';
 
-/** One proxy with the pod that it stands before. */
-export interface TrafficProxy {
-  readonly caller: Caller;
-  readonly address: string;
-  /** Revision that injected it. */
-  readonly revision: string;
-  readonly ready: boolean;
-  readonly config: ProxyConfig;
-  readonly hasCertificate: boolean;
-  /** What its workload asks of others; of a gateway what users ask of it. */
-  readonly calls: readonly Call[];
-  /** The gateway that it is a pod of, as `<namespace>/<name>`, and whether it is behind its address; `null` for any other pod. */
-  readonly gateway: { readonly key: string; readonly behind: boolean } | null;
-  readonly metrics: Pick<ProxyMetrics, 'count'>;
-}
+export type { TrafficProxy } from './traffic-proxy';
 
 /** A longer pause, such as that of a suspended machine, is no traffic that has to be made up for. */
 const LONGEST_STEP_MS = 1_000;
@@ -29,30 +16,39 @@ export interface UserRequests {
   readonly failed: number;
 }
 
+const NONE_YET: UserRequests = { sent: 0, failed: 0 };
+
 /** Sends the requests of every workload, in turn from each of its pods and to each endpoint; nothing is left to chance. */
 export class TrafficModel {
   readonly #due = new Map<string, number>();
   readonly #turns = new Map<string, number>();
-  #received = new Map<string, number>();
-  #users: UserRequests = { sent: 0, failed: 0 };
+  readonly #inbound: Inbound;
+  readonly #outbound: Outbound | null;
+  /** What has gone to another network, by workload and host: where it goes nowhere it still fails there. */
+  readonly #crossing = new Set<string>();
+  #users: UserRequests = NONE_YET;
+  #crossNetwork: UserRequests = NONE_YET;
   #at: number | null = null;
+
+  /** @param outbound - the way to other clusters, where there are any */
+  constructor(inbound = new Inbound(), outbound?: Outbound) {
+    this.#inbound = inbound;
+    this.#outbound = outbound ?? null;
+  }
 
   /** Sends what is due since the last step. @param now - epoch milliseconds */
   step(proxies: readonly TrafficProxy[], faults: readonly Fault[], now: number): void {
     const seconds = Math.min(LONGEST_STEP_MS, Math.max(0, now - (this.#at ?? now))) / 1000;
     this.#at = now;
     const byAddress = new Map(proxies.map((proxy) => [proxy.address, proxy]));
-    this.#received = new Map(
-      proxies.map(({ caller: { pod } }) => [pod, this.#received.get(pod) ?? 0]),
-    );
+    this.#inbound.keep(proxies);
     for (const [workload, { calls, pods, isGateway }] of groupByWorkload(proxies)) {
       for (const call of calls) {
         const key = `${workload} ${call.host}:${String(call.port)}`;
         const due = (this.#due.get(key) ?? 0) + call.perSecond * seconds;
         this.#due.set(key, due % 1);
         for (let n = 0; n < Math.floor(due); n += 1) {
-          const isAnswered = this.#send(key, pods, call, byAddress, faults);
-          if (isGateway) this.#count(isAnswered);
+          this.#send({ key, isGateway, pods, call, byAddress, faults });
         }
       }
     }
@@ -63,44 +59,83 @@ export class TrafficModel {
     return this.#users;
   }
 
-  #count(isAnswered: boolean): void {
-    const { sent, failed } = this.#users;
-    this.#users = { sent: sent + 1, failed: failed + (isAnswered ? 0 : 1) };
+  /** What workloads sent to services in another network. */
+  get crossNetwork(): UserRequests {
+    return this.#crossNetwork;
   }
 
-  /** Whether it was answered, and with no error. */
-  #send(
-    key: string,
-    pods: readonly TrafficProxy[],
-    { host, port }: Call,
-    byAddress: ReadonlyMap<string, TrafficProxy>,
-    faults: readonly Fault[],
-  ): boolean {
+  #send(sending: Sending): void {
+    const { key, pods, call, byAddress, faults } = sending;
     const turn = this.#turns.get(key) ?? 0;
     this.#turns.set(key, turn + 1);
     const from = pods[turn % pods.length];
-    if (from === undefined) return false;
-    const { config, hasCertificate, caller } = from;
-    const outcome = outcomeOf(
-      // Every pod takes all endpoints in turn, whatever their numbers are.
-      { config, hasCertificate, host, port, turn: Math.floor(turn / pods.length) },
-      (address) => this.#calleeAt(byAddress.get(address)),
-      faults,
+    if (from === undefined) {
+      this.#settle(sending, null, false);
+      return;
+    }
+    // Every pod takes all endpoints in turn, whatever their numbers are.
+    const request = requestOf(from, call, Math.floor(turn / pods.length));
+    const route = routeOf(request);
+    if (this.#outbound?.leaves(route) === true) {
+      void this.#sendOut(sending, from, this.#outbound, { caller: from.caller, request, route });
+      return;
+    }
+    const outcome = outcomeOf(request, (address) => this.#calleeAt(byAddress.get(address)), faults);
+    const to = [...byAddress.values()].find(({ caller }) => caller.pod === outcome.callee?.pod);
+    if (to !== undefined) this.#inbound.count(to, from.caller, outcome);
+    this.#settle(sending, { from, outcome }, false);
+  }
+
+  async #sendOut(
+    sending: Sending,
+    from: TrafficProxy,
+    outbound: Outbound,
+    leaving: Leaving,
+  ): Promise<void> {
+    const { byAddress, faults } = sending;
+    const { outcome, crossed } = await outbound.send(leaving, (address, arrival) =>
+      this.#inbound.deliver(byAddress.get(address), from.caller, arrival, faults),
     );
-    from.metrics.count('source', caller, outcome);
-    if (outcome.callee === null) return false;
-    const { pod, received } = outcome.callee;
-    this.#received.set(pod, received + 1);
-    const to = [...byAddress.values()].find((proxy) => proxy.caller.pod === pod);
-    to?.metrics.count('destination', caller, outcome);
-    return outcome.code < 400;
+    this.#settle(sending, { from, outcome }, crossed);
+  }
+
+  /** Counts what became of a request; `null` when there was not even a pod to send it. */
+  #settle(
+    { key, isGateway }: Sending,
+    sent: { readonly from: TrafficProxy; readonly outcome: Outcome } | null,
+    crossed: boolean,
+  ): void {
+    sent?.from.metrics.count('source', sent.from.caller, sent.outcome);
+    const isAnswered = (sent?.outcome.callee ?? null) !== null && (sent?.outcome.code ?? 0) < 400;
+    if (isGateway) this.#users = counted(this.#users, isAnswered);
+    const isLost = sent?.outcome.callee === null && this.#crossing.has(key);
+    if (crossed) this.#crossing.add(key);
+    if (crossed || isLost) this.#crossNetwork = counted(this.#crossNetwork, isAnswered);
   }
 
   #calleeAt(proxy: TrafficProxy | undefined): Callee | null {
-    if (proxy === undefined) return null;
-    const { caller, revision, ready } = proxy;
-    return { ...caller, revision, ready, received: this.#received.get(caller.pod) ?? 0 };
+    return proxy === undefined ? null : this.#inbound.calleeOf(proxy);
   }
+}
+
+/** One request of a workload, and all that may become of it. */
+interface Sending {
+  /** Of the workload and the host that it asks. */
+  readonly key: string;
+  readonly isGateway: boolean;
+  readonly pods: readonly TrafficProxy[];
+  readonly call: Call;
+  readonly byAddress: ReadonlyMap<string, TrafficProxy>;
+  readonly faults: readonly Fault[];
+}
+
+function requestOf(from: TrafficProxy, { host, port }: Call, turn: number): Request {
+  const { config, hasCertificate, root } = from;
+  return { config, hasCertificate, ...(root === undefined ? {} : { root }), host, port, turn };
+}
+
+function counted({ sent, failed }: UserRequests, isAnswered: boolean): UserRequests {
+  return { sent: sent + 1, failed: failed + (isAnswered ? 0 : 1) };
 }
 
 /** The pods that send what somebody asks. */

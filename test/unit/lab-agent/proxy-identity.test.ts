@@ -1,5 +1,5 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
-import { imageTag, isInjected, proxyIdentity } from '../../../lab/agent/proxy-identity';
+import { clusterOf, imageTag, isInjected, proxyIdentity } from '../../../lab/agent/proxy-identity';
 
 const DISCOVERY = 'istiod-1-31.istio-system.svc:15012';
 const proxy = (over: Partial<V1Container> = {}): V1Container => ({
@@ -40,6 +40,31 @@ describe('a simulated proxy', () => {
       }) as unknown,
     });
     expect(identity?.discoveryAddress).toBe(DISCOVERY);
+  });
+
+  it('is in the cluster, the mesh and the network that it was injected with', () => {
+    const place = {
+      CLUSTER_ID: 'cluster-2',
+      MESH_ID: 'shop',
+      NETWORK: 'network-2',
+      REQUESTED_NETWORK_VIEW: 'network-2',
+    };
+    const env = Object.entries(place).map(([name, value]) => ({
+      name: `ISTIO_META_${name}`,
+      value,
+    }));
+    const pod = injected({ containers: [proxy({ env: [...(proxy().env ?? []), ...env] })] });
+    const identity = proxyIdentity(pod);
+    expect([identity?.node.metadata, identity?.cluster, clusterOf(pod)]).toEqual([
+      expect.objectContaining(place),
+      'cluster-2',
+      'cluster-2',
+    ]);
+    const alone = proxyIdentity(injected({ containers: [proxy()] }));
+    expect([alone?.cluster, Object.keys(alone?.node.metadata ?? {})]).toEqual([
+      'Kubernetes',
+      expect.not.arrayContaining(['NETWORK', 'REQUESTED_NETWORK_VIEW']),
+    ]);
   });
 
   it('is a router when its pod is a gateway', () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFaults, strikes, writeFaults, type Fault } from '../../../lab/agent/faults';
+import { apiFaultReader } from '../../../lab/api-proxy/fault-reader';
 import { labStatus } from '../../../lab/lab-status';
 import { cli } from '../../support/cli';
 
@@ -29,6 +30,21 @@ describe('a fault', () => {
   });
 });
 
+describe('the API server of a cluster that is cut off', () => {
+  it('answers nobody, however else it was told to fail', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-cut-'));
+    const read = apiFaultReader(dir);
+    expect(read()).toBeNull();
+    writeFaults(dir, [{ type: 'api-errors', mode: 'slow', since: 1 }]);
+    expect(read()).toEqual({ mode: 'slow', since: 1 });
+    writeFaults(dir, [
+      { type: 'api-errors', mode: 'slow', since: 1 },
+      { type: 'cut-off', since: 2 },
+    ]);
+    expect(read()).toEqual({ mode: 'down', since: 2 });
+  });
+});
+
 describe('lab fault set', () => {
   const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-fault-lab-'));
   const set = (...args: string[]) =>
@@ -46,6 +62,11 @@ describe('lab fault set', () => {
     [['istiod-down', '--namespace', 'shop'], 'istiod-down takes no --namespace'],
     [['api-errors', '--namespace', 'shop'], 'api-errors takes no --namespace'],
     [['errors', '--mode', 'busy'], 'errors takes no --mode'],
+    [['cut-off'], 'cut-off needs a lab with several clusters'],
+    [['foreign-root'], 'foreign-root needs a lab with several clusters'],
+    [['east-west-drops', '--revision', '1-31'], 'needs a lab with several clusters'],
+    [['cut-off', '--revision', '1-31'], 'cut-off takes no --revision'],
+    [['east-west-drops', '--namespace', 'shop'], 'east-west-drops takes no --namespace'],
     [['api-errors', '--mode', 'odd'], 'api-errors has no mode "odd"; known: mixed, conflict, busy'],
   ])('refuses %j and sets nothing', async (args, message) => {
     const { code, stderr } = await set(...args);

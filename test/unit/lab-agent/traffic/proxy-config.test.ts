@@ -55,8 +55,8 @@ describe('what a proxy goes by', () => {
       ['b', { mutualTls: false }],
     ]);
     expect(config.endpoints.get('a')).toEqual([
-      { address: '10.0.0.1', mutualTls: true },
-      { address: '10.0.0.2', mutualTls: false },
+      { address: '10.0.0.1', port: 8080, mutualTls: true },
+      { address: '10.0.0.2', port: 8080, mutualTls: false },
     ]);
   });
 
@@ -91,7 +91,67 @@ describe('what a proxy goes by', () => {
     ]);
   });
 
-  it('is not changed by listeners, which name routes only', () => {
+  it('has the server name of a cluster, and of endpoints their weights, as a gateway of another network has', () => {
+    const sni = 'outbound_.80_._.a.ns.svc.cluster.local';
+    const context = proto.lookupType('lab.UpstreamTlsContext');
+    const value = context.encode(context.fromObject({ sni })).finish();
+    const named = resource('Cluster', {
+      name: 'a',
+      type: 3,
+      transportSocketMatches: [
+        { name: 'tlsMode-istio', transportSocket: { typedConfig: { type_url: 'tls', value } } },
+      ],
+    });
+    const gateway = { ...endpoint('172.31.2.1', 'istio'), loadBalancingWeight: { value: 4 } };
+    const told = response(
+      TYPE.endpoint,
+      resource('ClusterLoadAssignment', {
+        clusterName: 'a',
+        endpoints: [{ lbEndpoints: [gateway] }],
+      }),
+    );
+    const config = withResponse(withResponse(NO_CONFIG, response(TYPE.cluster, named)), told);
+    expect([config.clusters.get('a'), config.endpoints.get('a')]).toEqual([
+      { mutualTls: true, sni },
+      [{ address: '172.31.2.1', port: 8080, weight: 4, mutualTls: true }],
+    ]);
+  });
+
+  it('passes TLS on by port and server name, as the last listeners say', () => {
+    const tcp = proto.lookupType('lab.TcpProxy');
+    const filter = (cluster: string) => ({
+      typedConfig: {
+        type_url: 'type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy',
+        value: tcp.encode(tcp.fromObject({ cluster })).finish(),
+      },
+    });
+    const chain = (serverNames: string[], cluster: string) => ({
+      filterChainMatch: { serverNames },
+      filters: [{ typedConfig: { type_url: 'x/other.Filter', value: [] } }, filter(cluster)],
+    });
+    const listener = (...filterChains: object[]) =>
+      response(
+        TYPE.listener,
+        resource('Listener', {
+          name: 'l',
+          address: { socketAddress: { address: '0.0.0.0', portValue: 15443 } },
+          filterChains,
+        }),
+      );
+    const config = withResponse(
+      NO_CONFIG,
+      listener(chain(['a', 'b'], 'first'), chain([], 'plain'), { filterChainMatch: {} }),
+    );
+    expect([...(config.passthrough ?? [])]).toEqual([
+      ['15443/a', 'first'],
+      ['15443/b', 'first'],
+    ]);
+    const later = withResponse(config, listener(chain(['b'], 'second')));
+    expect([...(later.passthrough ?? [])]).toEqual([['15443/b', 'second']]);
+    expect(withResponse(config, response(TYPE.listener)).passthrough?.size).toBe(0);
+  });
+
+  it('is not changed by listeners that name routes only', () => {
     expect(withResponse(NO_CONFIG, response(TYPE.listener))).toBe(NO_CONFIG);
   });
 });
