@@ -62,7 +62,7 @@ export class Receiver {
   /** The pod whose turn it is of those that the address leads to. */
   #behind(service: string, turn: number, proxies: readonly TrafficProxy[]): TrafficProxy | null {
     const pods = proxies
-      .filter(({ caller, ready }) => ready && this.#parts.isBehind(service, caller.pod))
+      .filter(({ caller }) => this.#parts.isBehind(service, caller.pod))
       .sort((a, b) => a.caller.pod.localeCompare(b.caller.pod));
     return pods[turn % pods.length] ?? null;
   }

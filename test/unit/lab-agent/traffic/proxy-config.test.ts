@@ -119,15 +119,15 @@ describe('what a proxy goes by', () => {
 
   it('passes TLS on by port and server name, as the last listeners say', () => {
     const tcp = proto.lookupType('lab.TcpProxy');
-    const filter = (cluster: string) => ({
+    const filter = (cluster: string, name = 'tcp_proxy.v3.TcpProxy') => ({
       typedConfig: {
-        type_url: 'type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy',
+        type_url: `type.googleapis.com/envoy.extensions.filters.network.${name}`,
         value: tcp.encode(tcp.fromObject({ cluster })).finish(),
       },
     });
     const chain = (serverNames: string[], cluster: string) => ({
       filterChainMatch: { serverNames },
-      filters: [{ typedConfig: { type_url: 'x/other.Filter', value: [] } }, filter(cluster)],
+      filters: [filter('no cluster', 'rbac.v3.RBAC'), filter(cluster)],
     });
     const listener = (...filterChains: object[]) =>
       response(
