@@ -1,6 +1,8 @@
 import type { ReadCluster } from '../cluster/read-clusters';
 import { driveFleet, type FleetMember, type MemberEnd } from '../reconcile/drive-fleet';
 import { RolloutError } from '../reconcile/rollout-error';
+import { fleetProblems } from '../rollout/fleet/checks/fleet-problems';
+import { isFinal } from '../rollout/is-final';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import { worstOf } from './each-environment';
@@ -9,6 +11,7 @@ import { EXIT, type ExitCode } from './exit-code';
 import type { Interrupt } from './interrupt';
 import { lookAtRollout } from './look-at-rollout';
 import { openCluster, type OpenCluster } from './open-cluster';
+import { readFleetFacts } from './read-fleet-facts';
 import { EXIT_OF, openRun, reporterOf, runOne, type Run, type RunOptions } from './run-one';
 
 /**
@@ -57,24 +60,39 @@ function openOnce(): OpenCluster {
   };
 }
 
-/** What could not be asked is no problem of the source: it begins later. @throws RolloutError with the problems of all clusters */
+/**
+ * What is wrong with the source or with how the clusters are set up, before anything of it moves: what is under way goes on, and most of
+ * all back, whatever is wrong. What could not be asked is no problem of the source: it begins later.
+ * @throws RolloutError with the problems of all clusters
+ */
 async function requireBeginnable(
   runs: readonly (readonly [EnvironmentSpec, Run])[],
   clusters: OpenCluster,
 ): Promise<void> {
-  const problems = await Promise.all(
-    runs.map(async ([environment, run]) => {
-      try {
-        await lookAtRollout(openRun(run, clusters));
-        return [];
-      } catch (error) {
-        const isInput = error instanceof RolloutError && error.kind === 'bad-input';
-        return isInput ? error.problems.map((problem) => `${nameOf(environment)}: ${problem}`) : [];
-      }
-    }),
-  );
-  if (problems.flat().length > 0)
-    throw new RolloutError('bad-input', 'the rollout cannot start', problems.flat());
+  const contexts = runs.map(([, run]) => openRun(run, clusters));
+  const looks = await Promise.all(contexts.map(lookAt));
+  const problems = looks.flatMap(({ problems: own }) => own);
+  const isUnderWay = looks.some((look) => look.isUnderWay);
+  const shared = isUnderWay ? [] : fleetProblems(await readFleetFacts(contexts));
+  const all = [
+    ...problems,
+    ...shared.map(({ member, message }) => `${member === null ? '' : `${member}: `}${message}`),
+  ];
+  if (all.length > 0) throw new RolloutError('bad-input', 'the rollout cannot start', all);
+}
+
+async function lookAt(
+  context: EnvironmentContext,
+): Promise<{ readonly isUnderWay: boolean; readonly problems: readonly string[] }> {
+  try {
+    const { started, record } = await lookAtRollout(context);
+    return { isUnderWay: started && !isFinal(record), problems: [] };
+  } catch (error) {
+    const isInput = error instanceof RolloutError && error.kind === 'bad-input';
+    const name = nameOf(context.environment);
+    const problems = isInput ? error.problems.map((problem) => `${name}: ${problem}`) : [];
+    return { isUnderWay: false, problems };
+  }
 }
 
 function finish(options: RunOptions, ends: readonly MemberEnd[]): ExitCode {

@@ -1,0 +1,46 @@
+import { messageOf } from '../cluster/api-error';
+import { addressOf } from '../cluster/remote/address-of';
+import { readFoundMember } from '../cluster/remote/read-found-member';
+import { known, unknown, type Fact } from '../rollout/fact';
+import type { FleetFacts, FoundMember, MemberFacts } from '../rollout/fleet/checks/fleet-facts';
+import { declaredGateways } from '../rollout/wave-members';
+import type { EnvironmentContext } from './environment-context';
+
+/** What the clusters of a fleet are checked for before its rollout begins: one that cannot be read is unknown. */
+export async function readFleetFacts(contexts: readonly EnvironmentContext[]): Promise<FleetFacts> {
+  return { members: await Promise.all(contexts.map(memberFacts)) };
+}
+
+async function memberFacts(context: EnvironmentContext): Promise<MemberFacts> {
+  const { environment, client } = context;
+  const { mesh, fleet, name } = environment;
+  const { network = null } = mesh;
+  return {
+    name: fleet?.cluster ?? name,
+    network,
+    meshNamespace: mesh.namespace,
+    context: client.config.getCurrentContext(),
+    server: addressOf(client.config).server,
+    controlPlane: null,
+    reads: (fleet?.others ?? []).map((other) => other.name),
+    revisions: mesh.revisions.map(({ revision, values }) => ({
+      revision,
+      clusterName: values?.global?.multiCluster?.clusterName ?? null,
+      network: values?.global?.network ?? network,
+    })),
+    found: await foundIn(context),
+  };
+}
+
+async function foundIn({ client, environment }: EnvironmentContext): Promise<Fact<FoundMember>> {
+  const { mesh, rollout } = environment;
+  const lookedFor = {
+    meshNamespace: mesh.namespace,
+    gateways: declaredGateways(rollout?.waves ?? []),
+  };
+  try {
+    return known(await readFoundMember(client, lookedFor, Date.now), Date.now());
+  } catch (error) {
+    return unknown(messageOf(error), Date.now());
+  }
+}
