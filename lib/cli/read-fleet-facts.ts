@@ -19,7 +19,7 @@ async function memberFacts(context: EnvironmentContext): Promise<MemberFacts> {
     name: fleet?.cluster ?? name,
     network,
     meshNamespace: mesh.namespace,
-    context: client.config.getCurrentContext(),
+    context: contextOf(context),
     server: addressOf(client.config).server,
     controlPlane: null,
     reads: (fleet?.others ?? []).map((other) => other.name),
@@ -30,6 +30,13 @@ async function memberFacts(context: EnvironmentContext): Promise<MemberFacts> {
     })),
     found: await foundIn(context),
   };
+}
+
+/** Every cluster of the lab has a kubeconfig of its own, in which the context is called alike. */
+function contextOf({ environment: { cluster }, client }: EnvironmentContext): string {
+  const place = cluster.lab === undefined ? cluster.kubeconfig : String(cluster.lab);
+  const context = client.config.getCurrentContext();
+  return place === undefined ? context : `${place}: ${context}`;
 }
 
 async function foundIn({ client, environment }: EnvironmentContext): Promise<Fact<FoundMember>> {

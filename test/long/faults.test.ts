@@ -47,8 +47,8 @@ const GO_BACK: readonly GoesBack[] = [
 
 interface Disturbance {
   readonly fault: string;
-  /** How many waves are released when it strikes. */
-  readonly after: number;
+  /** The wave that is released when it strikes. */
+  readonly after: string;
   readonly strike: (stage: FaultStage) => Promise<void>;
   /** Why the rollout is held while it lasts; absent where it goes on all the same. */
   readonly holds?: RegExp;
@@ -60,42 +60,42 @@ const lab = (stage: FaultStage) => stage.lab.state.dir;
 const DISTURB: readonly Disturbance[] = [
   {
     fault: 'prometheus-down',
-    after: 1,
+    after: 'gateways',
     strike: (stage) => stage.fault('set', 'prometheus-down'),
     holds: /held: Prometheus could not be asked/,
   },
   {
     fault: 'api-errors (mixed)',
-    after: 1,
+    after: 'gateways',
     strike: (stage) => stage.fault('set', 'api-errors'),
     holds: /held: .*could not be (read|asked)/,
   },
   {
     fault: 'API server restarted',
-    after: 2,
+    after: 'canary',
     strike: (stage) => restartApiServer(lab(stage)),
   },
   {
     fault: 'istiod of 1-31 killed',
-    after: 3,
+    after: 'web',
     strike: (stage) => killIstiod(lab(stage), '1-31'),
   },
   {
     fault: 'no-metrics',
-    after: 3,
+    after: 'web',
     strike: (stage) =>
       stage.fault('set', 'no-metrics', '--revision', '1-31', '--namespace', 'catalog'),
     holds: /16\/18 scraped/,
   },
   {
     fault: 'istiod-down of 1-30',
-    after: 4,
+    after: 'rest',
     strike: (stage) => stage.fault('set', 'istiod-down', '--revision', '1-30'),
     holds: /held: .*istiod/,
   },
   {
     fault: 'istiod of 1-30 killed',
-    after: 4,
+    after: 'rest',
     strike: (stage) => killIstiod(lab(stage), '1-30'),
   },
 ];
@@ -196,7 +196,7 @@ describe.each(MODES)('thirty namespaces that move by %s', (mode) => {
   it('an istiod of the new revision that stays away goes back, without it', async () => {
     const since = Date.now();
     const run = stage.start();
-    await run.releases(2);
+    await run.releases('canary');
     await stage.fault('set', 'istiod-down', '--revision', '1-31');
     const { code, stdout } = await run.result;
     expect([code, stdout]).toEqual([3, expect.stringContaining('rolled back to 1-30')]);

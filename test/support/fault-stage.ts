@@ -41,8 +41,8 @@ export interface RunningRollout {
   readonly result: Promise<CliResult>;
   /** Waits until it has said something. */
   readonly says: (pattern: RegExp) => Promise<void>;
-  /** Waits until so many waves are released. */
-  readonly releases: (waves: number) => Promise<void>;
+  /** Waits until a wave is released. */
+  readonly releases: (wave: string) => Promise<void>;
   /** Strikes, waits until it says why it is held, and then sees it stand still for longer than a wave takes. */
   readonly isHeld: (reason: RegExp, strike: () => Promise<void>) => Promise<void>;
 }
@@ -171,10 +171,12 @@ function follow(
   return {
     result,
     says: (pattern) => until(String(pattern), () => pattern.test(said)),
-    releases: (waves) =>
-      until(`wave ${waves}`, async () => {
-        const now = await record();
-        return now?.phase === 'moving' && now.released >= waves;
+    releases: (wave) =>
+      until(`wave ${wave}`, async () => {
+        const { phase, plan, released } = await record();
+        return (
+          phase === 'moving' && plan.waves.slice(0, released).some(({ name }) => name === wave)
+        );
       }),
     isHeld: async (reason, strike) => {
       const before = said.length;
