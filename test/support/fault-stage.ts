@@ -173,10 +173,9 @@ function follow(
     says: (pattern) => until(String(pattern), () => pattern.test(said)),
     releases: (wave) =>
       until(`wave ${wave}`, async () => {
-        const { phase, plan, released } = await record();
-        return (
-          phase === 'moving' && plan.waves.slice(0, released).some(({ name }) => name === wave)
-        );
+        const now = await record();
+        const released = now?.plan.waves.slice(0, now.released) ?? [];
+        return now?.phase === 'moving' && released.some(({ name }) => name === wave);
       }),
     isHeld: async (reason, strike) => {
       const before = said.length;
