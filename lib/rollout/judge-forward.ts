@@ -6,6 +6,7 @@ import { controlPlaneGates } from './control-plane/control-plane-gates';
 import { istiodBaseline } from './control-plane/istiod-growth';
 import { addressGate } from './gates/address';
 import { crossingGate } from './fleet/crossing-gate';
+import { awaitsCoverage } from './fleet/peer-rollout';
 import { capacityGate } from './gates/capacity';
 import { metricGates } from './metrics/metric-gates';
 import { minuteMs } from './metrics/wave-windows';
@@ -38,13 +39,18 @@ export function judgeForward({ record, observation, now }: PhaseInput): ForwardJ
   const health = resultsOf(gates, waves, observation, record.plan.to).map(answered);
   const known = withHealth(begun, health.flat(), now);
   const used = waves.filter((wave) => wave.kind === 'namespace' || wave.share > 0);
-  const felt = [...metricGates(known), crossingGate(known)];
+  const felt = [...metricGates(known), ...(isEntered(record) ? [crossingGate(known)] : [])];
   const metrics = resultsOf(felt, used, observation, record.plan.to).map(answered);
   const at = observation.metrics?.known === true ? observation.metrics.value.at : now;
   return {
     judgement: judgementOf([...health, ...metrics]),
     record: withRecount(known, metrics.flat(), at),
   };
+}
+
+/** Whether other clusters come in by gateways of the rollout. */
+function isEntered({ plan }: RolloutRecord): boolean {
+  return plan.clusters !== undefined && plan.waves.some(awaitsCoverage);
 }
 
 /** What the new revision's istiods have counted before a wave, and that they signed for all of it since. */

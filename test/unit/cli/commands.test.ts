@@ -7,6 +7,7 @@ const COMMANDS = [
   'lab',
   'operator',
   'plan',
+  'remote-secrets',
   'render',
   'rollout',
   'up',
