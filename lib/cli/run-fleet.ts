@@ -96,11 +96,11 @@ async function lookAt(
 }
 
 function finish(options: RunOptions, ends: readonly MemberEnd[]): ExitCode {
-  for (const end of ends) {
+  for (const { name: cluster, outcome, message } of ends) {
     process.stdout.write(
       options.json === true
-        ? `${JSON.stringify({ type: 'outcome', cluster: end.name, ...end })}\n`
-        : `${end.name}: ${end.message}\n`,
+        ? `${JSON.stringify({ type: 'outcome', cluster, outcome, message })}\n`
+        : `${cluster}: ${message}\n`,
     );
   }
   return worstOf(ends.map(({ outcome }) => codeOf(outcome)));
