@@ -179,6 +179,7 @@ export function aDefaultValidator(
 /** A cluster in which wave `web` (namespace shop, two pods of cart) runs well on the new revision. */
 export function anObservation(changes: Partial<Observation> = {}): Observation {
   const pods = [aPod(), aPod({ name: 'cart-2' })];
+  const proxies = pods.map((pod) => aProxy(pod));
   const others = changes.namespaces?.known === true ? changes.namespaces.value : [];
   const trusting = ['shop', 'edge', 'ingress', ...others.map(({ name }) => name)];
   return {
@@ -186,18 +187,7 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
     namespaces: known([aNamespace()], AT),
     workloads: known([aWorkload()], AT),
     pods: known(pods, AT),
-    istiods: known(
-      [
-        anIstiod(FROM),
-        anIstiod(TO, {
-          proxies: known(
-            pods.map((pod) => aProxy(pod)),
-            AT,
-          ),
-        }),
-      ],
-      AT,
-    ),
+    istiods: known([anIstiod(FROM), anIstiod(TO, { proxies: known(proxies, AT) })], AT),
     addresses: known([anAddress()], AT),
     injectors: known([anInjector(FROM), anInjector(TO)], AT),
     pointers: known([], AT),
