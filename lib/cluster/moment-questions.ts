@@ -58,6 +58,10 @@ export function momentQuestions(
       const what = 'what was handed over could not be tried';
       return probeFact(now, what, () => probeHandOver(client, handed, meshNamespace));
     },
-    clusters: () => (record.plan.clusters === undefined ? null : (readClusters?.() ?? null)),
+    clusters: () => {
+      // The way back depends on no other cluster, and must not wait for one that does not answer.
+      const isAsked = record.plan.clusters !== undefined && record.phase !== 'rolling-back';
+      return isAsked ? (readClusters?.() ?? null) : null;
+    },
   };
 }
