@@ -1,5 +1,6 @@
 import { environmentsNamed } from './environment-context';
 import { EXIT, type ExitCode } from './exit-code';
+import { tellError } from './run-action';
 
 /** The worst of several exit codes, the worst first: what a person has to correct comes before what stands still. */
 const WORST_FIRST: readonly ExitCode[] = [
@@ -18,12 +19,10 @@ export function worstOf(codes: readonly ExitCode[]): ExitCode {
 /**
  * Does something for each environment that a name stands for, of a fleet for one cluster after the other. One that fails keeps the
  * others from nothing.
- * @param failed - told of what was thrown; gives its exit code
  */
 export async function eachEnvironment(
   name: string,
   work: (environment: string) => Promise<ExitCode>,
-  failed: (environment: string, error: unknown) => ExitCode,
 ): Promise<ExitCode> {
   const environments = environmentsNamed(name);
   if (environments.length === 1) return work(name);
@@ -32,7 +31,7 @@ export async function eachEnvironment(
     try {
       codes.push(await work(environment.name));
     } catch (error) {
-      codes.push(failed(environment.name, error));
+      codes.push(tellError(error, environment.name));
     }
   }
   return worstOf(codes);

@@ -25,14 +25,15 @@ export async function runFleet(
   interrupt: Interrupt,
 ): Promise<ExitCode> {
   const clusters = openOnce();
-  const runs = environments.map((environment): [EnvironmentSpec, Run] => {
+  const runs = environments.map((environment): Run => {
     const reporter = reporterOf(options, nameOf(environment));
-    return [environment, { ...options, env: environment.name, reporter, interrupt }];
+    return { ...options, env: environment.name, reporter, interrupt };
   });
-  await requireBeginnable(runs, clusters);
-  const members = runs.map(([environment, run]): FleetMember => ({
-    name: nameOf(environment),
-    drive: async () => runOne(openRun(run, clusters), specOf, run),
+  const opened = runs.map((run) => ({ run, context: openRun(run, clusters) }));
+  await requireBeginnable(opened.map(({ context }) => context));
+  const members = opened.map(({ run, context }): FleetMember => ({
+    name: nameOf(context.environment),
+    drive: () => runOne(context, specOf, run),
     note: (message) => {
       run.reporter.note(message);
     },
@@ -65,11 +66,7 @@ function openOnce(): OpenCluster {
  * all back, whatever is wrong. What could not be asked is no problem of the source: it begins later.
  * @throws RolloutError with the problems of all clusters
  */
-async function requireBeginnable(
-  runs: readonly (readonly [EnvironmentSpec, Run])[],
-  clusters: OpenCluster,
-): Promise<void> {
-  const contexts = runs.map(([, run]) => openRun(run, clusters));
+async function requireBeginnable(contexts: readonly EnvironmentContext[]): Promise<void> {
   const looks = await Promise.all(contexts.map(lookAt));
   const problems = looks.flatMap(({ problems: own }) => own);
   const isUnderWay = looks.some((look) => look.isUnderWay);

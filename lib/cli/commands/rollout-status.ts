@@ -6,7 +6,7 @@ import { openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { lookAtRollout } from '../look-at-rollout';
 import { addViewOptions, viewText, type ViewOptions } from '../rollout-view-options';
-import { runAction, tellError } from '../run-action';
+import { runAction } from '../run-action';
 import { reportPage } from '../views/report-page';
 import { watchRollout } from '../watch-rollout';
 
@@ -38,13 +38,7 @@ With --watch: 0 done, or stopped with Ctrl-C; 3 rolled back.
 `,
     )
     .action((options: StatusOptions) =>
-      runAction(() =>
-        eachEnvironment(
-          options.env,
-          (env) => status({ ...options, env }),
-          (env, error) => tellError(error, env),
-        ),
-      ),
+      runAction(() => eachEnvironment(options.env, (env) => status({ ...options, env }))),
     );
 }
 

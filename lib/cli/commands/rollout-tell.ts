@@ -9,7 +9,7 @@ import { commandToken } from '../../rollout/commands/command-token';
 import { eachEnvironment } from '../each-environment';
 import { openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
-import { runAction, tellError } from '../run-action';
+import { runAction } from '../run-action';
 import { runRollout } from '../run-rollout';
 
 interface TellOptions {
@@ -66,11 +66,7 @@ export function rolloutTellCommand(type: CommandType): Command {
         // What is approved is a wave of one cluster.
         type === 'approve'
           ? tell(type, named ?? null, options)
-          : eachEnvironment(
-              options.env,
-              (env) => tell(type, named ?? null, { ...options, env }),
-              (env, error) => tellError(error, env),
-            ),
+          : eachEnvironment(options.env, (env) => tell(type, named ?? null, { ...options, env })),
       ),
     );
 }

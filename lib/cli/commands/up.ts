@@ -17,7 +17,7 @@ import {
 import { EXIT, type ExitCode } from '../exit-code';
 import { listenForInterrupt, type Interrupt } from '../interrupt';
 import { giveAccess } from '../give-access';
-import { runAction, tellError } from '../run-action';
+import { runAction } from '../run-action';
 import { countChanges, countsText } from '../views/change-text';
 import { healthLines } from '../views/health-lines';
 import { PLAN_FORMATS, planView, type PlanFormat } from '../views/plan-view';
@@ -53,11 +53,7 @@ export function upCommand(): Command {
 
 /** Of a fleet every cluster, and then the access of their istiods to each other. */
 async function upAll(options: UpOptions): Promise<ExitCode> {
-  const code = await eachEnvironment(
-    options.env,
-    (env) => up({ ...options, env }),
-    (env, error) => tellError(error, env),
-  );
+  const code = await eachEnvironment(options.env, (env) => up({ ...options, env }));
   const environments = environmentsNamed(options.env);
   if (environments.length === 1 || options.previewOnly === true) return code;
   return worstOf([code, await giveAccess(environments, say)]);
