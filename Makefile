@@ -24,8 +24,8 @@ test: $(INSTALLED) ## types, unit and property tests, and a rollback and a rollo
 test-long: $(INSTALLED) ## the engine, and faults and kills on the lab; SHARD=1/2 runs a part
 	@node_modules/.bin/jest --runInBand $(if $(E2E_KUBECONFIG),--selectProjects long --testPathPatterns e2e,--selectProjects engine long) $(if $(SHARD),--shard=$(SHARD))
 
-fault-table: $(INSTALLED) ## what each fault of the lab comes to while thirty namespaces move, by label and by tag, as seen from outside
-	@node_modules/.bin/jest --selectProjects long --testPathPatterns long/faults
+fault-table: $(INSTALLED) ## what each fault of the lab comes to while thirty namespaces move, as seen from outside; CLUSTERS=3 in a mesh over clusters
+	@node_modules/.bin/jest --selectProjects long --testPathPatterns long/$(if $(CLUSTERS),cluster-faults,faults)
 
 mutants: $(INSTALLED) ## bugs in the planner and its gates, each of which a test must find; ONLY=text takes some
 	@node -r @swc-node/register test/mutants/run.ts '$(ONLY)'

@@ -21,8 +21,11 @@ export function tellError(error: unknown, about?: string): ExitCode {
   return exitCode;
 }
 
-/** What only a command that talks to a cluster can fail with is known by the cluster's client, which takes long to load. */
-function described(error: unknown): { readonly text: string; readonly exitCode: ExitCode } {
+/**
+ * What an error means: one message for people, and the exit code. What only a command that talks to a cluster can fail with is known
+ * by the cluster's client, which takes long to load.
+ */
+export function described(error: unknown): { readonly text: string; readonly exitCode: ExitCode } {
   if (error instanceof CliError) return { text: error.message, exitCode: error.exitCode };
   if (error instanceof InvalidInputError) return { text: error.message, exitCode: EXIT.badInput };
   if (error instanceof ChartsError || error instanceof HelmError)

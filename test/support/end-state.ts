@@ -26,8 +26,14 @@ const SPOILED = ['response_code=~"5..|403"', 'connection_security_policy="none"'
     `sum(increase(istio_requests_total{reporter="destination",${labels}}[5s])) or vector(0)`,
 );
 
+/** A mesh of a lab, in one cluster. */
+export type ReadableMesh = Pick<TestLab, 'client' | 'observation'>;
+
 /** Reads a mesh as it is now. */
-export async function readEndState(lab: TestLab, namespaces: readonly string[]): Promise<EndState> {
+export async function readEndState(
+  lab: ReadableMesh,
+  namespaces: readonly string[],
+): Promise<EndState> {
   const { istiods, injectors } = await lab.observation();
   if (!istiods.known) throw new Error(istiods.reason);
   if (!injectors.known) throw new Error(injectors.reason);
@@ -50,7 +56,7 @@ export async function readEndState(lab: TestLab, namespaces: readonly string[]):
   };
 }
 
-async function felt(lab: TestLab): Promise<Pick<EndState, 'versions' | 'spoiled'>> {
+async function felt(lab: ReadableMesh): Promise<Pick<EndState, 'versions' | 'spoiled'>> {
   const { prometheus } = devEnvironment;
   if (prometheus === undefined) throw new Error('environment dev names no Prometheus');
   const get = prometheusGet(lab.client, prometheus);

@@ -1,51 +1,26 @@
-import type { KubernetesObject } from '@kubernetes/client-node';
 import { readExposure, type Exposure } from '../../lab/exposure';
-import { createKubeClient, type KubeClient } from '../../lib/cluster/kube-client';
-import { listAll } from '../../lib/cluster/list-all';
+import { createKubeClient } from '../../lib/cluster/kube-client';
 import { prometheusGet } from '../../lib/cluster/prometheus/prometheus-get';
 import { createRecordStore } from '../../lib/cluster/record-store';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutMode } from '../../lib/rollout/rollout-spec';
 import { checkoutWith } from './checkout';
-import { cliExpecting, startCli, type CliResult, type RunningCli } from './cli';
+import { cliExpecting, startCli, type RunningCli } from './cli';
 import { driveWithKills, type DrivenRollout } from './drive-with-kills';
-import { readEndState, type EndState } from './end-state';
+import type { EndState } from './end-state';
 import type { FaultRow } from './fault-table';
+import { followRollout, type RunningRollout } from './follow-rollout';
+import { inventory } from './inventory';
 import { startTestLab, type TestLab } from './lab';
+import { settledAs } from './settled-as';
 import { FURTHER, HOME, NAMESPACES, thirtyNamespaces } from './thirty-namespaces';
 import { watchSidecars, type SeenPods, type SidecarWitness } from './watch-sidecars';
-
-const SETTLE_MS = 60_000;
-const POLL_MS = 500;
-const PATIENCE_MS = 600_000;
-
-/** Longer than a healthy wave takes to be judged and to soak, in milliseconds. */
-const STILL_MS = 20_000;
-
-/** What a team has in a namespace: none of it may be lost or made anew. */
-const KEPT = [
-  ['v1', 'Namespace'],
-  ['v1', 'Service'],
-  ['v1', 'ServiceAccount'],
-  ['apps/v1', 'Deployment'],
-] as const;
 
 /** Requests that failed, were refused or came in plain text, by whoever answered them. */
 const ANY_SPOILED = [
   'istio_requests_total{reporter="destination",response_code=~"5..|403"}',
   'istio_requests_total{reporter="destination",connection_security_policy="none"}',
 ].join(' or ');
-
-/** A rollout that runs. */
-export interface RunningRollout {
-  readonly result: Promise<CliResult>;
-  /** Waits until it has said something. */
-  readonly says: (pattern: RegExp) => Promise<void>;
-  /** Waits until a wave is released. */
-  readonly releases: (wave: string) => Promise<void>;
-  /** Strikes, waits until it says why it is held, and then sees it stand still for longer than a wave takes. */
-  readonly isHeld: (reason: RegExp, strike: () => Promise<void>) => Promise<void>;
-}
 
 /** A lab with a mesh of thirty namespaces, and somebody who watches its pods from outside. */
 export interface FaultStage {
@@ -85,9 +60,9 @@ export async function startFaultStage(mode: RolloutMode): Promise<FaultStage> {
   const fault = async (...args: readonly string[]) => {
     await cliExpecting(0, ['lab', 'fault', ...args], lab.env);
   };
-  const settled = (expected: EndState) => settledAs(expected, outside);
+  const settled = (expected: EndState) => settledAs(expected, outside, NAMESPACES);
   await settled(HOME);
-  const kept = await inventory(client);
+  const kept = await inventory(client, NAMESPACES);
   const witness = await watchSidecars(client, [...NAMESPACES, 'gateways'], ['1-30', '1-31']);
   witness.take();
   return {
@@ -98,7 +73,7 @@ export async function startFaultStage(mode: RolloutMode): Promise<FaultStage> {
     start: () => {
       const running = startCli(['rollout', 'run', '--env', 'dev'], lab.env, checkout);
       drivers.push(running);
-      return follow(running, stored);
+      return followRollout(running, stored);
     },
     exposure: async (since, spoiled = ANY_SPOILED) => {
       const { prometheus } = declared;
@@ -108,7 +83,7 @@ export async function startFaultStage(mode: RolloutMode): Promise<FaultStage> {
     },
     look: async (expected) => {
       const state = await settled(expected);
-      const now = new Set(await inventory(client));
+      const now = new Set(await inventory(client, NAMESPACES));
       return { state, seen: witness.take(), lost: kept.filter((object) => !now.has(object)) };
     },
     seen: witness.take,
@@ -123,72 +98,4 @@ export async function startFaultStage(mode: RolloutMode): Promise<FaultStage> {
 async function end(witness: SidecarWitness, lab: TestLab): Promise<void> {
   await witness.stop();
   await lab.down();
-}
-
-/** What ended leaves Prometheus a moment later, and an istiod that was down may not answer yet. */
-async function settledAs(expected: EndState, lab: TestLab): Promise<EndState> {
-  const deadline = Date.now() + SETTLE_MS;
-  for (;;) {
-    const isLast = Date.now() > deadline;
-    const state = await readEndState(lab, NAMESPACES).catch((error: unknown) => {
-      if (isLast) throw error;
-      return null;
-    });
-    const isThere = JSON.stringify(state) === JSON.stringify(expected);
-    if (state !== null && (isThere || isLast)) return state;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-}
-
-async function inventory(client: KubeClient): Promise<string[]> {
-  const found: string[] = [];
-  for (const [apiVersion, kind] of KEPT) {
-    for (const { metadata } of await listAll<KubernetesObject>(client, apiVersion, kind)) {
-      const { namespace, name = '', uid = '' } = metadata ?? {};
-      if (NAMESPACES.includes(namespace ?? name))
-        found.push(`${kind} ${namespace ?? ''}/${name} ${uid}`);
-    }
-  }
-  return found.sort();
-}
-
-function follow(
-  { child, result }: RunningCli,
-  record: () => Promise<RolloutRecord | null>,
-): RunningRollout {
-  let said = '';
-  let ended = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
-  void result.then(({ code, stdout }) => (ended = `it ended with ${String(code)}: ${stdout}`));
-  const until = async (what: string, isSo: () => Promise<boolean> | boolean) => {
-    const deadline = Date.now() + PATIENCE_MS;
-    while (!(await isSo())) {
-      if (ended !== '' || Date.now() > deadline)
-        throw new Error(`never came: ${what}; ${ended}\n${said.slice(-3_000)}`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-  };
-  return {
-    result,
-    says: (pattern) => until(String(pattern), () => pattern.test(said)),
-    releases: (wave) =>
-      until(`wave ${wave}`, async () => {
-        const now = await record();
-        const released = now?.plan.waves.slice(0, now.released) ?? [];
-        return now?.phase === 'moving' && released.some(({ name }) => name === wave);
-      }),
-    isHeld: async (reason, strike) => {
-      const before = said.length;
-      await strike();
-      await until(String(reason), () => reason.test(said.slice(before)));
-      const released = (await record())?.released;
-      const since = Date.now();
-      await until('it stands still', async () => {
-        const now = await record();
-        if (now?.phase !== 'moving' || now.released !== released)
-          throw new Error(`it is not held: ${JSON.stringify(now)}\n${said.slice(-3_000)}`);
-        return Date.now() - since > STILL_MS;
-      });
-    },
-  };
 }

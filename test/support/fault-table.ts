@@ -1,5 +1,6 @@
 import type { RolloutMode } from '../../lib/rollout/rollout-spec';
 import type { EndState } from './end-state';
+import { countAndNames, END_STATE_HEAD, endStateCells } from './end-state-cells';
 import type { SeenPods } from './watch-sidecars';
 
 /** What a fault came to: one line of the table. */
@@ -27,9 +28,7 @@ const HEAD = [
   'pods made / without a sidecar',
   'workloads ever without a ready pod',
   'objects lost',
-  'API server says',
-  'istiods say',
-  'Prometheus says',
+  ...END_STATE_HEAD,
 ];
 
 /** The table as Markdown. */
@@ -45,26 +44,9 @@ function cellsOf({ fault, mode, outcome, kills, spoiled, seen, lost, state }: Fa
     outcome,
     String(kills),
     String(spoiled),
-    `${seen.made} / ${namesOf(seen.bare)}`,
-    namesOf(seen.dark),
-    namesOf(lost),
-    [
-      `injected by ${state.injectedBy.join(', ')}`,
-      `labels ${state.labels.join(', ')}`,
-      ...(state.tags.length === 0 ? [] : [`tags ${state.tags.join(', ')}`]),
-      `${namesOf(state.unready)} unready`,
-    ].join('; '),
-    `${countsOf(state.connected)}, ${state.unsynced} unsynced`,
-    `${countsOf(state.versions)}, ${Math.round(state.spoiled)} spoiled now`,
+    `${seen.made} / ${countAndNames(seen.bare)}`,
+    countAndNames(seen.dark),
+    countAndNames(lost),
+    ...endStateCells(state),
   ];
-}
-
-function namesOf(names: readonly string[]): string {
-  return names.length === 0 ? '0' : `${names.length}: ${names.join(', ')}`;
-}
-
-function countsOf(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([name, count]) => `${count} on ${name}`)
-    .join(', ');
 }

@@ -1,12 +1,16 @@
 import { Command } from 'commander';
 import { rolloutReport } from '../../rollout/report/rollout-report';
 import { CliError } from '../cli-error';
-import { eachEnvironment } from '../each-environment';
-import { openEnvironment } from '../environment-context';
+import type { EnvironmentSpec } from '../../../stacks/environments';
+import { environmentsNamed, openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
+import { lookAtFleet } from '../look-at-fleet';
 import { lookAtRollout } from '../look-at-rollout';
 import { addViewOptions, viewText, type ViewOptions } from '../rollout-view-options';
 import { runAction } from '../run-action';
+import { changeLine } from '../views/change-line';
+import { fleetChangeLine } from '../views/fleet-change-line';
+import { fleetPage } from '../views/fleet-page';
 import { reportPage } from '../views/report-page';
 import { watchRollout } from '../watch-rollout';
 
@@ -30,25 +34,40 @@ export function rolloutStatusCommand(): Command {
 Examples:
   $ istio-revisions rollout status --env dev
   $ istio-revisions rollout status --env dev --watch
+  $ istio-revisions rollout status --env multi
   $ istio-revisions rollout status --env prod --format md >> "$GITHUB_STEP_SUMMARY"
   $ istio-revisions rollout status --env prod --json | jq -r '.blockers[].message'
 
-Exit codes: 0 it was shown, whatever it shows; 1 the cluster cannot be reached; 2 bad input, or nothing is declared.
+Exit codes: 0 it was shown, whatever it shows; 1 a cluster cannot be reached; 2 bad input, or nothing is declared.
 With --watch: 0 done, or stopped with Ctrl-C; 3 rolled back.
 `,
     )
-    .action((options: StatusOptions) =>
-      runAction(() => eachEnvironment(options.env, (env) => status({ ...options, env }))),
-    );
+    .action((options: StatusOptions) => runAction(() => status(options)));
 }
 
 async function status(options: StatusOptions): Promise<ExitCode> {
   if (options.watch === true && options.format !== 'text') {
     throw new CliError('--watch prints text, or --json; leave --format out', EXIT.badInput);
   }
+  const environments = environmentsNamed(options.env);
+  if (environments.length > 1) return statusOfFleet(environments, options);
   const context = openEnvironment(options.env);
   const look = async () => rolloutReport(await lookAtRollout(context));
-  if (options.watch === true) return watchRollout(look, options);
-  process.stdout.write(viewText(await look(), reportPage, options));
+  const view = { pageOf: reportPage, lineOf: changeLine };
+  if (options.watch === true) return watchRollout(look, view, options);
+  process.stdout.write(viewText(await look(), view.pageOf, options));
   return EXIT.done;
+}
+
+/** A cluster that cannot be asked is shown as that, and the others all the same. */
+async function statusOfFleet(
+  environments: readonly EnvironmentSpec[],
+  options: StatusOptions,
+): Promise<ExitCode> {
+  const look = () => lookAtFleet(options.env, environments);
+  const view = { pageOf: fleetPage, lineOf: fleetChangeLine };
+  if (options.watch === true) return watchRollout(async () => (await look()).report, view, options);
+  const { report, code } = await look();
+  process.stdout.write(viewText(report, view.pageOf, options));
+  return code;
 }

@@ -1,3 +1,5 @@
+import { changeLine } from '../../../lib/cli/views/change-line';
+import { reportPage } from '../../../lib/cli/views/report-page';
 import { watchRollout } from '../../../lib/cli/watch-rollout';
 import { rolloutReport, type RolloutReport } from '../../../lib/rollout/report/rollout-report';
 import type { Phase } from '../../../lib/rollout/phase';
@@ -32,7 +34,11 @@ async function watch(
     return next instanceof Error ? Promise.reject(next) : Promise.resolve(next ?? at('moving'));
   };
   try {
-    const ended = watchRollout(look, { env: 'dev', format: 'text', ...options });
+    const ended = watchRollout(
+      look,
+      { pageOf: reportPage, lineOf: changeLine },
+      { env: 'dev', format: 'text', ...options },
+    );
     await jest.advanceTimersByTimeAsync(60_000);
     return { code: await ended, said, troubles };
   } finally {

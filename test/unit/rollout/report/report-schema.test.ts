@@ -1,7 +1,11 @@
 import Ajv2020 from 'ajv/dist/2020';
 import schema from '../../../../docs/rollout-report.schema.json';
+import { known, unknown } from '../../../../lib/rollout/fact';
+import { fleetReport } from '../../../../lib/rollout/report/fleet-report';
+import type { ReportInput } from '../../../../lib/rollout/report/report-input';
 import { rolloutReport } from '../../../../lib/rollout/report/rollout-report';
 import type { Phase } from '../../../../lib/rollout/phase';
+import { NOW } from '../../../support/metrics-builders';
 import { aReportInput, explained } from '../../../support/report-builders';
 import { withPod } from '../../../support/report-clusters';
 import { SITUATIONS } from '../../../support/report-situations';
@@ -13,6 +17,7 @@ describe('the published schema', () => {
     ...SITUATIONS.map(([, changes]) => rolloutReport(aReportInput(changes))),
     ...['web', 'ledger', 'core'].map((name) => explained(aReportInput(), name)),
     explained(aReportInput({ observation: withPod() }), 'bank'),
+    aFleetReport(),
   ];
 
   it('describes every report and explanation, field by field', () => {
@@ -45,6 +50,16 @@ describe('the published schema', () => {
     expect(described.filter((key) => !seen.has(key))).toEqual([]);
   });
 });
+
+/** Of two clusters, of which one cannot be asked. */
+function aFleetReport() {
+  const look = (cluster: string) => ({ cluster, environment: `multi-${cluster}` });
+  const looks = [
+    { ...look('eu-1'), input: known(aReportInput(), NOW) },
+    { ...look('us-1'), input: unknown<ReportInput>('no answer', NOW) },
+  ];
+  return fleetReport('multi', looks, NOW);
+}
 
 /** The schema without room for a field that it does not describe. */
 function closed(value: unknown): unknown {

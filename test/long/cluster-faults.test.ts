@@ -1,0 +1,136 @@
+import { awaitThat } from '../support/await-that';
+import { driveFleetWithKills } from '../support/drive-fleet-with-kills';
+import { fleetFaultTable, type FleetFaultRow } from '../support/fleet-fault-table';
+import { FLEET_HOME, FLEET_MOVED, startFleetStage, type FleetStage } from '../support/fleet-stage';
+
+jest.setTimeout(2_400_000);
+
+const SEED = 20_261_126;
+const KILLS = 20;
+
+const rows: FleetFaultRow[] = [];
+
+afterAll(() => {
+  process.stdout.write(`\n${fleetFaultTable(rows)}\nseed ${String(SEED)}\n`);
+});
+
+/** One mesh over three clusters on two networks; the tests run in this order and each goes on where the one before stopped. */
+describe('a mesh over three clusters', () => {
+  let stage: FleetStage;
+
+  /** Writes it down, and proves that every cluster is as declared and that nothing was harmed on the way. */
+  const conclude = async (
+    faults: readonly (readonly [fault: string, outcome: string])[],
+    expected: typeof FLEET_HOME,
+    kills = '',
+  ) => {
+    const looked = await stage.look(expected);
+    for (const [fault, outcome] of faults) {
+      rows.push({ fault, outcome, kills, ...looked });
+      process.stderr.write(`${fault}: ${outcome}\n`);
+    }
+    for (const { state, seen, lost } of looked.clusters) {
+      expect(state).toEqual(expected);
+      expect([seen.bare, seen.dark, lost]).toEqual([[], [], []]);
+    }
+    return looked;
+  };
+
+  const isRolledBack = (cluster: string) =>
+    awaitThat(`${cluster} is rolled back`, async () =>
+      (await stage.record(cluster)).phase === 'rolled-back' ? true : undefined,
+    );
+
+  /** Waits until the clusters trust so many roots. */
+  const awaitRoots = (count: number) =>
+    awaitThat(`${String(count)} roots of trust`, async () => {
+      const roots = await Promise.all(
+        stage.lab.members.map(async ({ client }) => {
+          const where = { namespace: 'frontend', name: 'istio-ca-root-cert' };
+          return (await client.core.readNamespacedConfigMap(where)).data?.['root-cert.pem'];
+        }),
+      );
+      return new Set(roots).size === count ? true : undefined;
+    });
+
+  beforeAll(async () => {
+    stage = await startFleetStage();
+  });
+
+  // One that failed must not spoil the next.
+  afterEach(async () => {
+    await stage.calm();
+  });
+
+  afterAll(async () => {
+    await stage.down();
+  });
+
+  it('does not begin while a cluster has another root of trust', async () => {
+    await stage.fault('set', 'foreign-root', '--cluster', 'cluster-2');
+    await awaitRoots(2);
+    const { code, stderr } = await stage.start().result;
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/cluster-2.*root/)]);
+    await stage.fault('clear');
+    await awaitRoots(1);
+    await conclude([['foreign-root of cluster-2', 'refused before anything moved']], FLEET_HOME);
+  });
+
+  it('waits for a cluster that is cut off, goes on with it, and takes all back when an east-west gateway drops connections', async () => {
+    const run = stage.start();
+    await run.in('cluster-1').releases('canary');
+    await stage.fault('set', 'cut-off', '--cluster', 'cluster-2');
+    await run.in('cluster-3').releases('core');
+    await run.in('cluster-1').says(/\[cluster-1\].*held: .*cluster-2/);
+    await stage.fault('set', 'east-west-drops', '--revision', '1-31', '--cluster', 'cluster-1');
+    await stage.fault('clear', '--cluster', 'cluster-2');
+    const { code, stdout } = await run.result;
+    expect([code, stdout]).toEqual([3, expect.stringContaining('rolled back to 1-30')]);
+    const { failure } = await stage.record('cluster-1');
+    expect(failure).toMatchObject({ gate: 'crossing' });
+    const outcome = `rolled back: cluster-1, wave ${failure?.wave ?? ''}, gate ${failure?.gate ?? ''}`;
+    await conclude(
+      [
+        ['cut-off of cluster-2', 'held what depends on it, then on; rolled back later'],
+        ['east-west-drops of cluster-1', outcome],
+      ],
+      FLEET_HOME,
+    );
+  });
+
+  it('takes all back when a wave of one cluster breaks, and one that was cut off meanwhile as soon as it answers', async () => {
+    await stage.fault(
+      ...['set', 'errors', '--revision', '1-31', '--namespace', 'catalog'],
+      ...['--cluster', 'cluster-2'],
+    );
+    const run = stage.start();
+    await run.in('cluster-3').releases('canary');
+    await stage.fault('set', 'cut-off', '--cluster', 'cluster-3');
+    await Promise.all(['cluster-1', 'cluster-2'].map(isRolledBack));
+    expect((await stage.record('cluster-3')).phase).toBe('moving');
+    await stage.fault('clear');
+    const { code } = await run.result;
+    expect(code).toBe(3);
+    const { failure } = await stage.record('cluster-2');
+    const outcome = `rolled back: cluster-2, wave ${failure?.wave ?? ''}, gate ${failure?.gate ?? ''}`;
+    await conclude(
+      [
+        ['errors in cluster-2', outcome],
+        ['cut-off of cluster-3 meanwhile', 'rolled back once it answered'],
+      ],
+      FLEET_HOME,
+    );
+  });
+
+  it('comes to the same end, whatever is killed on the way', async () => {
+    const { result, kills } = await driveFleetWithKills(stage, SEED, KILLS);
+    expect([result.code, result.stdout]).toEqual([
+      0,
+      expect.stringContaining('done: 1-31 runs the mesh'),
+    ]);
+    const killed = Object.entries(kills);
+    const text = killed.map(([who, count]) => `${who} ${String(count)}`).join(', ');
+    await conclude([['none', 'done']], FLEET_MOVED, text);
+    expect(killed.reduce((sum, [, count]) => sum + count, 0)).toBe(KILLS);
+  });
+});
