@@ -25,7 +25,8 @@ export async function eachEnvironment(
   work: (environment: string) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const environments = environmentsNamed(name);
-  if (environments.length === 1) return work(name);
+  const [only, ...others] = environments;
+  if (only !== undefined && others.length === 0) return work(only.name);
   const codes: ExitCode[] = [];
   for (const environment of environments) {
     try {

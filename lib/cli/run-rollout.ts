@@ -1,27 +1,30 @@
 import type { RolloutOutcome } from '../reconcile/drive-rollout';
 import type { RolloutSpec } from '../rollout/rollout-spec';
-import { environmentsNamed, type EnvironmentContext } from './environment-context';
+import type { EnvironmentSpec } from '../../stacks/environments';
+import type { EnvironmentContext } from './environment-context';
 import type { ExitCode } from './exit-code';
 import { listenForInterrupt } from './interrupt';
 import { runFleet } from './run-fleet';
 import { EXIT_OF, openRun, reporterOf, runOne, type RunOptions } from './run-one';
 
 /**
- * Drives the rollout of an environment to its end, as the one driver of its cluster, and tells every step; of a fleet those of all
- * its clusters side by side.
+ * Drives the rollout of an environment to its end, as the one driver of its cluster, and tells every step; those of several clusters
+ * of a mesh side by side.
  * @param specOf - the rollout to drive; `null` goes on with the stored one
  */
 export async function runRollout(
+  environments: readonly EnvironmentSpec[],
   options: RunOptions,
   specOf: (context: EnvironmentContext) => RolloutSpec | null,
 ): Promise<ExitCode> {
-  const environments = environmentsNamed(options.env);
   const interrupt = listenForInterrupt(() => {
     process.stderr.write('stopping after the current step; the same command continues\n');
   });
   try {
-    if (environments.length > 1) return await runFleet(environments, options, specOf, interrupt);
-    const run = { ...options, reporter: reporterOf(options), interrupt };
+    const [only, ...others] = environments;
+    if (only === undefined || others.length > 0)
+      return await runFleet(environments, options, specOf, interrupt);
+    const run = { ...options, env: only.name, reporter: reporterOf(options), interrupt };
     return finish(options, await runOne(openRun(run), specOf, run));
   } finally {
     interrupt.dispose();

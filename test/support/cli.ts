@@ -1,5 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 /** How a command ended. */
 export interface CliResult {
@@ -30,6 +31,11 @@ export function startCli(
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  return collected(child);
+}
+
+/** A process whose output is kept until it has ended. */
+export function collected(child: ChildProcessByStdio<null, Readable, Readable>): RunningCli {
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));

@@ -34,7 +34,7 @@ export async function driveFleetWithKills(
   const chance = chances(seed);
   const kills = { driver: 0, istiod: 0, 'API server': 0, gateway: 0 };
   let run = stage.start();
-  let isOver = false;
+  const over = new AbortController();
   const strike = async (victim: Victim) => {
     const member = oneOf(stage.lab.members, chance());
     if (victim === 'driver') run.cli.child.kill('SIGKILL');
@@ -46,14 +46,14 @@ export async function driveFleetWithKills(
   const striking = (async () => {
     for (let index = 0; index < count; index += 1) {
       await sleep(DELAY.leastMs + chance() * DELAY.spreadMs);
-      if (isOver) return;
+      if (over.signal.aborted) return;
       await strike(VICTIMS[index % VICTIMS.length]!);
     }
   })();
   for (;;) {
     const result = await run.result;
     if (run.cli.child.signalCode !== 'SIGKILL' && result.code !== 1) {
-      isOver = true;
+      over.abort();
       await striking;
       return { result, kills };
     }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { RolloutError } from '../../reconcile/rollout-error';
 import type { RolloutSpec } from '../../rollout/rollout-spec';
 import { specProblems } from '../../rollout/start/spec-problems';
-import { rolloutOf, type EnvironmentContext } from '../environment-context';
+import { environmentsNamed, rolloutOf, type EnvironmentContext } from '../environment-context';
 import { runAction } from '../run-action';
 import type { RunOptions } from '../run-one';
 import { runRollout } from '../run-rollout';
@@ -22,7 +22,9 @@ export function rolloutRunCommand(): Command {
       '\nExample:\n  $ istio-revisions rollout run --env dev\n\n' +
         'Exit codes: 0 done, 1 error, 2 bad input, 3 rolled back, 4 waiting for a person, 5 blocked.\n',
     )
-    .action((options: RunOptions) => runAction(() => runRollout(options, declared)));
+    .action((options: RunOptions) =>
+      runAction(() => runRollout(environmentsNamed(options.env), options, declared)),
+    );
 }
 
 function declared({ environment }: EnvironmentContext): RolloutSpec {

@@ -50,8 +50,9 @@ async function status(options: StatusOptions): Promise<ExitCode> {
     throw new CliError('--watch prints text, or --json; leave --format out', EXIT.badInput);
   }
   const environments = environmentsNamed(options.env);
-  if (environments.length > 1) return statusOfFleet(environments, options);
-  const context = openEnvironment(options.env);
+  const [only, ...others] = environments;
+  if (only === undefined || others.length > 0) return statusOfFleet(environments, options);
+  const context = openEnvironment(only.name);
   const look = async () => rolloutReport(await lookAtRollout(context));
   const view = { pageOf: reportPage, lineOf: changeLine };
   if (options.watch === true) return watchRollout(look, view, options);

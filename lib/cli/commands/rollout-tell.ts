@@ -6,10 +6,11 @@ import { guardOf, type Guard } from '../../reconcile/guard';
 import { tellRollout } from '../../reconcile/tell-rollout';
 import type { CommandType } from '../../rollout/commands/command';
 import { commandToken } from '../../rollout/commands/command-token';
-import { eachEnvironment } from '../each-environment';
-import { openEnvironment } from '../environment-context';
+import type { EnvironmentSpec } from '../../../stacks/environments';
+import { worstOf } from '../each-environment';
+import { environmentsNamed, openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
-import { runAction } from '../run-action';
+import { runAction, tellError } from '../run-action';
 import { runRollout } from '../run-rollout';
 
 interface TellOptions {
@@ -62,20 +63,60 @@ export function rolloutTellCommand(type: CommandType): Command {
     .option('--json', 'print what was said as JSON')
     .addHelpText('after', `\nExample:\n  $ istio-revisions rollout ${example}\n`)
     .action((named: string | undefined, options: TellOptions) =>
-      runAction(() =>
-        // What is approved is a wave of one cluster.
-        type === 'approve'
-          ? tell(type, named ?? null, options)
-          : eachEnvironment(options.env, (env) => tell(type, named ?? null, { ...options, env })),
-      ),
+      runAction(() => tell(type, named ?? null, options)),
     );
 }
 
 async function tell(
   type: CommandType,
   token: string | null,
-  { env, reason, json }: TellOptions,
+  options: TellOptions,
 ): Promise<ExitCode> {
+  const environments = environmentsNamed(options.env);
+  // What is approved is a wave of one cluster, which opening it says.
+  const [only, ...others] = environments;
+  if (others.length > 0 && type !== 'approve') return tellFleet(type, token, options, environments);
+  const env = others.length === 0 && only !== undefined ? only.name : options.env;
+  const { isHeard } = await tellOne(type, token, { ...options, env }, '');
+  if (type !== 'rollback' || isHeard) return EXIT.done;
+  return runRollout(environments, options, () => null);
+}
+
+/**
+ * Tells each cluster of a fleet. Where there is nothing for it to do, such as a way back that another cluster has begun already, the
+ * others are told all the same; it fails where none had anything to do, or one could not be asked.
+ */
+async function tellFleet(
+  type: CommandType,
+  token: string | null,
+  options: TellOptions,
+  environments: readonly EnvironmentSpec[],
+): Promise<ExitCode> {
+  const unheard: EnvironmentSpec[] = [];
+  const codes: ExitCode[] = [];
+  for (const environment of environments) {
+    try {
+      const env = environment.name;
+      const { isHeard } = await tellOne(type, token, { ...options, env }, `${env}: `);
+      if (!isHeard) unheard.push(environment);
+      codes.push(EXIT.done);
+    } catch (error) {
+      codes.push(tellError(error, environment.name));
+    }
+  }
+  const isTold = codes.includes(EXIT.done);
+  const told = worstOf(isTold ? codes.filter((code) => code !== EXIT.badInput) : codes);
+  if (type !== 'rollback' || unheard.length === 0) return told;
+  return worstOf([told, await runRollout(unheard, options, () => null)]);
+}
+
+/** Writes a command down. @param about - what the line for people begins with. @returns whether a driver is there that hears it */
+async function tellOne(
+  type: CommandType,
+  token: string | null,
+  { env, reason, json }: TellOptions,
+  about: string,
+): Promise<{ readonly isHeard: boolean }> {
   const { client, store } = openEnvironment(env);
   const by = await whoAmI(client);
   const { record, target } = await tellRollout(store, { type, token, by, at: Date.now(), reason });
@@ -84,11 +125,10 @@ async function tell(
   const named = commandToken(record, target);
   process.stdout.write(
     json === true
-      ? `${JSON.stringify({ type, token: named, by, reason, guard })}\n`
-      : `${type} ${named}, said by ${by}; ${heardBy(type, guard, env)}\n`,
+      ? `${JSON.stringify({ type, environment: env, token: named, by, reason, guard })}\n`
+      : `${about}${type} ${named}, said by ${by}; ${heardBy(type, guard, env)}\n`,
   );
-  if (type !== 'rollback' || guard.held) return EXIT.done;
-  return runRollout({ env, ...(json === undefined ? {} : { json }) }, () => null);
+  return { isHeard: guard.held };
 }
 
 function heardBy(type: CommandType, guard: Guard, env: string): string {
