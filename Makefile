@@ -51,8 +51,9 @@ bench-rollout: $(INSTALLED) ## what one decision of a rollout costs in a large m
 bench-wave: $(INSTALLED) ## moving 200 namespaces on the lab, beside a client that sends the same writes, in the same run
 	@node -r @swc-node/register test/bench/lab-wave.ts
 
-bench-clusters: $(INSTALLED) ## one look at 200 clusters of a mesh, decided by all of them
+bench-clusters: $(INSTALLED) ## one look at 200 clusters of a mesh, decided by all of them; a look at three clusters of a lab beside one
 	@node --expose-gc -r @swc-node/register test/bench/clusters.ts
+	@node -r @swc-node/register test/bench/clusters-lab.ts
 
 generate: $(INSTALLED) ## types and schemas from the pinned Istio modules
 	@node -r @swc-node/register generate/generate.ts

@@ -1,5 +1,6 @@
 import { messageOf } from '../cluster/api-error';
 import { createKubeClient, type KubeClient } from '../cluster/kube-client';
+import { listMesh, type MeshLists } from '../cluster/mesh-lists';
 import {
   clusterReader,
   clustersReader,
@@ -56,16 +57,21 @@ export function otherClusters(
   return clustersReader(readers, Date.now);
 }
 
-/** A cluster whose kubeconfig cannot be used is like one that does not answer. */
+/**
+ * Opens it for looks. A cluster whose kubeconfig cannot be used is like one that does not answer.
+ * @param listsOf - how its pods are read. @default listed at every look
+ */
 export function openCluster(
   { name, cluster, prometheus }: OtherClusterSpec,
   meshNamespace: string,
+  listsOf: (client: KubeClient) => Pick<MeshLists, 'pods'> = listMesh,
 ): ReadCluster {
   try {
     const variables = { ...process.env, ...labVariables(cluster, name) };
     const client = clientOf(cluster, variables);
     const get = prometheus === undefined ? null : prometheusGet(client, prometheus);
-    return clusterReader({ name, client, meshNamespace, prometheus: get }, Date.now);
+    const lists = listsOf(client);
+    return clusterReader({ name, client, lists, meshNamespace, prometheus: get }, Date.now);
   } catch (error) {
     const reason = messageOf(error);
     return () => Promise.resolve({ name, state: unknown(reason, Date.now()) });

@@ -1,4 +1,3 @@
-import type { ReadCluster } from '../cluster/read-clusters';
 import { driveFleet, type FleetMember, type MemberEnd } from '../reconcile/drive-fleet';
 import { RolloutError } from '../reconcile/rollout-error';
 import { fleetProblems } from '../rollout/fleet/checks/fleet-problems';
@@ -10,7 +9,7 @@ import type { EnvironmentContext } from './environment-context';
 import { EXIT, type ExitCode } from './exit-code';
 import type { Interrupt } from './interrupt';
 import { lookAtRollout } from './look-at-rollout';
-import { openCluster, type OpenCluster } from './open-cluster';
+import type { OpenCluster } from './open-cluster';
 import { readFleetFacts } from './read-fleet-facts';
 import { EXIT_OF, openRun, reporterOf, runOne, type Run, type RunOptions } from './run-one';
 
@@ -23,8 +22,8 @@ export async function runFleet(
   options: RunOptions,
   specOf: (context: EnvironmentContext) => RolloutSpec | null,
   interrupt: Interrupt,
+  clusters: OpenCluster,
 ): Promise<ExitCode> {
-  const clusters = openOnce();
   const runs = environments.map((environment): Run => {
     const reporter = reporterOf(options, nameOf(environment));
     return { ...options, env: environment.name, reporter, interrupt };
@@ -47,18 +46,6 @@ export async function runFleet(
 
 function nameOf({ fleet, name }: EnvironmentSpec): string {
   return fleet?.cluster ?? name;
-}
-
-/** Every rollout looks at the same clusters, so each of these is opened and asked once for all. */
-function openOnce(): OpenCluster {
-  const opened = new Map<string, ReadCluster>();
-  return (other, meshNamespace) => {
-    const before = opened.get(other.name);
-    if (before !== undefined) return before;
-    const reader = openCluster(other, meshNamespace);
-    opened.set(other.name, reader);
-    return reader;
-  };
 }
 
 /**

@@ -51,11 +51,11 @@ export async function runOne(
 }
 
 /** Opens an environment for a run. @param clusters - how the other clusters of its mesh are opened */
-export function openRun({ env, interrupt }: Run, clusters?: OpenCluster): EnvironmentContext {
+export function openRun({ env, interrupt }: Run, clusters: OpenCluster): EnvironmentContext {
   return openEnvironment(env, {
     onProgress: () => undefined,
     signal: interrupt.signal,
-    ...(clusters === undefined ? {} : { clusters }),
+    clusters,
   });
 }
 

@@ -3,6 +3,7 @@ import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import type { EnvironmentContext } from './environment-context';
 import type { ExitCode } from './exit-code';
+import { followClusters } from './follow-clusters';
 import { listenForInterrupt } from './interrupt';
 import { runFleet } from './run-fleet';
 import { EXIT_OF, openRun, reporterOf, runOne, type RunOptions } from './run-one';
@@ -20,13 +21,15 @@ export async function runRollout(
   const interrupt = listenForInterrupt(() => {
     process.stderr.write('stopping after the current step; the same command continues\n');
   });
+  const clusters = followClusters();
   try {
     const [only, ...others] = environments;
     if (only === undefined || others.length > 0)
-      return await runFleet(environments, options, specOf, interrupt);
+      return await runFleet(environments, options, specOf, interrupt, clusters.open);
     const run = { ...options, env: only.name, reporter: reporterOf(options), interrupt };
-    return finish(options, await runOne(openRun(run), specOf, run));
+    return finish(options, await runOne(openRun(run, clusters.open), specOf, run));
   } finally {
+    clusters.close();
     interrupt.dispose();
   }
 }

@@ -1,4 +1,3 @@
-import type { V1Pod } from '@kubernetes/client-node';
 import { known, unknown, type Fact } from '../rollout/fact';
 import type { ClusterFact, ClusterState } from '../rollout/fleet/cluster-fact';
 import type { Crossing } from '../rollout/fleet/crossing';
@@ -6,8 +5,7 @@ import { peerRollout } from '../rollout/fleet/peer-rollout';
 import { proxyCount } from '../rollout/fleet/proxy-count';
 import { messageOf } from './api-error';
 import type { KubeClient } from './kube-client';
-import { listAll } from './list-all';
-import { podFact } from './pod-fact';
+import type { MeshLists } from './mesh-lists';
 import type { PrometheusGet } from './prometheus/prometheus-get';
 import { readCrossing } from './prometheus/read-crossing';
 import { createRecordStore, type RecordStore } from './record-store';
@@ -28,28 +26,39 @@ export type ReadCluster = () => Promise<ClusterFact>;
 export interface OtherCluster {
   readonly name: string;
   readonly client: KubeClient;
+  /** Where its pods are read from: followed by whoever looks again and again, since they are many. */
+  readonly lists: Pick<MeshLists, 'pods'>;
   /** Where its istiods and its record are. */
   readonly meshNamespace: string;
   /** Its Prometheus; `null` where it has none. */
   readonly prometheus: PrometheusGet | null;
 }
 
-/** Opens a cluster for the others; what it is asked again at once is answered as before. */
+/**
+ * Opens a cluster for the others; what it is asked again at once is answered as before. A question that was not answered in time is
+ * waited for, not asked again beside itself.
+ */
 export function clusterReader(cluster: OtherCluster, now: () => number): ReadCluster {
   const store = createRecordStore(cluster.client, cluster.meshNamespace);
   let last: { readonly at: number; readonly answer: Promise<ClusterFact> } | null = null;
+  let asking: Promise<ClusterState> | null = null;
+  const ask = () => {
+    asking ??= readState(cluster, store, now).finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
   return () => {
     const at = now();
     if (last === null || at - last.at > FRESH_MS || at < last.at) {
-      const state = inTime(() => readState(cluster, store, now));
-      last = { at, answer: answered(cluster.name, state, at) };
+      last = { at, answer: answered(cluster.name, inTime(ask), at) };
     }
     return last.answer;
   };
 }
 
 async function readState(
-  { client, prometheus }: OtherCluster,
+  { lists, prometheus }: OtherCluster,
   store: RecordStore,
   now: () => number,
 ): Promise<ClusterState> {
@@ -57,16 +66,13 @@ async function readState(
   if (record === null) return { rollout: null, proxies: null, crossing: null };
   const { metrics } = record.plan;
   const [pods, crossing] = await Promise.all([
-    listAll<V1Pod>(client, 'v1', 'Pod'),
+    lists.pods.read(),
     metrics === null || prometheus === null
       ? null
       : crossingFact(prometheus, metrics.windowSeconds, now),
   ]);
-  return {
-    rollout: peerRollout(record, now()),
-    proxies: proxyCount(pods.map(podFact), record),
-    crossing,
-  };
+  const facts = pods.map(({ fact }) => fact);
+  return { rollout: peerRollout(record, now()), proxies: proxyCount(facts, record), crossing };
 }
 
 /** A Prometheus that does not answer says nothing of the cluster itself. */
