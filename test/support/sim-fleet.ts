@@ -1,4 +1,5 @@
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
+import { coverageOf } from '../../lib/rollout/fleet/coverage';
 import { violationsOf } from '../../lib/rollout/invariants';
 import {
   simulateFleet,
@@ -51,13 +52,16 @@ export interface PlayedFleet {
   readonly broken: readonly string[];
 }
 
-/** Plays a fleet to its end, and holds every decision of each cluster against the rules. */
+/**
+ * Plays a fleet to its end, and holds every decision of each cluster against the rules; while none turns back, coverage never falls.
+ */
 export function playFleet(
   simulation: Omit<FleetSimulation, 'limitMs' | 'onDecision'>,
 ): PlayedFleet {
   const steps: string[] = [];
   const broken = new Set<string>();
   const last: Record<string, string> = {};
+  let furthest = 0;
   const ends = simulateFleet({
     ...simulation,
     limitMs: 6 * 3_600_000,
@@ -66,8 +70,16 @@ export function playFleet(
       if (step.decision.record === step.before && last[name] === step.decision.status) return;
       last[name] = step.decision.status;
       for (const violation of violationsOf(step)) broken.add(`${name}: ${violation}`);
-      const { before, decision } = step;
+      const { before, decision, observation } = step;
       const { record } = decision;
+      const isBack = steps.some((one) => one.endsWith(' rolling-back'));
+      const coverage = coverageOf(record, observation);
+      if (coverage.known && !isBack) {
+        const { percent } = coverage.value;
+        if (percent < furthest)
+          broken.add(`${name}: coverage fell from ${String(furthest)} to ${String(percent)} %`);
+        furthest = percent;
+      }
       if (record.released > before.released)
         steps.push(`${name} ${record.plan.waves[record.released - 1]?.name ?? ''}`);
       if (record.phase !== before.phase) steps.push(`${name} ${record.phase}`);
