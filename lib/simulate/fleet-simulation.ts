@@ -45,6 +45,9 @@ export type FleetEnds = Readonly<
   Record<string, { readonly outcome: string; readonly message: string }>
 >;
 
+/** How old an answer of another cluster may be, in milliseconds: as real drivers ask. */
+const FRESH_MS = 2_000;
+
 /** How long a look takes, in milliseconds, and a write. */
 const COST_MS = { look: 300, write: 60 } as const;
 
@@ -62,6 +65,7 @@ export function simulateFleet(simulation: FleetSimulation): FleetEnds {
     const { cluster } = memberOf(members, name);
     drivers.set(name, newDriver(name, cluster.now));
   };
+  const readOther = reader();
   const startedAt = Math.min(...members.map(({ cluster }) => cluster.now));
   for (;;) {
     const open = members.filter(({ name }) => !isOver(drivers.get(name)));
@@ -71,12 +75,33 @@ export function simulateFleet(simulation: FleetSimulation): FleetEnds {
     simulation.onStep?.(next, { kill });
     drivers.set(
       next.name,
-      step(simulation, next, drivers.get(next.name) ?? newDriver(next.name, next.cluster.now)),
+      step(
+        { ...simulation, readOther },
+        next,
+        drivers.get(next.name) ?? newDriver(next.name, next.cluster.now),
+      ),
     );
   }
 }
 
-function step(simulation: FleetSimulation, member: SimMember, driver: SimDriver): SimDriver {
+/** A simulation, and what its clusters say of themselves. */
+type Playing = FleetSimulation & { readonly readOther: ReadOther };
+
+type ReadOther = (other: SimMember, now: number) => Fact<ClusterState>;
+
+/** What a cluster says is worked out once for all that ask at about one moment. */
+function reader(): ReadOther {
+  const said = new Map<string, { readonly at: number; readonly state: Fact<ClusterState> }>();
+  return (other, now) => {
+    const before = said.get(other.name);
+    if (before !== undefined && Math.abs(now - before.at) <= FRESH_MS) return before.state;
+    const state = stateOf(other, now);
+    said.set(other.name, { at: now, state });
+    return state;
+  };
+}
+
+function step(simulation: Playing, member: SimMember, driver: SimDriver): SimDriver {
   const { cluster, spec, name } = member;
   if (driver.end !== null) {
     cluster.run(RESUME_MS);
@@ -107,7 +132,7 @@ function isOver(driver: SimDriver | undefined): boolean {
 }
 
 function observeMember(
-  { members, isReachable = () => true }: FleetSimulation,
+  { members, readOther, isReachable = () => true }: Playing,
   { name, cluster }: SimMember,
   record: RolloutRecord | null,
 ): Observation {
@@ -115,7 +140,7 @@ function observeMember(
   const clusters = others.map((other): ClusterFact => ({
     name: other.name,
     state: isReachable(name, other.name, cluster.now)
-      ? stateOf(other, cluster.now)
+      ? readOther(other, cluster.now)
       : unknown('connection refused', cluster.now),
   }));
   return { ...cluster.observe(record), clusters: known(clusters, cluster.now) };

@@ -53,7 +53,8 @@ export interface PlayedFleet {
 }
 
 /**
- * Plays a fleet to its end, and holds every decision of each cluster against the rules; while none turns back, coverage never falls.
+ * Plays a fleet to its end, and holds every decision of each cluster against the rules; while none turns back, coverage never falls for
+ * whoever looks.
  */
 export function playFleet(
   simulation: Omit<FleetSimulation, 'limitMs' | 'onDecision'>,
@@ -61,7 +62,7 @@ export function playFleet(
   const steps: string[] = [];
   const broken = new Set<string>();
   const last: Record<string, string> = {};
-  let furthest = 0;
+  const furthest: Record<string, number> = {};
   const ends = simulateFleet({
     ...simulation,
     limitMs: 6 * 3_600_000,
@@ -76,9 +77,10 @@ export function playFleet(
       const coverage = coverageOf(record, observation);
       if (coverage.known && !isBack) {
         const { percent } = coverage.value;
-        if (percent < furthest)
-          broken.add(`${name}: coverage fell from ${String(furthest)} to ${String(percent)} %`);
-        furthest = percent;
+        const seen = furthest[name] ?? 0;
+        if (percent < seen)
+          broken.add(`${name}: coverage fell from ${String(seen)} to ${String(percent)} %`);
+        furthest[name] = percent;
       }
       if (record.released > before.released)
         steps.push(`${name} ${record.plan.waves[record.released - 1]?.name ?? ''}`);
