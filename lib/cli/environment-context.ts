@@ -48,7 +48,7 @@ import {
   clientOf,
   labVariables,
   openCluster,
-  otherClusters,
+  clustersOfMesh,
   type OpenCluster,
 } from './open-cluster';
 
@@ -134,7 +134,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
       client,
       readMetrics: askMetrics,
       meshNamespace: environment.mesh.namespace,
-      readClusters: otherClusters(environment, options.clusters ?? openCluster),
+      readClusters: clustersOfMesh(environment, options.clusters ?? openCluster),
     }),
     preflight: createPreflight({
       missingRights: () => missingRights(client, neededRights(placesOf(environment))),

@@ -47,13 +47,14 @@ export function clientOf(cluster: ClusterSpec, variables: NodeJS.ProcessEnv): Ku
   return createKubeClient(kubeconfig === undefined ? {} : { kubeconfig });
 }
 
-/** How the other clusters of a mesh are asked; `null` where there are none. */
-export function otherClusters(
-  { fleet, mesh }: EnvironmentSpec,
+/** How the clusters of a mesh are asked, its own as the others see it; `null` where it is in one cluster. */
+export function clustersOfMesh(
+  { fleet, mesh, cluster, prometheus }: EnvironmentSpec,
   open: OpenCluster,
 ): ReadClusters | null {
   if (fleet === undefined) return null;
-  const readers = fleet.others.map((other) => open(other, mesh.namespace));
+  const own = { name: fleet.cluster, cluster, ...(prometheus === undefined ? {} : { prometheus }) };
+  const readers = [own, ...fleet.others].map((one) => open(one, mesh.namespace));
   return clustersReader(readers, Date.now);
 }
 

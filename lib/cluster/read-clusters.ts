@@ -1,8 +1,9 @@
-import { known, unknown, type Fact } from '../rollout/fact';
+import { known, mapFact, unknown, type Fact } from '../rollout/fact';
 import type { ClusterFact, ClusterState } from '../rollout/fleet/cluster-fact';
 import type { Crossing } from '../rollout/fleet/crossing';
 import { peerRollout } from '../rollout/fleet/peer-rollout';
 import { proxyCount } from '../rollout/fleet/proxy-count';
+import { trafficCount } from '../rollout/fleet/traffic-count';
 import { messageOf } from './api-error';
 import type { KubeClient } from './kube-client';
 import type { MeshLists } from './mesh-lists';
@@ -16,7 +17,7 @@ const FRESH_MS = 2_000;
 /** How long a cluster is waited for, in milliseconds: one that is cut off must not keep the others from being judged. */
 const PATIENCE_MS = 5_000;
 
-/** What the other clusters of a mesh say now. */
+/** What the clusters of a mesh say now. */
 export type ReadClusters = () => Promise<Fact<readonly ClusterFact[]>>;
 
 /** Asks one cluster what others need to know of it. */
@@ -58,31 +59,37 @@ export function clusterReader(cluster: OtherCluster, now: () => number): ReadClu
 }
 
 async function readState(
-  { lists, prometheus }: OtherCluster,
+  { name, lists, prometheus }: OtherCluster,
   store: RecordStore,
   now: () => number,
 ): Promise<ClusterState> {
   const { record } = await store.peek();
-  if (record === null) return { rollout: null, proxies: null, crossing: null };
+  if (record === null) return { rollout: null, proxies: null, crossing: null, traffic: null };
   const { metrics } = record.plan;
   const [pods, crossing] = await Promise.all([
     lists.pods.read(),
     metrics === null || prometheus === null
       ? null
-      : crossingFact(prometheus, metrics.windowSeconds, now),
+      : crossingFact(prometheus, name, metrics.windowSeconds, now),
   ]);
   const facts = pods.map(({ fact }) => fact);
-  return { rollout: peerRollout(record, now()), proxies: proxyCount(facts, record), crossing };
+  return {
+    rollout: peerRollout(record, now()),
+    proxies: proxyCount(facts, record),
+    crossing,
+    traffic: crossing && mapFact(crossing, ({ sentBy }) => trafficCount(sentBy, facts, record)),
+  };
 }
 
 /** A Prometheus that does not answer says nothing of the cluster itself. */
 async function crossingFact(
   get: PrometheusGet,
+  cluster: string,
   windowSeconds: number,
   now: () => number,
 ): Promise<Fact<Crossing>> {
   try {
-    return await readCrossing(get, windowSeconds, now);
+    return await readCrossing(get, cluster, windowSeconds, now);
   } catch (error) {
     return unknown(`its Prometheus does not say: ${messageOf(error)}`, now());
   }

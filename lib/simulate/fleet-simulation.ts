@@ -136,8 +136,7 @@ function observeMember(
   { name, cluster }: SimMember,
   record: RolloutRecord | null,
 ): Observation {
-  const others = members.filter((other) => other.name !== name);
-  const clusters = others.map((other): ClusterFact => ({
+  const clusters = members.map((other): ClusterFact => ({
     name: other.name,
     state: isReachable(name, other.name, cluster.now)
       ? readOther(other, cluster.now)
@@ -148,11 +147,17 @@ function observeMember(
 
 function stateOf({ cluster }: SimMember, now: number): Fact<ClusterState> {
   const { record } = cluster.state.store;
-  if (record === null) return known({ rollout: null, proxies: null, crossing: null }, now);
+  if (record === null)
+    return known({ rollout: null, proxies: null, crossing: null, traffic: null }, now);
   const { pods } = cluster.observe(null);
   if (!pods.known) return unknown(pods.reason, now);
   return known(
-    { rollout: peerRollout(record, now), proxies: proxyCount(pods.value, record), crossing: null },
+    {
+      rollout: peerRollout(record, now),
+      proxies: proxyCount(pods.value, record),
+      crossing: null,
+      traffic: null,
+    },
     now,
   );
 }

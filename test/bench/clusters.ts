@@ -57,9 +57,8 @@ function tick(mesh: readonly Member[]): Cost {
   const facts = mesh.map(told);
   const summaries = spent(began);
   const then = process.cpuUsage();
-  for (const { name, record, observation } of mesh) {
-    const others = facts.filter((fact) => fact.name !== name);
-    plan({ record, observation: { ...observation, clusters: known(others, AT) }, now: AT });
+  for (const { record, observation } of mesh) {
+    plan({ record, observation: { ...observation, clusters: known(facts, AT) }, now: AT });
   }
   return { summaries, decisions: spent(then) };
 }
@@ -67,7 +66,10 @@ function tick(mesh: readonly Member[]): Cost {
 function told({ name, record, observation }: Member): ClusterFact {
   if (!observation.pods.known) throw new Error(observation.pods.reason);
   const proxies = proxyCount(observation.pods.value, record);
-  return { name, state: known({ rollout: peerRollout(record, AT), proxies, crossing: null }, AT) };
+  return {
+    name,
+    state: known({ rollout: peerRollout(record, AT), proxies, crossing: null, traffic: null }, AT),
+  };
 }
 
 function aMesh(): Member[] {

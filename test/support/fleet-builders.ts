@@ -52,12 +52,18 @@ export function aCluster(
   changes: Partial<ClusterState> = {},
 ): ClusterFact {
   const proxies = { total: 10, moved: 10 };
-  return { name, state: known({ rollout, proxies, crossing: null, ...changes }, AT) };
+  return {
+    name,
+    state: known({ rollout, proxies, crossing: null, traffic: null, ...changes }, AT),
+  };
 }
 
 /** What the proxies of a cluster saw: a hundred requests that `us-1` answered. */
 export function aCrossing(changes: Partial<Crossing> = {}, at = AT): Fact<Crossing> {
-  return known({ windowMs: 10_000, answered: { 'us-1': 100 }, lost: 0, ...changes }, at);
+  return known(
+    { windowMs: 10_000, answered: { 'us-1': 100 }, lost: 0, sentBy: {}, ...changes },
+    at,
+  );
 }
 
 /** What one cluster sees, with the others as given. */

@@ -27,6 +27,13 @@ export interface ProxyCount {
   readonly moved: number;
 }
 
+/** How many requests went from a cluster's pods to other clusters lately. */
+export interface TrafficCount {
+  readonly total: number;
+  /** Sent by pods that the revision injected which the rollout moves to. */
+  readonly moved: number;
+}
+
 /** What another cluster of the mesh says of itself. */
 export interface ClusterState {
   /** Its rollout; `null` where it never had one. */
@@ -35,6 +42,8 @@ export interface ClusterState {
   readonly proxies: ProxyCount | null;
   /** What its proxies see of their requests; `null` where it has no Prometheus, or no rollout that judges metrics. */
   readonly crossing: Fact<Crossing> | null;
+  /** What of that went to other clusters, by where its senders have moved; `null` as `crossing` is. */
+  readonly traffic: Fact<TrafficCount> | null;
 }
 
 /** Another cluster of the mesh, as it was seen last; one that cannot be asked is unknown. */

@@ -3,7 +3,7 @@ import type { FrozenWave, RolloutRecord } from '../record';
 import type { ClusterFact } from './cluster-fact';
 import { clustersOf } from './clusters-of';
 import type { ClustersPlan } from './clusters-spec';
-import { coverageOf, coverageText } from './coverage';
+import { coverageOf, coverageText, isCovered } from './coverage';
 import { isOfSameRollout } from './is-of-same-rollout';
 
 /** What another cluster has to have done: moved its own waves, or every wave. */
@@ -62,7 +62,7 @@ function coverageHold(
 ): string | null {
   const coverage = coverageOf(record, observation);
   if (!coverage.known) return coverage.reason;
-  if (coverage.value.percent >= wanted) return null;
+  if (isCovered(coverage.value, wanted)) return null;
   return `${coverageText(coverage.value, record.plan.to)}, and it moves at ${String(wanted)} %`;
 }
 

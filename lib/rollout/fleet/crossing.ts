@@ -6,4 +6,6 @@ export interface Crossing {
   readonly answered: Readonly<Record<string, number>>;
   /** Requests that nobody answered: there was no way, no connection or no healthy endpoint. */
   readonly lost: number;
+  /** Requests that another cluster answered, by the pod that sent them, `<namespace>/<name>`. */
+  readonly sentBy: Readonly<Record<string, number>>;
 }

@@ -19,7 +19,8 @@ export function proxyCount(pods: readonly PodFact[], { plan }: RolloutRecord): P
   return { total: proxies.length, moved: proxies.filter((pod) => isAt(pod, plan.to)).length };
 }
 
-function isAt({ revision, version }: PodFact, end: string): boolean {
+/** Whether a pod's proxy is at an end of a rollout: on its revision, in a patch at its version. */
+export function isAt({ revision, version }: PodFact, end: string): boolean {
   const wanted = versionOf(end);
   return revisionOf(revision ?? '') === revisionOf(end) && (wanted === null || version === wanted);
 }

@@ -1,6 +1,6 @@
 import { awaitsCoverage } from '../fleet/peer-rollout';
 import { clustersOf } from '../fleet/clusters-of';
-import { coverageOf } from '../fleet/coverage';
+import { coverageOf, coverageText, isCovered } from '../fleet/coverage';
 import { isOfSameRollout } from '../fleet/is-of-same-rollout';
 import type { Invariant, RolloutStep } from './invariant';
 
@@ -47,7 +47,9 @@ function coverageProblem({ observation, decision }: RolloutStep): string | null 
   const wanted = wave?.kind === 'gateway' ? (wave.coverage ?? 0) : 0;
   const coverage = coverageOf(record, observation);
   if (!coverage.known) return `while coverage is not known: ${coverage.reason}`;
-  return coverage.value.percent >= wanted ? null : `at ${String(coverage.value.percent)} %`;
+  return isCovered(coverage.value, wanted)
+    ? null
+    : `at ${coverageText(coverage.value, record.plan.to)}`;
 }
 
 /** Which other clusters are not known to have come so far. */

@@ -1,5 +1,7 @@
-import { unknown } from '../../../../lib/rollout/fact';
+import { known, unknown } from '../../../../lib/rollout/fact';
+import type { ClusterFact, ClusterState } from '../../../../lib/rollout/fleet/cluster-fact';
 import { clusterHold } from '../../../../lib/rollout/fleet/cluster-hold';
+import { metricsPlan } from '../../../../lib/rollout/metrics/metrics-spec';
 import { aCluster, aFleetRecord, aPeer, EAST_WEST, seeing } from '../../../support/fleet-builders';
 import {
   aNamespaceWave,
@@ -77,6 +79,39 @@ describe('gateways that other clusters come in by', () => {
     expect(hold(aCluster('eu-1', null, { proxies: null }), aCluster('us-2'))).toMatch(
       /no rollout yet/,
     );
+  });
+
+  describe('where requests between clusters are counted', () => {
+    const judged = { waves: [WAVE, EAST_WEST], metrics: metricsPlan({ maxErrorShare: 0.01 }) };
+    const record = aFleetRecord({}, judged);
+    const sending = (name: string, traffic: ClusterState['traffic']) =>
+      aCluster(name, aPeer(), { traffic });
+    const counted = (total: number, moved: number) => known({ total, moved }, AT);
+    const holdOf = (...clusters: readonly ClusterFact[]) =>
+      clusterHold(record, seeing(clusters), EAST_WEST);
+
+    it('wait until what has moved sends that share of them, too', () => {
+      const others = [sending('eu-1', counted(100, 100)), sending('us-2', counted(0, 0))];
+      expect(holdOf(sending('us-1', counted(100, 70)), ...others)).toBe(
+        '100 % of the proxies are on 1-31 (us-1 100 %, eu-1 100 %, us-2 100 %), ' +
+          'and 85 % of the requests between clusters, and it moves at 90 %',
+      );
+      expect(holdOf(sending('us-1', counted(100, 80)), ...others)).toBeNull();
+    });
+
+    it('wait while a cluster cannot say, this one too, and not for one that counts none', () => {
+      const all = [sending('eu-1', counted(100, 100)), sending('us-2', null)];
+      expect(holdOf(sending('us-1', unknown('no answer', AT)), ...all)).toBe(
+        'cluster us-1: no answer',
+      );
+      expect(holdOf(...all)).toBe('cluster us-1 was not looked at');
+      expect(holdOf(sending('us-1', counted(10, 10)), ...all)).toBeNull();
+    });
+
+    it('do not wait for requests where there are none', () => {
+      const none = ['us-1', 'eu-1', 'us-2'].map((name) => sending(name, counted(0, 0)));
+      expect(holdOf(...none)).toBeNull();
+    });
   });
 
   it('wait for the proxies of their own cluster in a mesh of one', () => {
