@@ -1,3 +1,4 @@
+export { AppTraffic, type AppTrafficProps } from './app-traffic';
 export { DefaultValidator, type DefaultValidatorProps } from './default-validator';
 export { EastWestGateway, type EastWestGatewayProps } from './east-west-gateway';
 export { Gateway, type GatewayProps } from './gateway';

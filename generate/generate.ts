@@ -68,6 +68,7 @@ function newestText(minor: string): string {
     'kinds',
     'kubernetes',
     'mesh',
+    'networking',
     'operator',
     'values',
   ];

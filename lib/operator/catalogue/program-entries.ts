@@ -50,6 +50,12 @@ export const PROGRAM_ENTRIES = {
     meaning: 'Accounts and Secrets are named after the cluster that they are for, each once.',
     remedy: 'Take a DNS label, the same as values.global.multiCluster.clusterName there.',
   },
+  'invalid-traffic': {
+    severity: 'error',
+    title: 'The traffic of an application would not go where it is sent',
+    meaning: 'Istio takes such objects, and some requests find no pod, no gateway or no time.',
+    remedy: 'Mend the field of the object that is named.',
+  },
   'invalid-rollout': {
     severity: 'error',
     title: 'A rollout cannot be carried out as it is written',
