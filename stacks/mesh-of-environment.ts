@@ -13,6 +13,7 @@ import { isPatch, revisionOf as nameOf, versionOf } from '../lib/rollout/patch/v
 import type { RolloutPosition } from '../lib/rollout/position';
 import { declaredGateways, gatewayKey } from '../lib/rollout/wave-members';
 import type { EnvironmentSpec } from './environments';
+import { primaryRevision, remoteRevision } from './remote-revision';
 
 /** A gateway of an environment, as it is rendered. */
 export interface PlacedGateway extends GatewayRelease {
@@ -108,7 +109,9 @@ export function gatewaysAt(
     if (eastWest !== true) return [placed];
     if (network === undefined) return [];
     const revisions = revisionsAt(environment, position).map((one) => one.revision);
-    const exposed = exposeIstiod === true ? { exposeIstiod: { namespace, revisions } } : {};
+    // A cluster without istiods has none to expose.
+    const isExposed = exposeIstiod === true && environment.fleet?.controlPlane === undefined;
+    const exposed = isExposed ? { exposeIstiod: { namespace, revisions } } : {};
     return [{ ...placed, network, ...exposed }];
   });
 }
@@ -146,16 +149,22 @@ function generationAt(
   return replicas === null ? generation : { ...generation, replicas };
 }
 
-/** A revision with what the mesh says of all. */
-function revisionOf({ mesh }: EnvironmentSpec, revision: RevisionProps): RevisionProps {
+/** A revision with what the mesh says of all, and with what other clusters of it need or have. */
+function revisionOf({ mesh, fleet }: EnvironmentSpec, revision: RevisionProps): RevisionProps {
   const { hub, network, meshConfig = {} } = mesh;
   const common: { readonly hub?: string } = hub === undefined ? {} : { hub };
-  return {
+  const whole = {
     ...common,
     ...revision,
     ...valuesOf(revision, network),
     meshConfig: new MeshConfig(meshConfig).with(revision.meshConfig ?? {}).values,
   };
+  if (fleet === undefined) return whole;
+  const { cluster, controlPlane, others } = fleet;
+  if (controlPlane !== undefined) {
+    return remoteRevision(whole, { cluster, address: controlPlane.address });
+  }
+  return others.some((other) => other.controlPlane === cluster) ? primaryRevision(whole) : whole;
 }
 
 function requireDeclared(

@@ -33,6 +33,9 @@ const MANAGED_BY_STACK = { 'istio-revisions.dev/managed-by': 'stack' };
 /** By it istiods know the network of a cluster's pods. */
 const NETWORK_LABEL = 'topology.istio.io/network';
 
+/** By it istiods of another cluster know that they lead in this one. */
+const CONTROL_PLANE_ANNOTATION = 'topology.istio.io/controlPlaneClusters';
+
 /**
  * The control plane of one environment: base, revisions, gateways, and the tags and labels of its rollout.
  * @throws InvalidInputError with every problem of the environment, or when its charts are not those of a release.
@@ -73,11 +76,14 @@ export class PlatformStack extends Chart {
 
   #addNamespace(name: string): void {
     const { namespace, network } = this.#environment.mesh;
-    const isLabelled = name === namespace && network !== undefined;
+    const primary = this.#environment.fleet?.controlPlane?.cluster;
+    const labels = network === undefined ? {} : { labels: { [NETWORK_LABEL]: network } };
+    const annotations =
+      primary === undefined ? {} : { annotations: { [CONTROL_PLANE_ANNOTATION]: primary } };
     new ApiObject(this, `namespace-${name}`, {
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: { name, ...(isLabelled ? { labels: { [NETWORK_LABEL]: network } } : {}) },
+      metadata: { name, ...(name === namespace ? { ...labels, ...annotations } : {}) },
     });
   }
 
@@ -91,10 +97,12 @@ export class PlatformStack extends Chart {
     });
   }
 
-  /** Istiods of the other clusters of the mesh read this one. */
+  /** Istiods of the other clusters of the mesh read this one; those that it uses may write what it needs of them. */
   #addReaders(): void {
     const { fleet, mesh } = this.#environment;
-    const readers = (fleet?.others ?? []).map(({ name }) => ({ cluster: name }));
+    const readers = (fleet?.others ?? [])
+      .filter((other) => other.controlPlane === undefined)
+      .map(({ name }) => ({ cluster: name, controlPlane: name === fleet?.controlPlane?.cluster }));
     if (readers.length > 0)
       new RemoteReader(this, 'readers', { namespace: mesh.namespace, readers });
   }

@@ -21,7 +21,7 @@ export function pointersAt(
   environment: EnvironmentSpec,
   position: RolloutPosition | undefined,
 ): PlacedPointers {
-  const { rollout, mesh } = environment;
+  const { rollout, mesh, fleet } = environment;
   const { base, revisions } = mesh;
   const there = revisionsAt(environment, position);
   const moved = new Map(Object.entries(position?.pointers ?? {}));
@@ -33,6 +33,8 @@ export function pointersAt(
     return there.find(({ revision }) => revision === wanted);
   };
   const isNamed = base.defaultRevision !== 'none';
+  // Istio objects are read where the istiods are: nobody would give the validator of another cluster its CA bundle.
+  const validates = isNamed && fleet?.controlPlane === undefined;
   const injects = isNamed && base.defaultRevision !== 'default';
   const declared = [
     ...(injects ? [['default', base.defaultRevision] as const] : []),
@@ -41,7 +43,7 @@ export function pointersAt(
     ),
   ];
   return {
-    validator: (isNamed ? placed(VALIDATOR_KEY, base.defaultRevision) : undefined) ?? null,
+    validator: (validates ? placed(VALIDATOR_KEY, base.defaultRevision) : undefined) ?? null,
     tags: declared.flatMap(([tag, revision]) => {
       const leadsTo = placed(tagKey(tag), revision);
       // One that a rollout moves with its waves is placed by those.

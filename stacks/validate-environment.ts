@@ -8,6 +8,7 @@ import { networkProblem } from '../lib/render/render-east-west-gateway';
 import type { EnvironmentSpec, GatewaySpec } from './environments/environment';
 import { revisionOf, versionOf } from '../lib/rollout/patch/version-of';
 import { declaredGateways } from '../lib/rollout/wave-members';
+import { controlPlaneProblems } from './control-plane-problems';
 import { gatewayWaveProblems } from './gateway-wave-problems';
 import { prometheusProblems } from './prometheus-problems';
 
@@ -26,6 +27,9 @@ export function requireValidEnvironment(environment: EnvironmentSpec): void {
     ...networkIssues(environment),
     ...eastWestIssues(environment),
     ...prometheusIssues(environment),
+    ...controlPlaneProblems(environment).map(([path, message]) =>
+      issue(environment.name, path, message),
+    ),
   ];
   if (issues.length > 0) throw new InvalidInputError(issues);
 }

@@ -8,6 +8,7 @@ import type { RemoteMember } from '../cluster/remote/remote-member';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import { EXIT, type ExitCode } from './exit-code';
 import { clientOf, labVariables } from './open-cluster';
+import { readBy } from './read-by';
 
 /** Issues what is due, and says what that was. What failed is said too, and tried again the next time. */
 export async function giveAccess(
@@ -43,11 +44,13 @@ export function accessText({ reader, cluster, outcome, why, expires }: RemoteSec
   return `access of ${reader} to ${cluster}: ${outcome}${until}${because}`;
 }
 
-function memberOf({ name, cluster, fleet, mesh }: EnvironmentSpec): RemoteMember {
+function memberOf(environment: EnvironmentSpec): RemoteMember {
+  const { name, cluster, fleet, mesh } = environment;
   const variables = { ...process.env, ...labVariables(cluster, name) };
   return {
     name: fleet?.cluster ?? name,
     client: clientOf(cluster, variables),
     meshNamespace: mesh.namespace,
+    reads: readBy(environment),
   };
 }

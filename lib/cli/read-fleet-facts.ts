@@ -5,6 +5,7 @@ import { known, unknown, type Fact } from '../rollout/fact';
 import type { FleetFacts, FoundMember, MemberFacts } from '../rollout/fleet/checks/fleet-facts';
 import { declaredGateways } from '../rollout/wave-members';
 import type { EnvironmentContext } from './environment-context';
+import { readBy } from './read-by';
 
 /** What the clusters of a fleet are checked for before its rollout begins: one that cannot be read is unknown. */
 export async function readFleetFacts(contexts: readonly EnvironmentContext[]): Promise<FleetFacts> {
@@ -21,8 +22,8 @@ async function memberFacts(context: EnvironmentContext): Promise<MemberFacts> {
     meshNamespace: mesh.namespace,
     context: contextOf(context),
     server: addressOf(client.config).server,
-    controlPlane: null,
-    reads: (fleet?.others ?? []).map((other) => other.name),
+    controlPlane: fleet?.controlPlane?.cluster ?? null,
+    reads: readBy(environment),
     revisions: mesh.revisions.map(({ revision, values }) => ({
       revision,
       clusterName: values?.global?.multiCluster?.clusterName ?? null,

@@ -18,6 +18,17 @@ export type ClusterSpec =
       readonly context?: string;
     };
 
+/** The istiods of another cluster of the mesh, for a cluster that has none of its own (primary-remote). */
+export interface ControlPlaneSpec {
+  /** Name of the cluster that they run in, which exposes them: `exposeIstiod` of an east-west gateway. */
+  readonly cluster: string;
+  /**
+   * IP address of that gateway, as pods and the API server of this cluster reach it. A name does not do: of a Service that stands for a
+   * name API servers call the port of the Service, 443, where the gateway has 15017 for them.
+   */
+  readonly address: string;
+}
+
 /** A gateway of an environment. */
 export interface GatewaySpec {
   readonly name: string;
@@ -40,7 +51,8 @@ export interface GatewaySpec {
   readonly eastWest?: boolean;
   /**
    * Whether clusters without an istiod of their own reach those of this one through it, by the SNI of each revision's Service
-   * (primary-remote). For an east-west gateway only, whose address is then `values.global.remotePilotAddress` of the remote clusters.
+   * (primary-remote). For an east-west gateway only, whose address is then `controlPlane.address` of these clusters; in them it
+   * exposes nothing.
    * @default false
    */
   readonly exposeIstiod?: boolean;
@@ -103,11 +115,15 @@ export interface EnvironmentSpec {
     readonly name: string;
     /** Name of this cluster. */
     readonly cluster: string;
+    /** @default its own */
+    readonly controlPlane?: ControlPlaneSpec;
     /** The other clusters. */
     readonly others: readonly {
       readonly name: string;
       readonly cluster: ClusterSpec;
       readonly prometheus?: PrometheusSpec;
+      /** Name of the cluster whose istiods it uses. @default its own */
+      readonly controlPlane?: string;
     }[];
   };
   /**

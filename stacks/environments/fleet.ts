@@ -2,7 +2,7 @@ import type { ClustersSpec } from '../../lib/rollout/fleet/clusters-spec';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 import { mergeValues } from '../../lib/operator/merge-values';
 import type { values as chart } from '../../lib/generated/newest';
-import type { ClusterSpec, EnvironmentSpec, PrometheusSpec } from './environment';
+import type { ClusterSpec, ControlPlaneSpec, EnvironmentSpec, PrometheusSpec } from './environment';
 
 /** One cluster of a mesh that spans several. */
 export interface FleetCluster {
@@ -14,6 +14,8 @@ export interface FleetCluster {
   readonly network?: string;
   /** Its Prometheus, where that is another than the one of the environment. */
   readonly prometheus?: PrometheusSpec;
+  /** The istiods of another cluster, in place of its own (primary-remote). @default its own */
+  readonly controlPlane?: ControlPlaneSpec;
 }
 
 /** One mesh over several clusters, as data: what all of them are, and each with what is its own. */
@@ -32,7 +34,7 @@ export interface FleetSpec extends Omit<EnvironmentSpec, 'cluster' | 'fleet' | '
  * a lock of its own, so that none of them fails or waits with another.
  */
 export function environmentsOf({ clusters, rollout, ...shared }: FleetSpec): EnvironmentSpec[] {
-  return clusters.map(({ name, cluster, network, prometheus }) => ({
+  return clusters.map(({ name, cluster, network, prometheus, controlPlane }) => ({
     ...shared,
     name: `${shared.name}-${name}`,
     cluster,
@@ -51,6 +53,7 @@ export function environmentsOf({ clusters, rollout, ...shared }: FleetSpec): Env
     fleet: {
       name: shared.name,
       cluster: name,
+      ...(controlPlane === undefined ? {} : { controlPlane }),
       others: clusters.filter((one) => one.name !== name).map((one) => otherOf(one, shared)),
     },
   }));
@@ -58,11 +61,16 @@ export function environmentsOf({ clusters, rollout, ...shared }: FleetSpec): Env
 
 /** What a cluster of a fleet is to the others. */
 function otherOf(
-  { name, cluster, prometheus }: FleetCluster,
+  { name, cluster, prometheus, controlPlane }: FleetCluster,
   shared: Pick<EnvironmentSpec, 'prometheus'>,
 ): NonNullable<EnvironmentSpec['fleet']>['others'][number] {
   const own = prometheus ?? shared.prometheus;
-  return { name, cluster, ...(own === undefined ? {} : { prometheus: own }) };
+  return {
+    name,
+    cluster,
+    ...(own === undefined ? {} : { prometheus: own }),
+    ...(controlPlane === undefined ? {} : { controlPlane: controlPlane.cluster }),
+  };
 }
 
 function rolloutIn(
