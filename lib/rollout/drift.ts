@@ -7,6 +7,7 @@ import { pointerKey } from './pointers/pointer-key';
 import { objectOf } from './pointers/pointers-to';
 import { positionOf } from './position-of';
 import type { FrozenWave, RolloutRecord } from './record';
+import { isOwnObject } from './removal/own-object';
 import { tagDrift } from './tags/tag-drift';
 import { gatewayKey, gatewaysOf, namespacesOf } from './wave-members';
 
@@ -80,19 +81,22 @@ function pointerDrift(record: RolloutRecord, { pointers }: Observation): string[
 
 function controlPlaneDrift(record: RolloutRecord, observation: Observation): string[] {
   const { from, to } = record.plan;
-  const missing = isIncomplete(to, observation) ? [`Revision ${to}`] : [];
-  const left = record.retired.includes(from) && hasIstiod(from, observation) === true;
+  const missing = isIncomplete(record, observation) ? [`Revision ${to}`] : [];
+  const left = record.retired.includes(from) && isThere(record, from, observation) === true;
   return left ? [...missing, `Revision ${from}`] : missing;
 }
 
-function isIncomplete(end: string, observation: Observation): boolean {
+function isIncomplete(record: RolloutRecord, observation: Observation): boolean {
   const { injectors } = observation;
+  const end = record.plan.to;
   const revision = revisionOf(end);
   const injected =
     !injectors.known ||
     injectors.value.some((one) => revisionOf(one.revision) === revision && one.tag === null);
   return (
-    hasIstiod(revision, observation) === false || !injected || isAtAnotherVersion(end, observation)
+    isThere(record, revision, observation) === false ||
+    !injected ||
+    isAtAnotherVersion(end, observation)
   );
 }
 
@@ -103,8 +107,15 @@ function isAtAnotherVersion(end: string, { istiods }: Observation): boolean {
   return own.length > 0 && own.every(({ revision }) => revision !== end);
 }
 
-function hasIstiod(revision: string, { revisionObjects }: Observation): boolean | null {
+/** Whether a revision is in the cluster, by its istiod, or by the Service that leads to one in another cluster. */
+function isThere(
+  { plan: { clusters } }: RolloutRecord,
+  revision: string,
+  { revisionObjects }: Observation,
+): boolean | null {
   if (!revisionObjects.known) return null;
   const objects = revisionObjects.value[revision] ?? [];
-  return objects.some((object) => /^Deployment (.*\/)?istiod/.test(object));
+  if (clusters?.controlPlane === undefined)
+    return objects.some((object) => /^Deployment (.*\/)?istiod/.test(object));
+  return objects.some((one) => one.startsWith('Service ') && isOwnObject(revision, one, []));
 }

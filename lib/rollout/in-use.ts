@@ -75,8 +75,11 @@ function templateUses(revision: string, { workloads }: Observation): Finding[] {
 function proxyUses(revision: string, { istiods }: Observation): Finding[] {
   if (!istiods.known) return [{ certain: false, reason: istiods.reason }];
   const own = istiods.value.filter((istiod) => istiod.revision === revision);
-  return own.flatMap(({ proxies, pod }) =>
-    uses(proxies, `proxies connected to ${pod}`, (all) => all.map(({ proxy }) => proxy)),
+  return own.flatMap(({ proxies, pod, elsewhere = [] }) =>
+    uses(proxies, `proxies connected to ${pod}`, (all) => [
+      ...all.map(({ proxy }) => proxy),
+      ...elsewhere,
+    ]),
   );
 }
 

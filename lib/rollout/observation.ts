@@ -102,7 +102,7 @@ export interface IstiodCounters {
   readonly rootExpiresAt: number | null;
 }
 
-/** One istiod pod with what it reports; what it could not be asked is unknown. */
+/** One istiod pod with what it reports, be it of the cluster or of the one whose istiods that uses; what it could not be asked is unknown. */
 export interface IstiodFact {
   /** `<namespace>/<name>` */
   readonly pod: string;
@@ -111,6 +111,11 @@ export interface IstiodFact {
   readonly version: string | null;
   readonly ready: boolean;
   readonly proxies: Fact<readonly ProxyFact[]>;
+  /**
+   * Proxies of other clusters that are connected to it, as `<pod>.<namespace> (<cluster>)`; known where `proxies` are.
+   * @default none
+   */
+  readonly elsewhere?: readonly string[];
   readonly counters: Fact<IstiodCounters>;
   /** Fingerprint of the trusted root that the chain leads to which it serves to proxies; `null` when none does. */
   readonly servedRoot: Fact<string | null>;

@@ -148,9 +148,11 @@ export function writeObject(state: SimState, write: EngineWrite): void {
       return;
     }
     case 'remove':
-      state.istiods = state.istiods.filter(({ revision }) => revision !== write.revision);
-      state.restarted = without(state.restarted, write.revision);
-      state.leases = [...new Set([...state.leases, write.revision])];
+      if (state.remote === null) {
+        state.istiods = state.istiods.filter(({ revision }) => revision !== write.revision);
+        state.restarted = without(state.restarted, write.revision);
+        state.leases = [...new Set([...state.leases, write.revision])];
+      } else state.remote = state.remote.filter((revision) => revision !== write.revision);
       state.written = without(state.written, revisionKey(write.revision));
       return;
     default:

@@ -1,11 +1,13 @@
-import { known, unknown, type Fact } from '../rollout/fact';
+import { known, mapFact, unknown, type Fact } from '../rollout/fact';
 import type { ClusterFact, ClusterState } from '../rollout/fleet/cluster-fact';
 import { peerRollout } from '../rollout/fleet/peer-rollout';
 import { proxyCount } from '../rollout/fleet/proxy-count';
 import type { RolloutStep } from '../rollout/invariants/invariant';
-import type { Observation } from '../rollout/observation';
+import type { IstiodFact, Observation } from '../rollout/observation';
+import { revisionOf } from '../rollout/patch/version-of';
 import type { RolloutRecord } from '../rollout/record';
 import type { RolloutSpec } from '../rollout/rollout-spec';
+import { podsIn } from './pods-in';
 import type { SimCluster } from './sim-cluster';
 import { newDriver, type SimDriver } from './sim-driver';
 import { performWrite } from './sim-write';
@@ -16,6 +18,8 @@ export interface SimMember {
   readonly name: string;
   readonly spec: RolloutSpec;
   readonly cluster: SimCluster;
+  /** Name of the member whose istiods it uses. @default its own */
+  readonly controlPlane?: string;
 }
 
 /** Whether one cluster can ask another at a moment. */
@@ -103,6 +107,7 @@ function reader(): ReadOther {
 
 function step(simulation: Playing, member: SimMember, driver: SimDriver): SimDriver {
   const { cluster, spec, name } = member;
+  shareIstiods(simulation.members, member);
   if (driver.end !== null) {
     cluster.run(RESUME_MS);
     return newDriver(name, cluster.now);
@@ -133,16 +138,53 @@ function isOver(driver: SimDriver | undefined): boolean {
 
 function observeMember(
   { members, readOther, isReachable = () => true }: Playing,
-  { name, cluster }: SimMember,
+  member: SimMember,
   record: RolloutRecord | null,
 ): Observation {
+  const { name, cluster, controlPlane } = member;
   const clusters = members.map((other): ClusterFact => ({
     name: other.name,
     state: isReachable(name, other.name, cluster.now)
       ? readOther(other, cluster.now)
       : unknown('connection refused', cluster.now),
   }));
-  return { ...cluster.observe(record), clusters: known(clusters, cluster.now) };
+  const seen = { ...cluster.observe(record), clusters: known(clusters, cluster.now) };
+  if (controlPlane !== undefined && !isReachable(name, controlPlane, cluster.now)) {
+    return { ...seen, istiods: unknown(`${controlPlane}: connection refused`, cluster.now) };
+  }
+  return { ...seen, istiods: mapFact(seen.istiods, (all) => withServed(members, member, all)) };
+}
+
+/** What is true of the istiods of a cluster is true for those that use them: an API server that is cut off cuts no proxy off. */
+function shareIstiods(members: readonly SimMember[], { cluster, controlPlane }: SimMember): void {
+  if (controlPlane === undefined) return;
+  const { state } = cluster;
+  const primary = memberOf(members, controlPlane).cluster.state;
+  state.remote ??= [revisionOf(state.from)];
+  // Istio objects are validated where they are read.
+  state.validator = null;
+  state.istiods = primary.istiods;
+  state.restarted = { ...primary.restarted };
+  const { istiodDown, restartFails, otherRoot } = primary.conditions;
+  Object.assign(state.conditions, { istiodDown, restartFails, otherRoot });
+}
+
+/** Each istiod with the proxies of other clusters that are connected to its revision. */
+function withServed(
+  members: readonly SimMember[],
+  { name }: SimMember,
+  istiods: readonly IstiodFact[],
+): readonly IstiodFact[] {
+  const served = members.filter(({ controlPlane }) => controlPlane === name);
+  if (served.length === 0) return istiods;
+  return istiods.map((istiod) => ({
+    ...istiod,
+    elsewhere: served.flatMap((other) =>
+      podsIn(other.cluster.state)
+        .filter(({ revision }) => revision !== null && revisionOf(revision) === istiod.revision)
+        .map((pod) => `${pod.name}.${pod.namespace} (${other.name})`),
+    ),
+  }));
 }
 
 function stateOf({ cluster }: SimMember, now: number): Fact<ClusterState> {

@@ -31,8 +31,9 @@ export function standing({ istiods }: SimState, revision: string): string {
   return istiods.find((one) => revisionOf(one.revision) === revision)?.revision ?? revision;
 }
 
-/** Whether any istiod of a revision is there, ready or not; its webhook comes and goes with it. */
-export function isInstalled({ istiods }: SimState, revision: string): boolean {
+/** Whether any istiod of a revision is there, ready or not; its webhook comes and goes with it, unless istiods are elsewhere. */
+export function isInstalled({ istiods, remote }: SimState, revision: string): boolean {
+  if (remote !== null) return remote.includes(revisionOf(revision));
   return istiods.some((istiod) => revisionOf(istiod.revision) === revisionOf(revision));
 }
 

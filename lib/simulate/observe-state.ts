@@ -46,6 +46,7 @@ export function observeState(
   const at = state.now;
   const metrics = answerMetrics(state, record, asked);
   const pods = podsIn(state);
+  const isRemote = state.remote !== null;
   if (state.conditions.apiDown) return { ...nothing(at), metrics };
   return {
     at,
@@ -53,11 +54,17 @@ export function observeState(
     workloads: known(
       [
         ...workloadsIn(state).map(workloadFact),
-        ...installed(state).map((revision) => istiodWorkload(state, revision)),
+        ...(isRemote ? [] : installed(state).map((revision) => istiodWorkload(state, revision))),
       ],
       at,
     ),
-    pods: known([...pods.map(podFact), ...state.istiods.map((one) => istiodPod(state, one))], at),
+    pods: known(
+      [
+        ...pods.map(podFact),
+        ...(isRemote ? [] : state.istiods.map((one) => istiodPod(state, one))),
+      ],
+      at,
+    ),
     istiods: known(
       state.istiods.map((istiod) => istiodFact(state, istiod, pods)),
       at,
@@ -111,7 +118,9 @@ function nothing(at: number): Omit<Observation, 'metrics'> {
 export function revisionObjects(state: SimState, revision: string): string[] {
   return [
     ...(isInstalled(state, revision)
-      ? [`Deployment ${MESH_NAMESPACE}/${istiodName(revision)}`]
+      ? [
+          `${state.remote === null ? 'Deployment' : 'Service'} ${MESH_NAMESPACE}/${istiodName(revision)}`,
+        ]
       : []),
     ...(state.leases.includes(revision)
       ? [`Lease istio-system/istio-gateway-deployment-${revision}`]
@@ -176,8 +185,9 @@ function podFact(pod: SimPod): PodFact {
   };
 }
 
-/** Revisions with an istiod, ready or not. */
-function installed({ istiods }: SimState): readonly string[] {
+/** Revisions with an istiod, ready or not, or with a Service that leads to one. */
+function installed({ istiods, remote }: SimState): readonly string[] {
+  if (remote !== null) return remote;
   return [...new Set(istiods.map(({ revision }) => revisionOf(revision)))];
 }
 
@@ -271,7 +281,9 @@ function pointers(state: SimState): PointerFact[] {
   return [
     ...installed(state).flatMap((revision) => [
       pointer(INJECTOR, `istio-sidecar-injector-${revision}`, null, revision),
-      pointer(VALIDATOR, `istio-validator-${revision}-istio-system`, null, revision),
+      ...(state.remote === null
+        ? [pointer(VALIDATOR, `istio-validator-${revision}-istio-system`, null, revision)]
+        : []),
     ]),
     ...Object.entries(state.tags).flatMap(([tag, revision]) => [
       pointer(INJECTOR, `istio-revision-tag-${tag}`, tag, revision),

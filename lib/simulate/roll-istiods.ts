@@ -6,6 +6,10 @@ export const REPLICAS = 2;
 
 /** Puts a revision's istiods there; they take their time to get ready. */
 export function install(state: SimState, revision: string): void {
+  if (state.remote !== null) {
+    state.remote = [...state.remote, revision];
+    return;
+  }
   for (let replica = 1; replica <= REPLICAS; replica += 1) {
     state.counter += 1;
     state.istiods.push({
@@ -42,6 +46,8 @@ export function isFresh({ restarted }: SimState, { revision, restart }: SimIstio
 }
 
 function replaced(state: SimState): readonly string[] {
+  // Those of another cluster are restarted there.
+  if (state.remote !== null) return [];
   const old = state.istiods.filter((one) => one.goneAt === null && !isFresh(state, one));
   return [...new Set(old.map(({ revision }) => revision))];
 }

@@ -48,6 +48,7 @@ export class SimCluster {
       namespaces: [],
       moving: [],
       istiods: [],
+      remote: null,
       restarted: {},
       tags: { ...start.tags },
       authorities: {},

@@ -117,6 +117,11 @@ export interface SimState {
   /** Names of those in which pods come, go or are not ready. */
   moving: readonly string[];
   istiods: SimIstiod[];
+  /**
+   * Of a cluster that uses the istiods of another, which are then in `istiods`: the revisions that a Service and an injector here lead
+   * to. `null` where it has its own.
+   */
+  remote: readonly string[] | null;
   /** The last restart of each revision's istiods: the annotation of their pod template. */
   restarted: Record<string, string>;
   /** Revision tags and the revision that each points at. */

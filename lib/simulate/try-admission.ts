@@ -10,6 +10,12 @@ const INJECTOR = 'rev.object.sidecar-injector.istio.io';
 
 /** What dry runs for a revision would show in the model now. */
 export function tryAdmission(state: SimState, revision: string): AdmissionFact {
+  const fact = tryBoth(state, revision);
+  // Istio objects are those of the cluster with the istiods.
+  return state.remote === null ? fact : { ...fact, validation: null };
+}
+
+function tryBoth(state: SimState, revision: string): AdmissionFact {
   if (!isInstalled(state, revision)) {
     return {
       namespace: MESH_NAMESPACE,

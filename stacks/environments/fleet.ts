@@ -25,7 +25,7 @@ export interface FleetSpec extends Omit<EnvironmentSpec, 'cluster' | 'fleet' | '
   readonly clusters: readonly FleetCluster[];
   readonly rollout?: Omit<RolloutSpec, 'clusters'> & {
     /** The order of the clusters. @default one after the other, as `clusters` has them */
-    readonly clusters?: Omit<ClustersSpec, 'self'>;
+    readonly clusters?: Pick<ClustersSpec, 'groups' | 'atOnce'>;
   };
 }
 
@@ -79,5 +79,16 @@ function rolloutIn(
   all: readonly FleetCluster[],
 ): RolloutSpec {
   const { groups = all.map(({ name }) => [name]), ...order } = clusters ?? {};
-  return { ...rollout, clusters: { ...order, self, groups } };
+  const controlPlane = all.find(({ name }) => name === self)?.controlPlane?.cluster;
+  const serves = all.filter((one) => one.controlPlane?.cluster === self).map(({ name }) => name);
+  return {
+    ...rollout,
+    clusters: {
+      ...order,
+      self,
+      groups,
+      ...(controlPlane === undefined ? {} : { controlPlane }),
+      ...(serves.length === 0 ? {} : { serves }),
+    },
+  };
 }

@@ -37,6 +37,7 @@ export function aPeer(changes: Partial<PeerRollout> = {}): PeerRollout {
     from: FROM,
     to: TO,
     phase: 'retaining',
+    installed: true,
     moved: true,
     whole: true,
     retained: true,

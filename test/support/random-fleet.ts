@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { TO } from './rollout-builders';
-import { playFleet, simFleet, type PlayedFleet } from './sim-fleet';
+import type { SimMember } from '../../lib/simulate/fleet-simulation';
+import { playFleet, simFleet, simRemoteFleet, type PlayedFleet } from './sim-fleet';
 
 const MINUTE_MS = 60_000;
 const NAMES = ['eu-1', 'us-1', 'us-2'] as const;
@@ -40,9 +41,11 @@ export const fleetEvents: fc.Arbitrary<readonly FleetEvent[]> = fc
   )
   .map(([events, breach]) => (breach === null ? events : [...events, breach]));
 
-/** Plays the rollouts of three clusters to which these things happen. */
-export function playFleetEvents(events: readonly FleetEvent[]): PlayedFleet {
-  const members = simFleet();
+/** Plays the rollouts of three clusters to which these things happen. @param members - @default each with istiods of its own */
+export function playFleetEvents(
+  events: readonly FleetEvent[],
+  members: readonly SimMember[] = simFleet(),
+): PlayedFleet {
   const began = members[0]?.cluster.now ?? 0;
   const open = new Set(events);
   const isCutOff = (name: string, now: number) =>
@@ -56,7 +59,9 @@ export function playFleetEvents(events: readonly FleetEvent[]): PlayedFleet {
   return playFleet({
     members,
     isReachable: (from, to, now) => !isCutOff(from, now) && !isCutOff(to, now),
-    onStep: ({ name, cluster: sim }, { kill }) => {
+    onStep: (member, { kill }) => {
+      const { name, cluster: sim } = member;
+      requireIstiods(members, member);
       sim.conditions.apiDown = isCutOff(name, sim.now);
       for (const event of open) {
         if (event.cluster !== name || sim.now < began + event.at * MINUTE_MS) continue;
@@ -67,6 +72,19 @@ export function playFleetEvents(events: readonly FleetEvent[]): PlayedFleet {
       }
     },
   });
+}
+
+/** Nothing in a cluster that uses the istiods of another leads to one that is not there: pods would be refused. */
+function requireIstiods(
+  members: readonly SimMember[],
+  { name, cluster, controlPlane }: SimMember,
+): void {
+  const primary = members.find((member) => member.name === controlPlane);
+  if (primary === undefined) return;
+  const there = primary.cluster.state.istiods.map(({ revision }) => revision);
+  const lost = (cluster.state.remote ?? []).filter((revision) => !there.includes(revision));
+  if (lost.length > 0)
+    throw new Error(`${name} uses istiods of ${lost.join(', ')}, which are gone`);
 }
 
 /** How each cluster ended, once. */
@@ -81,13 +99,13 @@ function wasTooLate({ steps }: PlayedFleet): boolean {
 }
 
 /**
- * Whatever happens to the drivers and the API servers of three clusters: no rule breaks, and all end alike, done or rolled back, unless
- * one breaks after another has given the old revision up. Throws with the shortest events that show otherwise.
+ * Whatever happens to the drivers and the API servers of three clusters, one of which may use the istiods of another: no rule breaks, and
+ * all end alike, done or rolled back, unless one breaks after another has given the old revision up. Throws with the shortest events that show otherwise.
  */
 export function proveFleet(seed: number, numRuns: number): Record<string, number> {
   const counts: Record<string, number> = {};
-  const property = fc.property(fleetEvents, (events) => {
-    const played = playFleetEvents(events);
+  const property = fc.property(fleetEvents, fc.boolean(), (events, isRemote) => {
+    const played = playFleetEvents(events, isRemote ? simRemoteFleet() : simFleet());
     expect(played.broken).toEqual([]);
     const [end = '', ...others] = endsOf(played);
     expect([end, wasTooLate(played) ? [] : others, played.ends]).toEqual([

@@ -44,6 +44,19 @@ export function simFleet(changes: Partial<RolloutSpec> = {}): SimMember[] {
   }));
 }
 
+/** The same, but `us-1` has no istiods: it uses those of `eu-1`. */
+export function simRemoteFleet(changes: Partial<RolloutSpec> = {}): SimMember[] {
+  return simFleet(changes).map((member): SimMember => {
+    const { spec, name } = member;
+    const of = { self: name, groups: GROUPS, ...spec.clusters };
+    if (name === 'eu-1')
+      return { ...member, spec: { ...spec, clusters: { ...of, serves: ['us-1'] } } };
+    if (name !== 'us-1') return member;
+    const controlPlane = 'eu-1';
+    return { ...member, controlPlane, spec: { ...spec, clusters: { ...of, controlPlane } } };
+  });
+}
+
 /** How a simulated fleet went. */
 export interface PlayedFleet {
   readonly ends: FleetEnds;

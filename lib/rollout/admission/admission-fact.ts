@@ -5,5 +5,6 @@ export interface AdmissionFact {
   /** Where it was tried. */
   readonly namespace: string;
   readonly injection: InjectionProbe;
-  readonly validation: ValidationProbe;
+  /** `null` where Istio objects are read in another cluster, whose istiods this one uses. */
+  readonly validation: ValidationProbe | null;
 }

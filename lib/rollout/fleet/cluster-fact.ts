@@ -7,6 +7,8 @@ export interface PeerRollout {
   readonly from: string;
   readonly to: string;
   readonly phase: Phase;
+  /** Whether `to` is installed and was seen to serve, and the cluster did not turn back from it. */
+  readonly installed: boolean;
   /** Whether every wave that does not wait for coverage is proved and has soaked. */
   readonly moved: boolean;
   /** Whether every wave is proved, those that wait for coverage too. */

@@ -16,6 +16,7 @@ export function peerRollout(record: RolloutRecord, now: number): PeerRollout {
     from: plan.from,
     to: plan.to,
     phase,
+    installed: phase !== 'installing' && !isBack,
     moved: hasMoved(record, now),
     whole: WHOLE.includes(phase),
     retained: isRetained(record, now),

@@ -24,14 +24,18 @@ export function admissionGate(revision: string, { admission, at }: Observation):
   const problem =
     conditions.find(({ status }) => status === 'False') ??
     conditions.find(({ status }) => status === 'Unknown');
-  if (problem === undefined) {
-    return pass(
-      GATE,
-      'injects and validates',
-      `${revision} injects pods and refuses what is invalid`,
-    );
-  }
+  if (problem === undefined) return passed(revision, admission.value);
   return { ...found(subject, problem.reason, problem.message), verdict: verdictOf(problem) };
+}
+
+function passed(revision: string, { validation }: AdmissionFact): GateResult {
+  return validation === null
+    ? pass(
+        GATE,
+        'injects',
+        `${revision} injects pods; Istio objects are tried where its istiods are`,
+      )
+    : pass(GATE, 'injects and validates', `${revision} injects pods and refuses what is invalid`);
 }
 
 function conditionsOf(
@@ -39,8 +43,10 @@ function conditionsOf(
   { namespace: meshNamespace, injection, validation }: AdmissionFact,
   at: number,
 ): readonly HealthCondition[] {
+  const injects = injectionWorks(revision, { meshNamespace, injection: known(injection, at) });
+  if (validation === null) return [injects];
   return [
-    injectionWorks(revision, { meshNamespace, injection: known(injection, at) }),
+    injects,
     validationWorks(revision, {
       meshNamespace,
       validation: known(validation, at),

@@ -4,7 +4,10 @@ import { coverageOf, coverageText, isCovered } from '../fleet/coverage';
 import { isOfSameRollout } from '../fleet/is-of-same-rollout';
 import type { Invariant, RolloutStep } from './invariant';
 
-/** Clusters move in their groups, gateways with a coverage once all have it, and none gives up what another may go back to. */
+/**
+ * Clusters move in their groups, gateways with a coverage once all have it, and none gives up what another may go back to, nor
+ * istiods that another uses.
+ */
 export const clustersInOrder: Invariant = {
   rule: 'S20',
   name: 'no wave moves and nothing is removed before the clusters that it follows',
@@ -22,7 +25,23 @@ function check(step: RolloutStep): string | null {
   }
   const isLeft = record.phase === 'handing-over' && before.phase === 'retaining';
   const open = isLeft ? behind(step, () => true, 'retained') : [];
-  return open.length === 0 ? null : `it is handed over before ${open.join(', ')}`;
+  if (open.length > 0) return `it is handed over before ${open.join(', ')}`;
+  return istiodProblem(step);
+}
+
+/** Where istiods are used from other clusters, nothing leads to one before it is there, and none goes before what leads to it. */
+function istiodProblem(step: RolloutStep): string | null {
+  const { before, decision } = step;
+  const { clusters, to } = decision.record.plan;
+  const isApplied = decision.actions.some(({ type }) => type === 'apply');
+  const installs = before.phase === 'installing' && before.applied === null && isApplied;
+  const isLed = (name: string) => name === clusters?.controlPlane;
+  const first = installs ? behind(step, isLed, 'installed') : [];
+  if (first.length > 0) return `${to} is installed before ${first.join(', ')}`;
+  const isRetired = decision.record.retired.length > before.retired.length;
+  const uses = (name: string) => clusters?.serves?.includes(name) === true;
+  const using = isRetired ? behind(step, uses, 'done') : [];
+  return using.length === 0 ? null : `istiods are removed before ${using.join(', ')}`;
 }
 
 function groupProblem(step: RolloutStep): string | null {
@@ -56,7 +75,7 @@ function coverageProblem({ observation, decision }: RolloutStep): string | null 
 function behind(
   { observation, decision: { record } }: RolloutStep,
   concerns: (name: string) => boolean,
-  far: 'moved' | 'retained',
+  far: 'installed' | 'moved' | 'retained' | 'done',
 ): readonly string[] {
   const others = clustersOf(record, observation);
   if (!others.known) return ['the others, which were not looked at'];
@@ -64,7 +83,8 @@ function behind(
     .filter(({ name, state }) => {
       if (!concerns(name)) return false;
       const rollout = state.known ? state.value.rollout : null;
-      return !isOfSameRollout(rollout, record) || !rollout[far];
+      if (!isOfSameRollout(rollout, record)) return true;
+      return far === 'done' ? rollout.phase !== 'done' : !rollout[far];
     })
     .map(({ name }) => name);
 }

@@ -13,11 +13,14 @@ import {
   type PhaseInput,
 } from '../decide';
 import { correctDrift } from '../drift-decision';
+import { awaitClusters } from '../fleet/await-clusters';
+import { controlPlaneHold } from '../fleet/control-plane-hold';
 import { pass } from '../gates/gate';
 import { injectorGate } from '../gates/injector';
 import { istiodGate } from '../gates/istiod';
 import { skewGate } from '../gates/skew';
 import { hasEngineGivenUp, runEngine } from '../run-engine';
+import { statusOf } from '../status-of';
 import { tagProblem } from '../tags/tag-problem';
 import type { GateResult } from '../verdict';
 import { tagsOf } from '../wave-members';
@@ -36,6 +39,11 @@ export function installing(input: PhaseInput): Decision {
     ...tagResults(input),
   ];
   const due = applyDue(record, observation, [], `${plan.to} is installed beside ${plan.from}`);
+  const behind = due?.isNewPosition === true ? controlPlaneHold(record, observation) : null;
+  if (behind !== null) {
+    const awaited = { place: statusOf(record), reason: behind, since: record.since };
+    return awaitClusters(record, awaited, now, gates);
+  }
   if (due?.isNewPosition === true && !hasEngineGivenUp(input)) return runEngine(input, due, gates);
   if (due?.isNewPosition === true) return notInstalled(input, due, gates);
   if (due !== null) return correctDrift(input, due, BEFORE_WAVES, gates);

@@ -15,11 +15,14 @@ import { awaitPerson } from '../commands/await-person';
 import { commandToken } from '../commands/command-token';
 import { isRemovalUnapproved, REMOVAL } from '../commands/removal-approval';
 import { correctDrift } from '../drift-decision';
+import { awaitClusters } from '../fleet/await-clusters';
+import { servedHold } from '../fleet/served-hold';
 import { inUse } from '../in-use';
 import { judgeForward } from '../judge-forward';
 import { removalPlan } from '../removal/removal-plan';
 import { proveWaves } from '../prove-waves';
 import type { RolloutRecord } from '../record';
+import { statusOf } from '../status-of';
 import type { GateResult } from '../verdict';
 import { updateRecord } from '../update-record';
 import { movedWaves } from '../wave-members';
@@ -58,6 +61,11 @@ export function removing(before: PhaseInput): Decision {
 
 function scan({ record, observation, now }: PhaseInput, gates: readonly GateResult[]): Decision {
   const { from } = record.plan;
+  const behind = servedHold(record, observation);
+  if (behind !== null) {
+    const awaited = { place: statusOf(record), reason: behind, since: record.since };
+    return awaitClusters(updateRecord(record, { cleanScans: [] }), awaited, now, gates);
+  }
   const usage = inUse(from, observation);
   if (usage.inUse !== 'no') {
     const what = usage.inUse === 'yes' ? 'is still in use' : 'may still be in use';

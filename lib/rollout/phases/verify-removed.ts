@@ -4,6 +4,7 @@ import { act, hold, isOverdue, isStuck, POLL_MS, wait, type PhaseInput } from '.
 import { mapFact, type Fact } from '../fact';
 import { isLeaderLock } from '../is-leader-lock';
 import type { Observation } from '../observation';
+import type { RolloutRecord } from '../record';
 import { removalPlan } from '../removal/removal-plan';
 import { runEngine } from '../run-engine';
 
@@ -17,7 +18,7 @@ export function verifyRemoved(input: PhaseInput): Decision {
     return runEngine(input, due);
   }
   if (!record.settled) return wait({ ...record, settled: true, since: now }, [], 0);
-  const left = leftovers(from, observation);
+  const left = leftovers(record, observation);
   if (!left.known) return hold(record, left.reason, isStuck(record, now));
   const others = left.value.filter((object) => !isAbandoned(from, object));
   if (others.length > 0) {
@@ -47,12 +48,19 @@ function deleteAbandoned({ record, now }: PhaseInput, objects: readonly string[]
   return { ...decision, next: { type: 'continue', afterMs: POLL_MS } };
 }
 
-/** What was to go and is known to be left; unknown when any part of it could not be read. */
-function leftovers(revision: string, observation: Observation): Fact<readonly string[]> {
+/**
+ * What was to go and is known to be left; unknown when any part of it could not be read. Istiods of another cluster are that one's to
+ * remove, once no other uses them.
+ */
+function leftovers(
+  { plan: { from, clusters } }: RolloutRecord,
+  observation: Observation,
+): Fact<readonly string[]> {
   const { istiods } = observation;
   if (!istiods.known) return istiods;
-  const pods = istiods.value.filter((istiod) => istiod.revision === revision);
-  return mapFact(removalPlan(revision, observation), ({ removes }) => [
+  const isHere = clusters?.controlPlane === undefined;
+  const pods = istiods.value.filter(({ revision }) => isHere && revision === from);
+  return mapFact(removalPlan(from, observation), ({ removes }) => [
     ...pods.map(({ pod }) => `Pod ${pod}`),
     ...removes.map(({ object }) => object),
   ]);

@@ -88,6 +88,12 @@ export const ROLLOUT_DEFINITION: Definition = object<RolloutSpec>({
   default: oneOf('move', 'keep'),
   removal: oneOf('automatic', 'approve', 'keep'),
   restartFrom: flag,
-  clusters: object<ClustersSpec>({ self: text, groups: listOf(listOf(text)), atOnce: number }),
+  clusters: object<ClustersSpec>({
+    self: text,
+    groups: listOf(listOf(text)),
+    atOnce: number,
+    controlPlane: text,
+    serves: listOf(text),
+  }),
   metrics: METRICS,
 });

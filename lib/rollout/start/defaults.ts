@@ -31,7 +31,8 @@ export function removalOf(spec: RolloutSpec): RemovalPolicy {
 
 /** Whether the old revision proves itself; in a patch its istiod is replaced before anything else, which shows the same. */
 export function restartFromOf(spec: RolloutSpec): boolean {
-  return !isPatch(spec) && (spec.restartFrom ?? true);
+  if (isPatch(spec) || spec.clusters?.controlPlane !== undefined) return false;
+  return spec.restartFrom ?? true;
 }
 
 /** A wave's own soak, or the rollout's, or the default; in seconds. */
