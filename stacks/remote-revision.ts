@@ -44,7 +44,7 @@ export function remoteRevision(
 
 function remoteGlobal(global: chart.GlobalConfig): chart.GlobalConfig {
   const kept = Object.entries(global).filter(([key]) => READ_REMOTELY.has(key));
-  return Object.fromEntries(kept) as chart.GlobalConfig;
+  return Object.fromEntries(kept);
 }
 
 /** A revision whose istiods other clusters use: they write the root of trust and the certificate of the injector there too. */

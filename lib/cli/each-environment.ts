@@ -1,3 +1,4 @@
+import type { EnvironmentSpec } from '../../stacks/environments';
 import { environmentsNamed } from './environment-context';
 import { EXIT, type ExitCode } from './exit-code';
 import { tellError } from './run-action';
@@ -17,8 +18,8 @@ export function worstOf(codes: readonly ExitCode[]): ExitCode {
 }
 
 /**
- * Does something for each environment that a name stands for, of a fleet for one cluster after the other. One that fails keeps the
- * others from nothing.
+ * Does something for each environment that a name stands for, of a fleet for one cluster after the other, those with istiods before
+ * those that use them. One that fails keeps the others from nothing.
  */
 export async function eachEnvironment(
   name: string,
@@ -28,7 +29,7 @@ export async function eachEnvironment(
   const [only, ...others] = environments;
   if (only !== undefined && others.length === 0) return work(only.name);
   const codes: ExitCode[] = [];
-  for (const environment of environments) {
+  for (const environment of istiodsFirst(environments)) {
     try {
       codes.push(await work(environment.name));
     } catch (error) {
@@ -36,4 +37,9 @@ export async function eachEnvironment(
     }
   }
   return worstOf(codes);
+}
+
+function istiodsFirst(environments: readonly EnvironmentSpec[]): readonly EnvironmentSpec[] {
+  const isRemote = ({ fleet }: EnvironmentSpec) => fleet?.controlPlane !== undefined;
+  return [...environments.filter((one) => !isRemote(one)), ...environments.filter(isRemote)];
 }

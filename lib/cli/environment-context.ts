@@ -44,6 +44,7 @@ import { positionOfEnvironment } from '../../stacks/position-of-environment';
 import { requireKnownVariables, retiredWarnings } from '../../stacks/validate-environment';
 import { CliError } from './cli-error';
 import { EXIT } from './exit-code';
+import { istiodPlace } from './istiod-place';
 import {
   clientOf,
   labVariables,
@@ -98,7 +99,8 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   requireRightCluster(environment, variables, provider.kind === 'stand-in');
   const client = clientOf(environment.cluster, variables);
   const askMetrics = metricsReader(client, environment);
-  const cluster = clusterPorts(client);
+  const place = istiodPlace(environment);
+  const cluster = clusterPorts(client, place);
   const resources = () => currentResources(client, environment, variables, options.onProgress);
   const projectDir = findProject();
   const reporting = reportPorts(client, cluster, options.onProgress);
@@ -135,6 +137,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
       readMetrics: askMetrics,
       meshNamespace: environment.mesh.namespace,
       readClusters: clustersOfMesh(environment, options.clusters ?? openCluster),
+      place,
     }),
     preflight: createPreflight({
       missingRights: () => missingRights(client, neededRights(placesOf(environment))),

@@ -26,7 +26,7 @@ export async function accessOf(
   options: RemoteSecretOptions,
   how: 'plan' | 'issue',
 ): Promise<readonly RemoteSecretReport[]> {
-  const members = environments.map(memberOf);
+  const members = environments.map(remoteMember);
   return how === 'plan'
     ? planRemoteSecrets(members, options)
     : issueRemoteSecrets(members, options);
@@ -44,7 +44,8 @@ export function accessText({ reader, cluster, outcome, why, expires }: RemoteSec
   return `access of ${reader} to ${cluster}: ${outcome}${until}${because}`;
 }
 
-function memberOf(environment: EnvironmentSpec): RemoteMember {
+/** A cluster of a fleet, as access to it and from it is given. @throws CliError (1) when the lab that it is in does not run */
+export function remoteMember(environment: EnvironmentSpec): RemoteMember {
   const { name, cluster, fleet, mesh } = environment;
   const variables = { ...process.env, ...labVariables(cluster, name) };
   return {

@@ -1,6 +1,8 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { REVISION_LABEL } from '../rollout/names';
 import type { IstiodFact } from '../rollout/observation';
+import { mapFact } from '../rollout/fact';
+import { sortProxies, type IstiodPlace } from './istiod-place';
 import type { KubeClient } from './kube-client';
 import { containerVersion, podFact } from './pod-fact';
 import { podHttpGet } from './pod-http';
@@ -18,21 +20,20 @@ const ISTIOD = 'discovery';
 /**
  * Every istiod pod with what it reports. Each istiod knows only its own proxies and counts, so each is asked; what one cannot
  * be asked is unknown, never nothing.
- * @param roots - reads the certificates, as PEM, that the chain which istiod serves may lead to
  */
-export async function readIstiods(
-  client: KubeClient,
-  pods: readonly V1Pod[],
-  roots: () => Promise<readonly string[]>,
-  now: () => number,
-): Promise<IstiodFact[]> {
-  return Promise.all(pods.filter(isIstiod).map((pod) => istiodFact({ client, roots, now }, pod)));
+export async function readIstiods(pods: readonly V1Pod[], asking: Asking): Promise<IstiodFact[]> {
+  return Promise.all(pods.filter(isIstiod).map((pod) => istiodFact(asking, pod)));
 }
 
-interface Asking {
+/** How istiods are asked, and for whom. */
+export interface Asking {
+  /** Of the cluster that they are in. */
   readonly client: KubeClient;
+  /** Reads the certificates, as PEM, that the chain which istiod serves may lead to. */
   readonly roots: () => Promise<readonly string[]>;
   readonly now: () => number;
+  /** `null` where their proxies are all of one cluster. */
+  readonly place: IstiodPlace | null;
 }
 
 /** Whether a pod is an istiod that has not ended. */
@@ -44,24 +45,27 @@ export function isIstiod(pod: V1Pod): boolean {
   );
 }
 
-async function istiodFact({ client, roots, now }: Asking, pod: V1Pod): Promise<IstiodFact> {
+async function istiodFact({ client, roots, now, place }: Asking, pod: V1Pod): Promise<IstiodFact> {
   const { namespace, name, ready, terminating } = podFact(pod);
   const id = `${namespace}/${name}`;
   const ask = <T>(read: () => Promise<T>) =>
     probeFact(now, `istiod ${id} could not be asked`, read);
   const monitoring = { namespace, pod: name, port: MONITORING_PORT };
   const secured = { namespace, pod: name, port: SECURE_GRPC_PORT };
-  const [proxies, counters, servedRoot] = await Promise.all([
+  const [synced, counters, servedRoot] = await Promise.all([
     ask(async () => parseSyncz(await podHttpGet(client, monitoring, '/debug/syncz'), now())),
     ask(async () => parseIstiodCounters(await podHttpGet(client, monitoring, '/metrics'))),
     ask(async () => readServedRoot(client, secured, await roots())),
   ]);
+  const sorted = mapFact(synced, (all) => sortProxies(place, all));
+  const elsewhere = sorted.known ? sorted.value.elsewhere : [];
   return {
     pod: id,
     revision: pod.metadata?.labels?.[REVISION_LABEL] ?? 'default',
     version: containerVersion(pod, ISTIOD),
     ready: ready && !terminating,
-    proxies,
+    proxies: mapFact(sorted, ({ own }) => own),
+    ...(elsewhere.length === 0 ? {} : { elsewhere }),
     counters,
     servedRoot,
   };

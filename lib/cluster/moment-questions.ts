@@ -6,6 +6,7 @@ import type { MetricsFact } from '../rollout/metrics/metrics-fact';
 import { metricsQuestion } from '../rollout/metrics/metrics-question';
 import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
 import type { RolloutRecord } from '../rollout/record';
+import type { IstiodPlace } from './istiod-place';
 import type { KubeClient } from './kube-client';
 import { probeAdmission } from './probe-admission';
 import { probeFact } from './probe-fact';
@@ -33,12 +34,14 @@ export interface Answerers {
   readonly meshNamespace: string;
   /** `null` where the mesh is in one cluster. */
   readonly readClusters: ReadClusters | null;
+  /** Where the cluster's istiods are. @default all are its own, and nobody else's */
+  readonly place?: IstiodPlace | null;
 }
 
 /** What a rollout asks for now, by its record. */
 export function momentQuestions(
   record: RolloutRecord,
-  { client, readMetrics, meshNamespace, readClusters }: Answerers,
+  { client, readMetrics, meshNamespace, readClusters, place = null }: Answerers,
   now: () => number,
 ): MomentQuestions {
   return {
@@ -50,7 +53,10 @@ export function momentQuestions(
       const revision = admissionQuestion(record, now());
       if (revision === null) return null;
       const what = `admission of ${revision} could not be tried`;
-      return probeFact(now, what, () => probeAdmission(client, revision, meshNamespace));
+      const isRemote = (place?.controlPlane ?? null) !== null;
+      return probeFact(now, what, () =>
+        probeAdmission(client, revision, meshNamespace, isRemote ? 'injection' : 'both'),
+      );
     },
     handOver: () => {
       const handed = record.phase === 'handing-over' ? record.handed : null;

@@ -1,11 +1,12 @@
 import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
 import { mapFact, type Fact } from '../rollout/fact';
-import type { Observation, WorkloadFact } from '../rollout/observation';
+import type { Observation, PeerAuthenticationFact, WorkloadFact } from '../rollout/observation';
 import { remembered } from '../rollout/remembered';
 import type { GatewayRef } from '../rollout/rollout-spec';
 import { readCapacity } from './capacity/read-capacity';
 import { injectorFact } from './injector-fact';
-import { readIstiods } from './istiod-facts';
+import { askUsed } from './ask-used';
+import type { IstiodPlace } from './istiod-place';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 import { listMesh, type ListedPod, type MeshLists } from './mesh-lists';
@@ -14,6 +15,7 @@ import { readPinned } from './read-pinned';
 import type { MomentQuestions } from './moment-questions';
 import { readPointers } from './read-pointers';
 import { readPeerAuthentications } from './peer-authentications';
+import { readPlacedIstiods } from './placed-istiods';
 import { probeFact } from './probe-fact';
 import { readRevisionObjects } from './revision-objects';
 import { ROOT_CERT, type NamespaceRoots } from './trusted-roots';
@@ -35,6 +37,8 @@ export interface Look {
   readonly gateways?: readonly GatewayRef[];
   /** Whether it is read what room there is for new pods. @default false: only a rollout asks for it */
   readonly capacity?: boolean;
+  /** Where the cluster's istiods are, of one of several. @default all are its own, and nobody else's */
+  readonly place?: IstiodPlace | null;
 }
 
 /**
@@ -45,8 +49,10 @@ export async function observe(
   client: KubeClient,
   revisions: readonly string[],
   now: () => number,
-  { lists = listMesh(client), ask = NOTHING, gateways = [], capacity = false }: Look = {},
+  look: Look = {},
 ): Promise<Observation> {
+  const { lists = listMesh(client), ask = NOTHING, gateways = [], capacity = false } = look;
+  const { place = null } = look;
   const at = now();
   const pods = await fact(now, 'pods', () => lists.pods.read());
   const roots = fact(now, ROOT_CERT, () => lists.roots.read());
@@ -54,11 +60,9 @@ export async function observe(
   const parts = await Promise.all([
     fact(now, 'namespaces', () => lists.namespaces.read()),
     fact(now, 'workloads', () => readWorkloads(lists)),
-    fact(now, 'istiod pods', async () => {
-      if (!pods.known) throw new Error(pods.reason);
-      const istiodPods = pods.value.flatMap(({ istiod }) => istiod ?? []);
-      return readIstiods(client, istiodPods, () => pemsOf(roots), now);
-    }),
+    fact(now, 'istiod pods', () =>
+      readPlacedIstiods(pods, { client, roots: () => pemsOf(roots), now, place }),
+    ),
     mutating,
     fact(now, 'webhooks and tags', async () => {
       const read = await mutating;
@@ -67,7 +71,7 @@ export async function observe(
     }),
     fact(now, 'objects of the revisions', () => readRevisionObjects(client, revisions)),
     fact(now, 'objects labelled for a revision', () => readPinned(client, revisions)),
-    fact(now, 'PeerAuthentications', () => readPeerAuthentications(client)),
+    fact(now, 'PeerAuthentications', () => policiesOf(client, place)),
     roots,
     fact(now, 'the Services of gateways', () => readAddresses(client, gateways)),
     capacity ? readCapacity(lists, pods, now) : null,
@@ -102,6 +106,15 @@ export async function observe(
 
 function readInjectors(client: KubeClient): Promise<V1MutatingWebhookConfiguration[]> {
   return listAll(client, 'admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration');
+}
+
+/** Istio objects are read where the istiods are. */
+function policiesOf(
+  client: KubeClient,
+  place: IstiodPlace | null,
+): Promise<readonly PeerAuthenticationFact[]> {
+  const used = place?.controlPlane ?? null;
+  return used === null ? readPeerAuthentications(client) : askUsed(used, readPeerAuthentications);
 }
 
 async function pemsOf(roots: Promise<Fact<readonly NamespaceRoots[]>>): Promise<string[]> {

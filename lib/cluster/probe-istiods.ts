@@ -2,7 +2,8 @@ import type { V1Pod } from '@kubernetes/client-node';
 import type { IstiodHealth, MetricsAnswer } from '../rollout/health/health-facts';
 import { REVISION_LABEL } from '../rollout/names';
 import { parseIstiodCounters } from './istiod-counters';
-import { isIstiod, MONITORING_PORT } from './istiod-facts';
+import { isIstiod, MONITORING_PORT, type Asking } from './istiod-facts';
+import { sortProxies, type IstiodPlace } from './istiod-place';
 import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 import { podFact } from './pod-fact';
@@ -18,19 +19,18 @@ export async function probeIstiods(
   client: KubeClient,
   revision: string,
   meshNamespace: string,
-  now: () => number,
+  { now, place }: { readonly now: () => number; readonly place: IstiodPlace | null },
 ): Promise<IstiodHealth[]> {
   const pods = await listAll<V1Pod>(client, 'v1', 'Pod', {
     namespace: meshNamespace,
     labelSelector: `app=istiod,${REVISION_LABEL}=${revision}`,
   });
-  return Promise.all(pods.filter(isIstiod).map((pod) => istiodHealth(client, pod, now)));
+  return Promise.all(pods.filter(isIstiod).map((pod) => istiodHealth({ client, now, place }, pod)));
 }
 
 async function istiodHealth(
-  client: KubeClient,
+  { client, now, place }: Omit<Asking, 'roots'>,
   pod: V1Pod,
-  now: () => number,
 ): Promise<IstiodHealth> {
   const { namespace, name, terminating } = podFact(pod);
   const id = `${namespace}/${name}`;
@@ -41,7 +41,10 @@ async function istiodHealth(
   const [ready, metrics, proxies] = await Promise.all([
     ask(async () => (await podHttpAnswer(client, http, '/ready')).status),
     ask(async () => metricsAnswer(await podHttpAnswer(client, monitoring, '/metrics'))),
-    ask(async () => parseSyncz(await podHttpGet(client, monitoring, '/debug/syncz'), now())),
+    ask(async () => {
+      const text = await podHttpGet(client, monitoring, '/debug/syncz');
+      return sortProxies(place, parseSyncz(text, now())).own;
+    }),
   ]);
   return { pod: id, terminating, ready, metrics, proxies };
 }

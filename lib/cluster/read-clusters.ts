@@ -5,6 +5,7 @@ import { peerRollout } from '../rollout/fleet/peer-rollout';
 import { proxyCount } from '../rollout/fleet/proxy-count';
 import { trafficCount } from '../rollout/fleet/traffic-count';
 import { messageOf } from './api-error';
+import { inTime } from './in-time';
 import type { KubeClient } from './kube-client';
 import type { MeshLists } from './mesh-lists';
 import type { PrometheusGet } from './prometheus/prometheus-get';
@@ -13,9 +14,6 @@ import { createRecordStore, type RecordStore } from './record-store';
 
 /** How old an answer may be when it is given again, in milliseconds: many rollouts in one process look at the same clusters. */
 const FRESH_MS = 2_000;
-
-/** How long a cluster is waited for, in milliseconds: one that is cut off must not keep the others from being judged. */
-const PATIENCE_MS = 5_000;
 
 /** What the clusters of a mesh say now. */
 export type ReadClusters = () => Promise<Fact<readonly ClusterFact[]>>;
@@ -112,19 +110,5 @@ async function answered(
     return { name, state: known(await state, at) };
   } catch (error) {
     return { name, state: unknown(messageOf(error), at) };
-  }
-}
-
-async function inTime<T>(work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${String(PATIENCE_MS / 1000)} s`));
-    }, PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

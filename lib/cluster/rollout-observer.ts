@@ -25,6 +25,7 @@ export function rolloutObserver(answerers: Answerers): ObserveRollout {
     observe(answerers.client, revisionsIn(spec, record), Date.now, {
       ...(lists !== undefined && { lists }),
       gateways: gatewaysIn(spec, record),
+      place: answerers.place ?? null,
       ...(record !== null && {
         ask: momentQuestions(record, answerers, Date.now),
         capacity: true,

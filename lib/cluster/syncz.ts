@@ -10,6 +10,9 @@ const TYPE_URLS: Readonly<Record<XdsType, string>> = {
   route: 'type.googleapis.com/envoy.config.route.v3.RouteConfiguration',
 };
 
+/** A proxy with the cluster that it says it is in; empty where it names none. */
+export type SyncedProxy = ProxyFact & { readonly cluster: string };
+
 /** How long a proxy that has taken a configuration before may take for the next one, in milliseconds. */
 const ACKNOWLEDGE_MS = 30_000;
 
@@ -27,7 +30,7 @@ const WORST_FIRST: readonly State[] = ['error', 'stale', 'not-sent', 'synced'];
  * @throws Error when the text is not the list that istiod answers.
  * @see https://github.com/istio/istio/blob/1.31.0/pilot/pkg/xds/debug.go SyncStatus
  */
-export function parseSyncz(text: string, now: number): ProxyFact[] {
+export function parseSyncz(text: string, now: number): SyncedProxy[] {
   const answer: unknown = text.trim() === '' ? [] : JSON.parse(text);
   if (answer === null) return [];
   if (!Array.isArray(answer))
@@ -35,11 +38,12 @@ export function parseSyncz(text: string, now: number): ProxyFact[] {
   return answer.map((entry) => proxyFact(entry as Readonly<Record<string, unknown>>, now));
 }
 
-function proxyFact(entry: Readonly<Record<string, unknown>>, now: number): ProxyFact {
+function proxyFact(entry: Readonly<Record<string, unknown>>, now: number): SyncedProxy {
   const rejected = rejection(entry);
   const states = TYPES.map((type) => stateOf(entry, type, now));
   const worst = WORST_FIRST.find((state) => states.includes(state)) ?? 'synced';
   return {
+    cluster: text(entry['cluster_id']),
     proxy: text(entry['proxy']),
     version: text(entry['istio_version']),
     state: rejected === null ? worst : 'error',

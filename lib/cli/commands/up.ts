@@ -17,6 +17,7 @@ import {
 import { EXIT, type ExitCode } from '../exit-code';
 import { listenForInterrupt, type Interrupt } from '../interrupt';
 import { giveAccess } from '../give-access';
+import { giveAccessMeanwhile } from '../give-access-meanwhile';
 import { runAction } from '../run-action';
 import { countChanges, countsText } from '../views/change-text';
 import { healthLines } from '../views/health-lines';
@@ -53,8 +54,12 @@ export function upCommand(): Command {
 
 /** Of a fleet every cluster, and then the access of their istiods to each other. */
 async function upAll(options: UpOptions): Promise<ExitCode> {
-  const code = await eachEnvironment(options.env, (env) => up({ ...options, env }));
   const environments = environmentsNamed(options.env);
+  const code = await eachEnvironment(options.env, (env) =>
+    options.previewOnly === true
+      ? up({ ...options, env })
+      : giveAccessMeanwhile(environments, env, say, () => up({ ...options, env })),
+  );
   if (environments.length === 1 || options.previewOnly === true) return code;
   return worstOf([code, await giveAccess(environments, say)]);
 }

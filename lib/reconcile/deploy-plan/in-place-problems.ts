@@ -14,7 +14,13 @@ const ALLOWED_FIELDS: readonly RegExp[] = [
   /^spec\.template\.spec\.containers\[\d+\]\.resources/,
 ];
 
-const ALLOWED_KINDS = ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'NetworkPolicy'];
+/** An EndpointSlice leads a cluster without istiods to those that it uses, wherever their address is. */
+const ALLOWED_KINDS = [
+  'HorizontalPodAutoscaler',
+  'PodDisruptionBudget',
+  'NetworkPolicy',
+  'EndpointSlice',
+];
 
 /** Fields of the mesh configuration that change what is logged, never where a request goes. */
 const ALLOWED_MESH_FIELDS = ['accessLogFile', 'accessLogFormat', 'accessLogEncoding'];

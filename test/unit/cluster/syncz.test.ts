@@ -19,8 +19,13 @@ const synced = {
 describe('parseSyncz', () => {
   it('calls a proxy synced when everything sent was acknowledged', () => {
     expect(parseSyncz(JSON.stringify([synced]))).toEqual([
-      { proxy: 'cart-1.shop', version: '1.31.0', state: 'synced', message: '' },
+      { cluster: '', proxy: 'cart-1.shop', version: '1.31.0', state: 'synced', message: '' },
     ]);
+  });
+
+  it('says which cluster a proxy is in, as it told istiod', () => {
+    const [proxy] = parseSyncz(JSON.stringify([{ ...synced, cluster_id: 'us-1' }]));
+    expect(proxy).toMatchObject({ cluster: 'us-1', proxy: 'cart-1.shop' });
   });
 
   it('calls a proxy stale when one type was sent again and not acknowledged', () => {

@@ -59,7 +59,12 @@ describe('of a revision in place', () => {
   });
 
   it('may change how many istiods there are and may be disturbed, whatever field says so', () => {
-    for (const kind of ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'NetworkPolicy']) {
+    for (const kind of [
+      'HorizontalPodAutoscaler',
+      'PodDisruptionBudget',
+      'NetworkPolicy',
+      'EndpointSlice',
+    ]) {
       const changes = { ...ofKind(kind, 'istiod-1-31'), fields: [edit('spec.maxReplicas')] };
       expect([kind, refusedPaths(changes)]).toEqual([kind, []]);
     }
