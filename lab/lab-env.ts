@@ -11,15 +11,23 @@ export type LabOfEnv = Pick<LabState, 'dir' | 'kubeconfig' | 'charts' | 'revisio
 /**
  * What programs need to find the lab, over the variables of the user: the CLI sets it for itself, people source it from
  * `env.sh`. Of a revision's settings the user's own come last, so that they win.
+ * @param injectionPath - where the injector is asked, which tells it the cluster that uses the istiods of another
  */
-export function labEnv(lab: LabOfEnv, user: NodeJS.ProcessEnv): Record<string, string> {
+export function labEnv(
+  lab: LabOfEnv,
+  user: NodeJS.ProcessEnv,
+  injectionPath = '/inject',
+): Record<string, string> {
   return {
     ISTIO_REVISIONS_LAB: lab.dir,
     ISTIO_REVISIONS_CHARTS: lab.charts,
     ...Object.fromEntries(
       Object.entries(lab.revisions).map(([revision, { webhookPort }]) => {
         const name = `${SETTINGS}${revision.toUpperCase().replaceAll('-', '_')}`;
-        return [name, [webhookSettings(webhookPort), ...ownSettings(user[name])].join(',')];
+        return [
+          name,
+          [webhookSettings(webhookPort, injectionPath), ...ownSettings(user[name])].join(','),
+        ];
       }),
     ),
     KUBECONFIG: lab.kubeconfig,
@@ -38,10 +46,10 @@ function ownSettings(settings = ''): string[] {
 }
 
 /** istiod runs outside the cluster, so the API server calls its webhooks by URL. */
-function webhookSettings(port: number): string {
+function webhookSettings(port: number, injectionPath: string): string {
   const url = `https://localhost:${String(port)}`;
   return [
-    `values.pilot.istiodRemote.injectionURL=${url}/inject`,
+    `values.pilot.istiodRemote.injectionURL=${url}${injectionPath}`,
     `values.base.validationURL=${url}/validate`,
     LAST_SETTING,
   ].join(',');

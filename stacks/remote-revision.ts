@@ -1,6 +1,7 @@
 import type { values as chart } from '../lib/generated/newest';
 import { mergeValues } from '../lib/operator/merge-values';
 import type { RevisionProps } from '../lib/operator/to-istio-operator';
+import type { EnvironmentSpec } from './environments/environment';
 
 /** A cluster that has no istiod of its own. */
 interface RemoteCluster {
@@ -32,11 +33,9 @@ export function remoteRevision(
   { cluster, address }: RemoteCluster,
 ): RevisionProps {
   const { global = {}, sidecarInjectorWebhook: { reinvocationPolicy } = {} } = values;
-  const network = global.network === undefined ? '' : `/net/${global.network}`;
   const own: chart.Values = {
     global: { ...remoteGlobal(global), remotePilotAddress: address },
-    // It tells istiod which cluster a pod is in.
-    pilot: { istiodRemote: { injectionPath: `/inject/cluster/${cluster}${network}` } },
+    pilot: { istiodRemote: { injectionPath: injectionPath(cluster, global.network) } },
     ...(reinvocationPolicy === undefined ? {} : { sidecarInjectorWebhook: { reinvocationPolicy } }),
   };
   return { ...revision, profile: 'remote', values: own };
@@ -51,4 +50,14 @@ function remoteGlobal(global: chart.GlobalConfig): chart.GlobalConfig {
 export function primaryRevision({ values = {}, ...revision }: RevisionProps): RevisionProps {
   const leads: chart.Values = { global: { externalIstiod: true } };
   return { ...revision, values: mergeValues<chart.Values>(values, leads) };
+}
+
+/** Where the injector is asked of a cluster that uses the istiods of another; `undefined` for others. */
+export function injectionPathOf({ fleet, mesh }: EnvironmentSpec): string | undefined {
+  return fleet?.controlPlane === undefined ? undefined : injectionPath(fleet.cluster, mesh.network);
+}
+
+/** It tells istiods which cluster a pod is in. */
+function injectionPath(cluster: string, network: string | undefined): string {
+  return `/inject/cluster/${cluster}${network === undefined ? '' : `/net/${network}`}`;
 }

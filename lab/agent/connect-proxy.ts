@@ -1,11 +1,16 @@
 import type { KubeClient } from '../../lib/cluster/kube-client';
+import { REVISION_LABEL } from '../../lib/rollout/names';
 import { discoveryService, selectedRevision } from './discovery-target';
 import { requestCertificate, rootsOf, type ProxyCertificate } from './proxy-certificate';
 import type { ProxyEntry } from './proxy-entry';
 import { proxyIdentity, type ProxyIdentity } from './proxy-identity';
 import { serviceAccountToken } from './service-account-token';
 import { withResponse } from './traffic/proxy-config';
+import type { UsedIstiods } from './used-istiods';
 import { openXdsStream } from './xds-stream';
+
+/** Where istiod's Service has xDS and certificates. */
+const DISCOVERY_PORT = 15012;
 
 const ROOT_CERTIFICATE = 'istio-ca-root-cert';
 
@@ -19,6 +24,8 @@ export type FindIstiods = (revision: string) => readonly number[];
 export interface ConnectOptions {
   readonly client: KubeClient;
   readonly findIstiods: FindIstiods;
+  /** Those of another cluster; `null` in a lab of one. */
+  readonly used: Pick<UsedIstiods, 'find'> | null;
   /** Which of several istiods is next. */
   readonly turn: number;
   /** Whether the proxy refuses what istiod sends now. */
@@ -84,9 +91,15 @@ async function readRootCertificate(client: KubeClient, namespace: string): Promi
 /** Follows the Service of a discovery address to the ready istiods that it selects, and takes them in turn. */
 async function istiodBehind(
   address: string,
-  { client, findIstiods, turn }: ConnectOptions,
+  { client, findIstiods, used, turn }: ConnectOptions,
 ): Promise<{ revision: string; port: number }> {
-  const service = await client.core.readNamespacedService(discoveryService(address));
+  const named = discoveryService(address);
+  const service = await client.core.readNamespacedService(named);
+  if (used !== null && service.spec?.selector === undefined) {
+    const port = await used.find(named, DISCOVERY_PORT, turn);
+    if (port === null) throw new Error(`${address} leads to no istiod of another cluster`);
+    return { revision: service.metadata?.labels?.[REVISION_LABEL] ?? 'default', port };
+  }
   const revision = selectedRevision(service.spec?.selector);
   const ports = findIstiods(revision);
   const port = ports[turn % Math.max(1, ports.length)];

@@ -102,6 +102,12 @@ export class IstiodController {
       .reverse();
   }
 
+  /** The ports of the istiod at an address of the pod network; `null` when it is none of ours, or not ready. */
+  portsAt(address: string): IstiodPorts | null {
+    const found = [...this.#entries.values()].find(({ pod }) => pod.status?.podIP === address);
+    return found?.ready === true ? found.process.ports : null;
+  }
+
   /** Where the metrics of the istiod at an address of the pod network are; `null` when it is none of ours. */
   monitoringPortAt(address: string): number | null {
     const entry = [...this.#entries.values()].find(({ pod }) => pod.status?.podIP === address);

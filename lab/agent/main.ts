@@ -17,6 +17,7 @@ import { ProxyController } from './proxy-controller';
 import { openScrapeProxy, type FindMetrics } from './scrape-proxy';
 import { TrafficModel } from './traffic/traffic-model';
 import { forwardWebhook } from './webhook-forwarder';
+import { UsedIstiods } from './used-istiods';
 import { watchAll, type ObjectEvents } from './watch-all';
 
 const REFRESH_MS = 200;
@@ -24,6 +25,10 @@ const REFRESH_MS = 200;
 /** Port on which istiod's pods serve their metrics. */
 const ISTIOD_METRICS = 15014;
 const SCRAPE_TIMEOUT_MS = 1_000;
+
+/** Where the Services are that lead to the istiods of another cluster, and their port for the API server. */
+const MESH_NAMESPACE = 'istio-system';
+const WEBHOOK_PORT = 443;
 
 /** Runs the lab's agent until it is asked to stop: the part of a kubelet that pods of a mesh need. */
 async function main(dir: string): Promise<void> {
@@ -37,9 +42,9 @@ async function main(dir: string): Promise<void> {
   const client = createKubeClient({ kubeconfig: state.directKubeconfig });
   const agent = assemble(client, state);
   writeAgentProcesses(dir, []);
-  await openWebhooks(state, agent.istiods);
+  await openWebhooks(state, agent);
   const scrapes = await openScrapeProxy(state.ports.scrapeProxy, findMetrics(agent));
-  const peers = await agent.neighbours?.open(() => agent.proxies.situation());
+  const peers = await agent.neighbours?.open(() => agent.proxies.situation(), agent.istiods);
   const stopWatching = await watch(client, agent);
   writeFileSync(readyFile, '');
   log('agent-ready', { dir });
@@ -98,6 +103,8 @@ interface Agent {
   readonly prometheus: PrometheusProcess;
   readonly endpoints: Endpoints;
   readonly neighbours: Neighbours | null;
+  /** Istiods of another cluster. */
+  readonly used: UsedIstiods | null;
 }
 
 function assemble(client: KubeClient, state: LabState): Agent {
@@ -111,8 +118,12 @@ function assemble(client: KubeClient, state: LabState): Agent {
   const endpoints = new Endpoints();
   const neighbours = neighboursOf(client, state, endpoints, log);
   const traffic = new TrafficModel(neighbours?.inbound, neighbours?.outbound);
-  const proxies = new ProxyController({ client, findIstiods: secured, endpoints, traffic, log });
-  return { istiods, prometheus, proxies, endpoints, neighbours };
+  const used = neighbours === null ? null : new UsedIstiods(client, neighbours.follow);
+  const proxies = new ProxyController({
+    ...{ client, findIstiods: secured, endpoints, traffic, log },
+    ...(used === null ? {} : { used }),
+  });
+  return { istiods, prometheus, proxies, endpoints, neighbours, used };
 }
 
 function findMetrics({ istiods, proxies }: Agent): FindMetrics {
@@ -135,10 +146,15 @@ function onceStopped(): AbortSignal {
   return controller.signal;
 }
 
-async function openWebhooks(state: LabState, istiods: IstiodController): Promise<void> {
+async function openWebhooks(state: LabState, { istiods, used }: Agent): Promise<void> {
+  const elsewhere = (revision: string) =>
+    used?.find({ namespace: MESH_NAMESPACE, name: `istiod-${revision}` }, WEBHOOK_PORT, 0) ?? null;
   for (const [revision, { webhookPort }] of Object.entries(state.revisions)) {
     try {
-      await forwardWebhook(webhookPort, () => istiods.ports(revision)[0]?.https ?? null);
+      await forwardWebhook(
+        webhookPort,
+        () => istiods.ports(revision)[0]?.https ?? elsewhere(revision),
+      );
     } catch (error) {
       throw new Error(
         `webhook port ${String(webhookPort)} of ${revision} cannot be opened; run "lab down" and "lab up" for another`,

@@ -12,6 +12,7 @@ import { newEntry, trafficProxy, type ProxyEntry } from './proxy-entry';
 import { isInjected } from './proxy-identity';
 import { becomesReady } from './readiness';
 import { restartDelay } from './restart-delay';
+import type { UsedIstiods } from './used-istiods';
 import type { TrafficModel, UserRequests } from './traffic/traffic-model';
 
 const BACK_OFF = { firstMs: 500, longestMs: 4_000 };
@@ -20,6 +21,8 @@ const BACK_OFF = { firstMs: 500, longestMs: 4_000 };
 export interface ProxyControllerParts {
   readonly client: KubeClient;
   readonly findIstiods: FindIstiods;
+  /** Istiods of another cluster. @default none */
+  readonly used?: Pick<UsedIstiods, 'find'>;
   readonly endpoints: Endpoints;
   readonly traffic: TrafficModel;
   readonly log: Log;
@@ -29,6 +32,7 @@ export interface ProxyControllerParts {
 export class ProxyController {
   readonly #client: KubeClient;
   readonly #findIstiods: FindIstiods;
+  readonly #used: Pick<UsedIstiods, 'find'> | null;
   readonly #log: Log;
   readonly #failures: FailureLog;
   readonly #endpoints: Endpoints;
@@ -37,10 +41,11 @@ export class ProxyController {
   #faults: readonly Fault[] = [];
   #connections = 0;
 
-  constructor({ client, findIstiods, endpoints, traffic, log }: ProxyControllerParts) {
+  constructor({ client, findIstiods, used, endpoints, traffic, log }: ProxyControllerParts) {
     this.#client = client;
     this.#endpoints = endpoints;
     this.#findIstiods = findIstiods;
+    this.#used = used ?? null;
     this.#traffic = traffic;
     this.#log = log;
     this.#failures = new FailureLog(log);
@@ -151,6 +156,7 @@ export class ProxyController {
       await connectProxy(entry, {
         client: this.#client,
         findIstiods: this.#findIstiods,
+        used: this.#used,
         turn: this.#connections,
         refuses: () => strikes(this.#faults, 'reject-config', targetOf(entry.pod)),
         connected: ({ discoveryAddress }, revision) => {

@@ -1,5 +1,8 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
+/** Finds the port on loopback that a connection goes on to; `null` where there is none. */
+export type FindTarget = () => number | null | Promise<number | null>;
+
 /**
  * A fixed port on loopback that leads to whichever istiod of a revision is ready: webhooks are configured with it.
  * Without a ready istiod connections are reset, so that callers fail at once; the port stays taken, so that nothing
@@ -7,9 +10,13 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
  *
  * @throws when the port is taken
  */
-export async function forwardWebhook(port: number, target: () => number | null): Promise<Server> {
+export async function forwardWebhook(port: number, target: FindTarget): Promise<Server> {
   const server = createServer((incoming) => {
-    forward(incoming, target());
+    // The caller may give up before it is known where to.
+    incoming.on('error', () => undefined);
+    void leadTo(target).then((to) => {
+      forward(incoming, to);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -19,6 +26,15 @@ export async function forwardWebhook(port: number, target: () => number | null):
     });
   });
   return server;
+}
+
+/** What cannot be found out is like an istiod that does not answer. */
+async function leadTo(target: FindTarget): Promise<number | null> {
+  try {
+    return await target();
+  } catch {
+    return null;
+  }
 }
 
 function forward(incoming: Socket, to: number | null): void {

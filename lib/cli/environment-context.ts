@@ -40,6 +40,7 @@ import { platformApp } from '../../stacks/platform-app';
 import { tagApp } from '../../stacks/tag-app';
 import { treeNotes } from '../../stacks/tree-notes';
 import { prewarmEnvironments } from '../../stacks/prewarm-environment';
+import { injectionPathOf } from '../../stacks/remote-revision';
 import { positionOfEnvironment } from '../../stacks/position-of-environment';
 import { requireKnownVariables, retiredWarnings } from '../../stacks/validate-environment';
 import { CliError } from './cli-error';
@@ -92,7 +93,7 @@ export interface ContextOptions {
  */
 export function openEnvironment(name: string, options: ContextOptions = {}): EnvironmentContext {
   const environment = environmentNamed(name);
-  const own = labVariables(environment.cluster, environment.name);
+  const own = labVariables(environment.cluster, environment.name, injectionPathOf(environment));
   // Helm, the engine and the API client all read the same variables; one place decides them for this environment.
   const variables = { ...process.env, ...own };
   const provider = providerInUse(variables);

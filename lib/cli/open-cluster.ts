@@ -24,9 +24,14 @@ type OtherClusterSpec = NonNullable<EnvironmentSpec['fleet']>['others'][number];
 /**
  * What the lab sets for what lives in it; nothing for others.
  * @param name - of the environment or the cluster, for the message
+ * @param injectionPath - of a cluster that uses the istiods of another
  * @throws CliError (1) when the lab does not run.
  */
-export function labVariables({ lab: where }: ClusterSpec, name: string): Record<string, string> {
+export function labVariables(
+  { lab: where }: ClusterSpec,
+  name: string,
+  injectionPath?: string,
+): Record<string, string> {
   if (where === undefined) return {};
   const running = readRunningLab(where === true ? undefined : where);
   if (running === null) {
@@ -37,7 +42,7 @@ export function labVariables({ lab: where }: ClusterSpec, name: string): Record<
       EXIT.error,
     );
   }
-  return labEnv(running, process.env);
+  return labEnv(running, process.env, injectionPath);
 }
 
 /** The API of a cluster. @param variables - of its environment: those of the lab name its kubeconfig */

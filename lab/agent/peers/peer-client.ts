@@ -3,6 +3,10 @@ import type { FleetMember } from '../../fleet/fleet';
 import type { FailureLog } from '../failure-log';
 import type { Outcome } from '../traffic/outcome';
 import type { Hop } from '../traffic/outbound';
+import type { IstiodHop } from '../used-istiods';
+
+/** Where agents ask for istiods. */
+export const ISTIOD_PATH = '/istiod';
 
 const TIMEOUT_MS = 5_000;
 
@@ -14,6 +18,11 @@ export interface PeerMessage {
 /** One answer for each, in their order; `null` where no connection came about. */
 export interface PeerAnswers {
   readonly outcomes: readonly (Outcome | null)[];
+}
+
+/** Where an istiod is that another cluster uses: a port on loopback. */
+export interface IstiodAnswer {
+  readonly port: number | null;
 }
 
 interface Waiting {
@@ -40,16 +49,20 @@ export class PeerClient {
       } else others.push({ hop, answer });
     });
 
+  /** Where a connection to the istiods of a cluster ends. @throws Error when its agent does not say */
+  readonly istiod = async (member: FleetMember, hop: IstiodHop): Promise<number | null> => {
+    const { port } = (await post(member.port, ISTIOD_PATH, hop)) as IstiodAnswer;
+    return port;
+  };
+
   async #flush(member: FleetMember): Promise<void> {
     const waiting = this.#waiting.get(member.name) ?? [];
     this.#waiting.delete(member.name);
     const event = 'peer-unreachable';
     let outcomes: PeerAnswers['outcomes'] = [];
     try {
-      ({ outcomes } = await post(
-        member.port,
-        waiting.map(({ hop }) => hop),
-      ));
+      const message: PeerMessage = { hops: waiting.map(({ hop }) => hop) };
+      ({ outcomes } = (await post(member.port, '/', message)) as PeerAnswers);
       this.#failures.worked(event, member.name);
     } catch (error) {
       this.#failures.failed(event, member.name, messageOf(error));
@@ -60,12 +73,12 @@ export class PeerClient {
   }
 }
 
-async function post(port: number, hops: PeerMessage['hops']): Promise<PeerAnswers> {
-  const answer = await fetch(`http://127.0.0.1:${String(port)}/`, {
+async function post(port: number, path: string, message: object): Promise<unknown> {
+  const answer = await fetch(`http://127.0.0.1:${String(port)}${path}`, {
     method: 'POST',
-    body: JSON.stringify({ hops } satisfies PeerMessage),
+    body: JSON.stringify(message),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (!answer.ok) throw new Error(`the agent answers ${String(answer.status)}`);
-  return (await answer.json()) as PeerAnswers;
+  return answer.json();
 }

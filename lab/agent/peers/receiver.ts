@@ -6,6 +6,8 @@ import type { Inbound } from '../traffic/inbound';
 import type { Outcome } from '../traffic/outcome';
 import type { Hop, Outbound } from '../traffic/outbound';
 import type { TrafficProxy } from '../traffic/traffic-proxy';
+import type { IstiodHop } from '../used-istiods';
+import type { Endpoint } from '../xds-codec';
 
 /** A request that goes round in circles ends, as one does whose packets have lived too long. */
 const MOST_HOPS = 4;
@@ -37,6 +39,15 @@ export class Receiver {
   receive(hops: readonly Hop[], situation: Situation): Promise<readonly (Outcome | null)[]> {
     const byAddress = new Map(situation.proxies.map((proxy) => [proxy.address, proxy]));
     return Promise.all(hops.map((hop) => this.#receiveOne(hop, byAddress, situation)));
+  }
+
+  /** The endpoint of an istiod that a connection from another cluster is passed to by a gateway; `null` where it ends before. */
+  lead({ address, port, sni, turn }: IstiodHop, { proxies, faults }: Situation): Endpoint | null {
+    const balancer = this.#parts.balancers.at(address, port);
+    if (balancer === null) return null;
+    const gateway = this.#behind(balancer.service, turn, proxies);
+    if (gateway === null || strikes(faults, 'east-west-drops', targetOf(gateway))) return null;
+    return gatewayHop(gateway.config, { sni, turn, attempt: 0 }, balancer.targetPort);
   }
 
   async #receiveOne(
