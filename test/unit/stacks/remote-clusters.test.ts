@@ -76,14 +76,17 @@ const rendered = (environment: EnvironmentSpec | undefined): readonly Rendered[]
 const named = (objects: readonly Rendered[], kind: string, name: string) =>
   objects.find((one) => one.kind === kind && one.metadata.name === name);
 const problems = (clusters: readonly FleetCluster[], changes: Partial<FleetSpec> = {}): string => {
-  for (const environment of environmentsOf({ ...FLEET, ...changes, clusters })) {
-    try {
-      requireValidEnvironment(environment);
-    } catch (error) {
-      return String(error);
-    }
-  }
-  return '';
+  return environmentsOf({ ...FLEET, ...changes, clusters })
+    .map((environment) => {
+      try {
+        requireValidEnvironment(environment);
+        return '';
+      } catch (error) {
+        return String(error);
+      }
+    })
+    .join('\n')
+    .trim();
 };
 const controlled = (controlPlane: FleetCluster['controlPlane']): FleetCluster => ({
   ...REMOTE,
@@ -175,6 +178,34 @@ describe('the cluster whose istiods another uses', () => {
   it('is a primary for others only where it is told so', () => {
     const [alone] = environmentsOf({ ...FLEET, clusters: [PRIMARY, { ...PRIMARY, name: 'us-1' }] });
     expect(JSON.stringify(rendered(alone))).not.toContain('EXTERNAL_ISTIOD');
+  });
+});
+
+describe('the rollout of a mesh of which one cluster uses the istiods of another', () => {
+  const { rollout } = devEnvironment;
+  const [first, second] = environmentsOf({ ...FLEET, rollout: rollout! });
+
+  it('tells each cluster whose istiods it uses, and who uses its own', () => {
+    const groups = [['eu-1'], ['us-1']];
+    expect(first?.rollout?.clusters).toEqual({ self: 'eu-1', groups, serves: ['us-1'] });
+    expect(second?.rollout?.clusters).toEqual({ self: 'us-1', groups, controlPlane: 'eu-1' });
+  });
+
+  it('is refused where the cluster moves before the one whose istiods it uses', () => {
+    const ordered = (groups: readonly (readonly string[])[]) =>
+      problems(FLEET.clusters, { rollout: { ...rollout!, clusters: { groups } } });
+    expect(ordered([['us-1'], ['eu-1']])).toContain(
+      'shop-us-1: rollout.clusters.groups: found "us-1" before "eu-1", whose istiods it uses: its proxies would move first; put "eu-1" before it',
+    );
+    expect(ordered([['us-1', 'eu-1']])).toContain('found "us-1" before "eu-1"');
+    expect(ordered([['eu-1', 'us-1']])).not.toContain('groups');
+  });
+
+  it('is refused where it is a patch, since the cluster has no istiod to patch', () => {
+    const patch = { ...rollout!, from: '1-30@1.30.2', to: '1-30@1.30.3' };
+    expect(problems(FLEET.clusters, { rollout: patch })).toContain(
+      'shop-us-1: rollout.to: found "1-30@1.30.3", a patch, which "us-1" has no istiod for',
+    );
   });
 });
 
