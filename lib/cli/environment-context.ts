@@ -8,6 +8,7 @@ import { readStatus } from '../cluster/status-writer';
 import { prometheusGet } from '../cluster/prometheus/prometheus-get';
 import { createMetricsReader, type ReadMetrics } from '../cluster/prometheus/read-metrics';
 import { missingRights } from '../cluster/preflight/missing-rights';
+import { missingUsedRights } from '../cluster/preflight/missing-used-rights';
 import { neededRights, type RolloutPlaces } from '../cluster/preflight/needed-rights';
 import { createRecordStore, type RecordStore } from '../cluster/record-store';
 import { objectExists } from '../cluster/object-exists';
@@ -141,7 +142,10 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
       place,
     }),
     preflight: createPreflight({
-      missingRights: () => missingRights(client, neededRights(placesOf(environment))),
+      missingRights: async () => [
+        ...(await missingRights(client, neededRights(placesOf(environment)))),
+        ...(await missingUsedRights(place?.controlPlane ?? null)),
+      ],
       standing: async () => standingProblems((await deployer.plan()).plan),
       askMetrics,
       now: Date.now,
