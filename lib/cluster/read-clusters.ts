@@ -15,6 +15,9 @@ import { createRecordStore, type RecordStore } from './record-store';
 /** How old an answer may be when it is given again, in milliseconds: many rollouts in one process look at the same clusters. */
 const FRESH_MS = 2_000;
 
+/** How long a cluster is waited for, in milliseconds: one that is cut off must not keep the others from being judged. */
+const PATIENCE_MS = 5_000;
+
 /** What the clusters of a mesh say now. */
 export type ReadClusters = () => Promise<Fact<readonly ClusterFact[]>>;
 
@@ -50,7 +53,7 @@ export function clusterReader(cluster: OtherCluster, now: () => number): ReadClu
   return () => {
     const at = now();
     if (last === null || at - last.at > FRESH_MS || at < last.at) {
-      last = { at, answer: answered(cluster.name, inTime(ask), at) };
+      last = { at, answer: answered(cluster.name, inTime(PATIENCE_MS, ask), at) };
     }
     return last.answer;
   };
