@@ -3,7 +3,7 @@ import { possibleShares } from '../lib/operator/gateway/gateway-shares';
 import { FEWEST_REPLICAS } from '../lib/rollout/gates/workloads';
 import { isPatch } from '../lib/rollout/patch/version-of';
 import type { RolloutSpec, WaveSpec } from '../lib/rollout/rollout-spec';
-import { gatewayKey } from '../lib/rollout/wave-members';
+import { declaredGateways, gatewayKey } from '../lib/rollout/wave-members';
 import type { GatewaySpec } from './environments/environment';
 
 /**
@@ -17,7 +17,7 @@ export function gatewayWaveProblems(
   rollout: Pick<RolloutSpec, 'from' | 'to'>,
 ): string[] {
   if (!('gateways' in wave)) return [];
-  return wave.gateways.flatMap((ref) => {
+  return declaredGateways([wave]).flatMap((ref) => {
     const gateway = gateways.get(gatewayKey(ref));
     if (gateway === undefined) return [];
     if (gateway.inPlace === true) return inPlaceProblems(gatewayKey(ref), wave.shares ?? []);

@@ -114,7 +114,7 @@ function gatewayIssues({ name, mesh }: EnvironmentSpec): Issue[] {
 function waveIssues({ name, mesh, rollout }: EnvironmentSpec): Issue[] {
   const declared = mesh.gateways.map(pathOf);
   return (rollout?.waves ?? []).flatMap((wave) =>
-    ('gateways' in wave ? wave.gateways : [])
+    declaredGateways([wave])
       .map((gateway) => `${gateway.namespace}/${gateway.name}`)
       .filter((path) => !declared.includes(path))
       .map((path) =>

@@ -29,7 +29,7 @@ import type { RolloutPosition } from '../rollout/position';
 import type { RolloutSpec } from '../rollout/rollout-spec';
 import type { DigestSince } from '../rollout/status/operator-status';
 import { OPERATOR_STATUS } from '../rollout/status/read-operator-status';
-import { declaredGateways } from '../rollout/wave-members';
+import { declaredGatewayApis, declaredGateways } from '../rollout/wave-members';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import {
   ENVIRONMENTS,
@@ -236,11 +236,14 @@ function metricsReader(client: KubeClient, { prometheus }: EnvironmentSpec): Rea
 
 function placesOf({ mesh, prometheus, rollout }: EnvironmentSpec): RolloutPlaces {
   const isInCluster = prometheus !== undefined && 'namespace' in prometheus;
-  const gateways = declaredGateways(rollout?.waves ?? []).map(({ namespace }) => namespace);
+  const waves = rollout?.waves ?? [];
+  const gateways = declaredGateways(waves).map(({ namespace }) => namespace);
+  const gatewayApis = declaredGatewayApis(waves).map(({ namespace }) => namespace);
   return {
     mesh: mesh.namespace,
     prometheus: isInCluster ? prometheus.namespace : null,
     gateways: [...new Set(gateways)],
+    gatewayApis: [...new Set(gatewayApis)],
     tags: rollout?.mode === 'tag',
     removes: rollout?.removal !== 'keep',
   };

@@ -103,7 +103,14 @@ async function drive(world: RolloutWorld, documents: Documents, request: DriveRe
       ? null
       : createMetricsReader(prometheusGet(client, { url: prometheus }), Date.now);
   const tags = spec?.mode === 'tag';
-  const places = { mesh: namespace, prometheus: null, gateways: [], tags, removes: false };
+  const places = {
+    mesh: namespace,
+    prometheus: null,
+    gateways: [],
+    gatewayApis: [],
+    tags,
+    removes: false,
+  };
   const rights = neededRights(places);
   return driveCluster(request, {
     client,

@@ -24,6 +24,7 @@ import {
 import { statusOf } from './api-error';
 import { deleteLeftover } from './delete-leftover';
 import type { KubeClient } from './kube-client';
+import { moveGateway, pinGateway, unpinGateway } from './move-gateway';
 import { retag, type TagObjects } from './retag';
 
 /** Field manager of the adopt step's label change, whose ownership is handed over at once, and of the labels given back. */
@@ -56,6 +57,15 @@ export async function actuate(
       return;
     case 'restore':
       await restore(client, action);
+      return;
+    case 'pin-gateway':
+      await pinGateway(client, action, now);
+      return;
+    case 'move-gateway':
+      await moveGateway(client, action);
+      return;
+    case 'unpin-gateway':
+      await unpinGateway(client, action);
       return;
     case 'restart':
       await restart(client, action);

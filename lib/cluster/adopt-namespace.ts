@@ -1,13 +1,12 @@
-import type { V1ManagedFieldsEntry, V1Namespace } from '@kubernetes/client-node';
+import type { V1Namespace } from '@kubernetes/client-node';
 import {
-  FIELD_MANAGER,
   FIELD_MANAGER_ANNOTATION,
   INJECTION_LABEL,
   ORIGINAL_ANNOTATION,
   REVISION_LABEL,
 } from '../rollout/names';
 import type { NamespaceTarget } from '../rollout/record';
-import { labelFields, ownsRevisionLabel } from './namespace-fact';
+import { ownedByUs } from './label-owners';
 
 /** One operation of a JSON patch. */
 export interface JsonPatchOperation {
@@ -87,30 +86,11 @@ function setOrRemove(
  * and never has to be forced. Nothing but ownership changes. The resource version makes it a compare-and-swap.
  */
 export function adoptOwnershipPatch(namespace: V1Namespace, now: Date): JsonPatchOperation[] {
-  const entries = namespace.metadata?.managedFields ?? [];
-  const others = entries
-    .filter((entry) => !(entry.manager === FIELD_MANAGER && entry.operation === 'Apply'))
-    .map((entry) => (ownsRevisionLabel(entry) ? withoutRevisionLabel(entry) : entry));
-  const ours = {
-    manager: FIELD_MANAGER,
-    operation: 'Apply',
-    apiVersion: 'v1',
-    time: now.toISOString().replace(/\.\d+Z$/, 'Z'),
-    fieldsType: 'FieldsV1',
-    fieldsV1: { 'f:metadata': { 'f:labels': { [`f:${REVISION_LABEL}`]: {} } } },
-  };
+  const entries = ownedByUs(namespace.metadata?.managedFields ?? [], 'v1', now);
   return [
     { op: 'test', path: '/metadata/resourceVersion', value: namespace.metadata?.resourceVersion },
-    { op: 'replace', path: '/metadata/managedFields', value: [...others, ours] },
+    { op: 'replace', path: '/metadata/managedFields', value: entries },
   ];
-}
-
-function withoutRevisionLabel(entry: V1ManagedFieldsEntry): V1ManagedFieldsEntry {
-  const fields = structuredClone(entry.fieldsV1) as Record<string, unknown>;
-  const copy = { ...entry, fieldsV1: fields };
-  const labels = labelFields(copy);
-  if (labels !== undefined) Reflect.deleteProperty(labels, `f:${REVISION_LABEL}`);
-  return copy;
 }
 
 function pointer(section: 'labels' | 'annotations', key: string): string {

@@ -1,6 +1,7 @@
 import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
 import { mapFact, type Fact } from '../rollout/fact';
 import type { Observation, PeerAuthenticationFact, WorkloadFact } from '../rollout/observation';
+import type { PinnedFact } from '../rollout/pointers/pointer-fact';
 import { remembered } from '../rollout/remembered';
 import type { GatewayRef } from '../rollout/rollout-spec';
 import { readCapacity } from './capacity/read-capacity';
@@ -11,6 +12,7 @@ import type { KubeClient } from './kube-client';
 import { listAll } from './list-all';
 import { listMesh, type ListedPod, type MeshLists } from './mesh-lists';
 import { readAddresses } from './read-addresses';
+import { pinnedGateways, readGatewayApi } from './read-gateway-api';
 import { readPinned } from './read-pinned';
 import type { MomentQuestions } from './moment-questions';
 import { readPointers } from './read-pointers';
@@ -57,6 +59,7 @@ export async function observe(
   const pods = await fact(now, 'pods', () => lists.pods.read());
   const roots = fact(now, ROOT_CERT, () => lists.roots.read());
   const mutating = fact(now, 'injectors', () => readInjectors(client));
+  const gatewayApi = fact(now, 'Gateways of the Gateway API', () => readGatewayApi(client));
   const parts = await Promise.all([
     fact(now, 'namespaces', () => lists.namespaces.read()),
     fact(now, 'workloads', () => readWorkloads(lists)),
@@ -70,7 +73,7 @@ export async function observe(
       return readPointers(client, read.value);
     }),
     fact(now, 'objects of the revisions', () => readRevisionObjects(client, revisions)),
-    fact(now, 'objects labelled for a revision', () => readPinned(client, revisions)),
+    fact(now, 'objects labelled for a revision', () => allPinned(client, revisions, gatewayApi)),
     fact(now, 'PeerAuthentications', () => policiesOf(client, place)),
     roots,
     fact(now, 'the Services of gateways', () => readAddresses(client, gateways)),
@@ -90,6 +93,7 @@ export async function observe(
     pods: mapFact(pods, podFacts),
     istiods,
     addresses,
+    gatewayApi: await gatewayApi,
     injectors: mapFact(webhooks, (all) => all.flatMap((one) => injectorFact(one) ?? [])),
     pointers,
     pinned,
@@ -115,6 +119,16 @@ function policiesOf(
 ): Promise<readonly PeerAuthenticationFact[]> {
   const used = place?.controlPlane ?? null;
   return used === null ? readPeerAuthentications(client) : askUsed(used, readPeerAuthentications);
+}
+
+async function allPinned(
+  client: KubeClient,
+  revisions: readonly string[],
+  gatewayApi: Promise<Observation['gatewayApi']>,
+): Promise<readonly PinnedFact[]> {
+  const [gateways, others] = await Promise.all([gatewayApi, readPinned(client, revisions)]);
+  if (!gateways.known) throw new Error(gateways.reason);
+  return [...others, ...pinnedGateways(gateways.value, revisions)];
 }
 
 async function pemsOf(roots: Promise<Fact<readonly NamespaceRoots[]>>): Promise<string[]> {

@@ -6,6 +6,10 @@ import { podNeeds } from './capacity/pod-needs';
 
 const INJECT = 'sidecar.istio.io/inject';
 const STATUS = 'sidecar.istio.io/status';
+
+/** Label of the pods of a Gateway of the Gateway API. */
+const MADE_BY_ISTIOD = 'gateway.istio.io/managed';
+
 const PROXY = 'istio-proxy';
 
 /** What the planner needs to know of a pod. */
@@ -23,8 +27,7 @@ export function podFact(pod: V1Pod): PodFact {
     // A date where the client read it, a text where it was watched.
     createdAt: new Date(pod.metadata?.creationTimestamp ?? 0).getTime(),
     workload: workloadOf(pod),
-    // The injector writes both; a pod that only says the revision of itself was not injected.
-    revision: STATUS in annotations ? injectedRevision(annotations) : null,
+    revision: revisionOf(pod),
     version: containerVersion(pod, PROXY),
     optedOut: optedOut(pod),
     restart: annotations[RESTART_ANNOTATION] ?? null,
@@ -45,6 +48,13 @@ function unschedulable({ status }: V1Pod): string | null {
 export function containerVersion({ spec }: V1Pod, name: string): string | null {
   const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
   return imageVersion(containers.find((one) => one.name === name)?.image ?? '');
+}
+
+/** The injector writes both, and istiod the revision of pods that it makes itself; one that only says it of itself was not injected. */
+function revisionOf({ metadata }: V1Pod): string | null {
+  const annotations = metadata?.annotations ?? {};
+  const isTrue = STATUS in annotations || MADE_BY_ISTIOD in (metadata?.labels ?? {});
+  return isTrue ? injectedRevision(annotations) : null;
 }
 
 function injectedRevision(annotations: Readonly<Record<string, string>>): string | null {

@@ -22,7 +22,6 @@ const KINDS = [
   ['telemetry.istio.io/v1', 'Telemetry'],
   ['extensions.istio.io/v1alpha1', 'TrafficExtension'],
   ['extensions.istio.io/v1alpha1', 'WasmPlugin'],
-  ['gateway.networking.k8s.io/v1', 'Gateway'],
 ] as const;
 
 /** Every object of users that is labelled for one of the revisions; none of kinds that the cluster does not know. */
@@ -34,7 +33,7 @@ export async function readPinned(
   const lists = KINDS.map(async ([apiVersion, kind]) => {
     const found = await listKnown(client, apiVersion, kind, labelSelector);
     return found.map(({ metadata }) => ({
-      kind: apiVersion.startsWith('gateway.') ? `${kind} of the Gateway API` : kind,
+      kind,
       namespace: metadata?.namespace ?? '',
       name: metadata?.name ?? '',
       revision: metadata?.labels?.[REVISION_LABEL] ?? '',

@@ -91,6 +91,10 @@ function writtenBy(action: ClusterAction): readonly (keyof MeshLists)[] {
       return [LISTS_OF_KINDS[action.kind]];
     case 'evict':
       return ['pods'];
+    // Gateways are read anew each time.
+    case 'pin-gateway':
+    case 'move-gateway':
+    case 'unpin-gateway':
     case 'retag':
     case 'cleanup':
       return [];

@@ -1,3 +1,4 @@
+import type { GatewayApiTarget } from './gateway-api/gateway-api-target';
 import type { InjectionLabels } from './injection-labels';
 import type { NamespaceTarget, RolloutRecord } from './record';
 import type { GateResult } from './verdict';
@@ -46,6 +47,25 @@ export type Action =
     }
   /** Give a namespace the labels back that it had before it was adopted; from then on it is not ours. */
   | { readonly type: 'restore'; readonly target: NamespaceTarget; readonly reason: string }
+  /** Give a Gateway of the Gateway API a label of its own for the revision that serves it, and make that label ours alone. */
+  | {
+      readonly type: 'pin-gateway';
+      readonly target: GatewayApiTarget;
+      readonly revision: string;
+      /** The label that this was decided on, `null` without one: changed since, it is looked at anew. */
+      readonly seen: string | null;
+      readonly reason: string;
+    }
+  /** Set the label of a Gateway that was pinned, forward or back: istiod of that revision replaces its pods. */
+  | {
+      readonly type: 'move-gateway';
+      readonly target: GatewayApiTarget;
+      readonly revision: string;
+      readonly seen: string | null;
+      readonly reason: string;
+    }
+  /** Give a Gateway the label back that it had before it was pinned, or none; from then on it is not ours. */
+  | { readonly type: 'unpin-gateway'; readonly target: GatewayApiTarget; readonly reason: string }
   /** Restart a workload by its pod-template annotation. */
   | {
       readonly type: 'restart';

@@ -35,6 +35,7 @@ import { unknownNeverTurnsBack } from './invariants/unknown-never-turns-back';
 import { byVersion } from './patch/by-version';
 import { planIsFrozen } from './invariants/plan-is-frozen';
 import { addressesLead } from './invariants/addresses-lead';
+import { gatewaysArePinned } from './invariants/gateways-are-pinned';
 import { gatewaysLead } from './invariants/gateways-lead';
 import { killedGoesOn } from './invariants/killed-goes-on';
 import { retryFindsNothing } from './invariants/retry-finds-nothing';
@@ -83,6 +84,7 @@ export const INVARIANTS: readonly Invariant[] = [
   fromIsProved,
   oneIstiodStays,
   gatewaysLead,
+  gatewaysArePinned,
   addressesLead,
   killedGoesOn,
   retryFindsNothing,

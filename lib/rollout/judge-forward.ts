@@ -27,7 +27,7 @@ export interface ForwardJudgement {
 export function judgeForward({ record, observation, now }: PhaseInput): ForwardJudgement {
   const waves = movedWaves(record);
   const begun = withBaseline(record, observation);
-  const hasGateways = record.plan.waves.some(({ kind }) => kind === 'gateway');
+  const hasGateways = record.plan.waves.some(({ kind }) => kind !== 'namespace');
   const gates = [
     ...HEALTH_GATES,
     ...(hasGateways ? [addressGate] : []),
@@ -38,7 +38,7 @@ export function judgeForward({ record, observation, now }: PhaseInput): ForwardJ
     results.map((one) => ({ ...one, result: asApproved(record, one.wave, one.result) }));
   const health = resultsOf(gates, waves, observation, record.plan.to).map(answered);
   const known = withHealth(begun, health.flat(), now);
-  const used = waves.filter((wave) => wave.kind === 'namespace' || wave.share > 0);
+  const used = waves.filter((wave) => wave.kind !== 'gateway' || wave.share > 0);
   const felt = [...metricGates(known), ...(isEntered(record) ? [crossingGate(known)] : [])];
   const metrics = resultsOf(felt, used, observation, record.plan.to).map(answered);
   const at = observation.metrics?.known === true ? observation.metrics.value.at : now;

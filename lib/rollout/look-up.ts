@@ -8,6 +8,7 @@ import type {
   ProxyFact,
   WorkloadFact,
 } from './observation';
+import type { GatewayApiFact } from './gateway-api/gateway-api-fact';
 import { remembered } from './remembered';
 import type { GatewayRef } from './rollout-spec';
 
@@ -23,6 +24,8 @@ export interface Connection {
 export const namespacesByUid: LookUp<NamespaceFact, NamespaceFact> = one(({ uid }) => uid);
 
 export const namespacesByName: LookUp<NamespaceFact, NamespaceFact> = one(({ name }) => name);
+
+export const gatewayApisByUid: LookUp<GatewayApiFact, GatewayApiFact> = one(({ uid }) => uid);
 
 export const podsByNamespace: LookUp<PodFact, readonly PodFact[]> = all((pod) => pod.namespace);
 

@@ -2,6 +2,7 @@ import type { AdmissionFact } from './admission/admission-fact';
 import type { CapacityFact, PodNeeds } from './capacity/capacity-fact';
 import type { Fact } from './fact';
 import type { ClusterFact } from './fleet/cluster-fact';
+import type { GatewayApiFact } from './gateway-api/gateway-api-fact';
 import type { MetricsFact } from './metrics/metrics-fact';
 import type { HandOverProbes } from './pointers/hand-over-probes';
 import type { PinnedFact, PointerFact } from './pointers/pointer-fact';
@@ -164,6 +165,8 @@ export interface Observation {
   readonly istiods: Fact<readonly IstiodFact[]>;
   /** Those of the rollout's gateways. */
   readonly addresses: Fact<readonly AddressFact[]>;
+  /** Every Gateway of the Gateway API; none where the cluster does not know the kind. */
+  readonly gatewayApi: Fact<readonly GatewayApiFact[]>;
   readonly injectors: Fact<readonly InjectorFact[]>;
   /** Every webhook configuration of Istio, and the Services of revision tags. */
   readonly pointers: Fact<readonly PointerFact[]>;

@@ -1,3 +1,4 @@
+import type { GatewayApiTarget } from './gateway-api/gateway-api-target';
 import type { Approval, Command } from './commands/command';
 import type { ClustersPlan } from './fleet/clusters-spec';
 import type { InjectionLabels } from './injection-labels';
@@ -53,6 +54,17 @@ export type FrozenWave =
     }
   | {
       readonly name: string;
+      /** One Gateway of the Gateway API: they move one by one, so each is a step of its own. */
+      readonly kind: 'gateway-api';
+      readonly gateway: GatewayApiTarget;
+      /** Name of the wave that it is a step of, as the source has it. */
+      readonly stepOf: string;
+      readonly soakSeconds: number;
+      /** Whether a person has to release it. */
+      readonly approval: boolean;
+    }
+  | {
+      readonly name: string;
       readonly kind: 'namespace';
       readonly namespaces: readonly NamespaceTarget[];
       /** Only these of its namespaces are restarted and judged, all others in a later wave; absent where all are. */
@@ -67,6 +79,9 @@ export type FrozenWave =
 
 /** A step of a wave of gateways. */
 export type GatewayWave = Extract<FrozenWave, { readonly kind: 'gateway' }>;
+
+/** A step of a wave of Gateways of the Gateway API. */
+export type GatewayApiWave = Extract<FrozenWave, { readonly kind: 'gateway-api' }>;
 
 /** A wave of namespaces, or of single workloads of them. */
 export type NamespaceWave = Extract<FrozenWave, { readonly kind: 'namespace' }>;

@@ -28,6 +28,17 @@ export interface GatewayRef {
   readonly name: string;
 }
 
+/** The group that tells a Gateway of the Gateway API from a gateway of Istio's chart. */
+export const GATEWAY_API = 'gateway.networking.k8s.io';
+
+/**
+ * One Gateway of the Gateway API, of class `istio`, by its own name: istiod makes its Deployment, and the label `istio.io/rev` of the
+ * Gateway says whose istiod that is.
+ */
+export interface GatewayApiRef extends GatewayRef {
+  readonly api: typeof GATEWAY_API;
+}
+
 /** One workload that a wave moves before the others of its namespace. */
 export interface WorkloadRef {
   readonly kind: WorkloadKind;
@@ -44,11 +55,15 @@ export interface WorkloadRef {
 export type WaveSpec =
   | {
       readonly name: string;
-      readonly gateways: readonly GatewayRef[];
+      /**
+       * Gateways of Istio's chart, which move together; or of the Gateway API, which move one by one, each judged before the next. Never
+       * both in one wave.
+       */
+      readonly gateways: readonly (GatewayRef | GatewayApiRef)[];
       /**
        * How much of their traffic comes to the new revision step by step, in percent, each more than the one before and the last 100.
        * The old replicas all stay meanwhile, so `k` new ones beside `n` old ones take `k / (k + n)`; what replicas cannot give is
-       * refused, with what they can.
+       * refused, with what they can. Not for Gateways of the Gateway API, whose one Deployment changes in place.
        * @default [100]: all of it at once, from pods that were ready before
        */
       readonly shares?: readonly number[];

@@ -19,7 +19,9 @@ import { standingOf, type Standing } from './start/standing';
 import type { DeclaredVersions } from './skew/skew-problems';
 import { statusOf } from './status-of';
 import {
+  declaredGatewayApis,
   declaredWorkloads,
+  gatewayApisOf,
   gatewayKey,
   gatewaysOf,
   isWhole,
@@ -118,6 +120,10 @@ function supersede(input: StartInput, record: RolloutRecord): StartResult {
   }
   if (!old.waves.every(isWhole) || declaredWorkloads(spec.waves).length > 0) {
     const problem = `only a rollout of whole namespaces can be superseded, by one of that sort; roll ${old.from} → ${old.to} back or finish it, with the source as it was`;
+    return { ok: false, cause: 'input', problems: [problem] };
+  }
+  if (gatewayApisOf(old.waves).length > 0 || declaredGatewayApis(spec.waves).length > 0) {
+    const problem = `a rollout with Gateways of the Gateway API is superseded by nothing and supersedes nothing; roll ${old.from} → ${old.to} back or finish it, with the source as it was`;
     return { ok: false, cause: 'input', problems: [problem] };
   }
   const problems = specProblems(spec);

@@ -44,7 +44,10 @@ function handedText({ handed }: RolloutRecord): string {
 }
 
 /** Which waves do not go back. */
-function hasLaterStep({ stepOf }: GatewayWave, later: readonly FrozenWave[]): boolean {
+function hasLaterStep(
+  { stepOf }: Pick<GatewayWave, 'stepOf'>,
+  later: readonly FrozenWave[],
+): boolean {
   return later.some((one) => one.kind === 'gateway' && one.stepOf === stepOf);
 }
 
@@ -52,9 +55,7 @@ function keptText({ plan, kept }: RolloutRecord): string {
   const waves = plan.waves.slice(0, kept);
   // Of the steps of a gateway the last says how far it came.
   const names = waves
-    .filter(
-      (wave, index) => wave.kind === 'namespace' || !hasLaterStep(wave, waves.slice(index + 1)),
-    )
+    .filter((wave, index) => wave.kind !== 'gateway' || !hasLaterStep(wave, waves.slice(index + 1)))
     .map(({ name }) => name);
   return names.length === 0 ? '' : `, but ${names.join(', ')} on ${plan.to}`;
 }

@@ -44,7 +44,10 @@ function runsAt({ from, waves }: FrozenPlan, { pods }: Observation): Fact<IsOn> 
     const gateways = new Set(gatewaysOf(waves).map(({ namespace }) => namespace));
     const left = all.filter(
       (pod) =>
-        pod.revision === from && !isTerminal(pod) && RESTARTABLE.includes(pod.workload?.kind ?? ''),
+        pod.revision === from &&
+        !isTerminal(pod) &&
+        !pod.optedOut &&
+        RESTARTABLE.includes(pod.workload?.kind ?? ''),
     );
     const names = new Set(left.map(({ namespace }) => namespace));
     return ({ name }) => names.has(name) && !gateways.has(name);

@@ -1,6 +1,13 @@
-import type { FrozenWave, GatewayTarget, NamespaceTarget, RolloutRecord } from './record';
+import type { GatewayApiTarget } from './gateway-api/gateway-api-target';
+import type {
+  FrozenWave,
+  GatewayApiWave,
+  GatewayTarget,
+  NamespaceTarget,
+  RolloutRecord,
+} from './record';
 import { remembered } from './remembered';
-import type { GatewayRef, WaveSpec, WorkloadRef } from './rollout-spec';
+import type { GatewayApiRef, GatewayRef, WaveSpec, WorkloadRef } from './rollout-spec';
 
 /** The waves whose members belong on `to`: while the rollout goes back, or did, those that are kept there. */
 export function movedWaves(record: RolloutRecord): readonly FrozenWave[] {
@@ -21,12 +28,12 @@ export function namespacesOf(waves: readonly FrozenWave[]): readonly NamespaceTa
 
 /** Whether a wave moves all of its members, and not single workloads ahead of them. */
 export function isWhole(wave: FrozenWave): boolean {
-  return wave.kind === 'gateway' || wave.workloads === undefined;
+  return wave.kind !== 'namespace' || wave.workloads === undefined;
 }
 
 /** A wave with all that its namespaces have: where their label leads, every pod may be. */
 export const wholeOf: (wave: FrozenWave) => FrozenWave = remembered((wave: FrozenWave) => {
-  if (wave.kind === 'gateway' || wave.workloads === undefined) return wave;
+  if (wave.kind !== 'namespace' || wave.workloads === undefined) return wave;
   const { workloads: _workloads, ...whole } = wave;
   return whole;
 });
@@ -58,11 +65,22 @@ export function labelFor(wave: FrozenWave, revision: string): string {
 
 /** The namespaces that a wave is about, by name: those that it moves, or those of the gateways that it moves. */
 export function namespaceNames(wave: FrozenWave): readonly string[] {
+  if (wave.kind === 'gateway-api') return [wave.gateway.namespace];
   const members = wave.kind === 'namespace' ? wave.namespaces : wave.gateways;
   return [...new Set(members.map((member) => ('uid' in member ? member.name : member.namespace)))];
 }
 
-/** The gateways of waves; namespace waves have none. */
+/** Whether a wave is one of Gateways of the Gateway API. */
+export function isGatewayApi(wave: FrozenWave): wave is GatewayApiWave {
+  return wave.kind === 'gateway-api';
+}
+
+/** The Gateways of the Gateway API of waves. */
+export function gatewayApisOf(waves: readonly FrozenWave[]): readonly GatewayApiTarget[] {
+  return waves.filter(isGatewayApi).map(({ gateway }) => gateway);
+}
+
+/** The gateways of Istio's chart of waves; others have none. */
 export function gatewaysOf(waves: readonly FrozenWave[]): readonly GatewayTarget[] {
   return waves.flatMap((wave) => (wave.kind === 'gateway' ? wave.gateways : []));
 }
@@ -77,9 +95,23 @@ export function declaredWorkloads(waves: readonly WaveSpec[]): readonly Workload
   return waves.flatMap((wave) => ('workloads' in wave ? wave.workloads : []));
 }
 
-/** The gateways that waves name, before they are looked up. */
+/** The gateways of Istio's chart that waves name, before they are looked up. */
 export function declaredGateways(waves: readonly WaveSpec[]): readonly GatewayRef[] {
+  return allGateways(waves).filter((gateway) => !isGatewayApiRef(gateway));
+}
+
+/** The Gateways of the Gateway API that waves name, before they are looked up. */
+export function declaredGatewayApis(waves: readonly WaveSpec[]): readonly GatewayApiRef[] {
+  return allGateways(waves).filter(isGatewayApiRef);
+}
+
+function allGateways(waves: readonly WaveSpec[]): readonly (GatewayRef | GatewayApiRef)[] {
   return waves.flatMap((wave) => ('gateways' in wave ? wave.gateways : []));
+}
+
+/** Whether a wave names a Gateway of the Gateway API by this. */
+export function isGatewayApiRef(gateway: GatewayRef | GatewayApiRef): gateway is GatewayApiRef {
+  return 'api' in gateway;
 }
 
 /** How positions and messages name a gateway: `<namespace>/<name>`. */

@@ -7,7 +7,8 @@ import {
   workloadsByNamespace,
 } from './look-up';
 import { generationOf } from './gateway-generation';
-import type { FrozenWave, GatewayWave, NamespaceWave } from './record';
+import { livingGateway } from './gateway-api/living-gateway';
+import type { FrozenWave, GatewayApiWave, GatewayWave, NamespaceWave } from './record';
 import { remembered } from './remembered';
 import { ownerKey, workloadKey } from './restart/workload-key';
 import { gatewayKey } from './wave-members';
@@ -44,11 +45,16 @@ function readScope(wave: FrozenWave, observation: Observation): ScopeResult {
   if (!namespaces.known) return namespaces;
   if (!workloads.known) return workloads;
   if (!pods.known) return pods;
-  const scope =
-    wave.kind === 'namespace'
-      ? namespaceScope(wave, namespaces.value, workloads.value, pods.value)
-      : gatewayScope(wave, workloads.value, pods.value);
-  return { known: true, scope };
+  switch (wave.kind) {
+    case 'namespace': {
+      const scope = namespaceScope(wave, namespaces.value, workloads.value, pods.value);
+      return { known: true, scope };
+    }
+    case 'gateway':
+      return { known: true, scope: gatewayScope(wave, workloads.value, pods.value) };
+    case 'gateway-api':
+      return gatewayApiScope(wave, observation, workloads.value, pods.value);
+  }
 }
 
 /** Kinds whose pods a restart replaces. */
@@ -108,6 +114,27 @@ function gatewayScope(
       .filter((one) => deploymentOf(one, workloads) === undefined)
       .map(gatewayKey),
   };
+}
+
+/** istiod makes its pods itself, so that none asks to be injected; nothing is left of a Gateway that was deleted, or made anew. */
+function gatewayApiScope(
+  { gateway }: GatewayApiWave,
+  observation: Observation,
+  workloads: readonly WorkloadFact[],
+  pods: readonly PodFact[],
+): ScopeResult {
+  const living = livingGateway(gateway, observation);
+  if (!living.known) return living;
+  const deployment = { namespace: gateway.namespace, name: gateway.deployment };
+  const found = living.value === null ? undefined : deploymentOf(deployment, workloads);
+  const isMissing = living.value !== null && found === undefined;
+  const scope: WaveScope = {
+    namespaces: [],
+    workloads: found === undefined ? [] : [found],
+    pods: found === undefined ? [] : podsOf(found, pods).filter((pod) => !isTerminal(pod)),
+    missingGateways: isMissing ? [gatewayKey(deployment)] : [],
+  };
+  return { known: true, scope };
 }
 
 /** The pod of a job keeps the proxy that it was made with: it keeps a revision from being removed, not a wave from passing. */

@@ -1,5 +1,6 @@
 import type { RolloutRecord } from '../rollout/record';
-import { namespaceNames } from '../rollout/wave-members';
+import { gatewayApisOf, namespaceNames } from '../rollout/wave-members';
+import { isMadeByIstiod } from './inject';
 import type { SimState } from './sim-state';
 import { namespaceOf } from './namespace-of';
 
@@ -17,8 +18,13 @@ export interface BlastRadius {
 export function blastOf(state: SimState, record: RolloutRecord): BlastRadius {
   const { waves, to } = record.plan;
   const proved = isProved(record) ? waves.length : Math.max(record.kept, record.released - 1);
-  const open = [...new Set(waves.slice(proved).flatMap(namespaceNames))];
-  const workloads = open.flatMap((name) => namespaceOf(state, name)?.workloads ?? []);
+  const left = waves.slice(proved);
+  const open = [...new Set(left.flatMap(namespaceNames))];
+  const deployments = new Set(gatewayApisOf(left).map(({ deployment }) => deployment));
+  const workloads = open
+    .flatMap((name) => namespaceOf(state, name)?.workloads ?? [])
+    // Gateways of the Gateway API move with no wave but their own.
+    .filter((one) => !isMadeByIstiod(state, one) || deployments.has(one.name));
   const struck = workloads.flatMap(({ pods }) =>
     pods.filter(({ revision, goneAt }) => revision === to && goneAt === null),
   );

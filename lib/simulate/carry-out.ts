@@ -7,6 +7,7 @@ import {
   REVISION_LABEL,
 } from '../rollout/names';
 import type { NamespaceTarget } from '../rollout/record';
+import { moveGateway, pinGateway, unpinGateway } from './gateway-api';
 import { istiodWorkload, revisionOfIstiods } from './istiod-workload';
 import { Refused } from './refused';
 import { namespaceOf } from './namespace-of';
@@ -37,6 +38,15 @@ export function carryOut(state: SimState, action: SimAction): void {
       return;
     case 'restore':
       restore(state, action.target);
+      return;
+    case 'pin-gateway':
+      pinGateway(state, action);
+      return;
+    case 'move-gateway':
+      moveGateway(state, action);
+      return;
+    case 'unpin-gateway':
+      unpinGateway(state, action);
       return;
     case 'restart':
       restart(state, action);

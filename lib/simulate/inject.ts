@@ -16,6 +16,9 @@ export type Injection =
 
 /** Which revision injects a new pod of a workload now. */
 export function inject(state: SimState, workload: SimWorkload): Injection {
+  const { templateRev } = workload;
+  if (templateRev !== null && isMadeByIstiod(state, workload))
+    return { type: 'injected', revision: standing(state, templateRev) };
   const selected = selectedBy(state, workload);
   if (selected === null) return { type: 'none' };
   const named = state.tags[selected] ?? selected;
@@ -24,6 +27,14 @@ export function inject(state: SimState, workload: SimWorkload): Injection {
   // The webhook of a tag trusts one CA only.
   if (selected in state.tags && state.authorities[selected] !== named) return { type: 'refused' };
   return isServing(state, revision) ? { type: 'injected', revision } : { type: 'refused' };
+}
+
+/** A Gateway of the Gateway API has pods that are made whole by istiod, and ask for no injection. */
+export function isMadeByIstiod(
+  { gatewayApis }: SimState,
+  { namespace, name }: Pick<SimWorkload, 'namespace' | 'name'>,
+): boolean {
+  return gatewayApis.some((one) => one.namespace === namespace && one.deployment === name);
 }
 
 /** A revision at the version that its istiods have, where they are told apart by version. */

@@ -19,7 +19,8 @@ import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
 import { DEFAULT_VALIDATOR, pointerKey } from '../rollout/pointers/pointer-key';
 import { gatewayNamed } from '../rollout/wave-members';
 import { endpointsOf } from './gateway-writes';
-import { isInstalled, isReady, isServing } from './inject';
+import { gatewayApiFacts } from './gateway-api';
+import { isInstalled, isMadeByIstiod, isReady, isServing } from './inject';
 import { tryAdmission } from './try-admission';
 import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact';
 import type { RolloutRecord } from '../rollout/record';
@@ -53,14 +54,14 @@ export function observeState(
     namespaces: known(state.namespaces.map(namespaceFact), at),
     workloads: known(
       [
-        ...workloadsIn(state).map(workloadFact),
+        ...workloadsIn(state).map((workload) => workloadFact(state, workload)),
         ...(isRemote ? [] : installed(state).map((revision) => istiodWorkload(state, revision))),
       ],
       at,
     ),
     pods: known(
       [
-        ...pods.map(podFact),
+        ...pods.map((pod) => podFact(state, pod)),
         ...(isRemote ? [] : state.istiods.map((one) => istiodPod(state, one))),
       ],
       at,
@@ -70,6 +71,7 @@ export function observeState(
       at,
     ),
     addresses: known(addresses(state), at),
+    gatewayApi: known(gatewayApiFacts(state), at),
     injectors: known(injectors(state), at),
     pointers: known(pointers(state), at),
     pinned: known([], at),
@@ -101,6 +103,7 @@ function nothing(at: number): Omit<Observation, 'metrics'> {
     pods: fact,
     istiods: fact,
     addresses: fact,
+    gatewayApi: fact,
     injectors: fact,
     pointers: fact,
     pinned: fact,
@@ -141,10 +144,13 @@ function namespaceFact({ name, uid, labels, annotations, managers }: SimNamespac
   };
 }
 
-function workloadFact(workload: SimWorkload): WorkloadFact {
+function workloadFact(state: SimState, workload: SimWorkload): WorkloadFact {
   const own = workload.pods.filter(({ goneAt }) => goneAt === null);
   const ready = own.filter(({ readyAt }) => readyAt !== null).length;
   const { kind, namespace, name, uid, restart, templateRev, replicas } = workload;
+  const made = state.gatewayApis.find(
+    (one) => one.namespace === namespace && one.deployment === name,
+  );
   return {
     kind,
     namespace,
@@ -153,7 +159,7 @@ function workloadFact(workload: SimWorkload): WorkloadFact {
     unrestartable: workload.unrestartable,
     replacedBy: workload.replacedBy,
     restart,
-    templateRev,
+    templateRev: made === undefined ? templateRev : made.copied,
     observed: true,
     desired: replicas,
     updated: own.filter(({ generation }) => generation === workload.generation).length,
@@ -165,7 +171,7 @@ function workloadFact(workload: SimWorkload): WorkloadFact {
   };
 }
 
-function podFact(pod: SimPod): PodFact {
+function podFact(state: SimState, pod: SimPod): PodFact {
   const { namespace, name, uid, kind, workload, createdAt, revision, restart } = pod;
   return {
     namespace,
@@ -178,7 +184,7 @@ function podFact(pod: SimPod): PodFact {
     workload: { kind, name: workload },
     revision: revision === null ? null : revisionOf(revision),
     version: imageVersion(`:${pod.version}`),
-    optedOut: false,
+    optedOut: isMadeByIstiod(state, { namespace, name: workload }),
     restart,
     needs: NO_NEEDS,
     unschedulable: null,

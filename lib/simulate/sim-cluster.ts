@@ -9,6 +9,7 @@ import { carryOut, type SimAction } from './carry-out';
 import { engineWrites, forgetUnwanted, removeGoneIstiods, writeObject } from './engine-writes';
 import { observeState, revisionObjects } from './observe-state';
 import { areIstiodsSettled, install, rollIstiods } from './roll-istiods';
+import { labelGatewayByHand, renderGateways } from './gateway-api';
 import { rollNamespace } from './roll-namespace';
 import { namespaceOf } from './namespace-of';
 import { newNamespace, SOMEBODY } from './new-namespace';
@@ -58,6 +59,12 @@ export class SimCluster {
       gateways: Object.fromEntries(
         (start.gateways ?? []).map((key) => [key, gatewayStart(start, key)] as const),
       ),
+      gatewayApis: (start.gatewayApis ?? []).map((one) => ({
+        ...one,
+        uid: `uid-gateway-${one.namespace}-${one.name}`,
+        managers: one.label === null ? [] : [SOMEBODY],
+        copied: one.label,
+      })),
       foreign: start.foreign ?? [],
       leases: [],
       written: {},
@@ -114,6 +121,7 @@ export class SimCluster {
     const end = this.now + ms;
     takeTagsOver(this.state);
     removeGoneIstiods(this.state);
+    renderGateways(this.state);
     while (this.now < end) {
       const { state } = this;
       const isQuiet = state.moving.length === 0 && areIstiodsSettled(state);
@@ -121,6 +129,7 @@ export class SimCluster {
       rollIstiods(state);
       takeTagsOver(state);
       removeGoneIstiods(state);
+      renderGateways(state);
       state.moving = state.moving.filter((name) => rollNamespace(state, name));
     }
   }
@@ -147,6 +156,11 @@ export class SimCluster {
     namespace.labels = revision === null ? labels : { ...labels, [REVISION_LABEL]: revision };
     namespace.managers = revision === null ? [] : [SOMEBODY];
     namespace.version += 1;
+  }
+
+  /** Somebody sets the label of a Gateway of the Gateway API, or with `null` removes it, and holds it from then on. */
+  labelGatewayByHand(name: string, label: string | null): void {
+    labelGatewayByHand(this.state, name, label);
   }
 
   /** Stops Prometheus, or starts it again: what it did not scrape then nobody knows. */

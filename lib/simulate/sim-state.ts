@@ -132,6 +132,8 @@ export interface SimState {
   validator: string | null;
   /** By `<namespace>/<name>` what is behind the address of a gateway, and how many replicas it has as a whole. */
   gateways: Record<string, SimGateway>;
+  /** Gateways of the Gateway API, whose pods istiod makes. */
+  readonly gatewayApis: SimGatewayApi[];
   /** Keys of what leads to a revision and is somebody else's: the engine has none of it in its tree. */
   readonly foreign: readonly string[];
   /** Revisions whose istiod left its leader locks behind. */
@@ -154,6 +156,21 @@ export interface SimGateway {
   /** The revision whose generation alone it selects; `null` where it selects all. */
   readonly serving: string | null;
   readonly replicas: number;
+}
+
+/** A Gateway of the Gateway API. */
+export interface SimGatewayApi {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** Name of its Deployment. */
+  readonly deployment: string;
+  /** Its own label `istio.io/rev`, `null` for none. */
+  label: string | null;
+  /** Field managers of that label. */
+  managers: string[];
+  /** The label that istiod has copied into its pods. */
+  copied: string | null;
 }
 
 /** The record, written by compare-and-swap. */
@@ -179,6 +196,11 @@ export interface SimStart {
   readonly tags?: Readonly<Record<string, string>>;
   /** Gateways as `<namespace>/<name>`, each with its generation of `from` among the workloads. @default none */
   readonly gateways?: readonly string[];
+  /** Gateways of the Gateway API, each with its Deployment among the workloads. @default none */
+  readonly gatewayApis?: readonly Pick<
+    SimGatewayApi,
+    'namespace' | 'name' | 'deployment' | 'label'
+  >[];
   /** Keys of those, and of the default validator, that somebody else manages. @default none */
   readonly foreign?: readonly string[];
   /** The revision that validates by default, `null` for none. @default that of the tag `default` */

@@ -3,6 +3,7 @@ import { revisionOf, versionOf } from '../rollout/patch/version-of';
 import type { RolloutSpec, WaveSpec } from '../rollout/rollout-spec';
 import { generationOf } from '../rollout/gateway-generation';
 import {
+  declaredGatewayApis,
   declaredGateways,
   declaredNamespaces,
   declaredWorkloads,
@@ -32,6 +33,18 @@ export function usual(seed: number): Assumed {
 export function startOfSpec(spec: RolloutSpec, assumed: Assumed): SimStart {
   const { from, to, waves } = spec;
   const gateways = declaredGateways(waves);
+  const apis = declaredGatewayApis(waves);
+  const workloadOf = (namespace: string, name: string): GatewayWorkload => ({
+    namespace,
+    kind: 'Deployment',
+    name,
+    replicas: 2,
+    templateRev: revisionOf(from),
+  });
+  const generations = gateways.map((one) =>
+    workloadOf(one.namespace, generationOf(one, from).name),
+  );
+  const made = apis.map(({ namespace, name }) => workloadOf(namespace, `${name}-istio`));
   const named = new Set([
     ...declaredNamespaces(waves),
     ...declaredWorkloads(waves).map(({ namespace }) => namespace),
@@ -44,29 +57,36 @@ export function startOfSpec(spec: RolloutSpec, assumed: Assumed): SimStart {
         ({ name, labels }) => ({
           name,
           labels: { ...labels, [REVISION_LABEL]: revisionOf(from) },
-          workloads: workloadsIn(name, waves),
+          workloads: [...workloadsIn(name, waves), ...gatewaysIn(name, made)],
         }),
       ),
-      ...[...new Set(gateways.map(({ namespace }) => namespace))].map((name) => ({
-        name,
-        labels: {},
-        workloads: gateways
-          .filter(({ namespace }) => namespace === name)
-          .map(
-            (gateway) =>
-              ({
-                kind: 'Deployment',
-                name: generationOf(gateway, from).name,
-                replicas: 2,
-                templateRev: revisionOf(from),
-              }) as const,
-          ),
-      })),
+      ...[...new Set([...generations, ...made].map(({ namespace }) => namespace))]
+        .filter((name) => !named.has(name))
+        .map((name) => ({
+          name,
+          labels: {},
+          workloads: gatewaysIn(name, [...generations, ...made]),
+        })),
     ],
+    gatewayApis: apis.map(({ namespace, name }) => ({
+      namespace,
+      name,
+      deployment: `${name}-istio`,
+      label: from,
+    })),
     gateways: gateways.map(gatewayKey),
     versions: namedVersions(spec),
     ...assumed,
   };
+}
+
+/** The Deployment of a gateway, and where it is. */
+type GatewayWorkload = SimWorkloadStart & { readonly namespace: string };
+
+function gatewaysIn(name: string, all: readonly GatewayWorkload[]): readonly SimWorkloadStart[] {
+  return all
+    .filter(({ namespace }) => namespace === name)
+    .map(({ namespace: _namespace, ...workload }) => workload);
 }
 
 /** Two that are made up, and those that waves name. */

@@ -1,3 +1,4 @@
+import { gatewayName } from '../rollout/gateway-api/gateway-name';
 import type { RolloutTick } from '../rollout/invariants/history-rule';
 import type { FrozenWave, RolloutRecord } from '../rollout/record';
 import { gatewayKey, namespaceNames } from '../rollout/wave-members';
@@ -50,6 +51,7 @@ function changesOf(before: RolloutRecord, after: RolloutRecord): Change[] {
 }
 
 function membersText(wave: FrozenWave): string {
+  if (wave.kind === 'gateway-api') return gatewayName(wave.gateway);
   const single = wave.kind === 'namespace' ? wave.workloads?.map(gatewayKey) : undefined;
   return (single ?? namespaceNames(wave)).join(', ');
 }

@@ -1,10 +1,11 @@
 import { generationOf } from '../rollout/gateway-generation';
-import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
+import type { GatewayApiTarget } from '../rollout/gateway-api/gateway-api-target';
+import { FIELD_MANAGER, INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
 import type { SafetyRule } from '../rollout/invariants/safety-rules';
 import type { RolloutRecord } from '../rollout/record';
-import { gatewayKey, gatewaysOf, namespacesOf } from '../rollout/wave-members';
+import { gatewayApisOf, gatewayKey, gatewaysOf, namespacesOf } from '../rollout/wave-members';
 import { endpointsOf, generationsIn, readyOf } from './gateway-writes';
-import { isInstalled } from './inject';
+import { isInstalled, isMadeByIstiod } from './inject';
 import { podsIn } from './pods-in';
 import type { SimState } from './sim-state';
 
@@ -33,9 +34,17 @@ export function untruthsOf(state: SimState): string[] {
   });
 }
 
-function labelledAhead({ store, namespaces, to }: SimState): string | null {
+function labelledAhead({ store, namespaces, gatewayApis, to }: SimState): string | null {
   const { record } = store;
   if (record === null) return null;
+  const early = new Set(
+    gatewayApisOf(record.plan.waves.slice(record.released)).map(({ uid }) => uid),
+  );
+  const gateway = gatewayApis.find(
+    ({ uid, label, managers }) =>
+      early.has(uid) && label === to && managers.includes(FIELD_MANAGER),
+  );
+  if (gateway !== undefined) return gateway.name;
   const waiting = waitingIn(record);
   const ahead = namespaces.find(
     ({ uid, labels }) => waiting.has(uid) && labels[REVISION_LABEL] === to,
@@ -64,13 +73,26 @@ function runningAhead(state: SimState): string | null {
       .filter((gateway) => !led.has(gatewayKey(gateway)))
       .map((gateway) => gatewayKey(generationOf(gateway, to))),
   );
-  const ahead = podsIn(state).find(
-    ({ namespace, workload, revision, goneAt }) =>
-      revision === to &&
-      goneAt === null &&
-      (names.has(namespace) || gateways.has(`${namespace}/${workload}`)),
-  );
+  const made = new Set(gatewayApisOf(waves).filter(isOurs(state)).map(deploymentKey));
+  const ahead = podsIn(state).find(({ namespace, workload, revision, goneAt }) => {
+    if (revision !== to || goneAt !== null) return false;
+    const key = `${namespace}/${workload}`;
+    // No wave of namespaces is about what istiod makes itself.
+    if (isMadeByIstiod(state, { namespace, name: workload })) return made.has(key);
+    return names.has(namespace) || gateways.has(key);
+  });
   return ahead === undefined ? null : `${ahead.namespace}/${ahead.name}`;
+}
+
+/** What somebody else labels is not our doing. */
+function isOurs({ gatewayApis }: SimState): (target: GatewayApiTarget) => boolean {
+  const others = gatewayApis.filter(({ managers }) => !managers.includes(FIELD_MANAGER));
+  const uids = new Set(others.map(({ uid }) => uid));
+  return ({ uid }) => !uids.has(uid);
+}
+
+function deploymentKey({ namespace, deployment }: GatewayApiTarget): string {
+  return `${namespace}/${deployment}`;
 }
 
 function orphaned(state: SimState): string | null {

@@ -1,6 +1,7 @@
 import type { MetricsSpec } from '../../lib/rollout/metrics/metrics-spec';
 import type { FrozenWave, RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
+import { gatewaysOf } from '../../lib/rollout/wave-members';
 import { judgeTrace, type TraceVerdict } from './judge-trace';
 import { ENDS_SECONDS, RELEASED_SECONDS, tell, toTick, type Story } from './mesh-story';
 import { aMetricsRecord, aProgress, LATER, WEB } from './metrics-builders';
@@ -48,9 +49,9 @@ export interface AlertProof {
 /** The rollout of every story. */
 export function specOf(moves: AlertStory['moves'], metrics: MetricsSpec = {}): RolloutSpec {
   const waves = wavesOf(moves).map((wave) =>
-    wave.kind === 'gateway'
-      ? { name: wave.name, gateways: wave.gateways }
-      : { name: wave.name, namespaces: wave.namespaces.map(({ name }) => name) },
+    wave.kind === 'namespace'
+      ? { name: wave.name, namespaces: wave.namespaces.map(({ name }) => name) }
+      : { name: wave.name, gateways: gatewaysOf([wave]) },
   );
   return { from: FROM, to: TO, waves, metrics };
 }

@@ -189,6 +189,7 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
     pods: known(pods, AT),
     istiods: known([anIstiod(FROM), anIstiod(TO, { proxies: known(proxies, AT) })], AT),
     addresses: known([anAddress()], AT),
+    gatewayApi: known([], AT),
     injectors: known([anInjector(FROM), anInjector(TO)], AT),
     pointers: known([], AT),
     pinned: known([], AT),

@@ -9,6 +9,7 @@ import { positionKey } from '../../lib/rollout/position-key';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 import { startRollout } from '../../lib/rollout/start-rollout';
+import { gatewayApisOf } from '../../lib/rollout/wave-members';
 import { positionOf } from '../../lib/rollout/position-of';
 import type { SimCluster } from '../../lib/simulate/sim-cluster';
 import { FROM, TO } from './rollout-builders';
@@ -30,6 +31,8 @@ export type Fault =
   | 'tag moved by hand'
   | 'tag deleted by hand'
   | 'default tag moved by hand'
+  | 'Gateway label removed by hand'
+  | 'Gateway label taken by hand'
   | `unknown ${FactName}`;
 
 export type FactName =
@@ -41,6 +44,7 @@ export type FactName =
   | 'pointers'
   | 'pinned'
   | 'handOver'
+  | 'gatewayApi'
   | 'revisionObjects';
 
 /** Every fault there is. */
@@ -68,6 +72,13 @@ export const FAULTS: readonly Fault[] = [
   'unknown pinned',
   'unknown handOver',
   'unknown revisionObjects',
+];
+
+/** Those that only touch rollouts with Gateways of the Gateway API. */
+export const GATEWAY_API_FAULTS: readonly Fault[] = [
+  'Gateway label removed by hand',
+  'Gateway label taken by hand',
+  'unknown gatewayApi',
 ];
 
 /** How a simulated rollout ended, and everything that was seen on the way. */
@@ -175,6 +186,15 @@ function look(cluster: SimCluster, fault: Fault, record: RolloutRecord): Observa
   const owned = record.owned.namespaces[0];
   if (fault === 'label removed by hand' && owned !== undefined)
     cluster.labelByHand(owned.name, null);
+  const [pinned] = gatewayApisOf(record.plan.waves);
+  if (fault === 'Gateway label removed by hand' && pinned !== undefined)
+    cluster.labelGatewayByHand(pinned.name, null);
+  if (
+    fault === 'Gateway label taken by hand' &&
+    pinned !== undefined &&
+    record.retired.length === 0
+  )
+    cluster.labelGatewayByHand(pinned.name, FROM);
   if (fault === 'default tag moved by hand' && record.retired.length === 0)
     cluster.moveTag('default', FROM);
   conditions.istiodDown =

@@ -49,13 +49,20 @@ export function simClusterOf(
       ...(index % 2 === 0 ? { [REVISION_LABEL]: from } : { [INJECTION_LABEL]: 'enabled' }),
       ...more[name],
     },
-    workloads: workloads.slice(index % workloads.length).slice(0, 1),
+    workloads: [
+      ...workloads.slice(index % workloads.length).slice(0, 1),
+      ...madeIn(name, from, changes),
+    ],
   }));
   const gateways = [{ namespace: INGRESS, name: 'gateway' }, ...(eastWest ? [EAST_WEST] : [])];
   const places = gateways.map((gateway) => {
     const { namespace, name } = generationOf(gateway, from);
     const workload = { kind: 'Deployment', name, replicas: 2, templateRev: from } as const;
-    return { name: namespace, labels: {}, workloads: [workload] };
+    return {
+      name: namespace,
+      labels: {},
+      workloads: [workload, ...madeIn(namespace, from, changes)],
+    };
   });
   return SimCluster.start(
     {
@@ -68,6 +75,17 @@ export function simClusterOf(
     },
     BEGIN,
   );
+}
+
+/** The Deployments that istiod made of the Gateways of the Gateway API in a namespace. */
+function madeIn(
+  name: string,
+  from: string,
+  { gatewayApis = [] }: SimChanges,
+): readonly SimWorkloadStart[] {
+  return gatewayApis
+    .filter(({ namespace }) => namespace === name)
+    .map(({ deployment }) => ({ ...DEPLOYMENT, name: deployment, templateRev: from }));
 }
 
 /** The revision that each namespace but that of the gateway is labelled with, or with a tag of. */

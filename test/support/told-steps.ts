@@ -71,6 +71,10 @@ function subjectOf(action: Action): string {
     case 'adopt':
     case 'relabel':
       return `${action.target.name} as ${action.revision}`;
+    case 'pin-gateway':
+    case 'move-gateway':
+      return `${action.target.name} as ${action.revision}`;
+    case 'unpin-gateway':
     case 'restore':
       return action.target.name;
     case 'retag':

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { RolloutReporter } from '../../reconcile/drive-rollout';
 import type { Action, Decision } from '../../rollout/action';
+import { gatewayName } from '../../rollout/gateway-api/gateway-name';
 import type { InjectionLabels } from '../../rollout/injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from '../../rollout/names';
 import type { GateResult, Verdict } from '../../rollout/verdict';
@@ -95,6 +96,12 @@ export function actionText(action: Action): string {
       return `point revision tag ${action.tag} at ${action.revision}: ${action.reason}`;
     case 'restore':
       return `give namespace ${action.target.name} its labels back (${labelsText(action.target.original)}): ${action.reason}`;
+    case 'pin-gateway':
+      return `label ${gatewayName(action.target)} with ${action.revision}, which it has in effect: ${action.reason}`;
+    case 'move-gateway':
+      return `label ${gatewayName(action.target)} with ${action.revision}: ${action.reason}`;
+    case 'unpin-gateway':
+      return `give ${gatewayName(action.target)} its label back (${action.target.original ?? 'none'}): ${action.reason}`;
     case 'evict':
       return `evict Pod ${action.namespace}/${action.pod}: ${action.reason}`;
     case 'restart':

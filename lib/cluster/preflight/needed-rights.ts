@@ -19,6 +19,8 @@ export interface RolloutPlaces {
   readonly prometheus: string | null;
   /** Those of the gateways that waves move, whose addresses are read. */
   readonly gateways: readonly string[];
+  /** Those of the Gateways of the Gateway API that waves move, by their label. */
+  readonly gatewayApis: readonly string[];
   /** Whether waves move by revision tags, which the way back moves directly. */
   readonly tags: boolean;
   /** Whether the old revision is removed by the rollout, and what it leaves behind with it. */
@@ -40,7 +42,7 @@ const DRY_RUNS = [
 
 /** What `rollout run` does by itself; what the engine applies for it needs the rights of `up` as well. */
 export function neededRights(places: RolloutPlaces): readonly Right[] {
-  const { mesh, prometheus, gateways, tags, removes } = places;
+  const { mesh, prometheus, gateways, gatewayApis, tags, removes } = places;
   return [
     {
       verbs: ['list', 'watch'],
@@ -84,6 +86,12 @@ export function neededRights(places: RolloutPlaces): readonly Right[] {
     })),
     portForward(mesh),
     ...gateways.flatMap(addressRights),
+    ...gatewayApis.map((namespace) => ({
+      verbs: ['get', 'patch'],
+      group: 'gateway.networking.k8s.io',
+      resources: ['gateways'],
+      namespace,
+    })),
     ...(removes ? removalRights(mesh) : []),
     ...(tags ? tagRights(mesh) : []),
     ...(prometheus === null ? [] : prometheusRights(prometheus)),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { V1ConfigMap } from '@kubernetes/client-node';
-import { carryOver, carryOverTwo, type RecordOne } from '../../rollout/carry-over';
+import { carryOver, carryOverTwo, type RecordOne, type RecordTwo } from '../../rollout/carry-over';
 import type { RolloutRecord } from '../../rollout/record';
 import { recordSummary } from '../../rollout/record-summary';
 import { messageOf } from '../api-error';
@@ -16,7 +16,10 @@ import {
 export type RecordData = Pick<V1ConfigMap, 'data' | 'binaryData'>;
 
 /** Goes up with every change that an older version would misread. */
-const SCHEMA = 3;
+const SCHEMA = 4;
+
+/** What this version goes on with as it is: 3 had no waves of the Gateway API, and is the same otherwise. */
+const READABLE: readonly number[] = [3, SCHEMA];
 
 /** The record itself: JSON, compressed with brotli. */
 const RECORD_KEY = 'record';
@@ -88,7 +91,7 @@ function decodeRecord({ data = {}, binaryData = {} }: RecordData): RolloutRecord
     const packed = JSON.parse(brotliDecompressSync(bytes).toString()) as PackedNamespaces;
     return unpackNamespaces(packed) as unknown as RolloutRecord;
   });
-  return isTwo ? carried(RECORD_KEY, carryOverTwo(record)) : record;
+  return isTwo ? carried(RECORD_KEY, carryOverTwo(record as unknown as RecordTwo)) : record;
 }
 
 /** Reads records as `decodeRecord` does; while the stored values stay the same, so does the record. */
@@ -113,7 +116,7 @@ function requireSchema(schema: string): void {
   if (!/^\d+$/.test(schema)) {
     throw new RecordDataError(SCHEMA_KEY, `found "${schema}", it has to be a number`);
   }
-  if (Number(schema) === SCHEMA) return;
+  if (READABLE.includes(Number(schema))) return;
   const problem = `the record has schema ${schema}, this version reads schema ${SCHEMA}`;
   throw new RecordDataError(SCHEMA_KEY, problem, 'go on with the version that wrote it');
 }

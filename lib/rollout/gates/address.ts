@@ -1,5 +1,6 @@
 import { addressOf, deploymentOf, podsOf } from '../look-up';
 import { generationOf } from '../gateway-generation';
+import { gatewayAddressProblem } from '../gateway-api/gateway-problems';
 import type { AddressFact, PodFact, WorkloadFact } from '../observation';
 import { revisionOf } from '../patch/version-of';
 import type { GatewayTarget, GatewayWave } from '../record';
@@ -18,9 +19,14 @@ interface Seen {
 
 /**
  * Passes when the address of every gateway of the wave leads to the new generation as far as the wave says, and all of its ready pods
- * are behind it. A generation that stands beside its address is not judged by it.
+ * are behind it. A generation that stands beside its address is not judged by it. A Gateway of the Gateway API has to be programmed, at
+ * every address that it had.
  */
 export const addressGate: Gate = (wave, observation) => {
+  if (wave.kind === 'gateway-api') {
+    const kept = pass(GATE, 'unchanged', `the Gateway of wave ${wave.name} is reached as before`);
+    return gatewayAddressProblem(GATE, wave, observation) ?? kept;
+  }
   if (wave.kind === 'namespace' || wave.share === 0) {
     return pass(GATE, 'unchanged', `wave ${wave.name} changes nothing behind an address`);
   }

@@ -1,3 +1,4 @@
+import { gatewayLabelProblem, returnedGatewayProblem } from '../gateway-api/gateway-problems';
 import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
@@ -26,14 +27,18 @@ export const labelsGate: Gate = (wave, observation, revision) => {
       ? null
       : (tagProblem(tag, revision, observation) ?? tagServiceProblem(tag, revision, observation));
   const label = labelFor(wave, revision);
+  if (wave.kind === 'gateway-api')
+    return judgeGateway(wave, revision, gatewayLabelProblem(GATE, wave, revision, observation));
   return problem === null
     ? judge(wave, observation, revision, (namespace) => namespaceProblem(namespace, label))
     : { ...problem, gate: GATE };
 };
 
 /** The same for the way back, where a namespace may have its former labels again: whatever they are, they must mean it. */
-export const returnedLabelsGate: Gate = (wave, observation, revision) =>
-  judge(wave, observation, revision, (namespace) => {
+export const returnedLabelsGate: Gate = (wave, observation, revision) => {
+  if (wave.kind === 'gateway-api')
+    return judgeGateway(wave, revision, returnedGatewayProblem(GATE, wave, revision, observation));
+  return judge(wave, observation, revision, (namespace) => {
     const tag = tagOf(wave);
     const problem = namespaceProblem(namespace, labelFor(wave, revision));
     if (problem === null) {
@@ -45,6 +50,15 @@ export const returnedLabelsGate: Gate = (wave, observation, revision) =>
     const labels = injectionLabels(namespace.labels);
     return injectedBy(labels, injectors.value).revision === revision ? null : problem;
   });
+};
+
+function judgeGateway(
+  { name }: FrozenWave,
+  revision: string,
+  problem: GateResult | null,
+): GateResult {
+  return problem ?? pass(GATE, revision, `the Gateway of wave ${name} is labelled ${revision}`);
+}
 
 function judge(
   wave: FrozenWave,

@@ -30,7 +30,7 @@ export const FEWEST_REPLICAS = 2;
 
 /** A whole generation of a gateway that is not scaled yet would pass with the one pod that it has. */
 function fewProblem(wave: FrozenWave, workload: WorkloadFact): GateResult | null {
-  const isWhole = wave.kind === 'gateway' && wave.scale === 100;
+  const isWhole = wave.kind === 'gateway-api' || (wave.kind === 'gateway' && wave.scale === 100);
   const isInPlace =
     wave.kind === 'gateway' && wave.gateways.some(({ inPlace }) => inPlace === true);
   if (!isWhole || isInPlace || workload.desired >= FEWEST_REPLICAS) return null;

@@ -27,7 +27,7 @@ function releaseProblem({ before, decision: { record } }: RolloutStep): string |
   if (MOVED.includes(wave.name)) return null;
   const left = waves
     .slice(record.released)
-    .find((one) => one.kind === 'gateway' && !awaitsCoverage(one));
+    .find((one) => one.kind !== 'namespace' && !awaitsCoverage(one));
   return left === undefined ? null : `${wave.name} moves before ${left.name}`;
 }
 

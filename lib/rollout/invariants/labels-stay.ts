@@ -12,7 +12,15 @@ export const labelsStay: Invariant = {
 function check({ before, decision: { record, actions } }: RolloutStep): string | null {
   if (!isPatch(record.plan)) return null;
   const written = actions.find(({ type }) =>
-    ['adopt', 'relabel', 'restore', 'retag'].includes(type),
+    [
+      'adopt',
+      'relabel',
+      'restore',
+      'retag',
+      'pin-gateway',
+      'move-gateway',
+      'unpin-gateway',
+    ].includes(type),
   );
   if (written !== undefined) return `${written.type}: ${written.reason}`;
   const labels = new Map(before.owned.namespaces.map(({ uid, revision }) => [uid, revision]));

@@ -31,6 +31,8 @@ function labelsAfter(
   action: Action,
   { namespaces, workloads }: Observation,
 ): InjectionLabels | null {
+  // Nobody injects the pods of Gateways of the Gateway API: istiod makes them with all that they have.
+  if (isOfGateway(action)) return null;
   switch (action.type) {
     case 'adopt':
     case 'relabel':
@@ -52,4 +54,10 @@ function labelsAfter(
     case 'cleanup':
       return null;
   }
+}
+
+type GatewayAction = Extract<Action, { type: 'pin-gateway' | 'move-gateway' | 'unpin-gateway' }>;
+
+function isOfGateway(action: Action): action is GatewayAction {
+  return ['pin-gateway', 'move-gateway', 'unpin-gateway'].includes(action.type);
 }

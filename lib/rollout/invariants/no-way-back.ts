@@ -12,7 +12,12 @@ export const noWayBack: Invariant = {
 function check({ before, decision: { record, actions } }: RolloutStep): string | null {
   if (record.phase === 'rolling-back') return null;
   const { from, to } = record.plan;
-  const direct = actions.find(({ type }) => type === 'relabel' || type === 'retag');
+  const direct = actions.find(
+    (action) =>
+      action.type === 'relabel' ||
+      action.type === 'retag' ||
+      (action.type === 'move-gateway' && action.revision === record.plan.from),
+  );
   if (direct !== undefined) return `a direct ${direct.type} in ${record.phase}`;
   const movedBefore = new Set(revisionsOf(before, to));
   const back = revisionsOf(record, from).find((name) => movedBefore.has(name));

@@ -23,6 +23,7 @@ export const SAFETY_RULES = {
   S18: 'no injection gap: no pod is made while nothing would inject it',
   S19: 'address: none of a gateway leads to a generation alone that is not known to serve, and none is left empty',
   S20: 'clusters: none moves, takes its last gateways over or gives the old revision up before the clusters that it follows',
+  S21: 'pins: a Gateway of the Gateway API moves by its own label alone, with its wave, and by nothing else',
 } as const;
 
 /** A rule by its number. */

@@ -14,6 +14,7 @@ function check({ decision: { record, actions } }: RolloutStep): string | null {
   const leading = new Set<string>();
   const whole = new Set<string>();
   for (const wave of moved) {
+    if (wave.kind === 'gateway-api') continue;
     if (wave.kind === 'gateway') {
       // A patch restarts gateways, by their own label.
       for (const { namespace } of wave.gateways) whole.add(namespace);

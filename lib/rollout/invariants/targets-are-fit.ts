@@ -27,6 +27,7 @@ function targetOf(
 ): string | null {
   const isBack = phase === 'rolling-back' || phase === 'proving';
   if (action.type === 'relabel' || action.type === 'retag') return from;
+  if (action.type === 'move-gateway') return action.revision;
   if (action.type === 'restart' || action.type === 'evict') return isBack ? from : to;
   if (action.type !== 'apply') return null;
   // The engine run of a patch is what brings its istiods back.

@@ -1,6 +1,6 @@
 import type { FrozenPlan, RolloutRecord } from '../record';
 import type { GatewayRef } from '../rollout-spec';
-import { gatewaysOf, movedWaves, namespacesOf } from '../wave-members';
+import { gatewayApisOf, gatewaysOf, movedWaves, namespacesOf } from '../wave-members';
 import type { CountSpec, MetricsPlan } from './metrics-spec';
 import { waveWindows } from './wave-windows';
 
@@ -45,7 +45,7 @@ function questionAbout(
   return {
     instants,
     namespaces: namespacesOf(waves).map(({ name }) => name),
-    gateways: gatewaysOf(waves),
+    gateways: [...gatewaysOf(waves), ...gatewayApisOf(waves)],
     slowerThanMs: metrics.slowerThanMs,
     alerts: metrics.alerts.map(({ name }) => name),
     counts: metrics.counts,

@@ -1,5 +1,5 @@
 import type { FrozenWave } from '../record';
-import { generationOf } from '../gateway-generation';
+import { deploymentsOf, judgedDeployments } from '../gateway-generation';
 import { evidenceOf, type Evidence } from './evidence';
 import type { Counted } from './count-requests';
 import { memberKey, type View } from './view';
@@ -34,10 +34,10 @@ export function partsOf(
   const members =
     wave.kind === 'namespace'
       ? wave.namespaces.map(({ name }) => ({ namespace: name, workload: '', before: '' }))
-      : wave.gateways.map((gateway) => ({
-          namespace: gateway.namespace,
-          workload: generationOf(gateway, wave.revision).name,
-          before: generationOf(gateway, traffic.leaving).name,
+      : judgedDeployments(wave).map(({ namespace, name }, index) => ({
+          namespace,
+          workload: name,
+          before: deploymentsOf(wave, traffic.leaving)[index]?.name ?? name,
         }));
   const gateway = ofGateway === undefined ? [] : [ofGateway];
   const views = wave.kind === 'namespace' ? ofNamespace : gateway;

@@ -1,6 +1,7 @@
 import { isPatchNamed } from '../patch/patch-problems';
 import type { RolloutSpec } from '../rollout-spec';
 import { shapeProblems } from '../schema/shape-problems';
+import { declaredGatewayApis } from '../wave-members';
 import { validateRolloutSpec } from '../validate-rollout-spec';
 
 /** What the operator of a cluster can do for a rollout. */
@@ -28,12 +29,12 @@ export function objectProblems(
         'make an IstioOperator object for a revision with the new version, and move to that',
     ];
   }
-  const gateways = spec.waves.filter((wave) => 'gateways' in wave).map(({ name }) => name);
+  const gateways = spec.waves.filter((wave) => 'gateways' in wave);
   return [
     ...validateRolloutSpec(spec, revisions),
     ...gateways.map(
-      (name) =>
-        `wave ${name}: the operator deploys no gateways; those that are injected move with their namespace: name that`,
+      (wave) =>
+        `wave ${wave.name}: the operator deploys no gateways; ${hintOf(declaredGatewayApis([wave]).length > 0)}`,
     ),
     ...(spec.removal === 'keep'
       ? []
@@ -54,6 +55,12 @@ export function objectProblems(
       ? []
       : ['metrics: the operator was not told where Prometheus is; start it with --prometheus']),
   ];
+}
+
+function hintOf(isGatewayApi: boolean): string {
+  return isGatewayApi
+    ? 'those of the Gateway API are moved by `istio-revisions rollout run`'
+    : 'those that are injected move with their namespace: name that';
 }
 
 function quoted(value: string | undefined): string {

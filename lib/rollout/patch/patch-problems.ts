@@ -1,4 +1,6 @@
 import type { RolloutSpec } from '../rollout-spec';
+import { gatewayName } from '../gateway-api/gateway-name';
+import { declaredGatewayApis } from '../wave-members';
 import { isPatch, revisionOf, versionOf } from './version-of';
 
 /** A patch release of Istio; a revision never changes its minor. */
@@ -50,6 +52,10 @@ function policyProblems(spec: RolloutSpec): string[] {
   const { mode, rollback, removal, default: leading } = spec;
   return [
     ...shareProblems(spec),
+    ...declaredGatewayApis(spec.waves).map(
+      (gateway) =>
+        `${gatewayName(gateway)}: in a patch the new istiod of its revision replaces its pods as soon as it starts, before any wave; leave it out, or declare a new revision and roll out to that`,
+    ),
     ...(mode === 'tag'
       ? ['mode: a patch moves no label and no tag; leave it out: tags of the revision go along']
       : []),

@@ -13,6 +13,11 @@ import {
   wait,
   type PhaseInput,
 } from '../decide';
+import type { GatewayApiFact } from '../gateway-api/gateway-api-fact';
+import { gatewayName } from '../gateway-api/gateway-name';
+import { labelGateway } from '../gateway-api/label-gateway';
+import { settling } from '../gateway-api/settling';
+import { gatewayLabelText, pinGateways, type Pinning } from '../gateway-api/pin-gateways';
 import type { NamespaceFact } from '../observation';
 import type { RolloutRecord } from '../record';
 import { unreferencedTags, withoutTags } from '../tags/unreferenced-tags';
@@ -20,7 +25,7 @@ import type { GateResult } from '../verdict';
 import { tagsOf } from '../wave-members';
 
 /**
- * Makes the label of every namespace of the plan ours, at the value that it has in effect. Tags that nothing is labelled with
+ * Makes the label of every Gateway and namespace of the plan ours, at the value that it has in effect. Tags that nothing is labelled with
  * any more are given up then.
  */
 export function adopting(input: PhaseInput): Decision {
@@ -28,6 +33,8 @@ export function adopting(input: PhaseInput): Decision {
   const toMove = record.plan.waves.slice(record.released);
   const adoption = adoptNamespaces(record, toMove, observation);
   if (adoption.kind === 'unknown') return hold(record, adoption.reason, isStuck(record, now));
+  const pinning = pinGateways(record, toMove, observation);
+  if (pinning.kind !== 'pinned') return pin(input, pinning);
   if (adoption.kind === 'adopted') {
     return isNewer(observation, record) ? takeOver(input, adoption.record) : wait(record);
   }
@@ -48,6 +55,18 @@ export function adopting(input: PhaseInput): Decision {
   };
 }
 
+/** Gateways come first: from then on no label of a namespace and no tag leads them anywhere. */
+function pin(input: PhaseInput, pinning: Exclude<Pinning, { kind: 'pinned' }>): Decision {
+  const { record, now } = input;
+  if (pinning.kind === 'unknown') return hold(record, pinning.reason, isStuck(record, now));
+  const { wave, fact, changed, action } = pinning;
+  if (isOverdue(record, now)) {
+    return turnBack(input, { wave: wave.name, result: timedOut(unpinned(fact), record) });
+  }
+  if (action === null) return wait(record, [settling(fact)]);
+  return changed === null ? labelGateway(input, action) : hold(record, changed, false);
+}
+
 function takeOver({ record, observation, now }: PhaseInput, adopted: RolloutRecord): Decision {
   const left = unreferencedTags(adopted, observation);
   if (!left.known) return hold(record, left.reason, isStuck(record, now));
@@ -59,6 +78,18 @@ function takeOver({ record, observation, now }: PhaseInput, adopted: RolloutReco
 function takenOver(record: RolloutRecord, now: number): RolloutRecord {
   const untouched = { restarts: {}, restarting: {} };
   return { ...record, phase: 'moving', since: now, ...UNPROVED, ...untouched };
+}
+
+function unpinned(fact: GatewayApiFact): GateResult {
+  const subject = gatewayName(fact);
+  return {
+    gate: 'adopt',
+    verdict: 'Inconclusive',
+    namespace: fact.namespace,
+    subject,
+    value: gatewayLabelText(fact),
+    message: `${subject} could not be pinned, its pods did not follow, or another tool writes its label`,
+  };
 }
 
 function resultOf(fact: NamespaceFact): GateResult {

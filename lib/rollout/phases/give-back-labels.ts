@@ -1,6 +1,10 @@
 import type { Decision } from '../action';
 import { borrowedNamespaces } from '../borrowed-namespaces';
-import { act, hold, isOverdue, isStuck, POLL_MS, UNPROVED, type PhaseInput } from '../decide';
+import { act, hold, isOverdue, isStuck, POLL_MS, UNPROVED, wait, type PhaseInput } from '../decide';
+import { labelGateway } from '../gateway-api/label-gateway';
+import { borrowedGateways } from '../gateway-api/borrowed-gateways';
+import { gatewayName } from '../gateway-api/gateway-name';
+import { settling } from '../gateway-api/settling';
 import type { RolloutRecord } from '../record';
 import { unreferencedTags, withoutTags } from '../tags/unreferenced-tags';
 import type { GateResult } from '../verdict';
@@ -14,6 +18,9 @@ export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]):
   const { record, observation, now } = input;
   // A rollout that goes on from here needs what it adopted.
   if (record.kept > 0) return act(rolledBack(record, now), [], gates);
+  // Where nothing was moved no gate has asked for them.
+  const { pods } = observation;
+  if (!pods.known) return hold(record, pods.reason, isStuck(record, now), gates);
   const borrowed = borrowedNamespaces(record, observation);
   if (!borrowed.known) return hold(record, borrowed.reason, isStuck(record, now), gates);
   const leaving = new Set(borrowed.value.map(({ target }) => target.uid));
@@ -22,7 +29,7 @@ export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]):
     const owned = { ...record.owned, namespaces: staying };
     return act({ ...record, owned, since: now, ...UNPROVED }, [], gates);
   }
-  if (leaving.size === 0) return giveUpTags(input, gates);
+  if (leaving.size === 0) return giveBackGateways(input, gates);
   if (isOverdue(record, now)) {
     const names = borrowed.value.map(({ target }) => target.name).join(', ');
     return hold(record, `the labels of ${names} do not stay as they were given back`, true, gates);
@@ -33,6 +40,22 @@ export function giveBackLabels(input: PhaseInput, gates: readonly GateResult[]):
     reason: 'the labels that it had before the rollout',
   }));
   return { ...act(record, actions, gates), next: { type: 'continue', afterMs: POLL_MS } };
+}
+
+/** After the namespaces, since theirs decides again where a Gateway had none; one at a time, since it replaces the pods. */
+function giveBackGateways(input: PhaseInput, gates: readonly GateResult[]): Decision {
+  const { record, observation, now } = input;
+  const borrowed = borrowedGateways(record, observation);
+  if (!borrowed.known) return hold(record, borrowed.reason, isStuck(record, now), gates);
+  const [next] = [...borrowed.value.returning, ...borrowed.value.borrowed];
+  if (next === undefined) return giveUpTags(input, gates);
+  if (isOverdue(record, now)) {
+    const reason = `${gatewayName(next)} does not get well with the label that it had before`;
+    return hold(record, reason, true, gates);
+  }
+  if (borrowed.value.returning.length > 0) return wait(record, [...gates, settling(next)]);
+  const reason = 'the label that it had before the rollout';
+  return labelGateway(input, { type: 'unpin-gateway', target: next, reason }, gates);
 }
 
 function giveUpTags(

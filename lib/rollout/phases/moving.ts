@@ -12,12 +12,15 @@ import {
   type PhaseInput,
 } from '../decide';
 import { correctDrift } from '../drift-decision';
+import { gatewayMoves } from '../gateway-api/gateway-moves';
 import { judgeForward } from '../judge-forward';
 import type { Judgement } from '../judge-waves';
 import { planRestarts } from '../restart/plan-restarts';
 import { proveWaves } from '../prove-waves';
 import type { FrozenWave, RolloutRecord } from '../record';
 import { hasEngineGivenUp, runEngine } from '../run-engine';
+import { targetFitness } from '../target-fitness';
+import type { GateResult } from '../verdict';
 import { movedWaves } from '../wave-members';
 import { newProgress } from '../wave-progress';
 import { releaseNext } from './release-next';
@@ -78,6 +81,8 @@ function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): D
   const { gates } = judgement;
   const proof = proveWaves(input, judgement);
   if (proof.kind === 'failed') return turnBack(input, proof, gates);
+  const moves = moveGateways({ ...input, record: proof.record }, gates);
+  if (moves !== null) return moves;
   let { record } = proof;
   let pollMs = POLL_MS;
   if (isLabelled(judgement)) {
@@ -96,6 +101,17 @@ function judgeWave(input: PhaseInput, wave: FrozenWave, judgement: Judgement): D
   if (proof.kind === 'held') return hold(record, proof.reason, proof.stuck, gates);
   if (proof.kind === 'open') return wait(record, gates, pollMs);
   return soak({ ...input, record }, input.record.passingSince, wave, judgement);
+}
+
+/** A Gateway of the Gateway API is moved by its label: its new istiod replaces its pods. */
+function moveGateways(input: PhaseInput, gates: readonly GateResult[]): Decision | null {
+  const { record, observation, now } = input;
+  const { to } = record.plan;
+  const moves = gatewayMoves(movedWaves(record), to, observation);
+  if (moves.length === 0) return null;
+  const fitness = targetFitness(record, to, observation);
+  if (!fitness.fit) return hold(record, fitness.reason, isStuck(record, now), gates);
+  return { ...act(record, moves, gates), next: { type: 'continue', afterMs: POLL_MS } };
 }
 
 /** A soak needs its time, and a look after it began: a clock that jumps does not end it alone. */

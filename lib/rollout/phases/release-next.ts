@@ -9,6 +9,8 @@ import type { NamespaceFact } from '../observation';
 import { awaitClusters } from '../fleet/await-clusters';
 import { clusterHold } from '../fleet/cluster-hold';
 import type { FrozenPlan, NamespaceWave, RolloutRecord } from '../record';
+import { unpinnedIn } from '../gateway-api/unpinned-problems';
+import { isPatch } from '../patch/version-of';
 import { clusterFacts } from '../start/cluster-facts';
 import { memberProblems, targetOf } from '../start/freeze-plan';
 import { mostStragglers, STRAGGLERS, stragglersOf } from '../stragglers';
@@ -113,7 +115,10 @@ function hindranceOf(
   }
   const read = clusterFacts(observation);
   if (!read.ok) return read.problems.join('; ');
-  const problems = late.flatMap((fact) => memberProblems(plan, fact, read.facts));
+  const problems = late.flatMap((fact) => [
+    ...memberProblems(plan, fact, read.facts),
+    ...(isPatch(plan) ? [] : unpinnedIn(fact, plan.from, read.facts)),
+  ]);
   return problems.length === 0 ? null : `stragglers cannot be moved: ${problems.join('; ')}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Action, Decision } from '../action';
 import { applyDue } from '../apply-due';
 import { act, hold, isNewer, isOverdue, isStuck, POLL_MS, wait, type PhaseInput } from '../decide';
+import { gatewayMoves } from '../gateway-api/gateway-moves';
 import { injectionGate } from '../gates/injection';
 import { workloadsGate } from '../gates/workloads';
 import { BACK_GATES, judgeWaves, type Judged, type Judgement } from '../judge-waves';
@@ -27,8 +28,8 @@ import { giveBackLabels } from './give-back-labels';
 import { handBack } from './hand-back';
 
 /**
- * Returns everything to `from`, after what was handed over, newest wave first: its tag or its labels by direct patch, then pods,
- * then the engine with the gateways, and at last the labels that the adopt step replaced.
+ * Returns everything to `from`, after what was handed over, newest wave first: its tag or its labels by direct patch, then pods, then
+ * the engine with the gateways of Istio's chart, and at last the labels that the adopt step replaced.
  * Nothing is put onto a `from` that is not known to serve.
  */
 export function rollingBack(before: PhaseInput): Decision {
@@ -54,6 +55,8 @@ export function rollingBack(before: PhaseInput): Decision {
     if (retags.length > 0) return whenFit(input, retags, judgement);
     const relabels = relabelsOf(input, wave);
     if (relabels.length > 0) return whenFit(input, relabels, judgement);
+    const moves = gatewayMovesBack(input, wave);
+    if (moves.length > 0) return whenFit(input, moves, judgement);
     if (!waves.includes(wave)) continue;
     const restart = planRestarts(input, [wave], from);
     const { record } = restart;
@@ -193,6 +196,15 @@ function relabelsOf({ record, observation, now }: PhaseInput, wave: FrozenWave):
   });
 }
 
+/** What cannot be labelled for so long must not keep the others from going back. */
+function gatewayMovesBack(
+  { record, observation, now }: PhaseInput,
+  wave: FrozenWave,
+): readonly Action[] {
+  const { from, to } = record.plan;
+  return isStuck(record, now) ? [] : gatewayMoves([wave], from, observation, to);
+}
+
 function whenFit(input: PhaseInput, actions: readonly Action[], { gates }: Judgement): Decision {
   const { record, observation, now } = input;
   const fitness = targetFitness(record, record.plan.from, observation);
@@ -201,13 +213,16 @@ function whenFit(input: PhaseInput, actions: readonly Action[], { gates }: Judge
 }
 
 /**
- * Whether the pods of a wave are on `from` and well. Gateways return with the engine, after all others; a namespace that
- * somebody else labels does not return at all.
+ * Whether the pods of a wave are on `from` and well. Gateways of Istio's chart return with the engine, after all others; a namespace
+ * that somebody else labels does not return at all.
  */
 function isBack({ record, observation }: PhaseInput, wave: FrozenWave): boolean {
   const { namespaces } = observation;
   if (wave.kind === 'gateway' || !namespaces.known) return true;
   const { from } = record.plan;
+  if (wave.kind === 'gateway-api') {
+    return judgeWaves([workloadsGate, injectionGate], [wave], observation, from).worst === null;
+  }
   const tag = tagOf(wave);
   if (tag !== null && ownsTag(record, tag) && tagProblem(tag, from, observation) !== null) {
     return false;

@@ -67,7 +67,7 @@ export function coverageOf({ plan }: RolloutRecord, observation: Observation): C
 
 /** Of gateways the generation that users meet: the old one until the addresses lead to the new one alone. */
 function inUse(wave: FrozenWave, from: string, addresses: readonly AddressFact[]): FrozenWave {
-  if (wave.kind === 'namespace') return wave;
+  if (wave.kind !== 'gateway') return wave;
   const isLed = wave.gateways.every(
     (gateway) =>
       gateway.inPlace === true ||
@@ -78,7 +78,7 @@ function inUse(wave: FrozenWave, from: string, addresses: readonly AddressFact[]
 
 /** Of the steps of a gateway the last is all of it. */
 function isCounted(wave: FrozenWave): boolean {
-  return isWhole(wave) && (wave.kind === 'namespace' || wave.share === 100);
+  return isWhole(wave) && (wave.kind !== 'gateway' || wave.share === 100);
 }
 
 const NONE: Moved = { moved: 0, all: 0 };

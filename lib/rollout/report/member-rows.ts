@@ -1,4 +1,4 @@
-import { generationOf } from '../gateway-generation';
+import { judgedDeployments } from '../gateway-generation';
 import type { IstiodFact, Observation, PodFact, ProxyFact, WorkloadKind } from '../observation';
 import type { FrozenWave } from '../record';
 import { gatewayKey } from '../wave-members';
@@ -54,7 +54,10 @@ export function memberRows(
   return membersOf(wave).map(({ name, kind, id }) => {
     const own = pods?.get(name) ?? [];
     const moved = own.filter(({ revision }) => revision === record.plan.to);
-    const problem = results.find((one) => one.verdict !== 'Pass' && isAbout(one, kind, name));
+    // A step with one Gateway has one member, whatever its gates name.
+    const problem = results.find(
+      (one) => one.verdict !== 'Pass' && (wave.kind === 'gateway-api' || isAbout(one, kind, name)),
+    );
     return {
       name,
       kind,
@@ -87,8 +90,8 @@ function membersOf(wave: FrozenWave): readonly Member[] {
   }
   return wave.kind === 'namespace'
     ? wave.namespaces.map(({ name, uid }) => ({ name, kind: 'Namespace', id: uid }))
-    : wave.gateways
-        .map((gateway) => gatewayKey(generationOf(gateway, wave.revision)))
+    : judgedDeployments(wave)
+        .map(gatewayKey)
         .map((name) => ({ name, kind: 'Deployment', id: name }));
 }
 

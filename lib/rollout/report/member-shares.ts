@@ -1,4 +1,4 @@
-import { generationOf } from '../gateway-generation';
+import { judgedDeployments } from '../gateway-generation';
 import { latencyRule } from '../metrics/gates/latency';
 import { successRule } from '../metrics/gates/success-rate';
 import { proofOf, shareOf } from '../metrics/judge-share';
@@ -43,10 +43,7 @@ export function memberShares(
       .filter(({ view }) => view === 0)
       .map(({ subject, now }) => [subject, now.all]),
   );
-  const members =
-    wave.kind === 'namespace'
-      ? wave.namespaces
-      : wave.gateways.map((gateway) => generationOf(gateway, wave.revision));
+  const members = wave.kind === 'namespace' ? wave.namespaces : judgedDeployments(wave);
   return new Map(
     members.map((member) => {
       const key = 'uid' in member ? member.name : gatewayKey(member);

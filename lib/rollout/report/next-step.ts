@@ -1,5 +1,7 @@
 import type { Action } from '../action';
 import { approvalOf } from '../commands/approval-of';
+import { gatewayName } from '../gateway-api/gateway-name';
+import { judgedDeployments } from '../gateway-generation';
 import { nameSome } from '../name-some';
 import { isPatch } from '../patch/version-of';
 import type { RolloutRecord } from '../record';
@@ -53,7 +55,7 @@ function nextWave(record: RolloutRecord): NextStep['wave'] {
   const isOver = ['rolling-back', 'rolled-back', 'done'].includes(phase);
   if (isOver || wave === undefined) return null;
   const { length } =
-    wave.kind === 'namespace' ? (wave.workloads ?? wave.namespaces) : wave.gateways;
+    wave.kind === 'namespace' ? (wave.workloads ?? wave.namespaces) : judgedDeployments(wave);
   const needsApproval = wave.approval && approvalOf(record, wave.name) === null;
   return { name: wave.name, number: released + 1, members: length, needsApproval };
 }
@@ -77,7 +79,10 @@ function textOf({ phase, plan }: RolloutRecord, wave: NextStep['wave']): string 
 }
 
 function subjectsOf(action: Action): readonly string[] {
-  if ('target' in action) return [`Namespace ${action.target.name}`];
+  if ('target' in action) {
+    const { target } = action;
+    return ['deployment' in target ? gatewayName(target) : `Namespace ${target.name}`];
+  }
   if ('tag' in action) return [`Tag ${action.tag}`];
   if ('kind' in action) return [`${action.kind} ${gatewayKey(action)}`];
   if ('expect' in action) return action.expect;

@@ -2,7 +2,13 @@ import type { Definition } from '../../generated/definition';
 import type { ClustersSpec } from '../fleet/clusters-spec';
 import type { AlertSpec, CountSpec, MetricsSpec } from '../metrics/metrics-spec';
 import type { RestartSpec, Waiver } from '../restart/restart-spec';
-import type { GatewayRef, RolloutSpec, WaveSpec, WorkloadRef } from '../rollout-spec';
+import {
+  GATEWAY_API,
+  type GatewayApiRef,
+  type RolloutSpec,
+  type WaveSpec,
+  type WorkloadRef,
+} from '../rollout-spec';
 import type { LabelRequirement, LabelSelector } from '../selector/label-selector';
 
 const text: Definition = { type: ['string'] };
@@ -30,7 +36,7 @@ const SELECTOR = object<LabelSelector>({
 
 const WAVE = object<WaveSpec>({
   name: text,
-  gateways: listOf(object<GatewayRef>({ namespace: text, name: text })),
+  gateways: listOf(object<GatewayApiRef>({ namespace: text, name: text, api: oneOf(GATEWAY_API) })),
   shares: listOf(number),
   coverage: number,
   namespaces: listOf(text),

@@ -1,3 +1,4 @@
+import type { GatewayApiFact } from '../gateway-api/gateway-api-fact';
 import type {
   AddressFact,
   InjectorFact,
@@ -16,6 +17,7 @@ export interface ClusterFacts {
   readonly istiods: readonly IstiodFact[];
   readonly injectors: readonly InjectorFact[];
   readonly addresses: readonly AddressFact[];
+  readonly gatewayApi: readonly GatewayApiFact[];
 }
 
 /** The facts, or every reason why one is missing. */
@@ -24,15 +26,16 @@ export function clusterFacts(
 ):
   | { readonly ok: true; readonly facts: ClusterFacts }
   | { readonly ok: false; readonly problems: string[] } {
-  const { namespaces, workloads, pods, istiods, injectors, addresses } = observation;
-  const facts = { namespaces, workloads, pods, istiods, injectors, addresses };
+  const { namespaces, workloads, pods, istiods, injectors, addresses, gatewayApi } = observation;
+  const facts = { namespaces, workloads, pods, istiods, injectors, addresses, gatewayApi };
   if (
     namespaces.known &&
     workloads.known &&
     pods.known &&
     istiods.known &&
     injectors.known &&
-    addresses.known
+    addresses.known &&
+    gatewayApi.known
   ) {
     return {
       ok: true,
@@ -43,6 +46,7 @@ export function clusterFacts(
         istiods: istiods.value,
         injectors: injectors.value,
         addresses: addresses.value,
+        gatewayApi: gatewayApi.value,
       },
     };
   }

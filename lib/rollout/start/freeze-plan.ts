@@ -2,22 +2,32 @@ import { digest } from '../digest';
 import { injectedBy } from '../injected-by';
 import { injectionLabels } from '../injection-labels';
 import { clustersPlan } from '../fleet/clusters-spec';
+import { gatewayApiSteps } from '../gateway-api/gateway-api-steps';
+import { pinNotes } from '../gateway-api/pin-notes';
+import { gatewayApiProblems, namedGateway } from '../gateway-api/start-problems';
+import { unpinnedByTag, unpinnedIn } from '../gateway-api/unpinned-problems';
 import { generationOf } from '../gateway-generation';
 import { deploymentOf, namespacesByName, podsOf, workloadsByNamespace } from '../look-up';
 import { INJECTION_LABEL, REVISION_LABEL } from '../names';
-import { isRolledOut } from '../gates/workloads';
-import type { NamespaceFact, WorkloadFact } from '../observation';
+import type { NamespaceFact } from '../observation';
 import type { FrozenPlan, FrozenWave, NamespaceTarget } from '../record';
 import { metricsPlan } from '../metrics/metrics-spec';
 import { restartLimits } from '../restart/restart-spec';
-import { revisionOf } from '../patch/version-of';
+import { isPatch, revisionOf } from '../patch/version-of';
 import type { GatewayRef, RolloutSpec, WaveSpec } from '../rollout-spec';
-import { declaredGateways, declaredNamespaces, gatewayKey } from '../wave-members';
+import {
+  declaredGatewayApis,
+  declaredGateways,
+  declaredNamespaces,
+  gatewayKey,
+  isGatewayApiRef,
+} from '../wave-members';
 import { inMesh } from '../wave-scope';
 import { alreadyMoved } from './already-moved';
 import { gatewayTarget } from './gateway-target';
 import { gatewaySteps } from './gateway-steps';
 import { chooseNamespaces } from './choose-namespaces';
+import { conditionProblems } from './condition-problems';
 import type { ClusterFacts } from './cluster-facts';
 import {
   DEFAULT_APPROVAL_SECONDS,
@@ -59,19 +69,21 @@ export function freezePlan(
   const { from } = spec;
   const restart = restartLimits(spec.restart);
   const { members, problems, notes } = chooseNamespaces(spec, facts, standing);
+  const moving = [...new Set([...members.values()].flat())];
   const all = [
     ...istiodProblems(spec.from, facts),
     ...problems,
     ...declaredGateways(spec.waves).flatMap((gateway) =>
       gatewayProblems(standing.gateways.get(gatewayKey(gateway)) ?? spec.from, gateway, facts),
     ),
-    ...[...new Set([...members.values()].flat())].flatMap((namespace) => {
+    ...moving.flatMap((namespace) => {
       // What a rollout was moving need not be well.
       const isMoving = standing.namespaces.has(namespace.uid);
       return isMoving
         ? unmovableProblems(restart, namespace.name, facts)
         : memberProblems({ from, restart }, namespace, facts);
     }),
+    ...gatewayApisProblems(spec, moving, facts),
   ];
   const later = spec.waves
     .flatMap((wave) => frozenWaves(spec, wave, members.get(wave.name) ?? [], standing, facts))
@@ -101,7 +113,7 @@ export function freezePlan(
       : { clusters: clustersPlan(spec.clusters), ...elsewhere(spec, waves, facts) };
   const agreed = { from, to, mode, waves, ...times, ...policies, metrics, restart, ...over };
   const plan = { ...agreed, hash: digest(agreed) };
-  return { ok: true, plan, notes: [...notes, ...skew.notes] };
+  return { ok: true, plan, notes: [...notes, ...skew.notes, ...pinNotes(plan, facts)] };
 }
 
 /** Of a mesh over several clusters a wave names what is in any of them. */
@@ -111,7 +123,7 @@ function elsewhere(
   facts: ClusterFacts,
 ): Pick<FrozenPlan, 'elsewhere'> {
   const existing = namespacesByName(facts.namespaces);
-  const here = new Set(waves.map((wave) => (wave.kind === 'gateway' ? wave.stepOf : wave.name)));
+  const here = new Set(waves.map((wave) => ('stepOf' in wave ? wave.stepOf : wave.name)));
   const namespaces = declaredNamespaces(declared).filter((name) => !existing.has(name));
   const empty = declared.map(({ name }) => name).filter((name) => !here.has(name));
   return namespaces.length + empty.length === 0 ? {} : { elsewhere: { namespaces, waves: empty } };
@@ -127,6 +139,8 @@ function frozenWaves(
   const { name, approval = false } = wave;
   const common = { name, soakSeconds: soakOf(spec, wave), approval };
   if ('gateways' in wave) {
+    if (wave.gateways.some(isGatewayApiRef))
+      return gatewayApiSteps({ ...common, gateways: wave.gateways }, facts);
     const gateways = wave.gateways
       .filter((gateway) => standing.gateways.get(gatewayKey(gateway)) !== spec.to)
       .map((gateway) =>
@@ -164,8 +178,8 @@ export function memberProblems(
 function stepProblems(waves: readonly FrozenWave[]): string[] {
   const names = waves.map(({ name }) => name);
   return waves.flatMap((wave) =>
-    wave.kind === 'gateway' &&
-    wave.share < 100 &&
+    'stepOf' in wave &&
+    wave.name !== wave.stepOf &&
     names.filter((name) => name === wave.name).length > 1
       ? [
           `waves: a step of wave ${wave.stepOf} is called "${wave.name}", too; call that wave otherwise`,
@@ -175,7 +189,34 @@ function stepProblems(waves: readonly FrozenWave[]): string[] {
 }
 
 function membersOf(wave: FrozenWave): readonly unknown[] {
+  if (wave.kind === 'gateway-api') return [wave.gateway];
   return wave.kind === 'gateway' ? wave.gateways : wave.namespaces;
+}
+
+/**
+ * What keeps Gateways of the Gateway API from being moved, and which of the others would be by accident; in a patch no label moves.
+ * Of a mesh over several clusters a wave names the Gateways of one of them.
+ */
+function gatewayApisProblems(
+  spec: RolloutSpec,
+  moving: readonly NamespaceFact[],
+  facts: ClusterFacts,
+): string[] {
+  if (isPatch(spec)) return [];
+  const named = spec.waves.flatMap((wave) => {
+    const gateways = declaredGatewayApis([wave]);
+    const here = gateways.filter((one) => namedGateway(one, facts.gatewayApi) !== undefined);
+    return spec.clusters !== undefined && here.length === 0 ? [] : gateways;
+  });
+  const keys = new Set(named.map(gatewayKey));
+  const others = facts.gatewayApi.filter((one) => !keys.has(gatewayKey(one)));
+  const rest = { ...facts, gatewayApi: others };
+  const names = new Set(moving.map(({ name }) => name));
+  return [
+    ...named.flatMap((gateway) => gatewayApiProblems(spec.from, gateway, facts)),
+    ...moving.flatMap((namespace) => unpinnedIn(namespace, spec.from, rest)),
+    ...(defaultOf(spec) === 'keep' ? [] : unpinnedByTag(spec.from, rest, names)),
+  ];
 }
 
 function istiodProblems(from: string, { istiods }: ClusterFacts): string[] {
@@ -207,18 +248,6 @@ function workloadProblems(namespace: NamespaceFact, { workloads, pods }: Cluster
   return (workloadsByNamespace(workloads).get(namespace.name) ?? [])
     .filter((workload) => workload.desired > 0 && inMesh(podsOf(workload, pods)))
     .flatMap(conditionProblems);
-}
-
-function conditionProblems(workload: WorkloadFact): string[] {
-  const { kind, namespace, name, unrestartable, ready, desired } = workload;
-  const subject = `${kind} ${namespace}/${name}`;
-  if (unrestartable !== null)
-    return [
-      `${subject} ${unrestartable}, so a restart does not replace its pods; change that first`,
-    ];
-  return isRolledOut(workload)
-    ? []
-    : [`${subject} is not rolled out (${ready}/${desired} ready); bring it up, or leave it out`];
 }
 
 function gatewayProblems(

@@ -2,12 +2,20 @@ import { canonicalJson } from '../canonical-json';
 import { digest } from '../digest';
 import { clustersPlan, type ClustersPlan } from '../fleet/clusters-spec';
 import { metricsPlan } from '../metrics/metrics-spec';
-import type { FrozenPlan, FrozenWave } from '../record';
+import type { FrozenPlan, FrozenWave, GatewayApiWave } from '../record';
 import { restartLimits } from '../restart/restart-spec';
 import { workloadKey } from '../restart/workload-key';
 import type { GatewayRef, RolloutSpec, WaveSpec, WorkloadRef } from '../rollout-spec';
 import { STRAGGLERS } from '../stragglers';
-import { gatewayKey, gatewaysOf, namespacesOf, tagOf } from '../wave-members';
+import {
+  gatewayApisOf,
+  gatewayKey,
+  gatewaysOf,
+  isGatewayApi,
+  isGatewayApiRef,
+  namespacesOf,
+  tagOf,
+} from '../wave-members';
 import { MOVED } from './already-moved';
 import {
   DEFAULT_APPROVAL_SECONDS,
@@ -112,10 +120,11 @@ function describeWave(spec: RolloutSpec, wave: WaveSpec): Described {
 
 /** The steps of a wave of gateways are told as the one wave that they are in the source. */
 function describeFrozen(waves: readonly FrozenWave[], wave: FrozenWave): Described | null {
-  if (wave.kind === 'gateway' && wave.share < 100) return null;
-  const steps = waves.filter((one) => one.kind === 'gateway' && one.stepOf === wave.name);
+  if ('stepOf' in wave && wave.name !== wave.stepOf) return null;
+  const steps = waves.filter((one) => 'stepOf' in one && one.stepOf === wave.name);
   const approval = [wave, ...steps].some((one) => one.approval);
-  return [wave.name, text(frozenMembers(wave), wave.soakSeconds, approval, tagOf(wave))];
+  const members = isGatewayApi(wave) ? gatewayApisText(gatewayApisOf(steps)) : frozenMembers(wave);
+  return [wave.name, text(members, wave.soakSeconds, approval, tagOf(wave))];
 }
 
 function describeWaves(waves: readonly Described[]): Record<string, string> {
@@ -153,7 +162,11 @@ function clustersText(clusters: ClustersPlan | undefined): Record<string, string
 }
 
 function declaredMembers(wave: WaveSpec): string {
-  if ('gateways' in wave) return gatewaysText(wave.gateways, wave.shares, wave.coverage);
+  if ('gateways' in wave) {
+    return wave.gateways.some(isGatewayApiRef)
+      ? gatewayApisText(wave.gateways)
+      : gatewaysText(wave.gateways, wave.shares, wave.coverage);
+  }
   if ('workloads' in wave) return workloadsText(wave.workloads);
   return 'selector' in wave ? selectionText(wave) : [...wave.namespaces].sort().join(', ');
 }
@@ -169,12 +182,17 @@ function gatewaysText(
   return `${names}${steps}${late}`;
 }
 
+/** They move in this order. */
+function gatewayApisText(gateways: readonly GatewayRef[]): string {
+  return `of the Gateway API ${gateways.map(gatewayKey).join(', ')}`;
+}
+
 function workloadsText(workloads: readonly WorkloadRef[]): string {
   return workloads.map(workloadKey).sort().join(', ');
 }
 
 /** What was selected stays as it was when the rollout began: only how it is selected can differ. */
-function frozenMembers(wave: FrozenWave): string {
+function frozenMembers(wave: Exclude<FrozenWave, GatewayApiWave>): string {
   if (wave.kind === 'gateway') return gatewaysText(wave.gateways, wave.shares, wave.coverage);
   if (wave.workloads !== undefined) return workloadsText(wave.workloads);
   const names = wave.namespaces.map(({ name }) => name);

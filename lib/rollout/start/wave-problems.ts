@@ -1,4 +1,5 @@
 import type { RolloutSpec, WaveSpec } from '../rollout-spec';
+import { isGatewayApiRef } from '../wave-members';
 import { REMOVAL } from '../commands/removal-approval';
 import { selectorProblems } from '../selector/selector-problems';
 import { selectorText } from '../selector/selector-text';
@@ -62,7 +63,27 @@ function memberProblems(wave: WaveSpec): string[] {
     ...late,
     ...shared,
     ...empty,
+    ...gatewayApiProblems(path, wave),
     ...misnamed(wave).map((name) => `${path}: ${name}`),
+  ];
+}
+
+/** Those of the chart move together, by generations; those of the Gateway API one by one, each in place. */
+function gatewayApiProblems(path: string, wave: WaveSpec): string[] {
+  if (!('gateways' in wave)) return [];
+  const named = wave.gateways.filter(isGatewayApiRef);
+  if (named.length === 0) return [];
+  const fields = (['shares', 'coverage'] as const).filter((field) => field in wave);
+  return [
+    ...(named.length === wave.gateways.length
+      ? []
+      : [
+          `${path}: gateways of Istio's chart and of the Gateway API move in different ways; give each sort a wave of its own`,
+        ]),
+    ...fields.map(
+      (field) =>
+        `${path}: leave out ${field}: that is for gateways of Istio's chart; those of the Gateway API change in place, one by one`,
+    ),
   ];
 }
 
@@ -111,7 +132,10 @@ function misnamed(wave: WaveSpec): string[] {
 
 function namedBy(wave: WaveSpec): string[] {
   if ('gateways' in wave) {
-    return wave.gateways.map(({ namespace, name }) => `gateway ${namespace}/${name}`);
+    return wave.gateways.map((gateway) => {
+      const sort = isGatewayApiRef(gateway) ? 'Gateway' : 'gateway';
+      return `${sort} ${gateway.namespace}/${gateway.name}`;
+    });
   }
   if ('workloads' in wave) {
     return wave.workloads.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { generationOf } from '../../../lib/rollout/gateway-generation';
+import { judgedDeployments } from '../../../lib/rollout/gateway-generation';
 import type { FrozenWave } from '../../../lib/rollout/record';
 import { untruthsOf } from '../../../lib/simulate/truths';
 import { drain, ledCluster, ledSpecs, runningOn } from '../../support/led-rollouts';
@@ -15,10 +15,7 @@ const allOn = (revision: string) => Object.fromEntries(NAMES.map((name) => [name
 
 /** What a wave moves, as `<namespace>/<workload>`. */
 function movedBy(wave: FrozenWave): readonly string[] {
-  const single =
-    wave.kind === 'gateway'
-      ? wave.gateways.map((gateway) => generationOf(gateway, wave.revision))
-      : wave.workloads;
+  const single = wave.kind === 'namespace' ? wave.workloads : judgedDeployments(wave);
   if (single !== undefined) return single.map(({ namespace, name }) => `${namespace}/${name}`);
   const namespaces = wave.kind === 'namespace' ? wave.namespaces : [];
   return namespaces.flatMap(({ name }) => ['app', 'worker', 'db'].map((one) => `${name}/${one}`));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import type { RolloutSpec } from '../../../lib/rollout/rollout-spec';
+import { gatewaysOf } from '../../../lib/rollout/wave-members';
 import { drive } from '../../support/rollout-drive';
 import { simClusterOf } from '../../support/sim-cluster-of';
 
@@ -33,9 +34,9 @@ describe('docs/rollouts.md', () => {
     expect(run.violations).toEqual([]);
     expect(run.record.phase).toBe('done');
     const [beside, half, edge, canary, ...later] = run.record.plan.waves.map((wave) =>
-      wave.kind === 'gateway'
-        ? wave.gateways.map(({ name }) => name)
-        : wave.namespaces.map(({ name }) => name),
+      wave.kind === 'namespace'
+        ? wave.namespaces.map(({ name }) => name)
+        : gatewaysOf([wave]).map(({ name }) => name),
     );
     for (const step of [beside, half, edge]) expect(step).toEqual(['gateway']);
     expect(canary).toHaveLength(1);

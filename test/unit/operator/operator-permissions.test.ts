@@ -139,6 +139,7 @@ describe('the rights of an operator that drives rollouts', () => {
       mesh,
       prometheus: null,
       gateways: [],
+      gatewayApis: [],
       tags: true,
       removes: false,
     });

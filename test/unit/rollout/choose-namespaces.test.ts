@@ -11,7 +11,8 @@ const namespace = (name: string, labels: Record<string, string> = {}) =>
 const choose = (waves: readonly WaveSpec[], namespaces = [namespace('a'), namespace('b')]) => {
   const spec: RolloutSpec = { from: FROM, to: TO, waves };
   const injectors = [anInjector(FROM), anInjector(TO), anInjector(FROM, { tag: 'prod' })];
-  const facts = { namespaces, injectors, workloads: [], pods: [], istiods: [], addresses: [] };
+  const none = { workloads: [], pods: [], istiods: [], addresses: [], gatewayApi: [] };
+  const facts = { namespaces, injectors, ...none };
   const { members, problems, notes } = chooseNamespaces(spec, facts, NOTHING_MOVED);
   const names = [...members].map(([wave, all]) => [wave, all.map(({ name }) => name)] as const);
   return { ...Object.fromEntries(names), problems, notes };

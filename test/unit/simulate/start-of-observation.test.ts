@@ -1,6 +1,7 @@
 import { known, unknown } from '../../../lib/rollout/fact';
 import { startOfObservation } from '../../../lib/simulate/start-of-observation';
 import { usual } from '../../../lib/simulate/start-of-spec';
+import { GATEWAY_API_SPEC, gatewayApiCluster } from '../../support/gateway-api-rollouts';
 import {
   AT,
   aDefaultValidator,
@@ -28,6 +29,22 @@ describe('a simulated cluster that begins as one is now', () => {
     });
     const none = anObservation({ injectors, pointers: known([], AT) });
     expect(startOfObservation(spec, none, usual(1))).toMatchObject({ validator: null });
+  });
+
+  it('has its Gateways of the Gateway API, with the pods that istiod made of them', () => {
+    const { state } = gatewayApiCluster();
+    const observation = gatewayApiCluster().observe();
+    const start = startOfObservation(GATEWAY_API_SPEC, observation, usual(1));
+    expect(start?.gatewayApis).toEqual(
+      state.gatewayApis.map(({ namespace, name, deployment, label }) => {
+        return { namespace, name, deployment, label };
+      }),
+    );
+    const ingress = start?.namespaces.find(({ name }) => name === 'ingress')?.workloads;
+    const made = ingress?.find(({ name }) => name === 'api-istio');
+    expect(made).toMatchObject({ replicas: 2, templateRev: FROM });
+    const gatewayApi = unknown<never>('503', AT);
+    expect(startOfObservation(spec, anObservation({ gatewayApi }), usual(1))).toBeNull();
   });
 
   it('is none where that could not be read', () => {

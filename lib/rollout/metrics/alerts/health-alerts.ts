@@ -3,7 +3,7 @@ import { LEFT_MS } from '../gates/expiry';
 import { UNSCRAPED } from '../measured';
 import type { MetricsPlan } from '../metrics-spec';
 import type { RolloutSpec, WaveSpec } from '../../rollout-spec';
-import { generationsOf } from '../../gateway-generation';
+import { declaredDeployments } from '../../gateway-generation';
 import { declaredGateways, declaredNamespaces } from '../../wave-members';
 import { promTime, type AlertRule } from './alert-rule';
 import { literal, match, oneOf, promql, union, type Matcher } from './selector';
@@ -110,7 +110,7 @@ function unscrapedAlert(wave: WaveSpec, { windowSeconds }: MetricsPlan): AlertRu
 /** A wave with the Deployments that its gateways have on both revisions. */
 function byGeneration({ from, to }: RolloutSpec, wave: WaveSpec): WaveSpec {
   if (!('gateways' in wave)) return wave;
-  return { ...wave, gateways: generationsOf(wave.gateways, [from, to]) };
+  return { ...wave, gateways: declaredDeployments([wave], [from, to]) };
 }
 
 /** Selectors of a metric of the pods of waves: those of their namespaces, and of their gateways. */

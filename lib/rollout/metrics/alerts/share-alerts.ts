@@ -4,8 +4,8 @@ import { successRule } from '../gates/success-rate';
 import type { MetricsPlan } from '../metrics-spec';
 import type { ShareRule } from '../share-rule';
 import type { GatewayRef, RolloutSpec } from '../../rollout-spec';
-import { generationsOf } from '../../gateway-generation';
-import { declaredGateways, declaredNamespaces } from '../../wave-members';
+import { declaredDeployments } from '../../gateway-generation';
+import { declaredNamespaces } from '../../wave-members';
 import {
   receivedDenied,
   receivedFailing,
@@ -46,7 +46,7 @@ const STATUS = 'istio-revisions rollout status --env <name>';
 /** The alerts on what users feel of the members of a rollout. */
 export function shareAlerts({ from, to, waves }: RolloutSpec, metrics: MetricsPlan): ShareAlert[] {
   const namespaces = declaredNamespaces(waves);
-  const gateways = generationsOf(declaredGateways(waves), [from, to]);
+  const gateways = declaredDeployments(waves, [from, to]);
   return [
     ...(namespaces.length === 0 ? [] : ofNamespaces(namespaces, metrics)),
     ...(gateways.length === 0 ? [] : [ofGateways(gateways)]),

@@ -86,6 +86,7 @@ export function trafficGate(record: RolloutRecord, reader = trafficReader(record
 function leftOf(wave: FrozenWave, observation: Observation): (namespace: string) => boolean {
   const read = scopeOf(wave, observation);
   if (wave.kind === 'gateway' || !read.known) return () => true;
+  if (wave.kind === 'gateway-api') return () => read.scope.workloads.length > 0;
   const names = new Set(read.scope.namespaces.map(({ name }) => name));
   return (namespace) => names.has(namespace);
 }

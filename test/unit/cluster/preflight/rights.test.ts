@@ -8,6 +8,7 @@ const PLACES = {
   mesh: 'istio-system',
   prometheus: 'monitoring',
   gateways: ['gateways'],
+  gatewayApis: ['edge'],
   tags: true,
   removes: true,
 };
@@ -42,6 +43,7 @@ function lineOf({ verbs, group, resources, namespace }: Right): string {
   const places: Readonly<Record<string, string>> = {
     'istio-system': "the mesh's namespace",
     gateways: "that of a wave's gateways",
+    edge: "that of a wave's Gateways",
     monitoring: 'that of a Prometheus in the cluster',
   };
   const what = resources.join(', ');
@@ -86,12 +88,24 @@ describe('the rights of a rollout', () => {
 
   it('read the addresses of gateways in each of their namespaces, and of no others', () => {
     const inNamespaces = (gateways: readonly string[]) =>
-      neededRights({ ...PLACES, gateways })
+      neededRights({ ...PLACES, gateways, gatewayApis: [] })
         .filter(({ namespace = '' }) => !['', 'istio-system', 'monitoring'].includes(namespace))
         .map(lineOf);
     expect(inNamespaces([])).toEqual([]);
     expect(inNamespaces(['gateways'])).toHaveLength(2);
     expect(inNamespaces(['edge', 'gateways'])).toHaveLength(4);
+  });
+
+  it('write Gateways of the Gateway API in the namespaces of those that move, and in no others', () => {
+    const writes = (gatewayApis: readonly string[]) =>
+      neededRights({ ...PLACES, gatewayApis })
+        .filter(
+          ({ group, verbs }) =>
+            group === 'gateway.networking.k8s.io' && !verbs.every((verb) => verb === 'list'),
+        )
+        .map(({ verbs, namespace }) => `${verbs.join(', ')} in ${namespace ?? 'all'}`);
+    expect(writes([])).toEqual([]);
+    expect(writes(['edge', 'shop'])).toEqual(['get, patch in edge', 'get, patch in shop']);
   });
 
   it('are fewer where no wave moves by a tag', () => {

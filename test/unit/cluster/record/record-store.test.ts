@@ -117,7 +117,7 @@ describe('the stored record', () => {
       'plan: h',
       '',
     ]);
-    expect(data['schema']).toBe('3');
+    expect(data['schema']).toBe('4');
   });
 
   it(
@@ -199,11 +199,17 @@ describe('the stored record', () => {
   });
 
   it('of a newer version is refused, and left as it is', async () => {
-    holder.put(with_({ schema: '4' }));
+    holder.put(with_({ schema: '5' }));
     await expect(store.load()).rejects.toThrow(
-      /key schema: the record has schema 4, this version reads schema 3; go on with the version that wrote it/,
+      /key schema: the record has schema 5, this version reads schema 4; go on with the version that wrote it/,
     );
-    expect(holder.held?.data?.['schema']).toBe('4');
+    expect(holder.held?.data?.['schema']).toBe('5');
+  });
+
+  it('of schema 3 is gone on with as it is, since that lacked waves of the Gateway API alone', async () => {
+    const { data, binaryData } = encodeRecord(aRecord(), {});
+    holder.put({ data: { ...data, schema: '3' }, ...(binaryData && { binaryData }) });
+    expect((await store.load()).record).toEqual(aRecord());
   });
 
   it('of an older version is read when its rollout has ended, and stored anew', async () => {

@@ -31,6 +31,18 @@ describe('what an operator says of a rollout as it is written', () => {
       /^wave edge: the operator deploys no gateways; .* move with their namespace/,
     ],
     [
+      'a Gateway of the Gateway API',
+      {
+        waves: [
+          {
+            name: 'edge',
+            gateways: [{ namespace: 'a', name: 'b', api: 'gateway.networking.k8s.io' }],
+          },
+        ],
+      },
+      /^wave edge: the operator deploys no gateways; those of the Gateway API are moved by `istio-revisions rollout run`/,
+    ],
+    [
       'a patch',
       { from: '1-30@1.30.3', to: '1-30@1.30.4' },
       /^from: found "1-30@1.30.3", to: found "1-30@1.30.4"; .* IstioOperator object for a revision with the new version/,

@@ -2,6 +2,7 @@ import { known, unknown } from '../../../../lib/rollout/fact';
 import type { Observation, PodFact, WorkloadFact } from '../../../../lib/rollout/observation';
 import type { RolloutSpec, WaveSpec } from '../../../../lib/rollout/rollout-spec';
 import { startRollout } from '../../../../lib/rollout/start-rollout';
+import { gatewaysOf } from '../../../../lib/rollout/wave-members';
 import {
   AT,
   aNamespace,
@@ -43,7 +44,7 @@ function told(spec: Partial<RolloutSpec>, changes: Partial<Observation>): string
   const started = startRollout({ spec: whole, observation, record: null, now: AT });
   if (!started.ok) return [`${started.cause}:`, ...started.problems].join('\n');
   const members = started.record.plan.waves.map((wave) => {
-    const names = wave.kind === 'gateway' ? wave.gateways : wave.namespaces;
+    const names = wave.kind === 'namespace' ? wave.namespaces : gatewaysOf([wave]);
     return `${wave.name}: ${names.map(({ name }) => name).join(', ')}`;
   });
   return [...started.notes, ...members].join('\n');
