@@ -9,7 +9,7 @@ import type { Log } from './log';
 import type { Situation } from './peers/receiver';
 import { isReady, setReadiness } from './pod-readiness';
 import { newEntry, trafficProxy, type ProxyEntry } from './proxy-entry';
-import { isInjected } from './proxy-identity';
+import { hasProxy } from './proxy-identity';
 import { becomesReady } from './readiness';
 import { restartDelay } from './restart-delay';
 import type { UsedIstiods } from './used-istiods';
@@ -28,7 +28,7 @@ export interface ProxyControllerParts {
   readonly log: Log;
 }
 
-/** Keeps one simulated proxy per injected pod, connected to an istiod that its injected configuration names. */
+/** Keeps one simulated proxy per pod that has one, connected to an istiod that its configuration names. */
 export class ProxyController {
   readonly #client: KubeClient;
   readonly #findIstiods: FindIstiods;
@@ -53,7 +53,7 @@ export class ProxyController {
 
   /** A pod appeared or is different now. */
   changed(pod: V1Pod): void {
-    if (!isInjected(pod)) return;
+    if (!hasProxy(pod)) return;
     const uid = pod.metadata?.uid ?? '';
     const entry = this.#entries.get(uid);
     const runs = pod.status?.phase === 'Running' && pod.metadata?.deletionTimestamp === undefined;

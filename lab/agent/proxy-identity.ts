@@ -1,6 +1,6 @@
 import type { V1Container, V1EnvVar, V1Pod } from '@kubernetes/client-node';
 
-/** Who a simulated proxy is, all of it taken from what the injector wrote into the pod. */
+/** Who a simulated proxy is, all of it taken from what the injector, or istiod, wrote into the pod. */
 export interface ProxyIdentity {
   readonly namespace: string;
   readonly pod: string;
@@ -14,13 +14,14 @@ export interface ProxyIdentity {
 
 const PROXY_CONTAINER = 'istio-proxy';
 const STATUS = 'sidecar.istio.io/status';
+const MANAGED = 'gateway.istio.io/managed';
 
-/** Whether a pod was injected. */
-export function isInjected(pod: V1Pod): boolean {
-  return pod.metadata?.annotations?.[STATUS] !== undefined;
+/** Whether a pod has a proxy: it was injected, or istiod made it for a Gateway of the Gateway API. */
+export function hasProxy({ metadata }: V1Pod): boolean {
+  return metadata?.annotations?.[STATUS] !== undefined || metadata?.labels?.[MANAGED] !== undefined;
 }
 
-/** The proxy of an injected pod; `null` when the pod names no istiod or has no address yet. */
+/** The proxy of a pod that has one; `null` when the pod names no istiod or has no address yet. */
 export function proxyIdentity(pod: V1Pod): ProxyIdentity | null {
   const container = proxyContainer(pod);
   const ip = pod.status?.podIP;

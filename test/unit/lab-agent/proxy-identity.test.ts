@@ -1,5 +1,5 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
-import { clusterOf, imageTag, isInjected, proxyIdentity } from '../../../lab/agent/proxy-identity';
+import { clusterOf, imageTag, hasProxy, proxyIdentity } from '../../../lab/agent/proxy-identity';
 
 const DISCOVERY = 'istiod-1-31.istio-system.svc:15012';
 const proxy = (over: Partial<V1Container> = {}): V1Container => ({
@@ -97,8 +97,10 @@ describe('a simulated proxy', () => {
   });
 
   it('belongs to injected pods only', () => {
-    expect(isInjected(injected({}))).toBe(true);
-    expect(isInjected({ metadata: { annotations: { 'istio.io/rev': '1-31' } } })).toBe(false);
+    expect(hasProxy(injected({}))).toBe(true);
+    expect(hasProxy({ metadata: { annotations: { 'istio.io/rev': '1-31' } } })).toBe(false);
+    const made = { 'gateway.istio.io/managed': 'istio.io-gateway-controller' };
+    expect(hasProxy({ metadata: { labels: made } })).toBe(true);
   });
 
   it.each([
