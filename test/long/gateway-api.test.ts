@@ -34,7 +34,7 @@ const ROLLOUT: RolloutSpec = {
     { name: 'shop', namespaces: ['shop'] },
   ],
   soakSeconds: 2,
-  deadlineSeconds: 90,
+  deadlineSeconds: 600,
   retainSeconds: 3,
 };
 
