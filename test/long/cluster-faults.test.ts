@@ -2,7 +2,7 @@ import type { RolloutRecord } from '../../lib/rollout/record';
 import { awaitThat } from '../support/await-that';
 import type { EndState } from '../support/end-state';
 import { fleetFaultTable, type FleetFaultRow } from '../support/fleet-fault-table';
-import { FLEET_HOME, FLEET_MOVED, startFleetStage, type FleetStage } from '../support/fleet-stage';
+import { FLEET_HOME, startFleetStage, type FleetStage } from '../support/fleet-stage';
 
 jest.setTimeout(2_400_000);
 
