@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EnvironmentSpec } from '../../stacks/environments';
+import type { FleetSpec } from '../../stacks/environments/fleet';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -30,10 +31,26 @@ export type DeclaredEnvironment = Omit<EnvironmentSpec, 'name' | 'cluster'> & {
  * @returns its folder
  */
 export function checkoutWith(declared: DeclaredEnvironment): string {
+  const dir = checkout();
+  declareIn(dir, declared);
+  return dir;
+}
+
+/** The same, in which `multi` is another mesh over several clusters. */
+export function checkoutWithFleet(fleet: Omit<FleetSpec, 'name'>): string {
+  const dir = checkout();
+  const text = JSON.stringify({ name: 'multi', ...fleet }, null, 2);
+  writeFileSync(
+    join(dir, 'stacks', 'environments', 'multi.ts'),
+    `import type { FleetSpec } from './fleet';\n\nexport const multiEnvironment: FleetSpec = ${text};\n`,
+  );
+  return dir;
+}
+
+function checkout(): string {
   const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-checkout-'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(dir, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));
-  declareIn(dir, declared);
   return dir;
 }
 
