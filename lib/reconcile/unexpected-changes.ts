@@ -80,9 +80,10 @@ function concerns(object: string, change: ResourceChange, namespaces: readonly s
   return change.name === name || change.name.startsWith(`${name}-`);
 }
 
-/** Its document goes with it. */
+/** Its document goes with it, and the route by which clusters without istiods of their own reach it. */
 function isOf(revision: string, change: ResourceChange, namespaces: readonly string[]): boolean {
   const kind = kindOf(change);
+  if (kind === 'VirtualService') return change.name.endsWith(`-istiod-${revision}`);
   if (kind === 'IstioOperator') return change.name.endsWith(`/istiod-${revision}`);
   return isOwnObject(revision, `${kind} ${change.name}`, namespaces);
 }

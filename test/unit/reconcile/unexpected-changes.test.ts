@@ -113,6 +113,20 @@ describe('unexpectedChanges', () => {
     ]);
   });
 
+  it('lets a removal delete the route to its istiods that other clusters came by, and no route to others', () => {
+    const route = (name: string) => change('delete', 'VirtualService', `istio-system/${name}`);
+    const changes = [
+      route('eastwest-istiod-1-30'),
+      route('eastwest-istiod-1-31'),
+      route('cross-network'),
+    ];
+    expect(unexpectedChanges(inPhase('removing'), [], changes)).toEqual([
+      'delete VirtualService istio-system/eastwest-istiod-1-31',
+      'delete VirtualService istio-system/cross-network',
+    ]);
+    expect(unexpectedChanges(inPhase('retaining'), [], changes)).toHaveLength(3);
+  });
+
   it('refuses a deletion before the removal and a replacement at any time', () => {
     expect(
       unexpectedChanges(inPhase('installing'), [], [change('delete', 'Service', 'x/istiod-1-30')]),
