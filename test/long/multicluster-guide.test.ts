@@ -97,8 +97,11 @@ describe('the guide to several clusters', () => {
     const [status, pause, json, resume] = meanwhile;
     expect((await run(status)).stdout).toMatch(/cluster-1 .*\n.*cluster-2 .*\n.*cluster-3 /);
     await run(pause);
-    const report = JSON.parse((await run(json)).stdout) as FleetReport;
-    expect(report.state).toBe('paused');
+    // It is heard by each driver at its next look.
+    await awaitThat('every cluster is paused', async () => {
+      const { clusters: all } = JSON.parse((await run(json)).stdout) as FleetReport;
+      return all.every(({ report }) => report?.state === 'paused') ? true : undefined;
+    });
     await run(resume);
     await run(back);
     const { code, stdout } = await rollout.result;
