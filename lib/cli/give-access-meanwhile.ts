@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   issueRemoteSecrets,
   type RemoteSecretReport,
@@ -44,7 +45,8 @@ async function giveUntil(
     const reports = await given(own, primary);
     for (const report of reports) if (report.outcome === 'issued') say(accessText(report));
     if (reports.length > 0 && reports.every(({ outcome }) => outcome !== 'failed')) return;
-    await pause(over);
+    // Ended early, it rejects.
+    await setTimeout(PAUSE_MS, undefined, { signal: over }).catch(() => undefined);
   }
 }
 
@@ -60,14 +62,4 @@ async function given(
     // A kubeconfig that cannot be used is told by what goes on meanwhile.
     return [];
   }
-}
-
-function pause(over: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, PAUSE_MS);
-    over.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -7,6 +7,7 @@ import {
 import type { RemoteMember } from '../cluster/remote/remote-member';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import { EXIT, type ExitCode } from './exit-code';
+import { nameInMesh } from './name-in-mesh';
 import { clientOf, labVariables } from './open-cluster';
 import { readBy } from './read-by';
 
@@ -46,10 +47,10 @@ export function accessText({ reader, cluster, outcome, why, expires }: RemoteSec
 
 /** A cluster of a fleet, as access to it and from it is given. @throws CliError (1) when the lab that it is in does not run */
 export function remoteMember(environment: EnvironmentSpec): RemoteMember {
-  const { name, cluster, fleet, mesh } = environment;
+  const { name, cluster, mesh } = environment;
   const variables = { ...process.env, ...labVariables(cluster, name) };
   return {
-    name: fleet?.cluster ?? name,
+    name: nameInMesh(environment),
     client: clientOf(cluster, variables),
     meshNamespace: mesh.namespace,
     reads: readBy(environment),

@@ -5,6 +5,7 @@ import { known, unknown, type Fact } from '../rollout/fact';
 import type { FleetFacts, FoundMember, MemberFacts } from '../rollout/fleet/checks/fleet-facts';
 import { declaredGateways } from '../rollout/wave-members';
 import type { EnvironmentContext } from './environment-context';
+import { nameInMesh } from './name-in-mesh';
 import { readBy } from './read-by';
 
 /** What the clusters of a fleet are checked for before its rollout begins: one that cannot be read is unknown. */
@@ -14,10 +15,10 @@ export async function readFleetFacts(contexts: readonly EnvironmentContext[]): P
 
 async function memberFacts(context: EnvironmentContext): Promise<MemberFacts> {
   const { environment, client } = context;
-  const { mesh, fleet, name } = environment;
+  const { mesh, fleet } = environment;
   const { network = null } = mesh;
   return {
-    name: fleet?.cluster ?? name,
+    name: nameInMesh(environment),
     network,
     meshNamespace: mesh.namespace,
     context: contextOf(context),

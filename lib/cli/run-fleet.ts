@@ -9,6 +9,7 @@ import type { EnvironmentContext } from './environment-context';
 import { EXIT, type ExitCode } from './exit-code';
 import type { Interrupt } from './interrupt';
 import { lookAtRollout } from './look-at-rollout';
+import { nameInMesh } from './name-in-mesh';
 import type { OpenCluster } from './open-cluster';
 import { readFleetFacts } from './read-fleet-facts';
 import { EXIT_OF, openRun, reporterOf, runOne, type Run, type RunOptions } from './run-one';
@@ -25,13 +26,13 @@ export async function runFleet(
   clusters: OpenCluster,
 ): Promise<ExitCode> {
   const runs = environments.map((environment): Run => {
-    const reporter = reporterOf(options, nameOf(environment));
+    const reporter = reporterOf(options, nameInMesh(environment));
     return { ...options, env: environment.name, reporter, interrupt };
   });
   const opened = runs.map((run) => ({ run, context: openRun(run, clusters) }));
   await requireBeginnable(opened.map(({ context }) => context));
   const members = opened.map(({ run, context }): FleetMember => ({
-    name: nameOf(context.environment),
+    name: nameInMesh(context.environment),
     drive: () => runOne(context, specOf, run),
     note: (message) => {
       run.reporter.note(message);
@@ -42,10 +43,6 @@ export async function runFleet(
     interrupted: () => interrupt.signal.aborted,
   });
   return finish(options, ends);
-}
-
-function nameOf({ fleet, name }: EnvironmentSpec): string {
-  return fleet?.cluster ?? name;
 }
 
 /**
@@ -73,7 +70,7 @@ async function lookAt(
     return { isUnderWay: started && !isFinal(record), problems: [] };
   } catch (error) {
     const isInput = error instanceof RolloutError && error.kind === 'bad-input';
-    const name = nameOf(context.environment);
+    const name = nameInMesh(context.environment);
     const problems = isInput ? error.problems.map((problem) => `${name}: ${problem}`) : [];
     return { isUnderWay: false, problems };
   }

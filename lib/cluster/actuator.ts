@@ -8,6 +8,7 @@ import {
 import type { Action } from '../rollout/action';
 import { injectionLabels } from '../rollout/injection-labels';
 import {
+  ADOPT_FIELD_MANAGER,
   FIELD_MANAGER,
   ORIGINAL_ANNOTATION,
   RESTART_ANNOTATION,
@@ -26,9 +27,6 @@ import { deleteLeftover } from './delete-leftover';
 import type { KubeClient } from './kube-client';
 import { moveGateway, pinGateway, unpinGateway } from './move-gateway';
 import { retag, type TagObjects } from './retag';
-
-/** Field manager of the adopt step's label change, whose ownership is handed over at once, and of the labels given back. */
-const ADOPT_FIELD_MANAGER = `${FIELD_MANAGER}-adopt`;
 
 /** Actions that go through the Kubernetes API; `apply` goes through the engine. */
 export type ClusterAction = Exclude<Action, { type: 'apply' }>;

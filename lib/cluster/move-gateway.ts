@@ -2,13 +2,10 @@ import { PatchStrategy } from '@kubernetes/client-node';
 import type { Action } from '../rollout/action';
 import { gatewayName } from '../rollout/gateway-api/gateway-name';
 import type { GatewayApiTarget } from '../rollout/gateway-api/gateway-api-target';
-import { FIELD_MANAGER, REVISION_LABEL } from '../rollout/names';
+import { ADOPT_FIELD_MANAGER, FIELD_MANAGER, REVISION_LABEL } from '../rollout/names';
 import type { KubeClient } from './kube-client';
 import { labelOwners, ownedByUs } from './label-owners';
 import { GATEWAY_API_VERSION, type GatewayObject } from './read-gateway-api';
-
-/** Field manager of a label that is handed over at once, or was given back. */
-const ADOPT_FIELD_MANAGER = `${FIELD_MANAGER}-adopt`;
 
 type Of<T extends Action['type']> = Extract<Action, { readonly type: T }>;
 

@@ -10,6 +10,9 @@ export const FIELD_MANAGER_ANNOTATION = 'pulumi.com/patchFieldManager';
 /** Field manager of the restart annotation on pod templates. */
 export const RESTART_FIELD_MANAGER = 'istio-revisions-restart';
 
+/** Field manager of a label that is handed over at once, or was given back. */
+export const ADOPT_FIELD_MANAGER = `${FIELD_MANAGER}-adopt`;
+
 /** Pod-template annotation whose change restarts a workload: `<revision>.<attempt>.<n>`. */
 export const RESTART_ANNOTATION = 'istio-revisions.dev/restart';
 

@@ -4,7 +4,8 @@ import { CliError } from '../cli-error';
 import type { EnvironmentSpec } from '../../../stacks/environments';
 import { environmentsNamed, openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
-import { lookAtFleet } from '../look-at-fleet';
+import { followClusters } from '../follow-clusters';
+import { fleetLooker } from '../fleet-looker';
 import { lookAtRollout } from '../look-at-rollout';
 import { addViewOptions, viewText, type ViewOptions } from '../rollout-view-options';
 import { runAction } from '../run-action';
@@ -65,10 +66,16 @@ async function statusOfFleet(
   environments: readonly EnvironmentSpec[],
   options: StatusOptions,
 ): Promise<ExitCode> {
-  const look = () => lookAtFleet(options.env, environments);
+  const clusters = followClusters();
+  const look = fleetLooker(options.env, environments, clusters.open);
   const view = { pageOf: fleetPage, lineOf: fleetChangeLine };
-  if (options.watch === true) return watchRollout(async () => (await look()).report, view, options);
-  const { report, code } = await look();
-  process.stdout.write(viewText(report, view.pageOf, options));
-  return code;
+  try {
+    if (options.watch === true)
+      return await watchRollout(async () => (await look()).report, view, options);
+    const { report, code } = await look();
+    process.stdout.write(viewText(report, view.pageOf, options));
+    return code;
+  } finally {
+    clusters.close();
+  }
 }

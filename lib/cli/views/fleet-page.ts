@@ -2,6 +2,7 @@ import type { ProxyCount } from '../../rollout/fleet/cluster-fact';
 import type { FleetReport } from '../../rollout/report/fleet-report';
 import type { RolloutReport } from '../../rollout/report/rollout-report';
 import { plain, type Line, type Page, type PageFact, type Tone } from './page/page';
+import { undoLine } from './undo-line';
 
 /** So much of what blocks a cluster fits into its row; all of it is in the report of the cluster. */
 const BLOCKERS = 1;
@@ -44,37 +45,17 @@ function headLine({ environment, state, clusters, coverage }: FleetReport): Line
 function factsOf({ coverage, undo, clusters }: FleetReport): PageFact[] {
   const { proxies, wanted } = coverage;
   const gateways = `gateways between clusters move at ${String(wanted)} %`;
-  const details = clusters[0];
   return [
     ...(wanted === null
       ? []
       : [{ label: 'coverage', lines: [plain(`${coverageText(proxies)}; ${gateways}`)] }]),
-    {
-      label: 'undo',
+    { label: 'undo', lines: [undoLine(undo)] },
+    ...clusters.slice(0, 1).map(({ environment }) => ({
+      label: 'details',
       lines: [
-        undo.command === null
-          ? plain(undo.text)
-          : [
-              { text: undo.command, isCode: true as const },
-              { text: `  ${undo.text}`, tone: 'quiet' as const },
-            ],
+        [{ text: `istio-revisions rollout status --env ${environment}`, isCode: true as const }],
       ],
-    },
-    ...(details === undefined
-      ? []
-      : [
-          {
-            label: 'details',
-            lines: [
-              [
-                {
-                  text: `istio-revisions rollout status --env ${details.environment}`,
-                  isCode: true as const,
-                },
-              ],
-            ],
-          },
-        ]),
+    })),
   ];
 }
 

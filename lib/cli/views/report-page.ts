@@ -8,6 +8,7 @@ import { percent } from '../../rollout/metrics/percent';
 import { durationText } from './duration-text';
 import { boundsText } from './gate-numbers';
 import { plain, type Block, type Line, type Page, type PageFact, type Span } from './page/page';
+import { undoLine } from './undo-line';
 import { glyphOf, toneOf } from './verdict-mark';
 import { waveTable } from './wave-table';
 
@@ -92,7 +93,7 @@ function factsOf(report: RolloutReport): PageFact[] {
       ),
     ),
     fact('way back', wayBack === null ? [] : [wayBackLine(wayBack)]),
-    fact('undo', [undoLine(report)]),
+    fact('undo', [undoLine(report.undo)]),
     fact('driver', isOver ? [] : [plain(driver.message, driver.held ? undefined : 'bad')]),
     fact('not known', coverage.unknown === null ? [] : [plain(coverage.unknown, 'doubt')]),
     fact('left behind', leftBehindLines(leftBehind, isOver)),
@@ -149,15 +150,6 @@ function wayBackLine({ ready, istiods, sameRoot, injects, seconds, reason }: Way
         ? (['ready', 'good'] as const)
         : (['not ready', 'bad'] as const);
   return [{ text: word, tone }, { text: ` (${facts.join(', ')})${why}` }];
-}
-
-function undoLine({ undo: { command, text } }: RolloutReport): Line {
-  return command === null
-    ? plain(text)
-    : [
-        { text: command, isCode: true },
-        { text: `  ${text}`, tone: 'quiet' },
-      ];
 }
 
 function leftBehindLines({ unmovable, unmovableCount }: LeftBehind, isOver: boolean): Line[] {
