@@ -16,7 +16,7 @@ import { EXIT_OF, openRun, reporterOf, runOne, type Run, type RunOptions } from 
 
 /**
  * Drives the rollouts of all clusters of a fleet in this process. What is wrong with one of them before anything moved is told with
- * all others, and nothing is begun; one that cannot be asked is tried again while the others go on.
+ * all others, and nothing is begun; one that cannot be asked is tried again.
  */
 export async function runFleet(
   environments: readonly EnvironmentSpec[],

@@ -58,8 +58,8 @@ describe('the rollouts of several clusters', () => {
       { name: 'b', outcome: 'done', message: 'done' },
     ]);
     expect(back.notes).toEqual([
-      'connection refused; it is tried again while other clusters go on',
-      'blocked; it is tried again while other clusters go on',
+      'connection refused; it is tried again',
+      'blocked; it is tried again',
     ]);
   });
 
@@ -68,6 +68,27 @@ describe('the rollouts of several clusters', () => {
     const ends = await driveFleet([gone], idle);
     expect(ends).toEqual([{ name: 'a', outcome: 'error', message: 'connection refused' }]);
     expect(gone.drive).toHaveBeenCalledTimes(1);
+  });
+
+  it('come to their end where one cannot be asked until the others are through', async () => {
+    const cutOff = new Error('no answer within 5 s');
+    const back = member('a', cutOff, cutOff, cutOff, 'rolled-back');
+    const ends = await driveFleet([back, member('b', 'rolled-back')], idle);
+    expect(ends.map(({ outcome: end }) => end)).toEqual(['rolled-back', 'rolled-back']);
+  });
+
+  it('do not wait for ever for one that stays away', async () => {
+    const gone = { ...member('a'), drive: jest.fn(() => Promise.reject(new Error('no route'))) };
+    const ends = await driveFleet([gone, member('b', 'done')], idle);
+    expect(ends.map(({ outcome: end }) => end)).toEqual(['error', 'done']);
+    expect(gone.drive).toHaveBeenCalledTimes(5);
+  });
+
+  it('are not waited for where none of them came through', async () => {
+    const failed = member('a', new Error('no Prometheus'), new Error('no Prometheus'));
+    const ends = await driveFleet([failed, member('b', new Error('no Prometheus'))], idle);
+    expect(ends.map(({ outcome: end }) => end)).toEqual(['error', 'error']);
+    expect(failed.drive.mock.calls.length).toBeLessThanOrEqual(2);
   });
 
   it.each([
