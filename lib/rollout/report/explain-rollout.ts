@@ -68,7 +68,7 @@ export function explainRollout(input: ReportInput, name: string | null): Explain
         : { kind: 'namespace', name: name ?? '' },
     wave: row ?? null,
     namespace,
-    gates: gateRows(own, record),
+    gates: gateRows(own, record, input.observation),
     control: wave === undefined ? null : controlOf(input, wave),
     blockers: blockersOf(input, own).filter((one) => one.wave === '' || one.wave === wave?.name),
   };

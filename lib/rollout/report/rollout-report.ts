@@ -15,6 +15,7 @@ import { isNearRemoval } from '../removal/is-near-removal';
 import { removalPlan } from '../removal/removal-plan';
 import { removalText } from '../removal/removal-text';
 import { remainingTime, type RemainingTime } from './remaining-time';
+import { possibleCommands, type PossibleCommand } from './possible-commands';
 import type { ReportInput } from './report-input';
 import { undoOf, type Undo } from './undo';
 import { waveRows, type WaveRow } from './wave-rows';
@@ -83,6 +84,8 @@ export interface RolloutReport {
   readonly remaining: readonly RemainingTime[];
   readonly wayBack: WayBack | null;
   readonly undo: Undo;
+  /** What a person may tell the rollout as it stands. */
+  readonly possible: readonly PossibleCommand[];
   readonly waves: readonly WaveRow[];
   readonly gates: readonly GateRow[];
   readonly leftBehind: LeftBehind;
@@ -131,8 +134,9 @@ export function rolloutReport(input: ReportInput): RolloutReport {
     remaining: remainingTime(record, now),
     wayBack: wayBack(input),
     undo: undoOf(input),
+    possible: possibleCommands(input),
     waves: waveRows(input, judged),
-    gates: gateRows(judged, record),
+    gates: gateRows(judged, record, observation),
     leftBehind: leftBehind(record, observation),
     removal: removalOf(input),
     failure: failure === null ? null : { ...failure, at: instant(failure.at) },

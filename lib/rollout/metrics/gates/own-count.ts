@@ -12,7 +12,7 @@ const TOLERANCE = 0.5;
 
 /** A share of the team's own counters: judged like the success rate, and Error where one of its numbers could not be read. */
 export function ownCountGate(record: RolloutRecord, count: CountSpec, reader: TrafficReader): Gate {
-  const rule = ruleOf(count);
+  const rule = ownCountRule(count);
   const judge = shareGate(record, rule, reader);
   return (wave, observation, revision) => {
     const { metrics } = observation;
@@ -26,7 +26,8 @@ export function ownCountGate(record: RolloutRecord, count: CountSpec, reader: Tr
   };
 }
 
-function ruleOf({ name, bad, total, maxShare }: CountSpec): ShareRule {
+/** What a count of the team's own is held to. */
+export function ownCountRule({ name, bad, total, maxShare }: CountSpec): ShareRule {
   const view = viewOf(
     () => `${bad}\n${total}`,
     ({ own }) =>
