@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { withManual } from '../lib/cli/command-manual';
 import { faultCommand } from './fault-command';
 import { chooseLabs } from './fleet/choose-labs';
 import { fleetStatus, fleetStatusText } from './fleet/fleet-status';
@@ -34,22 +35,27 @@ interface UpOptions extends Json {
 }
 
 function upCommand(): Command {
-  return new Command('up')
-    .description('start the lab, building its programs once; a running one is left as it is')
-    .option('--clusters <count>', 'a lab with several clusters of one mesh, cluster-1 and so on')
-    .option('--networks <count>', 'how many networks they are in, in turn (default: 1)')
-    .option('--json', 'print the lab as JSON')
-    .addHelpText(
-      'after',
-      [
-        '\nExamples:',
-        '  $ istio-revisions lab up && source .lab/env.sh',
-        '  $ istio-revisions lab up --clusters 3 --networks 2\n',
-      ].join('\n'),
-    )
-    .action((options: UpOptions) =>
-      guarded(() => (options.clusters === undefined ? upOne(options) : upSeveral(options))),
-    );
+  return withManual(
+    new Command('up')
+      .description('start the lab, building its programs once; a running one is left as it is')
+      .option('--clusters <count>', 'a lab with several clusters of one mesh, cluster-1 and so on')
+      .option('--networks <count>', 'how many networks they are in, in turn (default: 1)')
+      .option('--json', 'print the lab as JSON'),
+    {
+      examples: [
+        'istio-revisions lab up && source .lab/env.sh',
+        'istio-revisions lab up --clusters 3 --networks 2',
+      ],
+      exits: {
+        0: 'it runs',
+        1: 'it could not be started',
+        2: 'bad usage',
+        130: 'interrupted; nothing is left',
+      },
+    },
+  ).action((options: UpOptions) =>
+    guarded(() => (options.clusters === undefined ? upOne(options) : upSeveral(options))),
+  );
 }
 
 async function upOne(options: UpOptions): Promise<void> {
@@ -72,18 +78,22 @@ async function upSeveral(options: UpOptions): Promise<void> {
 }
 
 function downCommand(): Command {
-  return new Command('down')
-    .description('stop the lab and remove everything it made, also after a crash')
-    .option('--json', 'print what was stopped as JSON')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions lab down\n')
-    .action((options: Json) =>
-      guarded(async () => {
-        const dir = fleetDir();
-        const processes = await labDown(dir, say);
-        const text = processes === null ? `no lab in ${dir}` : 'lab is down; nothing is left';
-        report(options, { dir, found: processes !== null, processes: processes ?? 0 }, text);
-      }),
-    );
+  return withManual(
+    new Command('down')
+      .description('stop the lab and remove everything it made, also after a crash')
+      .option('--json', 'print what was stopped as JSON'),
+    {
+      examples: ['istio-revisions lab down'],
+      exits: { 0: 'nothing is left, or there was no lab', 2: 'bad usage' },
+    },
+  ).action((options: Json) =>
+    guarded(async () => {
+      const dir = fleetDir();
+      const processes = await labDown(dir, say);
+      const text = processes === null ? `no lab in ${dir}` : 'lab is down; nothing is left';
+      report(options, { dir, found: processes !== null, processes: processes ?? 0 }, text);
+    }),
+  );
 }
 
 /** Commands that may be about one of several clusters. */
@@ -94,41 +104,49 @@ interface OfCluster extends Json {
 const CLUSTER = '--cluster <name>';
 
 function statusCommand(): Command {
-  return new Command('status')
-    .description('show what runs; exits 1 unless everything does')
-    .option(CLUSTER, 'only this one of several clusters')
-    .option('--json', 'print the status as JSON')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions lab status --json\n')
-    .action((options: OfCluster) =>
-      guarded(() => {
-        const [first, ...others] = chooseLabs(options.cluster);
-        if (first === undefined) throw new LabError('the lab has no cluster');
-        const isOne = others.length === 0;
-        const status = isOne ? labStatus(first) : fleetStatus(fleetDir(), [first, ...others]);
-        const text = 'clusters' in status ? fleetStatusText(status) : statusText(status);
-        print(options.json === true ? JSON.stringify(status, null, 2) : text);
-        if (!status.running) process.exitCode = 1;
-      }),
-    );
+  return withManual(
+    new Command('status')
+      .description('show what runs; exits 1 unless everything does')
+      .option(CLUSTER, 'only this one of several clusters')
+      .option('--json', 'print the status as JSON'),
+    {
+      examples: ['istio-revisions lab status --json'],
+      exits: { 0: 'everything runs', 1: 'not everything runs', 2: 'bad usage' },
+    },
+  ).action((options: OfCluster) =>
+    guarded(() => {
+      const [first, ...others] = chooseLabs(options.cluster);
+      if (first === undefined) throw new LabError('the lab has no cluster');
+      const isOne = others.length === 0;
+      const status = isOne ? labStatus(first) : fleetStatus(fleetDir(), [first, ...others]);
+      const text = 'clusters' in status ? fleetStatusText(status) : statusText(status);
+      print(options.json === true ? JSON.stringify(status, null, 2) : text);
+      if (!status.running) process.exitCode = 1;
+    }),
+  );
 }
 
 function logsCommand(): Command {
-  return new Command('logs')
-    .description('print the last lines of the logs of the lab')
-    .argument('[name]', 'one process, such as agent or kube-apiserver; absent means all')
-    .option(CLUSTER, 'only those of this one of several clusters')
-    .option('-n, --lines <count>', 'lines of each log', String(DEFAULT_LINES))
-    .option('--json', 'print one JSON object for each log')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions lab logs agent -n 100\n')
-    .action((name: string | undefined, options: OfCluster & { lines: string }) =>
-      guarded(() => {
-        const lines = Number(options.lines);
-        if (!Number.isInteger(lines) || lines < 1) {
-          throw new LabError(`--lines takes a whole number from 1, not "${options.lines}"`);
-        }
-        for (const dir of chooseLabs(options.cluster)) showLogs(dir, { name, lines }, options);
-      }),
-    );
+  return withManual(
+    new Command('logs')
+      .description('print the last lines of the logs of the lab')
+      .argument('[name]', 'one process, such as agent or kube-apiserver; absent means all')
+      .option(CLUSTER, 'only those of this one of several clusters')
+      .option('-n, --lines <count>', 'lines of each log', String(DEFAULT_LINES))
+      .option('--json', 'print one JSON object for each log'),
+    {
+      examples: ['istio-revisions lab logs agent -n 100'],
+      exits: { 0: 'printed', 1: 'there is no such log', 2: 'bad usage' },
+    },
+  ).action((name: string | undefined, options: OfCluster & { lines: string }) =>
+    guarded(() => {
+      const lines = Number(options.lines);
+      if (!Number.isInteger(lines) || lines < 1) {
+        throw new LabError(`--lines takes a whole number from 1, not "${options.lines}"`);
+      }
+      for (const dir of chooseLabs(options.cluster)) showLogs(dir, { name, lines }, options);
+    }),
+  );
 }
 
 function showLogs(

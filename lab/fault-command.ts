@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { withManual } from '../lib/cli/command-manual';
 import { FAULTS, readFaults, writeFaults, type Fault, type FaultType } from './agent/faults';
 import { API_ERROR_MODES, type ApiErrorMode } from './api-proxy/api-error-modes';
 import { chooseLab, chooseLabs } from './fleet/choose-labs';
@@ -39,42 +40,45 @@ export function faultCommand(): Command {
 }
 
 function setCommand(): Command {
-  return new Command('set')
-    .description('let a fault strike, beside those that do already')
-    .argument('<fault>', Object.keys(FAULTS).join(', '))
-    .option('--revision <name>', 'only pods injected by this revision, or only its istiod')
-    .option('--namespace <name>', 'only pods in this namespace')
-    .option('--cluster <name>', 'the cluster, in a lab with several')
-    .option('--mode <mode>', `how the API server fails (default: ${DEFAULT_MODE})`)
-    .option('--json', 'print the faults as JSON')
-    .addHelpText(
-      'after',
-      [
-        '\nFaults:',
+  return withManual(
+    new Command('set')
+      .description('let a fault strike, beside those that do already')
+      .argument('<fault>', Object.keys(FAULTS).join(', '))
+      .option('--revision <name>', 'only pods injected by this revision, or only its istiod')
+      .option('--namespace <name>', 'only pods in this namespace')
+      .option('--cluster <name>', 'the cluster, in a lab with several')
+      .option('--mode <mode>', `how the API server fails (default: ${DEFAULT_MODE})`)
+      .option('--json', 'print the faults as JSON'),
+    {
+      about: [
+        'Faults:',
         ...lines(FAULTS),
         '\nModes of api-errors:',
         ...lines(API_ERROR_MODES),
-        '\nExamples:',
-        '  $ istio-revisions lab fault set errors --revision 1-31 --namespace payments',
-        '  $ istio-revisions lab fault set api-errors --mode busy\n',
       ].join('\n'),
-    )
-    .action((type: string, options: SetOptions) =>
-      guarded(() => {
-        const dir = chooseLab(options.cluster);
-        const { revisions, member } = requireLab(dir);
-        const fault = checked(type, options, Object.keys(revisions));
-        if (member === undefined && BETWEEN_CLUSTERS.includes(fault.type)) {
-          throw new LabError(
-            `${type} needs a lab with several clusters: "lab up --clusters <count>"`,
-          );
-        }
-        const others = readFaults(dir).filter((one) => !isSame(one, fault));
-        const faults = [...others, fault];
-        writeFaults(dir, faults);
-        report(options, { faults }, `${fault.type} is set`);
-      }),
-    );
+      examples: [
+        'istio-revisions lab fault set errors --revision 1-31 --namespace payments',
+        'istio-revisions lab fault set api-errors --mode busy',
+      ],
+      exits: { 0: 'it strikes', 1: 'no such fault, or no lab', 2: 'bad usage' },
+      values: { fault: Object.keys(FAULTS), '--mode': Object.keys(API_ERROR_MODES) },
+    },
+  ).action((type: string, options: SetOptions) =>
+    guarded(() => {
+      const dir = chooseLab(options.cluster);
+      const { revisions, member } = requireLab(dir);
+      const fault = checked(type, options, Object.keys(revisions));
+      if (member === undefined && BETWEEN_CLUSTERS.includes(fault.type)) {
+        throw new LabError(
+          `${type} needs a lab with several clusters: "lab up --clusters <count>"`,
+        );
+      }
+      const others = readFaults(dir).filter((one) => !isSame(one, fault));
+      const faults = [...others, fault];
+      writeFaults(dir, faults);
+      report(options, { faults }, `${fault.type} is set`);
+    }),
+  );
 }
 
 function lines(texts: Readonly<Record<string, string>>): string[] {
@@ -82,20 +86,24 @@ function lines(texts: Readonly<Record<string, string>>): string[] {
 }
 
 function clearCommand(): Command {
-  return new Command('clear')
-    .description('end every fault')
-    .option('--cluster <name>', 'only those of this one of several clusters')
-    .option('--json', 'print the faults as JSON')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions lab fault clear\n')
-    .action((options: Pick<SetOptions, 'cluster' | 'json'>) =>
-      guarded(() => {
-        for (const dir of chooseLabs(options.cluster)) {
-          requireLab(dir);
-          writeFaults(dir, []);
-        }
-        report(options, { faults: [] }, 'no fault is set');
-      }),
-    );
+  return withManual(
+    new Command('clear')
+      .description('end every fault')
+      .option('--cluster <name>', 'only those of this one of several clusters')
+      .option('--json', 'print the faults as JSON'),
+    {
+      examples: ['istio-revisions lab fault clear'],
+      exits: { 0: 'no fault is set', 1: 'no lab', 2: 'bad usage' },
+    },
+  ).action((options: Pick<SetOptions, 'cluster' | 'json'>) =>
+    guarded(() => {
+      for (const dir of chooseLabs(options.cluster)) {
+        requireLab(dir);
+        writeFaults(dir, []);
+      }
+      report(options, { faults: [] }, 'no fault is set');
+    }),
+  );
 }
 
 /** @throws LabError for a fault, a target, a mode or a revision that does not exist. */

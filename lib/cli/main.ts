@@ -5,6 +5,7 @@ import type * as Lab from '../../lab/commands';
 import packageJson from '../../package.json';
 import type * as Adopt from './commands/adopt';
 import type * as AlertRules from './commands/alert-rules';
+import type * as Completion from './commands/completion';
 import type * as Explain from './commands/explain';
 import type * as Operator from './commands/operator';
 import type * as Plan from './commands/plan';
@@ -17,6 +18,7 @@ import type * as RolloutStatus from './commands/rollout-status';
 import type * as RolloutTell from './commands/rollout-tell';
 import type * as Up from './commands/up';
 import type * as Validate from './commands/validate';
+import type * as Version from './commands/version';
 import { EXIT } from './exit-code';
 
 /** Every command, by its name. */
@@ -32,6 +34,8 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   rollout: rolloutCommand,
   operator: () => (require('./commands/operator') as typeof Operator).operatorCommand(),
   'alert-rules': () => (require('./commands/alert-rules') as typeof AlertRules).alertRulesCommand(),
+  version: () => (require('./commands/version') as typeof Version).versionCommand(),
+  completion: () => (require('./commands/completion') as typeof Completion).completionCommand(),
   lab: () => (require('../../lab/commands') as typeof Lab).labCommand(),
 };
 

@@ -21,11 +21,14 @@ export type StubAnswer =
 /** An API server that answers what a test says, over real HTTP. */
 export class StubApiServer {
   readonly client: KubeClient;
+  /** Where it listens. */
+  readonly url: string;
   readonly requests: StubRequest[] = [];
   readonly #server: Server;
 
-  private constructor(client: KubeClient, server: Server) {
-    this.client = client;
+  private constructor(port: number, server: Server) {
+    this.client = createKubeClient({ kubeconfig: kubeconfigFor(port) });
+    this.url = `http://127.0.0.1:${port}`;
     this.#server = server;
   }
 
@@ -34,7 +37,7 @@ export class StubApiServer {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const stub = new StubApiServer(createKubeClient({ kubeconfig: kubeconfigFor(port) }), server);
+    const stub = new StubApiServer(port, server);
     server.on('request', (message, response) => {
       const chunks: Buffer[] = [];
       message.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -4,6 +4,7 @@ import { planAdoption, type Adoption } from '../../reconcile/adopt';
 import { DeployRefusedError } from '../../reconcile/deploy-plan/deploy-refused-error';
 import { refText } from '../../reconcile/deploy-plan/object-change';
 import { CliError } from '../cli-error';
+import { withManual } from '../command-manual';
 import { openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { listenForInterrupt } from '../interrupt';
@@ -17,17 +18,25 @@ interface AdoptOptions {
 
 /** `istio-revisions adopt`: takes over an installation that istioctl or Helm made, without changing it. */
 export function adoptCommand(): Command {
-  return new Command('adopt')
-    .description('take over an installation that istioctl or Helm made, changing nothing of it')
-    .requiredOption('--env <name>', 'the environment that describes the installation, such as dev')
-    .option('--preview-only', 'show what would be taken over and stop')
-    .option('--json', 'print the result as JSON')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ istio-revisions adopt --env dev --preview-only\n\n' +
-        'Refused (5) while anything differs from the source, or another operator reconciles it.\n',
-    )
-    .action((options: AdoptOptions) => runAction(() => adopt(options)));
+  return withManual(
+    new Command('adopt')
+      .description('take over an installation that istioctl or Helm made, changing nothing of it')
+      .requiredOption(
+        '--env <name>',
+        'the environment that describes the installation, such as dev',
+      )
+      .option('--preview-only', 'show what would be taken over and stop')
+      .option('--json', 'print the result as JSON'),
+    {
+      examples: ['istio-revisions adopt --env dev --preview-only'],
+      exits: {
+        0: 'taken over, shown, or nothing to take over',
+        1: 'an error, or taken over but not as declared yet',
+        2: 'bad input',
+        5: 'refused while anything differs from the source, or another operator reconciles it',
+      },
+    },
+  ).action((options: AdoptOptions) => runAction(() => adopt(options)));
 }
 
 async function adopt(options: AdoptOptions): Promise<ExitCode> {

@@ -8,6 +8,7 @@ import { prometheusRule, ruleFile, type RuleGroup } from '../../rollout/metrics/
 import type { RolloutSpec } from '../../rollout/rollout-spec';
 import type { EnvironmentSpec } from '../../../stacks/environments';
 import { CliError } from '../cli-error';
+import { withManual } from '../command-manual';
 import { environmentNamed, rolloutOf } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { runAction } from '../run-action';
@@ -24,14 +25,18 @@ export function alertRulesCommand(): Command {
   const format = new Option('--format <format>', 'a rule file, or an object of its operator')
     .choices(['prometheus', 'prometheus-rule'])
     .default('prometheus');
-  return new Command('alert-rules')
-    .description('print alerting rules for Prometheus, from the limits of the rollout’s gates')
-    .requiredOption('--env <name>', 'the environment, such as dev')
-    .addOption(format)
-    .option('--operator', 'also the rules on "istio-revisions operator", where one runs')
-    .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions alert-rules --env prod > rules.yaml\n')
-    .action((options: AlertRulesOptions) => runAction(() => Promise.resolve(printRules(options))));
+  return withManual(
+    new Command('alert-rules')
+      .description('print alerting rules for Prometheus, from the limits of the rollout’s gates')
+      .requiredOption('--env <name>', 'the environment, such as dev')
+      .addOption(format)
+      .option('--operator', 'also the rules on "istio-revisions operator", where one runs')
+      .option('--json', 'print JSON'),
+    {
+      examples: ['istio-revisions alert-rules --env prod > rules.yaml'],
+      exits: { 0: 'the rules were printed', 2: 'bad input, or no rollout is declared' },
+    },
+  ).action((options: AlertRulesOptions) => runAction(() => Promise.resolve(printRules(options))));
 }
 
 function printRules({ env, format, operator, json }: AlertRulesOptions): ExitCode {

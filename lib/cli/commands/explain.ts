@@ -9,6 +9,7 @@ import type { Setting } from '../../operator/traced';
 import { chartDefaults } from '../../render/charts/chart-defaults';
 import { prepareInputs } from '../../render/prepare-inputs';
 import { CliError } from '../cli-error';
+import { withManual } from '../command-manual';
 import { EXIT, type ExitCode } from '../exit-code';
 import { addInputOptions, readInputs, type InputOptions } from '../input-options';
 import { runAction } from '../run-action';
@@ -25,25 +26,24 @@ export function explainCommand(): Command {
       'print what each value is in the end, where it was set, and what that overrode: without a path, what is not as the charts have it',
     )
     .argument('[path]', 'the leaves at and below a path, defaults of the charts among them');
-  return addInputOptions(command)
-    .option(
+  return withManual(
+    addInputOptions(command).option(
       '--json',
       'print a list of path, value, setBy, overrode (each layer, source, as) and charts',
-    )
-    .addHelpText(
-      'after',
-      `
-Layers, from the lowest: chart defaults, chart profile, chart compatibility, chart platform, profile, release,
-environment variables, files in order, --set in order.
-
-Examples:
-  $ istio-revisions explain -f examples/iop-1-31.yaml
-  $ istio-revisions explain -f examples/iop-1-31.yaml values.global.proxy
-  $ istio-revisions explain -f mesh.yaml -f prod.yaml --json hub`,
-    )
-    .action((path: string | undefined, options: ExplainOptions) =>
-      runAction(() => run(path, options)),
-    );
+    ),
+    {
+      about:
+        'Layers, from the lowest: chart defaults, chart profile, chart compatibility, chart platform, profile, release,\nenvironment variables, files in order, --set in order.',
+      examples: [
+        'istio-revisions explain -f examples/iop-1-31.yaml',
+        'istio-revisions explain -f examples/iop-1-31.yaml values.global.proxy',
+        'istio-revisions explain -f mesh.yaml -f prod.yaml --json hub',
+      ],
+      exits: { 0: 'printed', 1: 'the charts are missing', 2: 'bad input, or no such path' },
+    },
+  ).action((path: string | undefined, options: ExplainOptions) =>
+    runAction(() => run(path, options)),
+  );
 }
 
 async function run(path: string | undefined, options: ExplainOptions): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { destination } from 'pino';
 import { prometheusProblems } from '../../../stacks/prometheus-problems';
 import { messageOf } from '../../cluster/api-error';
@@ -13,6 +13,7 @@ import {
   type LogLevel,
 } from '../../reconcile/operator/operator-log';
 import { CliError } from '../cli-error';
+import { withManual } from '../command-manual';
 import { EXIT, type ExitCode } from '../exit-code';
 import { listenForInterrupt } from '../interrupt';
 import { OperatorProcess, type OperatorRollouts } from '../operator-process';
@@ -29,29 +30,39 @@ interface OperatorOptions {
 
 /** `istio-revisions operator`: follows IstioOperator objects and brings the cluster to what they say. */
 export function operatorCommand(): Command {
-  return new Command('operator')
-    .description('watch IstioOperator objects in a cluster and reconcile them')
-    .option(
-      '--lease-namespace <name>',
-      "the mesh's namespace: where the Lease is that lets one process lead, and where rollouts are",
-      'istio-system',
-    )
-    .option(
-      '--work-dir <path>',
-      'folder that is kept between runs: settings of stacks, and logs of the engine',
-      join(process.cwd(), '.operator'),
-    )
-    .option('--port <number>', 'port of /healthz, /readyz and /metrics', '8080')
-    .option('--rollouts', 'drive the rollouts of RevisionRollout objects too')
-    .option('--prometheus <url>', 'where the Prometheus is that judges metrics of rollouts')
-    .option('--log-level <level>', 'debug, info, warn or error')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ PULUMI_BACKEND_URL=file:///state PULUMI_CONFIG_PASSPHRASE_FILE=/secret/passphrase \\\n' +
-        '      istio-revisions operator --work-dir /state/operator\n\n' +
-        'The state of the engine is where PULUMI_BACKEND_URL says: a volume, or an object store.\n',
-    )
-    .action((options: OperatorOptions) => runAction(() => operate(options)));
+  return withManual(
+    new Command('operator')
+      .description('watch IstioOperator objects in a cluster and reconcile them')
+      .option(
+        '--lease-namespace <name>',
+        "the mesh's namespace: where the Lease is that lets one process lead, and where rollouts are",
+        'istio-system',
+      )
+      .addOption(
+        new Option(
+          '--work-dir <path>',
+          'folder that is kept between runs: settings of stacks, and logs of the engine',
+        ).default(join(process.cwd(), '.operator'), '.operator in this folder'),
+      )
+      .option('--port <number>', 'port of /healthz, /readyz and /metrics', '8080')
+      .option('--rollouts', 'drive the rollouts of RevisionRollout objects too')
+      .option('--prometheus <url>', 'where the Prometheus is that judges metrics of rollouts')
+      .option('--log-level <level>', 'debug, info, warn or error')
+      .option('--json', 'print the log as JSON, which it always is'),
+    {
+      about:
+        'The state of the engine is where PULUMI_BACKEND_URL says: a volume, or an object store.',
+      examples: [
+        'PULUMI_BACKEND_URL=file:///state PULUMI_CONFIG_PASSPHRASE_FILE=/secret/passphrase \\\nistio-revisions operator --work-dir /state/operator',
+      ],
+      exits: {
+        0: 'it was asked to stop, and what was at work has ended',
+        1: 'it could not go on',
+        2: 'bad input, or no place for the state',
+      },
+      values: { '--log-level': ['debug', 'info', 'warn', 'error'] },
+    },
+  ).action((options: OperatorOptions) => runAction(() => operate(options)));
 }
 
 async function operate(options: OperatorOptions): Promise<ExitCode> {

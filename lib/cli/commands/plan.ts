@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { startError } from '../../reconcile/rollout-error';
 import { plan } from '../../rollout/plan';
 import { startRollout } from '../../rollout/start-rollout';
+import { withManual } from '../command-manual';
 import { openEnvironment, rolloutOf, versionsOf } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { runAction } from '../run-action';
@@ -15,13 +16,21 @@ interface PlanOptions {
 
 /** `istio-revisions plan`: what the rollout would do next, and why; nothing is changed. */
 export function planCommand(): Command {
-  return new Command('plan')
-    .description('show the next actions of a rollout and why, changing nothing')
-    .requiredOption('--env <name>', 'the environment, such as dev')
-    .option('--supersede', 'as "rollout run --supersede" would go on')
-    .option('--json', 'print the decision as JSON')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions plan --env dev\n')
-    .action((options: PlanOptions) => runAction(() => showPlan(options)));
+  return withManual(
+    new Command('plan')
+      .description('show the next actions of a rollout and why, changing nothing')
+      .requiredOption('--env <name>', 'the environment, such as dev')
+      .option('--supersede', 'as "rollout run --supersede" would go on')
+      .option('--json', 'print the decision as JSON'),
+    {
+      examples: ['istio-revisions plan --env dev'],
+      exits: {
+        0: 'the decision was printed, whatever it is',
+        1: 'the cluster cannot be reached, or could not be read as a whole',
+        2: 'bad input, or a rollout that cannot start',
+      },
+    },
+  ).action((options: PlanOptions) => runAction(() => showPlan(options)));
 }
 
 async function showPlan(options: PlanOptions): Promise<ExitCode> {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { CliError } from '../cli-error';
+import { withManual } from '../command-manual';
 import { environmentsNamed } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { accessOf, accessText, exitCodeOf } from '../give-access';
@@ -14,21 +15,27 @@ interface RemoteSecretsOptions {
 
 /** `istio-revisions remote-secrets`: gives the istiods of a fleet access to each other's clusters, and renews it. */
 export function remoteSecretsCommand(): Command {
-  return new Command('remote-secrets')
-    .description(
-      'give the istiods of each cluster access to the others, and renew what ends soon; run it daily',
-    )
-    .requiredOption('--env <name>', 'a mesh over several clusters, such as multi')
-    .option('--preview-only', 'show what is due and stop')
-    .option('--adopt', 'replace secrets that somebody else made, such as istioctl')
-    .option('--json', 'print what became of each as JSON; nothing secret is in it')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ istio-revisions remote-secrets --env multi --preview-only\n' +
-        '  $ istio-revisions remote-secrets --env multi\n\n' +
-        "Exit codes: 0 all is there, or somebody else's; 1 some could not be issued; 2 bad input.\n",
-    )
-    .action((options: RemoteSecretsOptions) => runAction(() => remoteSecrets(options)));
+  return withManual(
+    new Command('remote-secrets')
+      .description(
+        'give the istiods of each cluster access to the others, and renew what ends soon; run it daily',
+      )
+      .requiredOption('--env <name>', 'a mesh over several clusters, such as multi')
+      .option('--preview-only', 'show what is due and stop')
+      .option('--adopt', 'replace secrets that somebody else made, such as istioctl')
+      .option('--json', 'print what became of each as JSON; nothing secret is in it'),
+    {
+      examples: [
+        'istio-revisions remote-secrets --env multi --preview-only',
+        'istio-revisions remote-secrets --env multi',
+      ],
+      exits: {
+        0: "all is there, or somebody else's",
+        1: 'some could not be issued',
+        2: 'bad input, or a mesh in one cluster',
+      },
+    },
+  ).action((options: RemoteSecretsOptions) => runAction(() => remoteSecrets(options)));
 }
 
 async function remoteSecrets(options: RemoteSecretsOptions): Promise<ExitCode> {

@@ -4,6 +4,7 @@ import { environmentSettings } from '../../operator/resolve-operator';
 import { pathText } from '../../operator/operator-path';
 import { manifestText } from '../../render/manifest-text';
 import { renderWarmed } from '../../render/render-warmed';
+import { withManual } from '../command-manual';
 import { EXIT, type ExitCode } from '../exit-code';
 import { addInputOptions, readInputs, type InputOptions } from '../input-options';
 import { runAction } from '../run-action';
@@ -17,17 +18,14 @@ export function renderCommand(): Command {
   const command = new Command('render').description(
     'print the objects of IstioOperator documents, as "istioctl manifest generate" does',
   );
-  return addInputOptions(command)
-    .option('--json', 'print a JSON list')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ istio-revisions render -f examples/iop-1-31.yaml
-  $ istio-revisions render -f mesh.yaml -f prod.yaml --set values.global.logAsJson=true
-  $ istio-revisions render --set tag=1.31.0 --set profile=minimal --revision 1-31`,
-    )
-    .action((options: RenderOptions) => runAction(() => render(options)));
+  return withManual(addInputOptions(command).option('--json', 'print a JSON list'), {
+    examples: [
+      'istio-revisions render -f examples/iop-1-31.yaml',
+      'istio-revisions render -f mesh.yaml -f prod.yaml --set values.global.logAsJson=true',
+      'istio-revisions render --set tag=1.31.0 --set profile=minimal --revision 1-31',
+    ],
+    exits: { 0: 'printed', 1: 'Helm or the charts are missing, or Helm failed', 2: 'bad input' },
+  }).action((options: RenderOptions) => runAction(() => render(options)));
 }
 
 async function render(options: RenderOptions): Promise<ExitCode> {

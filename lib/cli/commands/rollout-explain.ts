@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { explainRollout } from '../../rollout/report/explain-rollout';
 import { nearestName } from '../../operator/nearest-name';
 import { CliError } from '../cli-error';
+import { withManual } from '../command-manual';
 import { openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { lookAtRollout } from '../look-at-rollout';
@@ -16,21 +17,21 @@ export function rolloutExplainCommand(): Command {
       'show what the gates of a wave say, from which numbers and by which rule, and what would change it; or why a namespace is on its revision',
     )
     .argument('[name]', 'a wave or a namespace; without one the wave that is judged now');
-  return addViewOptions(command)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ istio-revisions rollout explain --env dev
-  $ istio-revisions rollout explain payments --env dev
-  $ istio-revisions rollout explain core --env prod --json | jq -r '.gates[].query'
-
-Exit codes: 0 it was shown; 1 the cluster cannot be reached; 2 bad input, or there is nothing of that name.
-`,
-    )
-    .action((name: string | undefined, options: ViewOptions) =>
-      runAction(() => explain(name ?? null, options)),
-    );
+  return withManual(addViewOptions(command), {
+    examples: [
+      'istio-revisions rollout explain --env dev',
+      'istio-revisions rollout explain payments --env dev',
+      "istio-revisions rollout explain core --env prod --json | jq -r '.gates[].query'",
+    ],
+    exits: {
+      0: 'it was shown',
+      1: 'the cluster cannot be reached',
+      2: 'bad input, or there is nothing of that name',
+    },
+    values: { name: 'members' },
+  }).action((name: string | undefined, options: ViewOptions) =>
+    runAction(() => explain(name ?? null, options)),
+  );
 }
 
 async function explain(name: string | null, options: ViewOptions): Promise<ExitCode> {

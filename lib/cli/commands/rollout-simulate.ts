@@ -4,16 +4,18 @@ import { isFinal } from '../../rollout/is-final';
 import type { RolloutSpec } from '../../rollout/rollout-spec';
 import { specProblems } from '../../rollout/start/spec-problems';
 import { FAULTS } from '../../simulate/faults';
-import { runSimulation, type SimulatedRollout } from '../../simulate/run-simulation';
+import { runSimulation } from '../../simulate/run-simulation';
 import { SimCluster } from '../../simulate/sim-cluster';
 import type { PlacedFault } from '../../simulate/sim-fault';
 import type { SimStart } from '../../simulate/sim-state';
 import { startOfObservation } from '../../simulate/start-of-observation';
 import { startOfSpec, usual } from '../../simulate/start-of-spec';
 import { CliError } from '../cli-error';
+import { withManual } from '../command-manual';
 import { environmentNamed, openEnvironment, rolloutOf, versionsOf } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { runAction } from '../run-action';
+import { simulationExitCode } from '../simulation-exit-code';
 import { simulationJson, simulationView } from '../views/simulation-view';
 
 interface SimulateOptions {
@@ -33,27 +35,35 @@ const PATIENCE_MS = 7 * 24 * 3_600_000;
 /** `istio-revisions rollout simulate`: plays the rollout of an environment, and what goes wrong in it, on a model. */
 export function rolloutSimulateCommand(): Command {
   const faults = FAULTS.map(({ name, says }) => `  ${name.padEnd(18)} ${says}`).join('\n');
-  return new Command('simulate')
-    .description('play the rollout of an environment on a model of its cluster, in seconds')
-    .requiredOption('--env <name>', 'the environment, such as dev')
-    .option(
-      '--fault <name[@wave]>',
-      'something that goes wrong from the release of a wave on, by default of the last one; may be repeated',
-      (value: string, all: readonly string[]) => [...all, value],
-      [],
-    )
-    .option('--seed <number>', 'makes traffic and delays differ from run to run', seedOf, 1)
-    .option('--offline', 'do not look at the cluster: play on what the spec alone tells')
-    .option('--json', 'print JSON')
-    .addHelpText(
-      'after',
-      `\nFaults:\n${faults}\n\n` +
-        'The cluster is only read. What could not be read is assumed, and the output says so.\n\n' +
-        'Example:\n  $ istio-revisions rollout simulate --env prod --fault errors@canary --fault driver-killed\n\n' +
-        'Exit codes: 0 it ends done, 1 error, 2 bad input or a rollout that would be refused, 3 it ends rolled back,\n' +
-        '4 it waits for a person, 5 it ends blocked, or not at all.\n',
-    )
-    .action((options: SimulateOptions) => runAction(() => simulate(options)));
+  return withManual(
+    new Command('simulate')
+      .description('play the rollout of an environment on a model of its cluster, in seconds')
+      .requiredOption('--env <name>', 'the environment, such as dev')
+      .option(
+        '--fault <name[@wave]>',
+        'something that goes wrong from the release of a wave on, by default of the last one; may be repeated',
+        (value: string, all: readonly string[]) => [...all, value],
+        [],
+      )
+      .option('--seed <number>', 'makes traffic and delays differ from run to run', seedOf, 1)
+      .option('--offline', 'do not look at the cluster: play on what the spec alone tells')
+      .option('--json', 'print JSON'),
+    {
+      about: `Faults:\n${faults}\n\nThe cluster is only read. What could not be read is assumed, and the output says so.`,
+      examples: [
+        'istio-revisions rollout simulate --env prod --fault errors@canary --fault driver-killed',
+      ],
+      exits: {
+        0: 'it ends done',
+        1: 'a rule that every rollout keeps was broken',
+        2: 'bad input, or a rollout that would be refused',
+        3: 'it ends rolled back',
+        4: 'it waits for a person',
+        5: 'it ends blocked, or not at all',
+      },
+      values: { '--fault': FAULTS.map(({ name }) => name) },
+    },
+  ).action((options: SimulateOptions) => runAction(() => simulate(options)));
 }
 
 async function simulate(options: SimulateOptions): Promise<ExitCode> {
@@ -73,7 +83,7 @@ async function simulate(options: SimulateOptions): Promise<ExitCode> {
       ? `${JSON.stringify(simulationJson(told), null, 2)}\n`
       : simulationView(told),
   );
-  return codeOf(result);
+  return simulationExitCode(result);
 }
 
 /** The faults that are named, each at its wave. @throws CliError (2) with all that is wrong */
@@ -133,23 +143,6 @@ async function startOf({ env, offline, seed }: SimulateOptions, spec: RolloutSpe
   } catch (error) {
     if (error instanceof CliError && error.exitCode === EXIT.badInput) throw error;
     return fromSpec(`the cluster could not be read (${messageOf(error).split('\n')[0] ?? ''})`);
-  }
-}
-
-function codeOf({ end, violations }: SimulatedRollout): ExitCode {
-  if (violations.length > 0) return EXIT.error;
-  switch (end.outcome) {
-    case 'done':
-      return EXIT.done;
-    case 'rolled-back':
-      return EXIT.rolledBack;
-    case 'refused':
-      return EXIT.badInput;
-    case 'waiting':
-      return EXIT.waitingForPerson;
-    case 'blocked':
-    case 'not ended':
-      return EXIT.blocked;
   }
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { rolloutReport } from '../../rollout/report/rollout-report';
 import { CliError } from '../cli-error';
 import type { EnvironmentSpec } from '../../../stacks/environments';
+import { withManual } from '../command-manual';
 import { environmentsNamed, openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { followClusters } from '../follow-clusters';
@@ -24,26 +25,27 @@ export function rolloutStatusCommand(): Command {
   const command = new Command('status').description(
     'show where a rollout is, whether it is safe, what it waits for and until when, what is next, and how to undo it',
   );
-  return addViewOptions(command)
-    .option(
+  return withManual(
+    addViewOptions(command).option(
       '--watch',
       'show it anew until the rollout ends: in place on a terminal, else a line per change',
-    )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ istio-revisions rollout status --env dev
-  $ istio-revisions rollout status --env dev --watch
-  $ istio-revisions rollout status --env multi
-  $ istio-revisions rollout status --env prod --format md >> "$GITHUB_STEP_SUMMARY"
-  $ istio-revisions rollout status --env prod --json | jq -r '.blockers[].message'
-
-Exit codes: 0 it was shown, whatever it shows; 1 a cluster cannot be reached; 2 bad input, or nothing is declared.
-With --watch: 0 done, or stopped with Ctrl-C; 3 rolled back.
-`,
-    )
-    .action((options: StatusOptions) => runAction(() => status(options)));
+    ),
+    {
+      examples: [
+        'istio-revisions rollout status --env dev',
+        'istio-revisions rollout status --env dev --watch',
+        'istio-revisions rollout status --env multi',
+        'istio-revisions rollout status --env prod --format md >> "$GITHUB_STEP_SUMMARY"',
+        "istio-revisions rollout status --env prod --json | jq -r '.blockers[].message'",
+      ],
+      exits: {
+        0: 'it was shown, whatever it shows; with --watch: done, or stopped with Ctrl-C',
+        1: 'a cluster cannot be reached',
+        2: 'bad input, or nothing is declared',
+        3: 'rolled back, with --watch only',
+      },
+    },
+  ).action((options: StatusOptions) => runAction(() => status(options)));
 }
 
 async function status(options: StatusOptions): Promise<ExitCode> {

@@ -7,6 +7,7 @@ import { tellRollout } from '../../reconcile/tell-rollout';
 import type { CommandType } from '../../rollout/commands/command';
 import { commandToken } from '../../rollout/commands/command-token';
 import type { EnvironmentSpec } from '../../../stacks/environments';
+import { withManual, type CommandManual } from '../command-manual';
 import { worstOf } from '../each-environment';
 import { environmentsNamed, openEnvironment } from '../environment-context';
 import { EXIT, type ExitCode } from '../exit-code';
@@ -25,7 +26,15 @@ interface Telling {
   /** What `[token]` names, for the help. */
   readonly token: string;
   readonly example: string;
+  /** @default those of a command that only says something */
+  readonly exits?: CommandManual['exits'];
 }
+
+const TOLD: CommandManual['exits'] = {
+  0: 'it was said',
+  1: 'the cluster cannot be reached',
+  2: 'bad input: nothing waits for it, or the token is of something that is over',
+};
 
 const TELLINGS: Readonly<Record<CommandType, Telling>> = {
   approve: {
@@ -49,22 +58,33 @@ const TELLINGS: Readonly<Record<CommandType, Telling>> = {
     description: 'put everything back onto the old revision; driven from here if nobody drives',
     token: 'the attempt that is meant',
     example: 'rollback --env prod --reason "checkout is slow"',
+    exits: {
+      ...TOLD,
+      0: 'it was said, and the driver goes back',
+      3: 'nobody drove it, and it went back from here',
+      4: 'as 3, but it waits for a person',
+      5: 'as 3, but it is blocked',
+    },
   },
 };
 
 /** `istio-revisions rollout approve|pause|resume|rollback`: what a person tells a rollout. */
 export function rolloutTellCommand(type: CommandType): Command {
-  const { description, token, example } = TELLINGS[type];
-  return new Command(type)
-    .description(description)
-    .argument('[token]', `${token}; one that was copied before the rollout went on is refused`)
-    .requiredOption('--env <name>', 'the environment, such as dev')
-    .option('--reason <text>', 'why, for those who read it later', '')
-    .option('--json', 'print what was said as JSON')
-    .addHelpText('after', `\nExample:\n  $ istio-revisions rollout ${example}\n`)
-    .action((named: string | undefined, options: TellOptions) =>
-      runAction(() => tell(type, named ?? null, options)),
-    );
+  const { description, token, example, exits = TOLD } = TELLINGS[type];
+  return withManual(
+    new Command(type)
+      .description(description)
+      .argument('[token]', `${token}; one that was copied before the rollout went on is refused`)
+      .requiredOption('--env <name>', 'the environment, such as dev')
+      .option('--reason <text>', 'why, for those who read it later', '')
+      .option('--json', 'print what was said as JSON'),
+    {
+      examples: [`istio-revisions rollout ${example}`],
+      exits,
+    },
+  ).action((named: string | undefined, options: TellOptions) =>
+    runAction(() => tell(type, named ?? null, options)),
+  );
 }
 
 async function tell(

@@ -8,6 +8,7 @@ import { EngineFailedError } from '../../reconcile/engine-failed-error';
 import { reportFailure } from '../../reconcile/report-documents';
 import type { DigestSince } from '../../rollout/status/operator-status';
 import { CliError } from '../cli-error';
+import { withManual } from '../command-manual';
 import { eachEnvironment, worstOf } from '../each-environment';
 import {
   environmentsNamed,
@@ -33,23 +34,32 @@ interface UpOptions {
 
 /** `istio-revisions up`: makes the cluster equal to the environment, at the rollout's recorded position. */
 export function upCommand(): Command {
-  return new Command('up')
-    .description('preview, apply and check an environment at the recorded position of its rollout')
-    .requiredOption('--env <name>', 'the environment, such as dev')
-    .option('--preview-only', 'show what would change and stop')
-    .addOption(
-      new Option('--format <format>', 'how a preview is printed; markdown is for a pull request')
-        .choices(PLAN_FORMATS)
-        .default('text'),
-    )
-    .option('--json', 'print the result as JSON')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ istio-revisions up --env dev\n' +
-        '  $ istio-revisions up --env dev --preview-only --format markdown\n\n' +
-        'Exit codes: 0 done, 1 error, or applied but not healthy, 2 bad input, 5 refused (nothing was changed).\n',
-    )
-    .action((options: UpOptions) => runAction(() => upAll(options)));
+  return withManual(
+    new Command('up')
+      .description(
+        'preview, apply and check an environment at the recorded position of its rollout',
+      )
+      .requiredOption('--env <name>', 'the environment, such as dev')
+      .option('--preview-only', 'show what would change and stop')
+      .addOption(
+        new Option('--format <format>', 'how a preview is printed; markdown is for a pull request')
+          .choices(PLAN_FORMATS)
+          .default('text'),
+      )
+      .option('--json', 'print the result as JSON'),
+    {
+      examples: [
+        'istio-revisions up --env dev',
+        'istio-revisions up --env dev --preview-only --format markdown',
+      ],
+      exits: {
+        0: 'done, or shown',
+        1: 'an error, or applied but not healthy',
+        2: 'bad input',
+        5: 'refused; nothing was changed',
+      },
+    },
+  ).action((options: UpOptions) => runAction(() => upAll(options)));
 }
 
 /** Of a fleet every cluster, and then the access of their istiods to each other. */

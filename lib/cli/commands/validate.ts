@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { issueText, type Issue } from '../../operator/issue';
 import { checkInputs } from '../../render/check-inputs';
+import { withManual } from '../command-manual';
 import { EXIT, type ExitCode } from '../exit-code';
 import { addInputOptions, readInputs, type InputOptions } from '../input-options';
 import { runAction } from '../run-action';
@@ -14,10 +15,14 @@ export function validateCommand(): Command {
   const command = new Command('validate').description(
     'print every problem of IstioOperator documents; exits 2 if one of them is an error, 1 if not all could be looked for',
   );
-  return addInputOptions(command)
-    .option('--json', 'print the problems as JSON')
-    .addHelpText('after', '\nExample:\n  $ istio-revisions validate -f examples/iop-1-31.yaml\n')
-    .action((options: ValidateOptions) => runAction(() => validate(options)));
+  return withManual(addInputOptions(command).option('--json', 'print the problems as JSON'), {
+    examples: ['istio-revisions validate -f examples/iop-1-31.yaml'],
+    exits: {
+      0: 'no error',
+      1: 'not everything could be looked for',
+      2: 'a problem is an error, or bad input',
+    },
+  }).action((options: ValidateOptions) => runAction(() => validate(options)));
 }
 
 function textOf(issues: readonly Issue[], unchecked: string | null): string {

@@ -49,6 +49,11 @@ export function helmPath(env: NodeJS.ProcessEnv): string {
   return named(env) ?? onPath(env['PATH'] ?? '') ?? downloadHelm(env);
 }
 
+/** The path of a Helm that is on this machine already; `null` where one would be downloaded. */
+export function installedHelm(env: NodeJS.ProcessEnv): string | null {
+  return named(env) ?? onPath(env['PATH'] ?? '') ?? null;
+}
+
 function learn(env: NodeJS.ProcessEnv, path: string, said: string): Helm {
   const version = said.trim();
   const helm = accept(env, { path, version });

@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { cli } from '../../support/cli';
+import { labWith } from '../../support/lab-with';
 
 jest.setTimeout(120_000);
 
@@ -16,28 +16,6 @@ async function closedPort(): Promise<number> {
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-/** What the commands find when a lab says that it runs; without a server it has no kubeconfig. */
-function labWith(server?: string): NodeJS.ProcessEnv {
-  const dir = folder();
-  const kubeconfig = join(dir, 'kubeconfig');
-  if (server !== undefined) writeFileSync(kubeconfig, stringify(configFor(server)));
-  const state = { schema: 1, dir, phase: 'running', processes: [], revisions: {}, kubeconfig };
-  writeFileSync(join(dir, 'state.json'), JSON.stringify({ ...state, charts: dir }));
-  return { ISTIO_REVISIONS_LAB: dir };
-}
-
-function configFor(server: string): object {
-  const named = { name: 'c' };
-  return {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ ...named, cluster: { server, 'insecure-skip-tls-verify': true } }],
-    users: [{ ...named, user: {} }],
-    contexts: [{ ...named, context: { cluster: 'c', user: 'c' } }],
-    'current-context': 'c',
-  };
 }
 
 const ON_A_CLUSTER = [

@@ -3,6 +3,7 @@ import { createProgram } from '../../../lib/cli/main';
 const COMMANDS = [
   'adopt',
   'alert-rules',
+  'completion',
   'explain',
   'lab',
   'operator',
@@ -12,6 +13,7 @@ const COMMANDS = [
   'rollout',
   'up',
   'validate',
+  'version',
 ];
 
 const namesOf = (only?: string) =>

@@ -1,0 +1,101 @@
+/** Where it is proved that a command ends with a code: a test file, and a part of a title in it. */
+export type ExitCodeProof = readonly [file: string, title: string];
+
+const RENDER = 'test/unit/cli/render-and-validate.test.ts';
+const ON_THE_LAB = 'test/lab/rollout.test.ts';
+const STEERED = 'test/long/steering.test.ts';
+const TABLE = 'test/unit/cli/command-table.test.ts';
+const NO_LAB = [TABLE, 'ends with 1 where its lab does not run: %s'] as const;
+const LAB_COMMANDS = [TABLE, 'breaks something in a lab, shows it and ends it'] as const;
+const WITHOUT_LAB = [TABLE, 'ends with 1 where there is no lab: %s'] as const;
+const ENDS = [TABLE, 'tells a script how a rollout ended'] as const;
+const HEARD = [TABLE, 'is heard by the driver of a rollout, with 0: %s'] as const;
+const PLAYED = [TABLE, 'tells a script how a simulated rollout ended'] as const;
+
+/** The proof of each exit code of each command, but of 2 for bad usage, which test/unit/cli/command-table.test.ts tries with all. */
+export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, ExitCodeProof>>>> = {
+  render: {
+    0: [RENDER, 'prints manifests that a reader of YAML 1.1 gets as they were meant'],
+    1: [RENDER, 'names %s and the variable that leads there'],
+  },
+  validate: {
+    0: [RENDER, 'exits 0 for a right document'],
+    1: [TABLE, 'ends with 1 without charts: %s'],
+  },
+  explain: {
+    0: ['test/unit/cli/explain.test.ts', 'shows what somebody set, or all below a path'],
+    1: [TABLE, 'ends with 1 without charts: %s'],
+  },
+  plan: { 0: [ON_THE_LAB, 'plans without changing anything'], 1: NO_LAB },
+  up: {
+    0: [ON_THE_LAB, 'installs the present revision only, and a second up changes nothing'],
+    1: NO_LAB,
+    5: ['test/lab/deploy.test.ts', 'stops where a controller that nobody knows owns'],
+  },
+  'remote-secrets': {
+    0: ['test/long/multicluster-guide.test.ts', 'installs the mesh, having shown first what'],
+    1: NO_LAB,
+  },
+  adopt: {
+    0: ['test/long/adopt.test.ts', 'becomes ours without a restart, and nobody else’s'],
+    1: NO_LAB,
+    5: ['test/long/adopt.test.ts', 'is not taken over while a GitOps controller manages'],
+  },
+  'rollout run': {
+    0: [ON_THE_LAB, 'goes on when the same command runs again, removes the old revision'],
+    1: NO_LAB,
+    3: [ON_THE_LAB, 'goes back by itself to the labels that were there'],
+    4: ENDS,
+    5: ENDS,
+  },
+  'rollout status': {
+    0: [ON_THE_LAB, 'is told as it stands, in every form, also while nobody drives it'],
+    1: NO_LAB,
+    3: ['test/unit/cli/watch-rollout.test.ts', 'ends with 3 when it went back'],
+  },
+  'rollout explain': {
+    0: [ON_THE_LAB, 'is told as it stands, in every form, also while nobody drives it'],
+    1: NO_LAB,
+  },
+  'rollout simulate': {
+    0: ['test/unit/cli/rollout-simulate.test.ts', 'plays the rollout of an environment to its end'],
+    1: PLAYED,
+    3: ['test/unit/cli/rollout-simulate.test.ts', 'tells programs when a fault was noticed'],
+    4: PLAYED,
+    5: PLAYED,
+  },
+  'rollout approve': { 0: HEARD, 1: NO_LAB },
+  'rollout pause': { 0: HEARD, 1: NO_LAB },
+  'rollout resume': { 0: HEARD, 1: NO_LAB },
+  'rollout rollback': {
+    0: HEARD,
+    1: NO_LAB,
+    3: [STEERED, 'is taken back by the command alone where nobody drives it'],
+    4: ENDS,
+    5: ENDS,
+  },
+  operator: {
+    0: ['test/long/operator.test.ts', 'goes on with a second process, which stood by'],
+    1: [TABLE, 'ends with 1 where its port is taken: operator'],
+  },
+  'alert-rules': {
+    0: ['test/unit/cli/alert-rules.test.ts', 'prints a rule file of an environment'],
+  },
+  version: { 0: ['test/unit/cli/version.test.ts', 'names what a report of a problem has to'] },
+  completion: { 0: ['test/unit/cli/completion.test.ts', 'completes in bash as it is typed'] },
+  'lab up': {
+    0: ['test/long/synth-prod.test.ts', "'lab', 'up'"],
+    1: ['test/unit/cli/bad-input.test.ts', 'names a program that a variable points to'],
+    130: ['test/unit/lab/interrupted-up.test.ts', 'interrupted by'],
+  },
+  'lab down': { 0: [TABLE, 'finds nothing to stop where there is no lab'] },
+  'lab status': { 0: [ON_THE_LAB, "'lab', 'status', '--json'"], 1: WITHOUT_LAB },
+  'lab logs': { 0: LAB_COMMANDS, 1: WITHOUT_LAB },
+  'lab fault set': { 0: LAB_COMMANDS, 1: WITHOUT_LAB },
+  'lab fault clear': { 0: LAB_COMMANDS, 1: WITHOUT_LAB },
+  'lab tool': {
+    0: ['test/unit/lab/tools.test.ts', 'prints the path alone, for a shell to use'],
+    1: ['test/unit/lab/tools.test.ts', 'ends with 1 for a name that it does not know'],
+    130: ['test/unit/lab/tools.test.ts', 'another command provides kubectl; it is waited for'],
+  },
+};
