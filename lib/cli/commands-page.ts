@@ -59,7 +59,8 @@ function argumentText(argument: Argument): string {
 }
 
 function optionText(option: Option): string {
-  const { defaultValue, defaultValueDescription, argChoices, mandatory } = option;
+  const { defaultValueDescription, argChoices, mandatory } = option;
+  const defaultValue: unknown = option.defaultValue;
   const standard = defaultValueDescription ?? shownDefault(defaultValue);
   const notes = [
     ...(mandatory ? ['required'] : []),

@@ -221,7 +221,7 @@ describe('a person', () => {
   it.each<[string, Partial<RolloutRecord>, readonly string[]]>([
     ['approve', asks, ['h.1/removal']],
     ['pause', {}, []],
-    ['resume', paused as Partial<RolloutRecord>, []],
+    ['resume', paused, []],
     ['rollback', {}, []],
   ])('is heard by the driver of a rollout, with 0: %s', async (command, changes, args) => {
     const server = await keepingOneRecord();
