@@ -35,7 +35,8 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   operator: () => (require('./commands/operator') as typeof Operator).operatorCommand(),
   'alert-rules': () => (require('./commands/alert-rules') as typeof AlertRules).alertRulesCommand(),
   version: () => (require('./commands/version') as typeof Version).versionCommand(),
-  completion: () => (require('./commands/completion') as typeof Completion).completionCommand(),
+  completion: () =>
+    (require('./commands/completion') as typeof Completion).completionCommand(createProgram),
   lab: () => (require('../../lab/commands') as typeof Lab).labCommand(),
 };
 

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- a script needs every command, a name only the environments */
+/* eslint-disable @typescript-eslint/no-require-imports -- a script needs no environment, and names need nothing else */
 import { Argument, Command, Option } from 'commander';
 import type * as Environments from '../../../stacks/environments';
 import { withManual } from '../command-manual';
@@ -9,7 +9,6 @@ import { LOOKED_UP, SHELLS, type Shell } from '../completion/look-up';
 import { lookedUpValues } from '../completion/looked-up-values';
 import { zshScript } from '../completion/zsh-script';
 import { EXIT, type ExitCode } from '../exit-code';
-import type * as Main from '../main';
 import { runAction } from '../run-action';
 
 interface CompletionOptions {
@@ -24,8 +23,11 @@ const SCRIPTS: Readonly<Record<Shell, (spots: readonly CompletionSpot[]) => stri
   fish: fishScript,
 };
 
-/** `istio-revisions completion`: what lets a shell complete commands, options and names. */
-export function completionCommand(): Command {
+/**
+ * `istio-revisions completion`: what lets a shell complete commands, options and names.
+ * @param createProgram - makes the whole command line, which only a script needs
+ */
+export function completionCommand(createProgram: () => Command): Command {
   return withManual(
     new Command('completion')
       .description('print what lets a shell complete commands, options, environments and waves')
@@ -47,13 +49,16 @@ export function completionCommand(): Command {
       exits: { 0: 'printed', 2: 'bad usage' },
     },
   ).action((shell: Shell, options: CompletionOptions) =>
-    runAction(() => Promise.resolve(completion(shell, options))),
+    runAction(() => Promise.resolve(completion(shell, options, createProgram))),
   );
 }
 
-function completion(shell: Shell, { json, values, env }: CompletionOptions): ExitCode {
+function completion(
+  shell: Shell,
+  { json, values, env }: CompletionOptions,
+  createProgram: () => Command,
+): ExitCode {
   if (values === undefined) {
-    const { createProgram } = require('../main') as typeof Main;
     const script = SCRIPTS[shell](completionTree(createProgram()));
     process.stdout.write(json === true ? `${JSON.stringify(script)}\n` : script);
     return EXIT.done;
