@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { createKubeClient } from '../lib/cluster/kube-client';
+import { SAMPLE_NAMESPACES } from '../stacks/sample-mesh';
 import { withManual } from '../lib/cli/command-manual';
+import { awaitScrapes } from './await-scrapes';
 import { faultCommand } from './fault-command';
 import { chooseLabs } from './fleet/choose-labs';
 import { fleetStatus, fleetStatusText } from './fleet/fleet-status';
@@ -11,6 +14,7 @@ import { LabError } from './lab-error';
 import { labStatus, statusText } from './lab-status';
 import { labUp } from './lab-up';
 import { tail } from './processes';
+import { applySample } from './sample';
 import { guarded, print, report, say, type Json } from './report';
 import { fleetDir, readState } from './state';
 import { toolCommand } from './tool-command';
@@ -24,6 +28,7 @@ export function labCommand(): Command {
   lab.addCommand(downCommand());
   lab.addCommand(statusCommand());
   lab.addCommand(logsCommand());
+  lab.addCommand(sampleCommand());
   lab.addCommand(faultCommand());
   lab.addCommand(toolCommand());
   return lab;
@@ -122,6 +127,42 @@ function statusCommand(): Command {
       const text = 'clusters' in status ? fleetStatusText(status) : statusText(status);
       print(options.json === true ? JSON.stringify(status, null, 2) : text);
       if (!status.running) process.exitCode = 1;
+    }),
+  );
+}
+
+function sampleCommand(): Command {
+  return withManual(
+    new Command('sample')
+      .description(
+        'deploy a shop to move: six namespaces with traffic, as a team does with kubectl',
+      )
+      .option(CLUSTER, 'only in this one of several clusters')
+      .option('--json', 'print its namespaces as JSON'),
+    {
+      about:
+        'Its namespaces are labelled for revision 1-30, which "up" installs before. What is there already is left as it is.',
+      examples: ['istio-revisions lab sample'],
+      exits: {
+        0: 'its pods are ready',
+        1: 'no lab runs, or its pods do not get ready',
+        2: 'bad usage',
+      },
+    },
+  ).action((options: OfCluster) =>
+    guarded(async () => {
+      for (const dir of chooseLabs(options.cluster)) {
+        const state = readState(dir);
+        if (state?.phase !== 'running')
+          throw new LabError('no lab runs; start one with "istio-revisions lab up"');
+        await applySample(createKubeClient({ kubeconfig: state.kubeconfig }), say);
+        await awaitScrapes(state.ports.prometheus, SAMPLE_NAMESPACES);
+      }
+      report(
+        options,
+        { namespaces: SAMPLE_NAMESPACES },
+        `deployed ${SAMPLE_NAMESPACES.join(', ')}`,
+      );
     }),
   );
 }

@@ -13,7 +13,7 @@ import { DEPLOY_FIELD_MANAGER } from '../lib/rollout/names';
 import { clusterProblems } from './cluster-problems';
 import { treeNotes } from './tree-notes';
 import type { EnvironmentSpec } from './environments/environment';
-import { ENVIRONMENTS, findEnvironment } from './environments';
+import { environments, findEnvironment } from './environments';
 import { platformApp } from './platform-app';
 import { prewarmEnvironments } from './prewarm-environment';
 import { positionOfEnvironment } from './position-of-environment';
@@ -28,7 +28,7 @@ async function deploy(): Promise<string> {
   const provider = providerInUse();
   requireRightCluster(environment, provider.kind === 'stand-in');
   await log.info(providerText(provider));
-  requireKnownVariables(process.env, ENVIRONMENTS);
+  requireKnownVariables(process.env, environments());
   const client = createKubeClient(environment.cluster);
   const position = await readTreePosition(client, positionOfEnvironment(environment));
   for (const warning of retiredWarnings(environment, position.retired)) await log.warn(warning);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { chooseForSynth } from './choose-for-synth';
 import { treeNotes } from './tree-notes';
-import { ENVIRONMENTS } from './environments';
+import { environments as declared } from './environments';
 import { PlatformStack } from './platform-stack';
 import { prewarmEnvironments } from './prewarm-environment';
 import { readPositionFile } from './read-position-file';
@@ -16,8 +16,9 @@ import { writeManifests } from './write-manifests';
  * project, one commit per wave; without it the rollout has not started.
  */
 async function synth(): Promise<void> {
-  requireKnownVariables(process.env, ENVIRONMENTS);
-  const { environments, sample, leftOut } = chooseForSynth(ENVIRONMENTS, process.env);
+  const all = declared();
+  requireKnownVariables(process.env, all);
+  const { environments, sample, leftOut } = chooseForSynth(all, process.env);
   if (leftOut !== null) process.stderr.write(`${leftOut}\n`);
   const placed = environments.map((environment) => {
     const position = readPositionFile(join(__dirname, '..', `rollout.${environment.name}.yaml`));

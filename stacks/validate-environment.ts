@@ -3,6 +3,7 @@ import {
   strayVariables,
   type EnvironmentVariables,
 } from '../lib/operator/environment-layer';
+import { MINORS } from '../lib/generated/minors';
 import { InvalidInputError, type Issue } from '../lib/operator/issue';
 import { networkProblem } from '../lib/render/render-east-west-gateway';
 import type { EnvironmentSpec, GatewaySpec } from './environments/environment';
@@ -11,6 +12,9 @@ import { declaredGateways } from '../lib/rollout/wave-members';
 import { controlPlaneProblems } from './control-plane-problems';
 import { gatewayWaveProblems } from './gateway-wave-problems';
 import { prometheusProblems } from './prometheus-problems';
+
+/** The revisions that the lab can run. */
+const LAB_REVISIONS: readonly string[] = MINORS.map((minor) => minor.replace('.', '-'));
 
 /**
  * Checks what no single construct sees: names that must be unique, and revisions that must exist.
@@ -43,7 +47,9 @@ export function requireKnownVariables(
   environments: readonly EnvironmentSpec[],
 ): void {
   const revisions = environments.flatMap(({ mesh }) => mesh.revisions.map((one) => one.revision));
-  const issues = strayVariables(variables, [...new Set(revisions)]);
+  // The lab sets what each of its revisions needs, whichever of them are declared.
+  const ofLab = (variables['ISTIO_REVISIONS_LAB'] ?? '') === '' ? [] : LAB_REVISIONS;
+  const issues = strayVariables(variables, [...new Set([...revisions, ...ofLab])]);
   if (issues.length > 0) throw new InvalidInputError(issues);
 }
 

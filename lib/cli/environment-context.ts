@@ -14,7 +14,7 @@ import { createRecordStore, type RecordStore } from '../cluster/record-store';
 import { objectExists } from '../cluster/object-exists';
 import { rolloutObserver, type ObserveRollout } from '../cluster/rollout-observer';
 import type { TagObjects } from '../cluster/retag';
-import { createEngine } from '../deploy/engine';
+import { createEngine, type Engine } from '../deploy/engine';
 import { mapTree, type MappedResource } from '../deploy/map-tree';
 import { providerInUse, providerText } from '../deploy/provider-version';
 import { clusterPorts, type ClusterPorts } from '../reconcile/cluster-ports';
@@ -32,7 +32,8 @@ import { OPERATOR_STATUS } from '../rollout/status/read-operator-status';
 import { declaredGatewayApis, declaredGateways } from '../rollout/wave-members';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import {
-  ENVIRONMENTS,
+  declaredWhere,
+  environments,
   findEnvironment,
   findEnvironments,
   type EnvironmentSpec,
@@ -47,6 +48,7 @@ import { requireKnownVariables, retiredWarnings } from '../../stacks/validate-en
 import { CliError } from './cli-error';
 import { EXIT } from './exit-code';
 import { istiodPlace } from './istiod-place';
+import { projectModules } from './project-modules';
 import {
   clientOf,
   labVariables,
@@ -104,17 +106,8 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   const place = istiodPlace(environment);
   const cluster = clusterPorts(client, place);
   const resources = () => currentResources(client, environment, variables, options.onProgress);
-  const projectDir = findProject();
   const reporting = reportPorts(client, cluster, options.onProgress);
-  const engine = createEngine({
-    projectDir,
-    stack: environment.name,
-    target: { environment: environment.name, cluster: environment.cluster },
-    env: own,
-    workDir: join(own['ISTIO_REVISIONS_LAB'] ?? join(projectDir, '.pulumi'), 'engine'),
-    exists: (type, id) => objectExists(client, type, id),
-    ...options,
-  });
+  const engine = engineOf(environment, client, own, options);
   const position = () => readTreePosition(client, positionOfEnvironment(environment));
   const updated = async () => Object.keys((await position()).versions ?? {});
   const drift = environment.drift === undefined ? {} : { drift: environment.drift };
@@ -152,6 +145,25 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     }),
     provider: providerText(provider),
   };
+}
+
+function engineOf(
+  { name, cluster }: EnvironmentSpec,
+  client: KubeClient,
+  own: Readonly<Record<string, string>>,
+  options: ContextOptions,
+): Engine {
+  const projectDir = findProject();
+  const workDir = join(own['ISTIO_REVISIONS_LAB'] ?? join(projectDir, '.pulumi'), 'engine');
+  return createEngine({
+    projectDir,
+    stack: name,
+    target: { environment: name, cluster },
+    env: { ...own, ...projectModules(projectDir, workDir) },
+    workDir,
+    exists: (type, id) => objectExists(client, type, id),
+    ...options,
+  });
 }
 
 function reportPorts(
@@ -208,7 +220,7 @@ async function currentResources(
   variables: NodeJS.ProcessEnv,
   onWarning: ContextOptions['onProgress'],
 ): Promise<readonly MappedResource[]> {
-  requireKnownVariables(variables, ENVIRONMENTS);
+  requireKnownVariables(variables, environments());
   const position = await readTreePosition(client, positionOfEnvironment(environment));
   for (const warning of retiredWarnings(environment, position.retired))
     onWarning?.(`warning: ${warning}`);
@@ -253,7 +265,7 @@ function placesOf({ mesh, prometheus, rollout }: EnvironmentSpec): RolloutPlaces
 export function rolloutOf(environment: EnvironmentSpec): RolloutSpec {
   if (environment.rollout !== undefined) return environment.rollout;
   throw new CliError(
-    `environment "${environment.name}" declares no rollout; add one to stacks/environments/${environment.name}.ts`,
+    `environment "${environment.name}" declares no rollout; add one where it is declared (${declaredWhere()})`,
     EXIT.badInput,
   );
 }

@@ -7,8 +7,10 @@ import type * as Adopt from './commands/adopt';
 import type * as AlertRules from './commands/alert-rules';
 import type * as Completion from './commands/completion';
 import type * as Explain from './commands/explain';
+import type * as Init from './commands/init';
 import type * as Operator from './commands/operator';
 import type * as Plan from './commands/plan';
+import type * as Precheck from './commands/precheck';
 import type * as RemoteSecrets from './commands/remote-secrets';
 import type * as Render from './commands/render';
 import type * as RolloutExplain from './commands/rollout-explain';
@@ -23,9 +25,11 @@ import { EXIT } from './exit-code';
 
 /** Every command, by its name. */
 const COMMANDS: Readonly<Record<string, () => Command>> = {
+  init: () => (require('./commands/init') as typeof Init).initCommand(),
   render: () => (require('./commands/render') as typeof Render).renderCommand(),
   validate: () => (require('./commands/validate') as typeof Validate).validateCommand(),
   explain: () => (require('./commands/explain') as typeof Explain).explainCommand(),
+  precheck: () => (require('./commands/precheck') as typeof Precheck).precheckCommand(),
   plan: () => (require('./commands/plan') as typeof Plan).planCommand(),
   up: () => (require('./commands/up') as typeof Up).upCommand(),
   'remote-secrets': () =>

@@ -10,15 +10,15 @@ export interface ViewOptions {
   readonly format: PageFormat;
 }
 
-/** What every view of a rollout takes. */
-export function addViewOptions(command: Command): Command {
+/** What every view of a rollout takes. @param schema - of its JSON */
+export function addViewOptions(
+  command: Command,
+  schema = 'docs/rollout-report.schema.json',
+): Command {
   return command
     .requiredOption('--env <name>', 'the environment, such as dev')
     .addOption(
-      new Option(
-        '--json',
-        'print the data, of which docs/rollout-report.schema.json is the schema',
-      ).conflicts('format'),
+      new Option('--json', `print the data, of which ${schema} is the schema`).conflicts('format'),
     )
     .addOption(
       new Option('--format <format>', 'for a terminal, a pull request, or a browser')

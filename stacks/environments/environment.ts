@@ -1,5 +1,6 @@
 import type { gatewayValues, mesh } from '../../lib/generated/newest';
 import type { RevisionProps } from '../../lib/operator/to-istio-operator';
+import type { PrecheckWaiver } from '../../lib/rollout/precheck/waiver';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
 
 /** Where an environment is deployed. */
@@ -134,6 +135,8 @@ export interface EnvironmentSpec {
   /** Needed where the rollout judges metrics. */
   readonly prometheus?: PrometheusSpec;
   readonly rollout?: RolloutSpec;
+  /** What `precheck` finds and somebody answers for. @default nothing is waived */
+  readonly precheck?: { readonly waive: readonly PrecheckWaiver[] };
   /**
    * Who is told that a rollout waits for a person, goes back, or is over: a webhook that takes JSON by POST.
    * @default nobody

@@ -1,24 +1,20 @@
-import { devEnvironment } from './dev';
 import type { EnvironmentSpec } from './environment';
+import { EXAMPLES } from './examples';
 import { environmentsOf, type FleetSpec } from './fleet';
-import { multiEnvironment } from './multi';
-import { prodEnvironment } from './prod';
-import { sandboxEnvironment } from './sandbox';
-import { stagingEnvironment } from './staging';
+import { projectOf } from './project';
 
 export type { EnvironmentSpec } from './environment';
 
-/** Meshes over several clusters. */
-export const FLEETS: readonly FleetSpec[] = [multiEnvironment];
+/** Every environment of this repository; a fleet has one for each of its clusters. */
+export const ENVIRONMENTS: readonly EnvironmentSpec[] = EXAMPLES.flatMap(expanded);
 
-/** Every environment that can be deployed; a fleet has one for each of its clusters. */
-export const ENVIRONMENTS: readonly EnvironmentSpec[] = [
-  devEnvironment,
-  sandboxEnvironment,
-  stagingEnvironment,
-  prodEnvironment,
-  ...FLEETS.flatMap(environmentsOf),
-];
+/**
+ * Every environment of the project that this process works in; a fleet has one for each of its clusters.
+ * @throws ProjectError naming the file that cannot be read, and why
+ */
+export function environments(): readonly EnvironmentSpec[] {
+  return projectOf(process.cwd()).declared.flatMap(expanded);
+}
 
 /** Thrown for a name that no environment has. */
 export class UnknownEnvironmentError extends Error {
@@ -27,7 +23,7 @@ export class UnknownEnvironmentError extends Error {
 
 /** An environment by name, of a fleet the one of a cluster. @throws UnknownEnvironmentError with the known names. */
 export function findEnvironment(name: string): EnvironmentSpec {
-  const environment = ENVIRONMENTS.find((one) => one.name === name);
+  const environment = environments().find((one) => one.name === name);
   if (environment !== undefined) return environment;
   const members = membersOf(name).map((member) => member.name);
   if (members.length > 0) {
@@ -44,16 +40,23 @@ export function findEnvironments(name: string): readonly EnvironmentSpec[] {
   return members.length > 0 ? members : [findEnvironment(name)];
 }
 
+/** Where the environments are declared that this process knows, for messages. */
+export function declaredWhere(): string {
+  return projectOf(process.cwd()).file;
+}
+
+function expanded(one: EnvironmentSpec | FleetSpec): readonly EnvironmentSpec[] {
+  return 'clusters' in one ? environmentsOf(one) : [one];
+}
+
 function membersOf(fleet: string): readonly EnvironmentSpec[] {
-  return ENVIRONMENTS.filter((one) => one.fleet?.name === fleet);
+  return environments().filter((one) => one.fleet?.name === fleet);
 }
 
 function unknownName(name: string): UnknownEnvironmentError {
-  const known = [
-    ...ENVIRONMENTS.filter(({ fleet }) => fleet === undefined).map((one) => one.name),
-    ...FLEETS.map((fleet) => fleet.name),
-  ];
+  const { declared, file } = projectOf(process.cwd());
+  const known = declared.map((one) => one.name);
   return new UnknownEnvironmentError(
-    `unknown environment "${name}"; known: ${known.join(', ')}. New ones are listed in stacks/environments/index.ts`,
+    `unknown environment "${name}"; known: ${known.join(', ')}. New ones are listed in ${file}`,
   );
 }

@@ -5,6 +5,8 @@ const RENDER = 'test/unit/cli/render-and-validate.test.ts';
 const ON_THE_LAB = 'test/lab/rollout.test.ts';
 const STEERED = 'test/long/steering.test.ts';
 const TABLE = 'test/unit/cli/command-table.test.ts';
+const PRECHECKED = 'test/long/precheck.test.ts';
+const FIRST_MESH = ['test/long/first-mesh.test.ts', 'moves from one revision to the next'] as const;
 const NO_LAB = [TABLE, 'ends with 1 where its lab does not run: %s'] as const;
 const LAB_COMMANDS = [TABLE, 'breaks something in a lab, shows it and ends it'] as const;
 const WITHOUT_LAB = [TABLE, 'ends with 1 where there is no lab: %s'] as const;
@@ -14,6 +16,10 @@ const PLAYED = [TABLE, 'tells a script how a simulated rollout ended'] as const;
 
 /** The proof of each exit code of each command, but of 2 for bad usage, which test/unit/cli/command-table.test.ts tries with all. */
 export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, ExitCodeProof>>>> = {
+  init: {
+    0: ['test/unit/cli/init.test.ts', 'writes a project'],
+    1: ['test/unit/cli/init.test.ts', 'leaves nothing where the folder cannot be written'],
+  },
   render: {
     0: [RENDER, 'prints manifests that a reader of YAML 1.1 gets as they were meant'],
     1: [RENDER, 'names %s and the variable that leads there'],
@@ -27,6 +33,11 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
     1: [TABLE, 'ends with 1 without charts: %s'],
   },
   plan: { 0: [ON_THE_LAB, 'plans without changing anything'], 1: NO_LAB },
+  precheck: {
+    0: [PRECHECKED, 'begins with nothing that speaks against it'],
+    1: NO_LAB,
+    5: [PRECHECKED, 'ends with 5 where an error is not waived'],
+  },
   up: {
     0: [ON_THE_LAB, 'installs the present revision only, and a second up changes nothing'],
     1: NO_LAB,
@@ -90,6 +101,7 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
   },
   'lab down': { 0: [TABLE, 'finds nothing to stop where there is no lab'] },
   'lab status': { 0: [ON_THE_LAB, "'lab', 'status', '--json'"], 1: WITHOUT_LAB },
+  'lab sample': { 0: FIRST_MESH, 1: WITHOUT_LAB },
   'lab logs': { 0: LAB_COMMANDS, 1: WITHOUT_LAB },
   'lab fault set': { 0: LAB_COMMANDS, 1: WITHOUT_LAB },
   'lab fault clear': { 0: LAB_COMMANDS, 1: WITHOUT_LAB },

@@ -63,8 +63,8 @@ function completion(
     process.stdout.write(json === true ? `${JSON.stringify(script)}\n` : script);
     return EXIT.done;
   }
-  const { ENVIRONMENTS } = require('../../../stacks/environments') as typeof Environments;
-  const names = lookedUpValues(values, ENVIRONMENTS, env);
+  const { environments } = require('../../../stacks/environments') as typeof Environments;
+  const names = lookedUpValues(values, environments(), env);
   process.stdout.write(json === true ? `${JSON.stringify(names)}\n` : `${names.join('\n')}\n`);
   return EXIT.done;
 }

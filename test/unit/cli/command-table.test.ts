@@ -146,7 +146,7 @@ describe('istio-revisions operator', () => {
 
 describe('istio-revisions lab', () => {
   const withoutLab = NAMES.filter(
-    (name) => /^lab (status|logs|fault)/.test(name) && codesOf(name).includes(1),
+    (name) => /^lab (status|logs|fault|sample)/.test(name) && codesOf(name).includes(1),
   );
   it.each(withoutLab)('ends with 1 where there is no lab: %s', async (name) => {
     const args = [...name.split(' '), ...(GIVEN[name] ?? [])];
