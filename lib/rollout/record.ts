@@ -140,6 +140,8 @@ export interface WaveProgress {
   readonly istiods: Readonly<Record<string, IstiodBaseline>> | null;
   /** Every pod of it was seen to have a certificate of `to`. */
   readonly certified: boolean;
+  /** Of gateways between clusters: the share of what other networks sent that was answered here when it was released. */
+  readonly arrivals?: number;
 }
 
 /** Counts that a later look is compared with. */

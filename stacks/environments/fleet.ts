@@ -81,6 +81,8 @@ function rolloutIn(
   const { groups = all.map(({ name }) => [name]), ...order } = clusters ?? {};
   const controlPlane = all.find(({ name }) => name === self)?.controlPlane?.cluster;
   const serves = all.filter((one) => one.controlPlane?.cluster === self).map(({ name }) => name);
+  const network = all.find(({ name }) => name === self)?.network;
+  const entering = all.filter((one) => one.network !== network).map(({ name }) => name);
   return {
     ...rollout,
     clusters: {
@@ -89,6 +91,7 @@ function rolloutIn(
       groups,
       ...(controlPlane === undefined ? {} : { controlPlane }),
       ...(serves.length === 0 ? {} : { serves }),
+      ...(entering.length === 0 ? {} : { entering }),
     },
   };
 }

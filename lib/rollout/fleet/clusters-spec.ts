@@ -16,6 +16,8 @@ export interface ClustersSpec {
   readonly controlPlane?: string;
   /** The clusters that use the istiods of this one. @default none */
   readonly serves?: readonly string[];
+  /** The clusters of other networks: what they send comes in by east-west gateways alone. @default every other cluster */
+  readonly entering?: readonly string[];
 }
 
 /** The same as it was agreed when the rollout started. */

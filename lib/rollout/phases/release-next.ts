@@ -6,9 +6,10 @@ import { commandToken } from '../commands/command-token';
 import { act, hold, isOverdue, isStuck, POLL_MS, UNPROVED, type PhaseInput } from '../decide';
 import { nameSome } from '../name-some';
 import type { NamespaceFact } from '../observation';
+import { arrivalShare } from '../fleet/arrivals';
 import { awaitClusters } from '../fleet/await-clusters';
 import { clusterHold } from '../fleet/cluster-hold';
-import type { FrozenPlan, NamespaceWave, RolloutRecord } from '../record';
+import type { FrozenPlan, FrozenWave, NamespaceWave, RolloutRecord } from '../record';
 import { unpinnedIn } from '../gateway-api/unpinned-problems';
 import { isPatch } from '../patch/version-of';
 import { clusterFacts } from '../start/cluster-facts';
@@ -47,7 +48,7 @@ export function releaseNext(
   if (!admission.admitted) return admission.decision;
   return next.kind === 'namespace' && next.name === STRAGGLERS
     ? releaseStragglers(input, next, admission.gates)
-    : act(released(record, now), [], admission.gates);
+    : act(released(input, next), [], admission.gates);
 }
 
 function awaitApproval(
@@ -69,11 +70,13 @@ function placeOf({ plan, released }: RolloutRecord): string {
 }
 
 /** A record whose next wave belongs on `to`. */
-function released(record: RolloutRecord, now: number): RolloutRecord {
+function released({ record, observation, now }: PhaseInput, wave: FrozenWave): RolloutRecord {
+  const arrivals = arrivalShare(record, wave, observation);
+  const progress = { ...newProgress(now), ...(arrivals === null ? {} : { arrivals }) };
   return {
     ...record,
     released: record.released + 1,
-    progress: [...record.progress, newProgress(now)],
+    progress: [...record.progress, progress],
     since: now,
     ...UNPROVED,
     restarts: {},
@@ -124,14 +127,16 @@ function hindranceOf(
 
 /** Their labels become ours first. What somebody took off `from` meanwhile is no straggler. */
 function releaseStragglers(
-  { record, observation, now }: PhaseInput,
+  input: PhaseInput,
   wave: NamespaceWave,
   gates: readonly GateResult[],
 ): Decision {
+  const { record, observation, now } = input;
   const adoption = adoptNamespaces(record, [wave], observation);
   if (adoption.kind === 'unknown')
     return hold(record, adoption.reason, isStuck(record, now), gates);
-  if (adoption.kind === 'adopted') return act(released(adoption.record, now), [], gates);
+  if (adoption.kind === 'adopted')
+    return act(released({ ...input, record: adoption.record }, wave), [], gates);
   const changed = new Set(adoption.changed.map(({ target }) => target.uid));
   if (changed.size > 0) {
     const namespaces = wave.namespaces.filter(({ uid }) => !changed.has(uid));

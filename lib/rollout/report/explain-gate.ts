@@ -46,7 +46,7 @@ const RULES: Readonly<Record<string, string>> = {
     'passes when what was handed over is seen to lead to the new revision, and a dry run shows that it works',
   clusters: 'passes when no other cluster of the mesh turned back since this attempt began',
   crossing:
-    'passes when other clusters get answers through the new generation, and no more of their requests are lost than may fail',
+    'passes when other networks get answers through the new generation, at least half as often as before, and no more of their requests are lost than may fail',
   command: 'a person said so, which is not judged',
   adopt: 'passes when every namespace carries our label at the value that it means today',
 };

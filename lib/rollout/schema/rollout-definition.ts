@@ -100,6 +100,7 @@ export const ROLLOUT_DEFINITION: Definition = object<RolloutSpec>({
     atOnce: number,
     controlPlane: text,
     serves: listOf(text),
+    entering: listOf(text),
   }),
   metrics: METRICS,
 });

@@ -32,7 +32,11 @@ describe('the environments of a fleet', () => {
       cluster: 'eu-1',
       others: [{ name: 'us-1', cluster: { context: 'us' }, prometheus: PROMETHEUS }],
     });
-    expect(us?.rollout?.clusters).toEqual({ self: 'us-1', groups: [['eu-1'], ['us-1']] });
+    expect(us?.rollout?.clusters).toEqual({
+      self: 'us-1',
+      groups: [['eu-1'], ['us-1']],
+      entering: ['eu-1'],
+    });
   });
 
   it('are found by the name of the fleet together, and never one in place of another', () => {

@@ -8,6 +8,7 @@ import {
   aCrossing,
   aFleetRecord,
   aPeer,
+  CLUSTERS,
   EAST_WEST,
   seeing,
 } from '../../../support/fleet-builders';
@@ -19,10 +20,13 @@ function judge(
   {
     lowTraffic = 'hold',
     releasedAt = AT - 60_000,
-  }: { lowTraffic?: 'hold' | 'healthOnly'; releasedAt?: number } = {},
+    arrivals,
+  }: { lowTraffic?: 'hold' | 'healthOnly'; releasedAt?: number; arrivals?: number } = {},
 ) {
   const metrics = metricsPlan({ maxErrorShare: 0.01, lowTraffic });
-  const progress = [newProgress(releasedAt)];
+  const progress = [
+    { ...newProgress(releasedAt), ...(arrivals === undefined ? {} : { arrivals }) },
+  ];
   const record = aFleetRecord({ progress }, { waves: [EAST_WEST], metrics });
   const others = [aCluster('eu-1', aPeer(), { crossing }), aCluster('us-2')];
   return crossingGate(record)(EAST_WEST, seeing(others), '1-31');
@@ -43,6 +47,32 @@ describe('the gate on requests between clusters', () => {
 
   it('does not fail for one lost request among many, which chance explains', () => {
     expect(judge(aCrossing({ lost: 1 })).verdict).toBe('Pass');
+  });
+
+  it('fails when what arrived before arrives no more, though callers find another way and lose nothing', () => {
+    const elsewhere = aCrossing({ answered: { 'eu-1': 500 } });
+    const { verdict, message } = judge(elsewhere, { arrivals: 0.3 });
+    expect([verdict, message]).toEqual([
+      'Fail',
+      '0.00 % of the requests of other networks are answered here, at least half of the 30.00 % before has to be',
+    ]);
+    expect(judge(elsewhere, { arrivals: 0.3, lowTraffic: 'healthOnly' }).verdict).toBe('Fail');
+  });
+
+  it('passes while not surely less than half of what arrived before arrives', () => {
+    const half = aCrossing({ answered: { 'eu-1': 500, 'us-1': 100 } });
+    expect(judge(half, { arrivals: 0.3 }).verdict).toBe('Pass');
+    expect(judge(half, { arrivals: 0.5 }).verdict).toBe('Fail');
+  });
+
+  it('does not count a cluster of the same network, which needs no gateway', () => {
+    const metrics = metricsPlan({ maxErrorShare: 0.01, lowTraffic: 'hold' });
+    const progress = [newProgress(AT - 60_000)];
+    const clusters = { ...CLUSTERS, entering: ['eu-1'] };
+    const record = aFleetRecord({ progress }, { waves: [EAST_WEST], metrics, clusters });
+    const near = aCluster('us-2', aPeer(), { crossing: aCrossing() });
+    const far = aCluster('eu-1', aPeer(), { crossing: aCrossing({ answered: {} }) });
+    expect(crossingGate(record)(EAST_WEST, seeing([far, near]), '1-31').verdict).toBe('NoData');
   });
 
   it('counts nothing from before the traffic came', () => {
