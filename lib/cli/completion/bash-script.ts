@@ -1,5 +1,5 @@
 import type { CompletedValues } from '../command-manual';
-import type { CompletionSpot } from './completion-tree';
+import { spotsBelow, valueSpots, type CompletionSpot } from './completion-tree';
 import { lookUp } from './look-up';
 
 /** Completion for bash 3.2 and newer, to be sourced. Where it knows nothing, bash completes names of files. */
@@ -11,10 +11,7 @@ _istio_revisions() {
     [[ \${COMP_WORDS[i]} == --env ]] && env=\${COMP_WORDS[i + 1]}
     [[ \${COMP_WORDS[i - 1]} == -* ]] && continue
     case $spot/\${COMP_WORDS[i]} in
-      ${spots
-        .slice(1)
-        .map(({ spot }) => spot)
-        .join(' | ')}) spot=$spot/\${COMP_WORDS[i]} ;;
+      ${spotsBelow(spots).join(' | ')}) spot=$spot/\${COMP_WORDS[i]} ;;
     esac
   done
   COMPREPLY=()
@@ -34,11 +31,11 @@ complete -o default -F _istio_revisions istio-revisions
 
 /** What comes after an option that takes a value. */
 function valueCases({ spot, options }: CompletionSpot): string[] {
-  return options.flatMap(({ word, short, values }) => {
-    if (values === null) return [];
-    const flags = [word, ...(short === undefined ? [] : [short])];
-    return `    ${flags.map((flag) => `${spot}:${flag}`).join(' | ')}) ${valuesText(values)} ;;`;
-  });
+  return options.flatMap((option) =>
+    option.values === null
+      ? []
+      : [`    ${valueSpots(spot, option).join(' | ')}) ${valuesText(option.values)} ;;`],
+  );
 }
 
 function valuesText(values: CompletedValues): string {

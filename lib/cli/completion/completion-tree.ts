@@ -42,6 +42,16 @@ export function completionTree(command: Command, spot = ''): CompletionSpot[] {
   ];
 }
 
+/** The words of every spot below the program itself, which a script recognizes as they are typed. */
+export function spotsBelow(spots: readonly CompletionSpot[]): string[] {
+  return spots.slice(1).map(({ spot }) => spot);
+}
+
+/** Where the value of an option is typed, by each of its forms: `/rollout/run:--env`. */
+export function valueSpots(spot: string, { word, short }: CompletedOption): string[] {
+  return [word, ...(short === undefined ? [] : [short])].map((flag) => `${spot}:${flag}`);
+}
+
 function optionOf(command: Command, option: Option): CompletedOption {
   const { long, short, description } = option;
   return {

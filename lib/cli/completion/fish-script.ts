@@ -1,5 +1,5 @@
 import type { CompletedValues } from '../command-manual';
-import type { CompletedOption, CompletionSpot } from './completion-tree';
+import { spotsBelow, type CompletedOption, type CompletionSpot } from './completion-tree';
 import { lookUp } from './look-up';
 
 /** Completion for fish 3 and newer: to be sourced, or kept as `completions/istio-revisions.fish`. */
@@ -8,10 +8,7 @@ export function fishScript(spots: readonly CompletionSpot[]): string {
 function __istio_revisions_at
     set -l spot ''
     for word in (commandline -opc)[2..-1]
-        if contains -- "$spot/$word" ${spots
-          .slice(1)
-          .map(({ spot }) => spot)
-          .join(' ')}
+        if contains -- "$spot/$word" ${spotsBelow(spots).join(' ')}
             set spot "$spot/$word"
         end
     end

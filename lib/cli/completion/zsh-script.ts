@@ -1,5 +1,5 @@
 import type { CompletedValues } from '../command-manual';
-import type { CompletedWord, CompletionSpot } from './completion-tree';
+import { spotsBelow, valueSpots, type CompletedWord, type CompletionSpot } from './completion-tree';
 import { lookUp } from './look-up';
 
 /** Completion for zsh: to be sourced after compinit, or kept as `_istio-revisions` in a folder of fpath. */
@@ -13,10 +13,7 @@ _istio_revisions() {
     [[ \${words[i]} == --env ]] && env=\${words[i + 1]}
     [[ \${words[i - 1]} == -* ]] && continue
     case $spot/\${words[i]} in
-      ${spots
-        .slice(1)
-        .map(({ spot }) => spot)
-        .join(' | ')}) spot=$spot/\${words[i]} ;;
+      ${spotsBelow(spots).join(' | ')}) spot=$spot/\${words[i]} ;;
     esac
   done
   case $spot:$prev in
@@ -38,11 +35,11 @@ fi
 }
 
 function valueCases({ spot, options }: CompletionSpot): string[] {
-  return options.flatMap(({ word, short, values }) => {
+  return options.flatMap((option) => {
+    const { values } = option;
     if (values === null) return [];
-    const flags = [word, ...(short === undefined ? [] : [short])];
     const then = values === 'files' ? '_files; return' : `found=(${valuesText(values)})`;
-    return `    ${flags.map((flag) => `${spot}:${flag}`).join(' | ')}) ${then} ;;`;
+    return `    ${valueSpots(spot, option).join(' | ')}) ${then} ;;`;
   });
 }
 
