@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long fault-table mutants mutation-score conformance bench-render bench-deploy bench-gates bench-rollout bench-wave bench-clusters generate docs lint format clean
+.PHONY: help demo test test-long fault-table mutants mutation-score conformance bench-render bench-deploy bench-gates bench-rollout bench-wave bench-clusters package generate docs lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -54,6 +54,9 @@ bench-wave: $(INSTALLED) ## moving 200 namespaces on the lab, beside a client th
 bench-clusters: $(INSTALLED) ## one look at 200 clusters of a mesh, decided by all of them; a look at three clusters of a lab beside one
 	@node --expose-gc -r @swc-node/register test/bench/clusters.ts
 	@node -r @swc-node/register test/bench/clusters-lab.ts
+
+package: $(INSTALLED) ## what npm publishes, with its bill of materials, in build/; API=accept takes over what the package exports now
+	@node -r @swc-node/register generate/package.ts '$(API)'
 
 generate: $(INSTALLED) ## types and schemas from the pinned Istio modules
 	@node -r @swc-node/register generate/generate.ts

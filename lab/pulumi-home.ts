@@ -7,10 +7,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import kubernetesPackage from '@pulumi/kubernetes/package.json';
+import { programArguments } from './program-arguments';
 import type { LabState } from './state';
 
 /** Older ones lack settings that the programs give the provider, such as `clusterIdentifier`. */
@@ -53,12 +53,10 @@ function isUsable(version: string): boolean {
 
 function writeStandIn(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const register = createRequire(__filename).resolve('@swc-node/register');
-  const main = resolve(__dirname, 'provider', 'main.ts');
   const executable = join(folder, 'pulumi-resource-kubernetes');
   writeFileSync(
     executable,
-    `#!/bin/sh\nexec ${[process.execPath, '-r', register, main].map(quote).join(' ')} "$@"\n`,
+    `#!/bin/sh\nexec ${[process.execPath, ...programArguments('provider/main')].map(quote).join(' ')} "$@"\n`,
   );
   chmodSync(executable, 0o755);
   writeFileSync(

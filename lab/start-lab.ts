@@ -89,7 +89,7 @@ async function startAgent(
   started: (process: LabProcess) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const agent = await startProgram({ name: 'agent', main: 'agent/main.ts', dir, signal });
+  const agent = await startProgram({ name: 'agent', main: 'agent/main', dir, signal });
   started(agent);
   await waitUntilReady(
     agent,

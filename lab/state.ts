@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { isAlive } from '../lib/process-identity';
 import type { ResolvedBinary } from './binaries/resolve-binaries';
 import { memberDir, readFleet, type FleetMember } from './fleet/fleet';
@@ -46,10 +46,14 @@ export interface LabState {
 const STATE_FILE = 'state.json';
 const AGENT_PROCESSES_FILE = 'agent-processes.json';
 
-/** Where the lab lives: `ISTIO_REVISIONS_LAB` unless it is empty, or `.lab` in the checkout. */
+/**
+ * Where the lab lives: `ISTIO_REVISIONS_LAB` unless it is empty, or `.lab` in the checkout. A package that is installed again is empty, so
+ * for one it is in the current folder.
+ */
 export function labDir(): string {
   const named = process.env['ISTIO_REVISIONS_LAB'] ?? '';
-  return resolve(named === '' ? join(__dirname, '..', '.lab') : named);
+  const home = extname(__filename) === '.ts' ? join(__dirname, '..') : process.cwd();
+  return resolve(named === '' ? join(home, '.lab') : named);
 }
 
 /**

@@ -19,7 +19,7 @@ export interface Download {
 }
 
 /** Thrown when what was downloaded cannot be trusted; it was not kept. */
-export class DownloadError extends Error {
+class DownloadError extends Error {
   override readonly name = 'DownloadError';
 }
 

@@ -7,4 +7,4 @@ process.env.SWC_NODE_PROJECT ??= join(__dirname, '..', 'tsconfig.json');
 require('@swc-node/register');
 // A tree that "istio-revisions up" hands over is not made a second time.
 const isHandedOver = process.env.ISTIO_REVISIONS_TREE !== undefined;
-module.exports = require(isHandedOver ? './handed-program.ts' : './program.ts');
+module.exports = require(isHandedOver ? './handed-program' : './program');

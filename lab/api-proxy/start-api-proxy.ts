@@ -17,7 +17,7 @@ export async function startApiProxy(
   signal: AbortSignal,
 ): Promise<void> {
   const { dir, kubeconfig, directKubeconfig, ports } = state;
-  const main = 'api-proxy/main.ts';
+  const main = 'api-proxy/main';
   const proxy = await startProgram({ name: 'api-proxy', main, dir, signal });
   started(proxy);
   writeKubeconfigAt(directKubeconfig, kubeconfig, `https://127.0.0.1:${String(ports.apiProxy)}`);

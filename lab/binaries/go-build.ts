@@ -47,7 +47,7 @@ export async function goBuild(recipe: BinaryRecipe, paths: BuildPaths): Promise<
 }
 
 /** Arguments of `go` for a recipe. */
-export function buildArgs(recipe: BinaryRecipe, output: string): string[] {
+function buildArgs(recipe: BinaryRecipe, output: string): string[] {
   const stamps = Object.entries(recipe.stamps).map(([name, value]) => `-X ${name}=${value}`);
   return [
     'build',

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 
 /** Name of the cluster, user and context of the lab. */
-export const LAB_CONTEXT = 'istio-revisions-lab';
+const LAB_CONTEXT = 'istio-revisions-lab';
 
 /** Writes a kubeconfig for one token, readable by this user only. */
 export function writeKubeconfig(

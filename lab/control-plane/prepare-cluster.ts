@@ -6,7 +6,7 @@ import { ApiAnswerError, RawObjects } from '../../lib/cluster/raw-objects';
 export const KWOK_API = 'kwok.x-k8s.io/v1alpha1';
 
 /** Where the cluster has its Prometheus. */
-export const PROMETHEUS = { namespace: 'monitoring', name: 'prometheus', port: 9090 } as const;
+const PROMETHEUS = { namespace: 'monitoring', name: 'prometheus', port: 9090 } as const;
 
 /** Port of its pods. */
 const WEB = 9090;

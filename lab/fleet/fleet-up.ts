@@ -50,7 +50,7 @@ async function startUnlessRunning(
 }
 
 /** Whether every cluster runs. */
-export function isRunning({ members }: Fleet): boolean {
+function isRunning({ members }: Fleet): boolean {
   return members
     .map(({ dir }) => readState(dir))
     .every((state) => state?.phase === 'running' && state.processes.every(isAlive));

@@ -11,7 +11,7 @@ import {
 import { MOST_BYTES, sizeOf } from './record/record-size';
 
 /** Name of the ConfigMap, beside istiod. One per cluster. */
-export const RECORD_NAME = 'istio-revisions-rollout';
+const RECORD_NAME = 'istio-revisions-rollout';
 
 const LEASE_KEY = 'lease.json';
 

@@ -1,5 +1,5 @@
 /** How an object of a revision, as `<kind> <name>`, begins that is a lock by which its istiods elect a leader. */
-export const LEADER_LOCK = 'Lease ';
+const LEADER_LOCK = 'Lease ';
 
 /** Whether it is one: it holds nothing. */
 export function isLeaderLock(object: string): boolean {

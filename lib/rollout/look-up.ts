@@ -109,7 +109,7 @@ function all<T>(keyOf: (fact: T) => string): LookUp<T, readonly T[]> {
 }
 
 /** Facts by a key of theirs, each list in the order that they have. */
-export function grouped<T>(
+function grouped<T>(
   facts: readonly T[],
   keyOf: (fact: T) => string,
 ): ReadonlyMap<string, readonly T[]> {

@@ -84,7 +84,7 @@ export function labelNamespace(
 }
 
 /** A namespace by name, if it is the one that was meant. @throws Refused */
-export function findNamespace(
+function findNamespace(
   state: SimState,
   { name, uid }: { readonly name: string; readonly uid: string },
 ): SimNamespace {

@@ -87,7 +87,7 @@ export function labelGatewayByHand(state: SimState, name: string, label: string 
 }
 
 /** The Deployment of a Gateway. */
-export function deploymentOf(
+function deploymentOf(
   state: SimState,
   { namespace, deployment }: SimGatewayApi,
 ): SimWorkload | undefined {

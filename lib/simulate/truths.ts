@@ -18,7 +18,7 @@ export interface Truth {
 }
 
 /** Rules that no decision shows by itself: they are looked up in the cluster, after every request. */
-export const TRUTHS: readonly Truth[] = [
+const TRUTHS: readonly Truth[] = [
   { rule: 'S1', name: 'only released namespaces are labelled for to', check: labelledAhead },
   { rule: 'S2', name: 'only released waves run on to', check: runningAhead },
   { rule: 'S3', name: 'what is in use has its control plane', check: orphaned },

@@ -4,4 +4,4 @@ const { join } = require('node:path');
 Reflect.deleteProperty(require.extensions, '.ts');
 process.env.SWC_NODE_PROJECT ??= join(__dirname, '..', '..', 'tsconfig.json');
 require('@swc-node/register');
-module.exports = require('../handed-program.ts');
+module.exports = require('../handed-program');

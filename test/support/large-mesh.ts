@@ -7,7 +7,7 @@ const APPS = ['api', 'worker', 'frontend', 'batch', 'events', 'admin', 'reports'
 const STAGES = ['prod', 'staging', 'qa', 'preview'];
 
 /** Names and uids as they are in a cluster that many teams share, the same ones at each call: their digests look random. */
-export function manyTargets(count: number): readonly NamespaceTarget[] {
+function manyTargets(count: number): readonly NamespaceTarget[] {
   return Array.from({ length: count }, (_, index) => {
     const bytes = createHash('sha256').update(`namespace ${index}`).digest();
     const [team, app, stage] = [TEAMS, APPS, STAGES].map(

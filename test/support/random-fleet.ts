@@ -23,7 +23,7 @@ const cluster = fc.constantFrom(...NAMES);
 const at = fc.integer({ min: 0, max: 12 });
 
 /** Kills and cuts that end, and at most one breach. */
-export const fleetEvents: fc.Arbitrary<readonly FleetEvent[]> = fc
+const fleetEvents: fc.Arbitrary<readonly FleetEvent[]> = fc
   .tuple(
     fc.array(
       fc.oneof(
@@ -42,7 +42,7 @@ export const fleetEvents: fc.Arbitrary<readonly FleetEvent[]> = fc
   .map(([events, breach]) => (breach === null ? events : [...events, breach]));
 
 /** Plays the rollouts of three clusters to which these things happen. @param members - @default each with istiods of its own */
-export function playFleetEvents(
+function playFleetEvents(
   events: readonly FleetEvent[],
   members: readonly SimMember[] = simFleet(),
 ): PlayedFleet {

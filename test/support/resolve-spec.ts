@@ -7,7 +7,7 @@ import { userLayers } from '../../lib/operator/user-layers';
 import { plain } from '../../lib/operator/traced';
 
 /** Profiles as charts have them, with the parts that decide. */
-export const PROFILES: Readonly<Record<string, JsonObject>> = {
+const PROFILES: Readonly<Record<string, JsonObject>> = {
   default: {
     spec: {
       hub: 'registry.istio.io/testing',

@@ -11,7 +11,7 @@ import { FROM, TO } from './rollout-builders';
 import { simClusterOf } from './sim-cluster-of';
 
 /** The order of three clusters: one leads, two follow it. */
-export const GROUPS = [['eu-1'], ['us-1', 'us-2']] as const;
+const GROUPS = [['eu-1'], ['us-1', 'us-2']] as const;
 
 const NAMES = GROUPS.flat();
 

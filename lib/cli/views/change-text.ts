@@ -4,7 +4,7 @@ import type { ResourceChange } from '../../deploy/resource-change';
 const LINES = 8;
 
 /** One change for people: `update NamespacePatch payments (metadata.labels["istio.io/rev"])`. */
-export function changeText(change: ResourceChange): string {
+function changeText(change: ResourceChange): string {
   const kind = change.type.split(':').at(-1) ?? change.type;
   const diff = change.diff.length > 0 ? ` (${change.diff.join(', ')})` : '';
   return `${change.op} ${kind} ${change.name}${diff}`;

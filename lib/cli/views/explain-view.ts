@@ -48,7 +48,7 @@ function rowsOf(
 }
 
 /** A layer, and where in it, such as `mesh.yaml:7:3 as hub`. */
-export function whereText(setting: Setting, path: readonly string[]): string {
+function whereText(setting: Setting, path: readonly string[]): string {
   const { layer, source = '', rank } = setting;
   const where = source.startsWith(layer) || source === '' ? source || layer : `${layer}, ${source}`;
   const name = writtenAs(setting);

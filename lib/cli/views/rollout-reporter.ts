@@ -84,7 +84,7 @@ export function createJsonReporter(
 }
 
 /** What an action does, for people. */
-export function actionText(action: Action): string {
+function actionText(action: Action): string {
   switch (action.type) {
     case 'apply':
       return `apply: ${action.reason}`;
@@ -120,7 +120,7 @@ function labelsText({ rev, injection }: InjectionLabels): string {
 }
 
 /** A gate in a few words: its verdict, and what keeps it from passing. */
-export function gateText(gate: GateResult): string {
+function gateText(gate: GateResult): string {
   const verdict = colour(gate.verdict)(gate.verdict);
   return gate.verdict === 'Pass'
     ? `${gate.gate} ${verdict}`

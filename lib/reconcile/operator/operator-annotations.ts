@@ -7,7 +7,7 @@ export const PAUSED_ANNOTATION = 'istio-revisions.dev/paused';
 export const MANAGED_BY_ANNOTATION = 'istio-revisions.dev/managed-by';
 
 /** Value of {@link MANAGED_BY_ANNOTATION} on objects that `up` applies together with what they describe. */
-export const MANAGED_BY_STACK = 'stack';
+const MANAGED_BY_STACK = 'stack';
 
 /** Finaliser that keeps an IstioOperator until nothing needs its revision and its objects are removed. */
 export const IN_USE_FINALIZER = 'istio-revisions.dev/in-use';

@@ -30,13 +30,13 @@ export function awaitsCoverage(wave: FrozenWave): boolean {
 }
 
 /** The waves before those that wait for the other clusters. */
-export function ownWaves({ plan }: RolloutRecord): readonly FrozenWave[] {
+function ownWaves({ plan }: RolloutRecord): readonly FrozenWave[] {
   const first = plan.waves.findIndex(awaitsCoverage);
   return first < 0 ? plan.waves : plan.waves.slice(0, first);
 }
 
 /** Whether a cluster has moved what it moves by itself: while its next wave is due, its last one has soaked. */
-export function hasMoved(record: RolloutRecord, now: number): boolean {
+function hasMoved(record: RolloutRecord, now: number): boolean {
   const { phase, released, waveringSince } = record;
   if (WHOLE.includes(phase)) return true;
   if (phase !== 'moving') return false;
@@ -48,7 +48,7 @@ export function hasMoved(record: RolloutRecord, now: number): boolean {
 }
 
 /** Whether `from` was kept for its time, with every gate passing. */
-export function isRetained(record: RolloutRecord, now: number): boolean {
+function isRetained(record: RolloutRecord, now: number): boolean {
   const { phase, plan, passingSince, retainedMs } = record;
   if (AFTER_RETAINING.includes(phase)) return true;
   if (phase !== 'retaining' || passingSince === null) return false;

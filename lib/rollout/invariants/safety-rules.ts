@@ -2,7 +2,7 @@
  * What a rollout never does, whatever fails. Each rule is held by invariants over single decisions (`INVARIANTS`), or,
  * where one decision does not show it, by a check over a whole run (`HISTORY_RULES`) or of the cluster.
  */
-export const SAFETY_RULES = {
+const SAFETY_RULES = {
   S1: 'order: a wave moves only after the one before it has proved itself',
   S2: 'blast radius: what has moved and is not proved is never more than one wave',
   S3: 'no orphan: a revision goes only when it is known that nothing uses it',

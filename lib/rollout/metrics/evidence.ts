@@ -15,7 +15,7 @@ export interface Evidence extends Share {
 }
 
 /** Nothing counted. */
-export const NO_EVIDENCE: Evidence = {
+const NO_EVIDENCE: Evidence = {
   bad: 0,
   all: 0,
   struck: 0,

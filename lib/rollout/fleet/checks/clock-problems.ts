@@ -1,7 +1,7 @@
 import { seenMembers, type FleetCheck } from './fleet-facts';
 
 /** How far clocks may be apart, in milliseconds: tokens and certificates of one cluster begin and end by it in another. */
-export const CLOCK_TOLERANCE_MS = 30_000;
+const CLOCK_TOLERANCE_MS = 30_000;
 
 /** Clusters whose clocks are apart: of all members those that are farthest from the one in the middle. */
 export const clockProblems: FleetCheck = (facts) => {

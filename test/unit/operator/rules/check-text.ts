@@ -19,7 +19,7 @@ export interface CheckOptions {
 const HEAD = 'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\n';
 
 /** A document that lacks its version and kind, as inputs. */
-export function inputsOfText(text: string, settings: readonly string[] = []): OperatorInputs {
+function inputsOfText(text: string, settings: readonly string[] = []): OperatorInputs {
   const { file, issues } = readOperator(HEAD + text, 'iop.yaml');
   if (file === null) throw new Error(issues.map(({ message }) => message).join('\n'));
   return { files: [file], settings };
