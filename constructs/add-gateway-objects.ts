@@ -5,7 +5,7 @@ import type { KubeObject } from '../lib/render/kube-object';
 import { addObjects } from './add-objects';
 
 /** Type of the node metadata that lets an object outlive its removal from the source. */
-const KEEP_METADATA = 'istio-revisions:keep';
+export const KEEP_METADATA = 'istio-revisions:keep';
 
 /** Type of the node metadata that lets a deployment wait until an object does what it is for. */
 const AWAIT_METADATA = 'istio-revisions:await';

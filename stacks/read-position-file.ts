@@ -6,11 +6,27 @@ import type { RolloutPosition } from '../lib/rollout/position';
 
 const text = { type: 'string', minLength: 1 };
 
+const gatewayPlace = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['serving', 'generations'],
+  properties: {
+    serving: { type: ['string', 'null'], minLength: 1 },
+    generations: {
+      type: 'object',
+      minProperties: 1,
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
+    },
+  },
+};
+
 const SCHEMA = {
   type: 'object',
   additionalProperties: false,
   required: ['installed', 'retired', 'namespaces', 'gateways', 'status'],
   properties: {
+    // Which position of the record it is; for whoever delivers the next one.
+    key: text,
     installed: { type: 'boolean' },
     retired: { type: 'array', items: text },
     namespaces: {
@@ -22,7 +38,7 @@ const SCHEMA = {
         properties: { name: text, uid: text, revision: text },
       },
     },
-    gateways: { type: 'object', additionalProperties: text },
+    gateways: { type: 'object', additionalProperties: gatewayPlace },
     // Only rollouts in mode tag have them.
     tags: { type: 'object', additionalProperties: text, default: {} },
     pointers: { type: 'object', additionalProperties: text, default: {} },
@@ -32,22 +48,37 @@ const SCHEMA = {
   },
 };
 
-const validate = new Ajv({ allErrors: true, useDefaults: true }).compile<RolloutPosition>(SCHEMA);
+const validate = new Ajv({
+  allErrors: true,
+  useDefaults: true,
+  allowUnionTypes: true,
+}).compile<RolloutPosition & { readonly key?: string }>(SCHEMA);
 
 /**
  * The position of a rollout from a file in Git; `undefined` without the file: the rollout has not started.
  * @throws InvalidInputError with every problem of the file.
  */
 export function readPositionFile(file: string): RolloutPosition | undefined {
-  if (!existsSync(file)) return undefined;
-  const yaml = parseYaml(readFileSync(file, 'utf8'));
+  return existsSync(file) ? parsePosition(readFileSync(file, 'utf8'), file) : undefined;
+}
+
+/**
+ * A position as its file has it.
+ * @param file - for the messages
+ * @throws InvalidInputError with every problem
+ */
+export function parsePosition(content: string, file: string): RolloutPosition {
+  const yaml = parseYaml(content);
   if (yaml.errors.length > 0)
     throw invalid(
       file,
       yaml.errors.map(({ message }) => ['', message]),
     );
   const position: unknown = yaml.toJS();
-  if (validate(position)) return position;
+  if (validate(position)) {
+    const { key: _key, ...own } = position;
+    return own;
+  }
   const problems = (validate.errors ?? []).map(
     ({ instancePath, message, params }): [string, string] => [
       instancePath.slice(1).replaceAll('/', '.'),

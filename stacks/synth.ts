@@ -1,18 +1,22 @@
 import { join } from 'node:path';
 import { App } from 'cdk8s';
+import type { ManifestTree } from '../lib/git/tree/manifest-tree';
+import { manifestTree } from '../lib/git/tree/manifest-tree';
 import { chooseForSynth } from './choose-for-synth';
+import { environmentTree, platformLayer } from './environment-tree';
 import { treeNotes } from './tree-notes';
 import { environments as declared } from './environments';
+import { manifestObjects } from './manifest-objects';
 import { PlatformStack } from './platform-stack';
-import { prewarmEnvironments } from './prewarm-environment';
+import { prewarmEnvironments, type PlacedEnvironment } from './prewarm-environment';
 import { readPositionFile } from './read-position-file';
 import { SampleMesh } from './sample-mesh';
 import { requireKnownVariables } from './validate-environment';
 import { writeManifests } from './write-manifests';
 
 /**
- * What `cdk8s synth` runs: one file per environment of the lab, and the sample, in a shell that sourced the lab's `env.sh`;
- * one file per other environment elsewhere. The position of a rollout comes from `rollout.<environment>.yaml` beside this
+ * What `cdk8s synth` runs: a folder for each environment of the lab, and the sample, in a shell that sourced the lab's `env.sh`;
+ * one for each other environment elsewhere. The position of a rollout comes from `rollout.<environment>.yaml` beside this
  * project, one commit per wave; without it the rollout has not started.
  */
 async function synth(): Promise<void> {
@@ -25,21 +29,27 @@ async function synth(): Promise<void> {
     return { environment, ...(position === undefined ? {} : { position }) };
   });
   await prewarmEnvironments(placed, process.env);
-  const apps = placed.map((one) => {
-    const app = new App();
-    new PlatformStack(app, one.environment.name, one);
-    return app;
-  });
-  if (sample) apps.push(sampleApp());
-  for (const note of apps.flatMap(treeNotes)) process.stderr.write(`${note}\n`);
+  const trees = placed.map(treeOf);
+  if (sample) trees.push(sampleTree());
   // All of them are there now: one that is refused leaves no file of the others.
-  apps.forEach(writeManifests);
+  const { outdir } = new App();
+  for (const tree of trees) writeManifests(outdir, tree);
 }
 
-function sampleApp(): App {
+/** An app for each environment: cdk8s looks through the whole app for every chart of it. */
+function treeOf(placed: PlacedEnvironment): ManifestTree {
+  const { environment } = placed;
+  const app = new App();
+  new PlatformStack(app, environment.name, placed);
+  for (const note of treeNotes(app)) process.stderr.write(`${note}\n`);
+  return environmentTree(environment, [platformLayer(environment, app)]);
+}
+
+function sampleTree(): ManifestTree {
   const app = new App();
   new SampleMesh(app, 'sample');
-  return app;
+  const place = { environment: 'sample', layer: 'apps' };
+  return manifestTree([{ place, objects: manifestObjects(app) }]);
 }
 
 synth().catch((error: unknown) => {

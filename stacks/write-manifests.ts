@@ -1,17 +1,40 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Names, type App } from 'cdk8s';
-import type { KubeObject } from '../lib/render/kube-object';
-import { manifestText } from '../lib/render/manifest-text';
+import { readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import type { ManifestTree } from '../lib/git/tree/manifest-tree';
+import { writeWhole } from '../lib/write-whole';
 
 /**
- * Writes the charts of an app as its own `synth` does, a file each, in a third of the time. An app for each environment makes
- * that linear: cdk8s looks through the whole app for every chart of it.
+ * Writes the files of a tree into a folder; those that some of its folders have besides go.
+ * @param folders - below `outdir`, which hold nothing but what such trees put there. @default no file is removed
  */
-export function writeManifests(app: App): void {
-  mkdirSync(app.outdir, { recursive: true });
-  for (const chart of app.charts) {
-    const file = `${Names.toDnsLabel(chart)}${app.outputFileExtension}`;
-    writeFileSync(join(app.outdir, file), manifestText(chart.toJson() as KubeObject[]));
+export function writeManifests(
+  outdir: string,
+  tree: ManifestTree,
+  folders: readonly string[] = [],
+): void {
+  for (const [file, text] of tree) writeWhole(join(outdir, file), text);
+  for (const folder of folders) {
+    for (const file of filesIn(outdir, folder)) {
+      if (tree.has(file)) continue;
+      rmSync(join(outdir, file));
+      removeEmpty(dirname(join(outdir, file)), outdir);
+    }
   }
+}
+
+function filesIn(outdir: string, folder: string): string[] {
+  try {
+    return readdirSync(join(outdir, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name).slice(outdir.length + 1))
+      .map((file) => file.split(sep).join('/'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function removeEmpty(folder: string, outdir: string): void {
+  for (let at = folder; at !== outdir && readdirSync(at).length === 0; at = dirname(at))
+    rmdirSync(at);
 }

@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Dependable, type IConstruct } from 'constructs';
+import { applyStage, isDefinition, isIstiod, isWorkload, STAGE } from '../apply-stage';
+import { outlivesSource } from '../outlives-source';
 import { aliasTypes } from './api-version-aliases';
 
 /** One object of a tree as a Pulumi resource, before Pulumi knows of it. */
@@ -54,24 +56,11 @@ const KEEP = 'istio-revisions:keep';
 /** Metadata type of a node whose object is awaited, as istiod is: what comes after it, or goes, counts on its pods. */
 const AWAIT = 'istio-revisions:await';
 
-/** What proxies trust: without it every connection of the mesh breaks. */
-const ROOTS_OF_TRUST = ['cacerts', 'istio-ca-secret', 'istio-ca-root-cert'];
-
 /** Pulumi's annotations: who owns what is applied, and what it waits for after a write. */
 const ANNOTATION = {
   manager: 'pulumi.com/patchFieldManager',
   skipAwait: 'pulumi.com/skipAwait',
   waitFor: 'pulumi.com/waitFor',
-} as const;
-
-const STAGE = {
-  crd: 0,
-  namespace: 1,
-  foundation: 2,
-  istiod: 3,
-  gateway: 4,
-  tags: 5,
-  labels: 6,
 } as const;
 
 /**
@@ -108,7 +97,7 @@ export function mapTree(root: IConstruct, fieldManager: string): MappedResource[
 
 function optionsOf({ object, body, patch }: Entry) {
   const { apiVersion, kind } = body;
-  const kept = isDefinition(body) || isRootOfTrust(body) || isMarked(object, KEEP);
+  const kept = outlivesSource(body) || isMarked(object, KEEP);
   return {
     protect: kept,
     // A removed patch would take the label with it, and a removed namespace everything inside.
@@ -122,10 +111,6 @@ function isMarked(object: ApiObject, mark: string): boolean {
   return object.node.metadata.some(({ type }) => type === mark);
 }
 
-function isRootOfTrust({ kind, metadata }: KubeBody): boolean {
-  return ['Secret', 'ConfigMap'].includes(kind) && ROOTS_OF_TRUST.includes(metadata.name);
-}
-
 function toEntry(object: ApiObject): Entry {
   const body = object.toJson() as KubeBody;
   const { apiVersion, kind, metadata } = body;
@@ -134,7 +119,15 @@ function toEntry(object: ApiObject): Entry {
   const type = `kubernetes:${groupVersion}:${kind}${patch ? 'Patch' : ''}`;
   const name =
     metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
-  return { object, body, patch, type, name, key: `${type}|${name}`, stage: stageOf(body, patch) };
+  return {
+    object,
+    body,
+    patch,
+    type,
+    name,
+    key: `${type}|${name}`,
+    stage: applyStage(body, patch),
+  };
 }
 
 function unique(entries: readonly Entry[]): readonly Entry[] {
@@ -175,17 +168,6 @@ function explicitDependencies(root: IConstruct, entries: readonly Entry[]): Map<
 /** Such as the address of a gateway. */
 function waitsForWorkload(before: ReadonlySet<Entry> = new Set()): boolean {
   return [...before].some(({ body }) => isWorkload(body));
-}
-
-function stageOf(body: KubeBody, patch: boolean): number {
-  if (patch) return STAGE.labels;
-  if (isDefinition(body)) return STAGE.crd;
-  if (body.kind === 'Namespace') return STAGE.namespace;
-  if (isIstiod(body)) return STAGE.istiod;
-  if (isTag(body)) return STAGE.tags;
-  return isWorkload(body) || /(^|\.)istio\.io\//.test(body.apiVersion)
-    ? STAGE.gateway
-    : STAGE.foundation;
 }
 
 /** Every stage waits for the one before it that it needs; within a stage nothing waits. */
@@ -229,19 +211,6 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
-function isWorkload({ kind }: KubeBody): boolean {
-  return ['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind);
-}
-
-/** What stands for a revision is of use only with its istiod, and labels name it. */
-function isTag({ metadata }: KubeBody): boolean {
-  return metadata.labels?.['istio.io/tag'] !== undefined;
-}
-
-function isIstiod({ kind, metadata }: KubeBody): boolean {
-  return kind === 'Deployment' && metadata.labels?.['app'] === 'istiod';
-}
-
 /** Of workloads Pulumi waits for istiod and for marked ones only: whether another is healthy is for health checks and gates. */
 function annotated({ body, object }: Entry, fieldManager: string): KubeBody {
   const isAwaited = isIstiod(body) || isMarked(object, AWAIT);
@@ -253,8 +222,4 @@ function annotated({ body, object }: Entry, fieldManager: string): KubeBody {
     ...body.metadata.annotations,
   };
   return { ...body, metadata: { ...body.metadata, annotations } };
-}
-
-function isDefinition({ kind }: KubeBody): boolean {
-  return kind === 'CustomResourceDefinition';
 }

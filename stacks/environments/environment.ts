@@ -1,4 +1,5 @@
 import type { gatewayValues, mesh } from '../../lib/generated/newest';
+import type { GitSpec } from '../../lib/git/git-spec';
 import type { RevisionProps } from '../../lib/operator/to-istio-operator';
 import type { PrecheckWaiver } from '../../lib/rollout/precheck/waiver';
 import type { RolloutSpec } from '../../lib/rollout/rollout-spec';
@@ -135,6 +136,8 @@ export interface EnvironmentSpec {
   /** Needed where the rollout judges metrics. */
   readonly prometheus?: PrometheusSpec;
   readonly rollout?: RolloutSpec;
+  /** How its tree comes from Git into the cluster, for `rollout run --git`. @default `up` deploys it */
+  readonly git?: GitSpec;
   /** What `precheck` finds and somebody answers for. @default nothing is waived */
   readonly precheck?: { readonly waive: readonly PrecheckWaiver[] };
   /**

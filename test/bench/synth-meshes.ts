@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import { environmentTree, platformLayer } from '../../stacks/environment-tree';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import { PlatformStack } from '../../stacks/platform-stack';
 import { prewarmEnvironments } from '../../stacks/prewarm-environment';
@@ -38,12 +39,12 @@ async function synth(): Promise<void> {
     environments.map((environment) => ({ environment })),
     process.env,
   );
-  const apps = environments.map((environment) => {
-    const app = new App({ outdir });
+  const trees = environments.map((environment) => {
+    const app = new App();
     new PlatformStack(app, environment.name, { environment });
-    return app;
+    return environmentTree(environment, [platformLayer(environment, app)]);
   });
-  apps.forEach(writeManifests);
+  for (const tree of trees) writeManifests(outdir, tree);
   process.stderr.write(`${String(process.resourceUsage().maxRSS)}\n`);
 }
 

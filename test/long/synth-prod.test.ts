@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { App, YamlOutputType } from 'cdk8s';
+import { App } from 'cdk8s';
 import { resolveCharts } from '../../lab/binaries/resolve-charts';
 import type { Body } from '../../lab/provider/body';
 import { aloneOn } from '../../lib/rollout/gateway-places';
@@ -14,6 +14,7 @@ import { readYamlStream } from '../../lib/render/kubernetes-yaml';
 import { FIELD_MANAGER } from '../../lib/rollout/names';
 import type { RolloutPosition } from '../../lib/rollout/position';
 import { gatewayKey } from '../../lib/rollout/wave-members';
+import { environmentTree, platformLayer } from '../../stacks/environment-tree';
 import { prodEnvironment } from '../../stacks/environments/prod';
 import { PlatformStack } from '../../stacks/platform-stack';
 import { cliExpecting } from '../support/cli';
@@ -40,19 +41,16 @@ interface Identified {
   readonly metadata: { readonly uid: string };
 }
 
-/** What the file that `cdk8s synth` writes for prod holds, as kubectl reads it. */
+/** What the files that `cdk8s synth` writes for prod hold, as kubectl reads them. */
 function synthesized(variables: NodeJS.ProcessEnv, position?: RolloutPosition): Body[] {
-  const outdir = mkdtempSync(join(tmpdir(), 'istio-revisions-synth-'));
-  const app = new App({ outdir, yamlOutputType: YamlOutputType.FILE_PER_CHART });
+  const app = new App();
   new PlatformStack(app, prodEnvironment.name, {
     environment: prodEnvironment,
     environmentVariables: variables,
     ...(position === undefined ? {} : { position }),
   });
-  app.synth();
-  const text = readFileSync(join(outdir, `${prodEnvironment.name}.k8s.yaml`), 'utf8');
-  rmSync(outdir, { recursive: true });
-  return readYamlStream(text) as Body[];
+  const tree = environmentTree(prodEnvironment, [platformLayer(prodEnvironment, app)]);
+  return [...tree.values()].flatMap((text) => readYamlStream(text) as Body[]);
 }
 
 const { from, to, waves } = prodEnvironment.rollout!;

@@ -18,11 +18,13 @@ describe('the position of a rollout in Git', () => {
 
   it('is what the file says', () => {
     const text =
-      'installed: true\nretired: []\ngateways: {gateways/ingress: 1-31}\nstatus: wave 1/4\nnamespaces:\n  - {name: web, uid: u1, revision: 1-31}\n';
+      'installed: true\nretired: []\ngateways: {gateways/ingress: {serving: null, generations: {1-30: 100, 1-31: 50}}}\nstatus: wave 1/4\nnamespaces:\n  - {name: web, uid: u1, revision: 1-31}\n';
     const position = {
       installed: true,
       retired: [],
-      gateways: { 'gateways/ingress': '1-31' },
+      gateways: {
+        'gateways/ingress': { serving: null, generations: { '1-30': 100, '1-31': 50 } },
+      },
       tags: {},
       pointers: {},
       status: 'wave 1/4',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { releasedCharts } from '../../support/released-charts';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
 
@@ -23,8 +23,19 @@ function synth(variables: NodeJS.ProcessEnv) {
     env: { ...env, ...variables, CDK8S_OUTDIR: outdir },
   });
   const files = readdirSync(outdir).sort();
+  const all = readTree(outdir);
   rmSync(outdir, { recursive: true });
-  return { status, stderr, files };
+  return { status, stderr, files, all };
+}
+
+function readTree(outdir: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(outdir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [relative(outdir, file), readFileSync(file, 'utf8')] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 describe('cdk8s synth', () => {
@@ -33,9 +44,27 @@ describe('cdk8s synth', () => {
     () => {
       const { status, stderr, files } = synth({ ISTIO_REVISIONS_LAB: join(tmpdir(), 'a-lab') });
       expect(stderr).toMatch(/^left out sandbox, staging, prod, multi: .*\n$/);
-      expect([status, files]).toEqual([0, ['dev.k8s.yaml', 'sample.k8s.yaml']]);
+      expect([status, files]).toEqual([0, ['dev', 'sample']]);
     },
     SYNTH_MS,
+  );
+
+  it(
+    'writes a file for each stage, and the same bytes again',
+    () => {
+      const lab = { ISTIO_REVISIONS_LAB: join(tmpdir(), 'a-lab') };
+      const { all } = synth(lab);
+      expect(Object.keys(all).filter((file) => file.startsWith('dev'))).toEqual([
+        'dev/platform/0-definitions.yaml',
+        'dev/platform/1-namespaces.yaml',
+        'dev/platform/2-foundation.yaml',
+        'dev/platform/3-istiod.yaml',
+        'dev/platform/4-gateways.yaml',
+        'dev/platform/5-pointers.yaml',
+      ]);
+      expect(synth(lab).all).toEqual(all);
+    },
+    2 * SYNTH_MS,
   );
 
   it(
@@ -48,10 +77,7 @@ describe('cdk8s synth', () => {
       });
       rmSync(charts, { recursive: true });
       expect(stderr).toMatch(/^left out dev, multi, the sample: .*\n$/);
-      expect([status, files]).toEqual([
-        0,
-        ['prod.k8s.yaml', 'sandbox.k8s.yaml', 'staging.k8s.yaml'],
-      ]);
+      expect([status, files]).toEqual([0, ['prod', 'sandbox', 'staging']]);
     },
     SYNTH_MS,
   );
