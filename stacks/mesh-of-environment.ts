@@ -91,29 +91,31 @@ export function gatewaysAt(
   position: RolloutPosition | undefined,
 ): PlacedGateway[] {
   const { mesh } = environment;
-  return mesh.gateways.flatMap(({ eastWest, exposeIstiod, revision, ...gateway }) => {
-    const place = position?.gateways[`${gateway.namespace}/${gateway.name}`] ?? aloneOn(revision);
-    const [first, ...others] = Object.entries(place.generations).map(([end, share]) =>
-      generationAt(environment, position, gateway.values, end, share),
-    );
-    if (first === undefined) return [];
-    const serving = place.serving === null ? {} : { serving: nameOf(place.serving) };
-    const generations = [first, ...others] as const;
-    const placed: PlacedGateway = {
-      ...gateway,
-      generations,
-      ...serving,
-      ...judgedOf(environment, position, { ...gateway, generations }),
-    };
-    const { namespace, network } = mesh;
-    if (eastWest !== true) return [placed];
-    if (network === undefined) return [];
-    const revisions = revisionsAt(environment, position).map((one) => one.revision);
-    // A cluster without istiods has none to expose.
-    const isExposed = exposeIstiod === true && environment.fleet?.controlPlane === undefined;
-    const exposed = isExposed ? { exposeIstiod: { namespace, revisions } } : {};
-    return [{ ...placed, network, ...exposed }];
-  });
+  return mesh.gateways.flatMap(
+    ({ eastWest, exposeIstiod, revision, servers: _servers, ...gateway }) => {
+      const place = position?.gateways[`${gateway.namespace}/${gateway.name}`] ?? aloneOn(revision);
+      const [first, ...others] = Object.entries(place.generations).map(([end, share]) =>
+        generationAt(environment, position, gateway.values, end, share),
+      );
+      if (first === undefined) return [];
+      const serving = place.serving === null ? {} : { serving: nameOf(place.serving) };
+      const generations = [first, ...others] as const;
+      const placed: PlacedGateway = {
+        ...gateway,
+        generations,
+        ...serving,
+        ...judgedOf(environment, position, { ...gateway, generations }),
+      };
+      const { namespace, network } = mesh;
+      if (eastWest !== true) return [placed];
+      if (network === undefined) return [];
+      const revisions = revisionsAt(environment, position).map((one) => one.revision);
+      // A cluster without istiods has none to expose.
+      const isExposed = exposeIstiod === true && environment.fleet?.controlPlane === undefined;
+      const exposed = isExposed ? { exposeIstiod: { namespace, revisions } } : {};
+      return [{ ...placed, network, ...exposed }];
+    },
+  );
 }
 
 /**

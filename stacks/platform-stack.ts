@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addNamespaceLabels } from '../constructs/add-namespace-labels';
+import { addObjects } from '../constructs/add-objects';
 import { DefaultValidator } from '../constructs/default-validator';
 import { EastWestGateway } from '../constructs/east-west-gateway';
 import { Gateway } from '../constructs/gateway';
@@ -11,9 +12,12 @@ import { RemoteReader } from '../constructs/remote-reader';
 import { RevisionRollout } from '../constructs/revision-rollout';
 import { RevisionTag } from '../constructs/revision-tag';
 import type { IstioOperator } from '../lib/operator/istio-operator';
+import type { KubeObject } from '../lib/render/kube-object';
 import type { RolloutPosition } from '../lib/rollout/position';
 import type { EnvironmentSpec } from './environments';
+import { listenersOf } from './listeners-of-environment';
 import { gatewaysAt, revisionsAt, tagsAt, type PlacedGateway } from './mesh-of-environment';
+import { namespacesBeside } from './namespaces-of-environment';
 import { pointersAt } from './pointers-of-environment';
 import { renderVariables } from './render-variables';
 import { requireValidEnvironment } from './validate-environment';
@@ -69,6 +73,10 @@ export class PlatformStack extends Chart {
     this.#addReaders();
     this.#addPointers();
     for (const gateway of gatewaysAt(environment, this.#position)) this.#addGateway(gateway);
+    addObjects(
+      new Construct(this, 'listeners'),
+      listenersOf(environment) as unknown as readonly KubeObject[],
+    );
     for (const tag of tagsAt(environment, this.#position))
       new RevisionTag(this, `tag-${tag.tag}`, { ...tag, ...variables });
     this.#addRollout();
@@ -127,11 +135,13 @@ export class PlatformStack extends Chart {
   #addRollout(): void {
     const { mesh, rollout } = this.#environment;
     const position = this.#position;
-    if (rollout === undefined) {
-      // A rollout that is no longer declared leaves its labels in place, and they stay ours.
-      addNamespaceLabels(new Construct(this, 'namespaces'), position?.namespaces ?? []);
-      return;
-    }
+    // A rollout that is no longer declared leaves its labels in place, and they stay ours.
+    const left = rollout === undefined ? (position?.namespaces ?? []) : [];
+    addNamespaceLabels(new Construct(this, 'namespaces'), [
+      ...left,
+      ...namespacesBeside(this.#environment, position),
+    ]);
+    if (rollout === undefined) return;
     new RevisionRollout(this, 'rollout', {
       ...rollout,
       revisions: mesh.revisions.map(({ revision }) => revision),

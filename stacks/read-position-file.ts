@@ -38,6 +38,8 @@ const SCHEMA = {
         properties: { name: text, uid: text, revision: text },
       },
     },
+    home: text,
+    labelled: { type: 'object', additionalProperties: text },
     gateways: { type: 'object', additionalProperties: gatewayPlace },
     // Only rollouts in mode tag have them.
     tags: { type: 'object', additionalProperties: text, default: {} },

@@ -11,6 +11,7 @@ import { revisionOf, versionOf } from '../lib/rollout/patch/version-of';
 import { declaredGateways } from '../lib/rollout/wave-members';
 import { controlPlaneProblems } from './control-plane-problems';
 import { gatewayWaveProblems } from './gateway-wave-problems';
+import { namespaceProblems } from './namespace-problems';
 import { prometheusProblems } from './prometheus-problems';
 
 /** The revisions that the lab can run. */
@@ -31,8 +32,8 @@ export function requireValidEnvironment(environment: EnvironmentSpec): void {
     ...networkIssues(environment),
     ...eastWestIssues(environment),
     ...prometheusIssues(environment),
-    ...controlPlaneProblems(environment).map(([path, message]) =>
-      issue(environment.name, path, message),
+    ...[...controlPlaneProblems(environment), ...namespaceProblems(environment)].map(
+      ([path, message]) => issue(environment.name, path, message),
     ),
   ];
   if (issues.length > 0) throw new InvalidInputError(issues);
@@ -218,6 +219,15 @@ function eastWestIssues({ name, mesh }: EnvironmentSpec): Issue[] {
         'found true, but mesh.network is missing: name the network that the gateway leads to',
       ),
     ),
+    ...eastWest
+      .filter(({ servers = [] }) => servers.length > 0)
+      .map((gateway) =>
+        issue(
+          name,
+          `mesh.gateways.${pathOf(gateway)}.servers`,
+          'found some, but an east-west gateway listens to the other networks only; leave them out',
+        ),
+      ),
     ...exposing
       .filter(({ eastWest }) => eastWest !== true)
       .map((gateway) =>

@@ -56,6 +56,9 @@ const KEEP = 'istio-revisions:keep';
 /** Metadata type of a node whose object is awaited, as istiod is: what comes after it, or goes, counts on its pods. */
 const AWAIT = 'istio-revisions:await';
 
+/** Metadata type of a node whose object others own fields of, whose notes say another owner than ours. */
+const SHARED = 'istio-revisions:shared';
+
 /** Pulumi's annotations: who owns what is applied, and what it waits for after a write. */
 const ANNOTATION = {
   manager: 'pulumi.com/patchFieldManager',
@@ -216,7 +219,8 @@ function annotated({ body, object }: Entry, fieldManager: string): KubeBody {
   const isAwaited = isIstiod(body) || isMarked(object, AWAIT);
   const awaited = isAwaited || !(isWorkload(body) || body.kind === 'Service');
   const annotations = {
-    [ANNOTATION.manager]: fieldManager,
+    // Two owners that write different notes would be a conflict; of this one the engine remembers the name by itself.
+    ...(isMarked(object, SHARED) ? {} : { [ANNOTATION.manager]: fieldManager }),
     ...(awaited ? {} : { [ANNOTATION.skipAwait]: 'true' }),
     ...(isDefinition(body) ? { [ANNOTATION.waitFor]: 'condition=Established' } : {}),
     ...body.metadata.annotations,

@@ -1,4 +1,5 @@
 import { gatewayPlaces } from './gateway-places';
+import { homeOf } from './home-of';
 import { revisionOf, versionOf } from './patch/version-of';
 import type { RolloutPosition } from './position';
 import type { FrozenWave, RolloutRecord } from './record';
@@ -24,6 +25,7 @@ export const positionOf = remembered((record: RolloutRecord): RolloutPosition =>
       const revision = places.get(namespace.uid);
       return revision === undefined ? namespace : { ...namespace, revision };
     }),
+    home: homeOf(record),
     gateways: gatewayPlaces(record),
     tags: {
       ...tags,

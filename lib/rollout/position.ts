@@ -21,6 +21,13 @@ export interface RolloutPosition {
     readonly uid: string;
     readonly revision: string;
   }[];
+  /**
+   * The revision that a namespace comes into the mesh by which is in no wave, in place of either end of the rollout: `from` while a
+   * wave can still take it along, then `to`. Absent before the first rollout.
+   */
+  readonly home?: string;
+  /** What the other living namespaces that have a revision label are labelled with, by name; absent where no cluster was read. */
+  readonly labelled?: Readonly<Record<string, string>>;
   /** `<namespace>/<name>` of each gateway in the plan, with what stands behind its address. */
   readonly gateways: Readonly<Record<string, GatewayPlace>>;
   /** Each revision tag that is ours, with the revision it points at. */

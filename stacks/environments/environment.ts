@@ -1,4 +1,4 @@
-import type { gatewayValues, mesh } from '../../lib/generated/newest';
+import type { gatewayValues, mesh, networking } from '../../lib/generated/newest';
 import type { GitSpec } from '../../lib/git/git-spec';
 import type { RevisionProps } from '../../lib/operator/to-istio-operator';
 import type { PrecheckWaiver } from '../../lib/rollout/precheck/waiver';
@@ -58,8 +58,21 @@ export interface GatewaySpec {
    * @default false
    */
   readonly exposeIstiod?: boolean;
+  /**
+   * What it listens to: the `Gateway` of its name that routes of applications name, `networking.istio.io`. Not of an east-west gateway,
+   * which has its own.
+   * @default none: whoever needs one makes it
+   */
+  readonly servers?: readonly networking.Server[];
   /** Values for Istio's gateway chart. @default the chart's own */
   readonly values?: gatewayValues.GatewayValues;
+}
+
+/** A namespace that the platform labels. */
+export interface MeshNamespaceSpec {
+  readonly name: string;
+  /** The revision that it comes into the mesh by while no rollout says otherwise. */
+  readonly revision: string;
 }
 
 /** The Prometheus that scrapes the proxies of the mesh. */
@@ -111,6 +124,13 @@ export interface EnvironmentSpec {
     readonly meshConfig?: mesh.MeshConfig;
     readonly revisions: readonly RevisionProps[];
     readonly gateways: readonly GatewaySpec[];
+    /**
+     * Namespaces that the platform labels, of teams that leave it to the platform what injects them: made with their label where they
+     * are not there yet, so that no pod starts without a proxy, and moved by rollouts only from then on. Taken out of here, a namespace
+     * stays as it is.
+     * @default none
+     */
+    readonly namespaces?: readonly MeshNamespaceSpec[];
   };
   /** The fleet that this is one cluster of; `environmentsOf` sets it. @default the mesh is in one cluster */
   readonly fleet?: {

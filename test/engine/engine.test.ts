@@ -7,6 +7,7 @@ import {
   type V1Namespace,
 } from '@kubernetes/client-node';
 import type { EngineResult } from '../../lib/deploy/engine';
+import { labelOwners } from '../../lib/cluster/label-owners';
 import { isAlive, startTimeOf } from '../../lib/process-identity';
 import { namespaceLabelPatch } from '../../lib/rollout/namespace-label-patch';
 import { operations, startEngineRig, type EngineRig } from '../support/engine-rig';
@@ -129,6 +130,44 @@ describe('the engine on a real API server', () => {
     for (const name of ['one', 'two'])
       expect(revisionOf(await rig.client.core.readNamespace({ name }))).toBe('1-31');
     expect(told(await rig.up())).toEqual([[], {}]);
+    rig.declare(objects);
+    expect((await rig.up()).diagnostics).toEqual([]);
+  });
+
+  it('makes a namespace with its label, owned by nobody but a rollout, which moves it by the very same patch', async () => {
+    const objects = fixtureObjects({ mode: 'b' });
+    rig.declare(objects, [namespaceLabelPatch({ name: 'born', revision: '1-30' })]);
+    expect(told(await rig.deploy())).toEqual([[], { create: ['NamespacePatch born'] }]);
+    const born = await rig.client.core.readNamespace({ name: 'born' });
+    expect(revisionOf(born)).toBe('1-30');
+    expect(labelOwners(born.metadata?.managedFields)).toEqual({ revOwned: true, revManagers: [] });
+    const uid = born.metadata?.uid ?? '';
+    rig.declare(objects, [namespaceLabelPatch({ name: 'born', uid, revision: '1-31' })]);
+    expect(told(await rig.deploy())).toEqual([[], { update: ['NamespacePatch born'] }]);
+    const moved = await rig.client.core.readNamespace({ name: 'born' });
+    expect([revisionOf(moved), moved.metadata?.uid]).toEqual(['1-31', uid]);
+    rig.declare(objects);
+    expect((await rig.up()).diagnostics).toEqual([]);
+    expect(revisionOf(await rig.client.core.readNamespace({ name: 'born' }))).toBe('1-31');
+  });
+
+  it('lets a rollout own the tag of a namespace that a team declares as a whole, and the team change the rest of it', async () => {
+    const objects = fixtureObjects({ mode: 'b' });
+    const whole = (team: string) => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'tagged', labels: { team, 'istio.io/rev': 'stable' } },
+    });
+    rig.declare(objects, [], [whole('a')]);
+    expect((await rig.up()).diagnostics).toEqual([]);
+    const uid = (await rig.client.core.readNamespace({ name: 'tagged' })).metadata?.uid ?? '';
+    const patch = namespaceLabelPatch({ name: 'tagged', uid, revision: 'stable' });
+    for (const team of ['a', 'b']) {
+      rig.declare(objects, [patch], [whole(team)]);
+      expect((await rig.up()).diagnostics).toEqual([]);
+    }
+    const { metadata } = await rig.client.core.readNamespace({ name: 'tagged' });
+    expect(metadata?.labels).toMatchObject({ team: 'b', 'istio.io/rev': 'stable' });
     rig.declare(objects);
     expect((await rig.up()).diagnostics).toEqual([]);
   });

@@ -19,10 +19,14 @@ import { labUp } from '../../lab/lab-up';
 /** A real engine on a real API server, and the program that it runs. */
 export interface EngineRig {
   readonly client: KubeClient;
-  /** What is deployed from now on; `patches` are parts of objects that belong to somebody else. */
+  /**
+   * What is deployed from now on; `patches` are parts of objects that belong to somebody else, and of what is `shared` somebody else
+   * owns a part.
+   */
   readonly declare: (
     objects: readonly ApiObjectProps[],
     patches?: readonly ApiObjectProps[],
+    shared?: readonly ApiObjectProps[],
   ) => void;
   /** Updates the stack as a new driver process would; what it says is in `said`. */
   readonly up: (refresh?: boolean) => Promise<EngineResult>;
@@ -87,12 +91,19 @@ export async function startEngineRig(): Promise<EngineRig> {
 function treeOf(
   objects: readonly ApiObjectProps[],
   patches: readonly ApiObjectProps[] = [],
+  shared: readonly ApiObjectProps[] = [],
 ): readonly MappedResource[] {
   const app = new App();
   const chart = new Chart(app, 'fixture', { disableResourceNameHashes: true });
   objects.forEach((object, index) => new ApiObject(chart, `object-${index}`, object));
   patches.forEach((patch, index) => {
     new ApiObject(chart, `patch-${index}`, patch).node.addMetadata('istio-revisions:patch', true);
+  });
+  shared.forEach((object, index) => {
+    new ApiObject(chart, `shared-${index}`, object).node.addMetadata(
+      'istio-revisions:shared',
+      true,
+    );
   });
   return mapTree(app, DEPLOY_FIELD_MANAGER);
 }

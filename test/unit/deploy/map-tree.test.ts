@@ -191,6 +191,15 @@ describe('the rules by kind', () => {
     ]);
   });
 
+  it('do not name the owner of what others own a part of, since that would be a conflict over who owns it', () => {
+    const app = new App();
+    const chart = new Chart(app, 'test');
+    new ApiObject(chart, 'whole', NAMESPACE).node.addMetadata('istio-revisions:shared', true);
+    expect(mapTree(app, 'tests').map(({ body }) => body.metadata)).toEqual([
+      { name: 'mesh', annotations: {} },
+    ]);
+  });
+
   it('never wait for a Service’s endpoints, nor for a gateway, and for a CRD until it is served', () => {
     const resources = map([ISTIOD, SERVICE, CRD, ACCOUNT]);
     expect(resources.map(({ body }) => body.metadata.annotations)).toEqual([

@@ -25,6 +25,14 @@ describe('unexpectedChanges', () => {
     ]);
   });
 
+  it('stops for a namespace that was declared in the middle of a wave, and makes it before the first', () => {
+    const born = [change('create', 'NamespacePatch', 'late')];
+    expect(unexpectedChanges(inPhase('moving'), ['Namespace web'], born)).toEqual([
+      'create NamespacePatch late',
+    ]);
+    expect(unexpectedChanges(inPhase('adopting'), [], born)).toEqual([]);
+  });
+
   it('lets a gateway wave change what the chart makes of its gateway', () => {
     const changes = [
       change('update', 'Deployment', 'gateways/ingress'),

@@ -15,10 +15,23 @@ describe('a position in a cluster', () => {
   };
 
   it('names no namespace that vanished or was made anew, which the engine would make again', () => {
-    const living = [{ uid: 'u2' }, { uid: 'u3' }];
+    const living = [
+      { name: 'pay', uid: 'u2', labels: { 'istio.io/rev': '1-30' } },
+      { name: 'shop', uid: 'u3', labels: {} },
+    ];
     expect(onlyLiving(position, living)).toEqual({
       ...position,
       namespaces: [{ name: 'pay', uid: 'u2', revision: '1-30' }],
+      labelled: {},
     });
+  });
+
+  it('notes what the namespaces of no wave are labelled with', () => {
+    const living = [
+      { name: 'pay', uid: 'u2', labels: { 'istio.io/rev': '1-30' } },
+      { name: 'late', uid: 'u4', labels: { 'istio.io/rev': '1-29', team: 'a' } },
+      { name: 'bare', uid: 'u5', labels: { team: 'a' } },
+    ];
+    expect(onlyLiving(position, living).labelled).toEqual({ late: '1-29' });
   });
 });
