@@ -11,3 +11,4 @@ export { RemoteSecret, type ExternalKubeconfig, type RemoteSecretProps } from '.
 export { RevisionRollout, type RevisionRolloutProps } from './revision-rollout';
 export { RevisionTag, type RevisionTagProps } from './revision-tag';
 export { RevisionsOperator, type RevisionsOperatorProps } from './revisions-operator';
+export { TeamNamespace, type TeamNamespaceProps } from './team-namespace';

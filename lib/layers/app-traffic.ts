@@ -6,6 +6,8 @@ export interface AppVersion {
   readonly name: string;
   /** Labels of its pods. @default { version: name } */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Its own Service, by which an HTTPRoute tells it from others. @default `<service>-<name>` */
+  readonly service?: string;
   /** Its share of the requests, 0 to 100; all of them make 100. */
   readonly weight: number;
 }
@@ -25,13 +27,18 @@ export interface AppEntry {
   readonly hosts: readonly string[];
 }
 
+/** The API whose objects lead requests: Istio's own, or the Gateway API, which says less and is not Istio's alone. */
+export type TrafficApi = 'networking.istio.io' | 'gateway.networking.k8s.io';
+
 /** How the requests to a service are led. */
 export interface AppTrafficSpec {
+  /** With the Gateway API the gateway is one of it, too. @default 'networking.istio.io' */
+  readonly api?: TrafficApi;
   /** Namespace of the service, and of every object that this makes. */
   readonly namespace: string;
   /** The Service. */
   readonly service: string;
-  /** Its port, needed where it has several. */
+  /** Its port, needed where it has several, and always by the Gateway API. */
   readonly port?: number;
   /** @default one, which has every pod of the service */
   readonly versions?: readonly AppVersion[];

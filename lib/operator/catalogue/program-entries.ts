@@ -56,6 +56,19 @@ export const PROGRAM_ENTRIES = {
     meaning: 'Istio takes such objects, and some requests find no pod, no gateway or no time.',
     remedy: 'Mend the field of the object that is named.',
   },
+  'invalid-team': {
+    severity: 'error',
+    title: 'The namespace of a team would not be what it says',
+    meaning: 'Its label would belong to two, or a policy would let in nobody, or everybody.',
+    remedy: 'Mend the field of the namespace or of the object that is named.',
+  },
+  'invalid-layer': {
+    severity: 'error',
+    title: 'The layers above the mesh do not fit each other, or the platform',
+    meaning:
+      'A team or an application reaches into what is another’s, or counts on what is not there.',
+    remedy: 'Mend the field of the team, the application or the object that is named.',
+  },
   'invalid-rollout': {
     severity: 'error',
     title: 'A rollout cannot be carried out as it is written',

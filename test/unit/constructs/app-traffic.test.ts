@@ -124,3 +124,91 @@ describe('the traffic of an application is refused', () => {
     ]);
   });
 });
+
+describe('the traffic of an application by the Gateway API', () => {
+  const api = 'gateway.networking.k8s.io' as const;
+  const routeOf = (props: Partial<AppTrafficProps>) => {
+    const chart = new Chart(Testing.app(), 'app');
+    new AppTraffic(chart, 'cart', { ...CART, api, port: 8080, ...props });
+    return chart.toJson() as unknown[];
+  };
+  const refusedWith = (props: Partial<AppTrafficProps>) => refusals({ api, port: 8080, ...props });
+
+  it('is one route: for proxies by the Service, for users by the Gateway', () => {
+    const entry = { gateway: GATEWAY, hosts: ['shop.example.org'] };
+    const retries = { attempts: 2, perTryTimeout: '1s', backoff: '100ms', retryOn: '502,503' };
+    expect(routeOf({ versions: CANARY, entry, timeout: '3s', retries })).toEqual([
+      {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'HTTPRoute',
+        metadata: { name: 'cart', namespace: 'shop' },
+        spec: {
+          parentRefs: [
+            { group: '', kind: 'Service', name: 'cart', port: 8080 },
+            {
+              group: 'gateway.networking.k8s.io',
+              kind: 'Gateway',
+              namespace: 'gateways',
+              name: 'ingress',
+            },
+          ],
+          hostnames: ['shop.example.org'],
+          rules: [
+            {
+              backendRefs: [
+                { name: 'cart-v1', port: 8080, weight: 95 },
+                { name: 'cart-v2', port: 8080, weight: 5 },
+              ],
+              timeouts: { request: '3s', backendRequest: '1s' },
+              retry: { attempts: 2, backoff: '100ms', codes: [502, 503] },
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('leads to the service itself where it has no versions, and to Services that are called otherwise', () => {
+    expect(routeOf({})).toMatchObject([
+      { spec: { rules: [{ backendRefs: [{ name: 'cart', port: 8080 }] }] } },
+    ]);
+    const versions = [{ name: 'v1', service: 'cart-old', weight: 100 }];
+    expect(routeOf({ versions })).toMatchObject([
+      { spec: { rules: [{ backendRefs: [{ name: 'cart-old' }] }] } },
+    ]);
+  });
+
+  it.each([
+    [
+      { outlierDetection: { consecutive5xxErrors: 5 } },
+      'outlierDetection: found, which an HTTPRoute cannot say',
+    ],
+    [{ retries: { retryOn: '5xx' } }, 'retries.retryOn: found "5xx"'],
+    [{ retries: { retryRemoteLocalities: true } }, 'retries.retryRemoteLocalities: found'],
+    [{ versions: [{ name: 'v1', labels: { a: 'b' }, weight: 100 }] }, 'versions[0].labels: found'],
+    [{ timeout: '1.5s' }, 'spec.rules[0].timeouts.request: found "1.5s"'],
+    [{ timeout: '2s', retries: { attempts: 2, perTryTimeout: '1s' } }, 'but 3 tries of 1s take 3s'],
+    [
+      {
+        versions: [
+          { name: 'v1', weight: 50 },
+          { name: 'v2', weight: 5 },
+        ],
+      },
+      'found weights 50 + 5 = 55',
+    ],
+    [
+      { entry: { gateway: GATEWAY, hosts: ['shop.example.com'] } },
+      'spec.hostnames[0]: found "shop.example.com"',
+    ],
+  ] as [Partial<AppTrafficProps>, string][])(
+    'is refused with what it cannot say, or does not do: %j',
+    (props, text) => {
+      expect(refusedWith(props)).toEqual([expect.stringContaining(text)]);
+    },
+  );
+
+  it('is refused without a port, which Istio’s own route finds by itself', () => {
+    expect(refusals({ api })).toEqual([expect.stringContaining('port: is missing')]);
+  });
+});

@@ -65,11 +65,9 @@ describe('the rules of the layers', () => {
 
   it('leave alone what is none of Istio’s networking', () => {
     const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', spec: {} };
-    expect(layerObjects([gateway, { kind: 'Service' }, {}])).toEqual({
-      routes: [],
-      rules: [],
-      gateways: [],
-    });
+    const { gateways, all } = layerObjects([gateway, { kind: 'Service' }, {}, null]);
+    expect(gateways).toEqual([]);
+    expect(all).toEqual([gateway]);
   });
 });
 
