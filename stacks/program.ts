@@ -1,7 +1,10 @@
+import type { V1Namespace } from '@kubernetes/client-node';
 import { getStack, log } from '@pulumi/pulumi';
-import { createKubeClient } from '../lib/cluster/kube-client';
+import { createKubeClient, type KubeClient } from '../lib/cluster/kube-client';
+import { listAll } from '../lib/cluster/list-all';
+import { namespaceFact } from '../lib/cluster/namespace-fact';
 import { endWithEngine } from '../lib/deploy/end-with-engine';
-import { mapTree } from '../lib/deploy/map-tree';
+import { mapTree, type MappedResource } from '../lib/deploy/map-tree';
 import { providerInputs } from '../lib/deploy/provider-inputs';
 import { providerInUse, providerText } from '../lib/deploy/provider-version';
 import { registerResources } from '../lib/deploy/register-resources';
@@ -13,23 +16,39 @@ import { DEPLOY_FIELD_MANAGER } from '../lib/rollout/names';
 import { clusterProblems } from './cluster-problems';
 import { treeNotes } from './tree-notes';
 import type { EnvironmentSpec } from './environments/environment';
-import { environments, findEnvironment } from './environments';
+import { environments } from './environments';
+import { findStack, layerTree, type DeployedStack } from './find-stack';
 import { platformApp } from './platform-app';
 import { prewarmEnvironments } from './prewarm-environment';
 import { positionOfEnvironment } from './position-of-environment';
+import { unreadyNamespaces } from './unready-namespaces';
 import { requireKnownVariables, retiredWarnings } from './validate-environment';
 
 /**
- * What `pulumi up` runs. The stack's name is the environment. Plain `pulumi up` re-asserts the position that the
- * rollout's record holds; only `istio-revisions rollout run` changes that position.
+ * What `pulumi up` runs. The stack's name is the environment, or the team or the application in one. Plain `pulumi up` re-asserts the
+ * position that the rollout's record holds; only `istio-revisions rollout run` changes that position.
  */
 async function deploy(): Promise<string> {
-  const environment = findEnvironment(getStack());
+  const stack = findStack(getStack());
+  const { environment } = stack;
   const provider = providerInUse();
   requireRightCluster(environment, provider.kind === 'stand-in');
   await log.info(providerText(provider));
-  requireKnownVariables(process.env, environments());
   const client = createKubeClient(environment.cluster);
+  const resources =
+    stack.layer === 'platform'
+      ? await platformResources(environment, client)
+      : await layerResources(stack, client);
+  const target = { environment: environment.name, cluster: environment.cluster };
+  registerResources(resources, providerInputs(target, process.env));
+  return sourceDigest(resources);
+}
+
+async function platformResources(
+  environment: EnvironmentSpec,
+  client: KubeClient,
+): Promise<readonly MappedResource[]> {
+  requireKnownVariables(process.env, environments());
   const position = await readTreePosition(client, positionOfEnvironment(environment));
   for (const warning of retiredWarnings(environment, position.retired)) await log.warn(warning);
   await prewarmEnvironments([{ environment, position }], process.env);
@@ -38,10 +57,22 @@ async function deploy(): Promise<string> {
   const resources = mapTree(app, DEPLOY_FIELD_MANAGER);
   // Most of what `istio-revisions up` would refuse; what the stack remembers is not known here.
   await requireSafe(resources, clusterPorts(client), Object.keys(position.versions ?? {}));
-  const target = { environment: environment.name, cluster: environment.cluster };
-  registerResources(resources, providerInputs(target, process.env));
   await log.info(`rollout: ${position.status}`);
-  return sourceDigest(resources);
+  return resources;
+}
+
+/** An owner of its own: a stack that has an object of another one in its source is refused, not obeyed. */
+async function layerResources(
+  { environment, name }: DeployedStack,
+  client: KubeClient,
+): Promise<readonly MappedResource[]> {
+  const { app } = layerTree(environment, name);
+  const resources = mapTree(app, `${DEPLOY_FIELD_MANAGER}-${name}`);
+  const living = (await listAll<V1Namespace>(client, 'v1', 'Namespace')).map(namespaceFact);
+  const problems = unreadyNamespaces(resources, living);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  await requireSafe(resources, clusterPorts(client));
+  return resources;
 }
 
 function requireRightCluster(environment: EnvironmentSpec, standIn: boolean): void {

@@ -7,6 +7,7 @@ import { environmentTree, platformLayer } from './environment-tree';
 import { treeNotes } from './tree-notes';
 import { environments as declared } from './environments';
 import { manifestObjects } from './manifest-objects';
+import { placeLayers } from './place-layers';
 import { PlatformStack } from './platform-stack';
 import { prewarmEnvironments, type PlacedEnvironment } from './prewarm-environment';
 import { readPositionFile } from './read-position-file';
@@ -42,7 +43,10 @@ function treeOf(placed: PlacedEnvironment): ManifestTree {
   const app = new App();
   new PlatformStack(app, environment.name, placed);
   for (const note of treeNotes(app)) process.stderr.write(`${note}\n`);
-  return environmentTree(environment, [platformLayer(environment, app)]);
+  return environmentTree(environment, [
+    platformLayer(environment, app),
+    ...placeLayers(environment),
+  ]);
 }
 
 function sampleTree(): ManifestTree {

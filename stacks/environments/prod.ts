@@ -36,6 +36,10 @@ export const prodEnvironment: EnvironmentSpec = {
       { revision: '1-30', version: '1.30.3', values, components },
       { revision: '1-31', version: '1.31.0', values, components },
     ],
+    namespaces: ['frontend', 'catalog', 'checkout', 'payments', 'orders'].map((name) => ({
+      name,
+      revision: '1-30',
+    })),
     gateways: [
       {
         name: 'eastwest',
@@ -51,6 +55,9 @@ export const prodEnvironment: EnvironmentSpec = {
         name: 'ingress',
         namespace: 'gateways',
         revision: '1-30',
+        servers: [
+          { hosts: ['*.example.org'], port: { name: 'http', number: 80, protocol: 'HTTP' } },
+        ],
         values: {
           autoscaling: { minReplicas: 3, maxReplicas: 10 },
           podDisruptionBudget: { minAvailable: 2 },

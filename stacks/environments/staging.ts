@@ -22,11 +22,18 @@ export const stagingEnvironment: EnvironmentSpec = {
       { revision: '1-30', version: '1.30.3' },
       { revision: '1-31', version: '1.31.0' },
     ],
+    namespaces: ['frontend', 'catalog', 'checkout', 'payments', 'orders'].map((name) => ({
+      name,
+      revision: '1-30',
+    })),
     gateways: [
       {
         name: 'ingress',
         namespace: 'gateways',
         revision: '1-30',
+        servers: [
+          { hosts: ['*.example.org'], port: { name: 'http', number: 80, protocol: 'HTTP' } },
+        ],
         values: {
           autoscaling: { minReplicas: 2, maxReplicas: 4 },
           podDisruptionBudget: { minAvailable: 1 },

@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { Chart, Testing, Yaml } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import { AppTraffic, type AppTrafficProps } from '../../constructs';
 import { resolveTool } from '../../lab/binaries/resolve-tool';
 import { MINORS } from '../../lib/generated/minors';
 import { layerObjects } from '../../lib/layers/layer-objects';
 import { layerProblems } from '../../lib/layers/layer-problems';
+import { analyze } from './istioctl-analyze';
 import { ISTIOCTL_BUILD_MS } from './istioctl';
 
 const MINOR = MINORS.at(-1)!;
@@ -61,22 +57,10 @@ describe(`the analyzers of istioctl ${MINOR}`, () => {
   }, ISTIOCTL_BUILD_MS);
 
   /** Codes and objects that they name with an error or a warning. */
-  const found = async (objects: readonly unknown[]): Promise<string[]> => {
-    const file = join(mkdtempSync(join(tmpdir(), 'istio-revisions-analyze-')), 'objects.yaml');
-    writeFileSync(file, Yaml.stringify(...AROUND, ...objects));
-    const flags = ['--use-kube=false', '--all-namespaces', '--output=json'];
-    const threshold = ['--output-threshold=Warning', '--failure-threshold=Error'];
-    // It exits with another code than 0 where it finds errors, which it has written then.
-    const { stdout } = await promisify(execFile)(
-      istioctl,
-      ['analyze', ...flags, ...threshold, file],
-      {
-        env: { KUBECONFIG: '/dev/null' },
-      },
-    ).catch((error: unknown) => error as { stdout: string });
-    const messages = JSON.parse(stdout) as { readonly code: string; readonly origin: string }[];
-    return messages.map(({ code, origin }) => `${code} ${origin}`);
-  };
+  const found = async (objects: readonly unknown[]): Promise<string[]> =>
+    (await analyze(istioctl, [...AROUND, ...objects])).map(
+      ({ code, origin }) => `${code} ${origin}`,
+    );
 
   const objectsOf = (props: Partial<AppTrafficProps>): unknown[] => {
     const chart = new Chart(Testing.app(), 'app');

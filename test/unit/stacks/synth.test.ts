@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { releasedCharts } from '../../support/released-charts';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
 
@@ -71,13 +71,26 @@ describe('cdk8s synth', () => {
     'writes the other environments with the charts of a release',
     () => {
       const charts = releasedCharts(env['ISTIO_REVISIONS_CHARTS'] ?? '');
-      const { status, stderr, files } = synth({
+      const { status, stderr, files, all } = synth({
         ISTIO_REVISIONS_LAB: undefined,
         ISTIO_REVISIONS_CHARTS: charts,
       });
       rmSync(charts, { recursive: true });
       expect(stderr).toMatch(/^left out dev, multi, the sample: .*\n$/);
       expect([status, files]).toEqual([0, ['prod', 'sandbox', 'staging']]);
+      const folders = Object.keys(all).map((file) => dirname(file));
+      expect([...new Set(folders)].filter((folder) => folder.startsWith('prod'))).toEqual([
+        'prod/apps/frontend',
+        'prod/apps/payments',
+        'prod/namespaces',
+        'prod/platform',
+        'prod/teams/payments',
+        'prod/teams/storefront',
+      ]);
+      // Made with their label, by whatever applies the tree first.
+      expect(all['prod/namespaces/6-labels.yaml']?.match(/istio.io\/rev: .*/g)).toEqual(
+        Array(5).fill('istio.io/rev: 1-30'),
+      );
     },
     SYNTH_MS,
   );
