@@ -63,6 +63,21 @@ module.exports = {
       'reconcile',
     ),
     {
+      name: 'page-runs-in-a-browser',
+      comment:
+        'What the page runs is pure, or its own: nothing of Node, and nothing that reads a cluster.',
+      severity: 'error',
+      from: { path: '^lib/dashboard/page/' },
+      to: {
+        pathNot: [
+          '^lib/dashboard/(page/|page-data[.]ts$)',
+          '^lib/rollout/',
+          '^lib/cli/views/(page/printable|verdict-mark|duration-text|gate-numbers|page/page)[.]ts$',
+          'node_modules/(preact|uplot)/',
+        ],
+      },
+    },
+    {
       name: 'stacks-describe',
       comment: 'Only program.ts may see the cluster and the engine.',
       severity: 'error',
@@ -91,6 +106,6 @@ module.exports = {
     // A checkout may share the node_modules of another one by a link.
     preserveSymlinks: true,
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'] },
   },
 };

@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long fault-table mutants mutation-score conformance bench-render bench-deploy bench-gates bench-rollout bench-wave bench-clusters package generate docs lint format clean
+.PHONY: help demo test test-long fault-table mutants mutation-score conformance bench-render bench-deploy bench-gates bench-rollout bench-wave bench-clusters bench-page screenshots package generate docs lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -19,7 +19,8 @@ demo: $(INSTALLED) ## the main job on the lab, or with ON=kubeconfig on your clu
 
 test: $(INSTALLED) ## types, unit and property tests, and a rollback and a rollout on the lab
 	@node_modules/.bin/tsc --noEmit
-	@node_modules/.bin/jest --selectProjects unit lab
+	@node_modules/.bin/tsc --noEmit -p lib/dashboard/page
+	@node_modules/.bin/jest --selectProjects unit browser lab
 
 test-long: $(INSTALLED) ## the engine, and faults and kills on the lab; SHARD=1/2 runs a part
 	@node_modules/.bin/jest --runInBand $(if $(E2E_KUBECONFIG),--selectProjects long --testPathPatterns e2e,--selectProjects engine long) $(if $(SHARD),--shard=$(SHARD))
@@ -58,6 +59,12 @@ bench-clusters: $(INSTALLED) ## one look at 200 clusters of a mesh, decided by a
 package: $(INSTALLED) ## what npm publishes, with its bill of materials, in build/; API=accept takes over what the package exports now
 	@node -r @swc-node/register generate/package.ts '$(API)'
 
+bench-page: $(INSTALLED) ## what the page of 100, 1,000 and 5,000 namespaces weighs, and how soon a real Chromium shows it
+	@node -r @swc-node/register test/bench/page.ts
+
+screenshots: $(INSTALLED) ## the pictures of the docs, from a simulated rollout
+	@node -r @swc-node/register test/screenshots.ts
+
 generate: $(INSTALLED) ## types and schemas from the pinned Istio modules
 	@node -r @swc-node/register generate/generate.ts
 
@@ -66,6 +73,7 @@ docs: $(INSTALLED) ## the pages of the docs that follow from the code
 
 lint: $(INSTALLED) ## types, lint, format, layers
 	@node_modules/.bin/tsc --noEmit
+	@node_modules/.bin/tsc --noEmit -p lib/dashboard/page
 	@node_modules/.bin/eslint --max-warnings 0 .
 	@node_modules/.bin/prettier --check --log-level warn .
 	@node_modules/.bin/depcruise constructs stacks lib lab --config .dependency-cruiser.js

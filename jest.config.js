@@ -21,6 +21,11 @@ module.exports = {
       displayName: 'unit',
       testMatch: ['<rootDir>/test/{unit,property}/**/*.test.ts'],
     },
+    {
+      ...common,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
+    },
     { ...onALab, displayName: 'lab', testMatch: ['<rootDir>/test/lab/**/*.test.ts'] },
     { ...onALab, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
     {

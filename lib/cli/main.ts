@@ -6,7 +6,9 @@ import packageJson from '../../package.json';
 import type * as Adopt from './commands/adopt';
 import type * as AlertRules from './commands/alert-rules';
 import type * as Completion from './commands/completion';
+import type * as Dashboard from './commands/dashboard';
 import type * as Explain from './commands/explain';
+import type * as GrafanaDashboard from './commands/grafana-dashboard';
 import type * as Init from './commands/init';
 import type * as Operator from './commands/operator';
 import type * as Plan from './commands/plan';
@@ -37,10 +39,13 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   adopt: () => (require('./commands/adopt') as typeof Adopt).adoptCommand(),
   rollout: rolloutCommand,
   operator: () => (require('./commands/operator') as typeof Operator).operatorCommand(),
+  dashboard: () => (require('./commands/dashboard') as typeof Dashboard).dashboardCommand(),
   'alert-rules': () => (require('./commands/alert-rules') as typeof AlertRules).alertRulesCommand(),
   version: () => (require('./commands/version') as typeof Version).versionCommand(),
   completion: () =>
     (require('./commands/completion') as typeof Completion).completionCommand(createProgram),
+  'grafana-dashboard': () =>
+    (require('./commands/grafana-dashboard') as typeof GrafanaDashboard).grafanaDashboardCommand(),
   lab: () => (require('../../lab/commands') as typeof Lab).labCommand(),
 };
 

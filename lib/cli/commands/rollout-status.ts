@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { ShownReport } from '../../dashboard/page-data';
+import type * as ReportDocument from '../../dashboard/report-document';
 import { rolloutReport } from '../../rollout/report/rollout-report';
 import { CliError } from '../cli-error';
 import type { EnvironmentSpec } from '../../../stacks/environments';
@@ -13,6 +15,7 @@ import { runAction } from '../run-action';
 import { changeLine } from '../views/change-line';
 import { fleetChangeLine } from '../views/fleet-change-line';
 import { fleetPage } from '../views/fleet-page';
+import type { Page } from '../views/page/page';
 import { reportPage } from '../views/report-page';
 import { watchRollout } from '../watch-rollout';
 
@@ -59,7 +62,7 @@ async function status(options: StatusOptions): Promise<ExitCode> {
   const look = async () => rolloutReport(await lookAtRollout(context));
   const view = { pageOf: reportPage, lineOf: changeLine };
   if (options.watch === true) return watchRollout(look, view, options);
-  process.stdout.write(viewText(await look(), view.pageOf, options));
+  process.stdout.write(statusText(await look(), view.pageOf, options));
   return EXIT.done;
 }
 
@@ -75,9 +78,21 @@ async function statusOfFleet(
     if (options.watch === true)
       return await watchRollout(async () => (await look()).report, view, options);
     const { report, code } = await look();
-    process.stdout.write(viewText(report, view.pageOf, options));
+    process.stdout.write(statusText(report, view.pageOf, options));
     return code;
   } finally {
     clusters.close();
   }
+}
+
+/** What makes a page for a browser takes long to load, and other forms need none of it. */
+function statusText<T extends ShownReport>(
+  report: T,
+  pageOf: (report: T) => Page,
+  options: ViewOptions,
+): string {
+  if (options.format !== 'html' || options.json === true) return viewText(report, pageOf, options);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { reportDocument } = require('../../dashboard/report-document') as typeof ReportDocument;
+  return reportDocument({ report, look: null });
 }

@@ -11,17 +11,22 @@ export function htmlPage({ title, blocks }: Page): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     // Nothing in the text can load or run anything, even if it were not escaped.
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${escapedHtml(title)}</title>`,
     `<style>${STYLE}</style>`,
     '</head>',
     '<body>',
     '<main>',
-    ...blocks.map(blockText),
+    blocksHtml({ blocks }),
     '</main>',
     '</body>',
     '</html>',
     '',
   ].join('\n');
+}
+
+/** What a page shows, as HTML. */
+export function blocksHtml({ blocks }: Pick<Page, 'blocks'>): string {
+  return blocks.map(blockText).join('\n');
 }
 
 const STYLE = `
@@ -52,12 +57,14 @@ function blockText(block: Block): string {
       return `<h2>${lineText(block.line)}</h2>`;
     case 'facts':
       return `<dl>\n${block.facts
-        .map(({ label, lines }) => `<dt>${escaped(label)}</dt>${lines.map(definition).join('')}`)
+        .map(
+          ({ label, lines }) => `<dt>${escapedHtml(label)}</dt>${lines.map(definition).join('')}`,
+        )
         .join('\n')}\n</dl>`;
     case 'table':
       return [
         '<div class="scroll"><table>',
-        `<thead><tr>${block.head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead>`,
+        `<thead><tr>${block.head.map((name) => `<th scope="col">${escapedHtml(name)}</th>`).join('')}</tr></thead>`,
         '<tbody>',
         ...block.rows.map((cells) => `<tr>${cells.map(cell).join('')}</tr>`),
         '</tbody>',
@@ -79,7 +86,7 @@ function lineText(line: Line): string {
 }
 
 function spanText({ text, tone, isCode }: Span): string {
-  const shown = isCode === true ? `<code>${escaped(text)}</code>` : escaped(text);
+  const shown = isCode === true ? `<code>${escapedHtml(text)}</code>` : escapedHtml(text);
   return tone === undefined ? shown : `<span class="${tone}">${shown}</span>`;
 }
 
@@ -91,6 +98,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escaped(text: string): string {
+/** Text from anywhere as text in HTML, also in the value of an attribute. */
+export function escapedHtml(text: string): string {
   return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

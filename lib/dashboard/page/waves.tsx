@@ -1,0 +1,53 @@
+import type { JSX } from 'preact';
+import { durationText } from '../../cli/views/duration-text';
+import type { RolloutReport } from '../../rollout/report/rollout-report';
+import type { WaveRow } from '../../rollout/report/wave-rows';
+import { StateMark, VerdictMark } from './marked';
+import { Table } from './table';
+
+/** Every wave of the plan in a row. */
+export function Waves({ report }: { readonly report: RolloutReport }): JSX.Element {
+  return (
+    <section aria-labelledby="waves">
+      <h2 id="waves">Waves</h2>
+      <Table
+        caption="Waves of the plan, in their order"
+        head={[
+          'Wave',
+          'State',
+          'Gates',
+          'Members',
+          'Proxies moved',
+          'Soak',
+          'Released',
+          'Well since',
+        ]}
+        rows={report.waves.map((wave) => [
+          `${wave.number} ${wave.name}`,
+          <StateMark key="state" state={wave.state} />,
+          <VerdictMark key="verdict" verdict={wave.verdict} />,
+          wave.members.length,
+          proxiesText(wave),
+          soakText(wave),
+          wave.releasedAt ?? '',
+          wave.healthySince ?? '',
+        ])}
+      />
+    </section>
+  );
+}
+
+function proxiesText({ members }: WaveRow): string {
+  const known = members.flatMap(({ proxies }) => proxies ?? []);
+  if (known.length < members.length) return 'not known';
+  const sum = (of: 'moved' | 'all') => known.reduce((total, one) => total + one[of], 0);
+  return `${sum('moved')} of ${sum('all')}`;
+}
+
+function soakText({ soakSeconds, soakLeftSeconds, tag }: WaveRow): string {
+  const soak =
+    soakLeftSeconds === null
+      ? durationText(soakSeconds)
+      : `${durationText(soakLeftSeconds)} of ${durationText(soakSeconds)} left`;
+  return tag === null ? soak : `${soak}, tag ${tag}`;
+}

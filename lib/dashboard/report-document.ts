@@ -1,0 +1,16 @@
+import { fleetPage } from '../cli/views/fleet-page';
+import type { Page } from '../cli/views/page/page';
+import { reportPage } from '../cli/views/report-page';
+import { pageAssets } from './page-assets';
+import type { PageData, ShownReport } from './page-data';
+import { pageDocument } from './page-document';
+
+/** A report as a page: of what it is about in short, for the first sight of it, and all of it as data. */
+export function reportDocument(data: PageData): string {
+  const { report } = data;
+  return pageDocument(report === null ? null : pageOf(report), data, pageAssets());
+}
+
+function pageOf(report: ShownReport): Page {
+  return 'waves' in report ? reportPage(report) : fleetPage(report);
+}
