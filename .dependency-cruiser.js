@@ -57,6 +57,18 @@ module.exports = {
       'deploy',
     ),
     notTo(
+      '^lib/git/',
+      '^lib/(cluster|deploy|reconcile|cli|dashboard)/|^(constructs|stacks|lab)/',
+      'a tree and its repository, whoever applies it.',
+      'git',
+    ),
+    notTo(
+      '^lib/git/(?!repository/)',
+      'node_modules/simple-git/',
+      'what is committed is decided without a repository.',
+      'git-decides-purely',
+    ),
+    notTo(
       '^lib/reconcile/',
       '^lib/(cli|dashboard)/|^(stacks|lab)/',
       'the loop knows no front end.',

@@ -1,7 +1,7 @@
 # Two commands set everything up on a machine with Node 20, Go, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long fault-table mutants mutation-score conformance bench-render bench-deploy bench-gates bench-rollout bench-wave bench-clusters bench-page screenshots package generate docs lint format clean
+.PHONY: help demo test test-long fault-table mutants mutation-score conformance bench-render bench-synth bench-deploy bench-gates bench-rollout bench-wave bench-clusters bench-page screenshots package generate docs lint format clean
 
 INSTALLED := node_modules/.istio-revisions-installed
 CLI := node bin/istio-revisions.js
@@ -39,6 +39,9 @@ conformance: $(INSTALLED) ## our objects beside those of the real istioctl of bo
 
 bench-render: $(INSTALLED) ## rendering beside `istioctl manifest generate` in the same run
 	@node -r @swc-node/register test/bench/render.ts
+
+bench-synth: $(INSTALLED) ## the tree of an example company: 3 environments, 6 clusters, 40 teams, 200 applications
+	@node -r @swc-node/register test/bench/synth.ts
 
 bench-deploy: $(INSTALLED) ## installing beside istioctl and plain Pulumi, a wave, and the operator, in the same run
 	@node -r @swc-node/register test/bench/deploy.ts

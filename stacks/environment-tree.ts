@@ -1,22 +1,16 @@
-import type { App } from 'cdk8s';
 import { applierFiles } from '../lib/git/applier/applier-files';
+import { layerName, LAYERS } from '../lib/git/applier/layer-order';
 import { settleNamespaces } from '../lib/git/tree/settle-namespaces';
 import type { PlacedObjects } from '../lib/git/tree/manifest-object';
-import type { ManifestPlace } from '../lib/git/tree/manifest-place';
+import { toolFolder, TOOLS, type ManifestPlace } from '../lib/git/tree/manifest-place';
 import { manifestTree, type ManifestTree } from '../lib/git/tree/manifest-tree';
 import type { EnvironmentSpec } from './environments/environment';
-import { manifestObjects } from './manifest-objects';
 
 /** Where in the tree a layer of an environment is. */
 export function placeIn({ name, fleet }: EnvironmentSpec, layer: string): ManifestPlace {
   return fleet === undefined
     ? { environment: name, layer }
     : { environment: fleet.name, cluster: fleet.cluster, layer };
-}
-
-/** The platform of an environment for the tree. @param app - see `platformApp` */
-export function platformLayer(environment: EnvironmentSpec, app: App): PlacedObjects {
-  return { place: placeIn(environment, 'platform'), objects: manifestObjects(app) };
 }
 
 /**
@@ -32,4 +26,15 @@ export function environmentTree(
     .map(({ place }) => place);
   const tools = git === undefined ? [] : applierFiles(places, name, git);
   return new Map([...manifestTree(layers), ...tools]);
+}
+
+/** The folders and files of the tree that hold nothing but what is written of one environment. */
+export function pathsOf(environment: EnvironmentSpec): string[] {
+  const { name, fleet } = environment;
+  if (fleet === undefined) return [name];
+  const told = [...LAYERS.map((layer) => layerName(placeIn(environment, layer), layer)), name];
+  return [
+    `${fleet.name}/${fleet.cluster}`,
+    ...TOOLS.flatMap((tool) => told.map((one) => `${toolFolder(fleet.name, tool)}/${one}.yaml`)),
+  ];
 }

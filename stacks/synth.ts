@@ -3,7 +3,7 @@ import { App } from 'cdk8s';
 import type { ManifestTree } from '../lib/git/tree/manifest-tree';
 import { manifestTree } from '../lib/git/tree/manifest-tree';
 import { chooseForSynth } from './choose-for-synth';
-import { environmentTree, platformLayer } from './environment-tree';
+import { environmentTree } from './environment-tree';
 import { treeNotes } from './tree-notes';
 import { environments as declared } from './environments';
 import { manifestObjects } from './manifest-objects';
@@ -43,10 +43,7 @@ function treeOf(placed: PlacedEnvironment): ManifestTree {
   const app = new App();
   new PlatformStack(app, environment.name, placed);
   for (const note of treeNotes(app)) process.stderr.write(`${note}\n`);
-  return environmentTree(environment, [
-    platformLayer(environment, app),
-    ...placeLayers(environment),
-  ]);
+  return environmentTree(environment, placeLayers(environment, app));
 }
 
 function sampleTree(): ManifestTree {

@@ -4,8 +4,8 @@ import type { ManifestTree } from '../lib/git/tree/manifest-tree';
 import { writeWhole } from '../lib/write-whole';
 
 /**
- * Writes the files of a tree into a folder; those that some of its folders have besides go.
- * @param folders - below `outdir`, which hold nothing but what such trees put there. @default no file is removed
+ * Writes the files of a tree into a folder; what some of its folders and files are besides goes.
+ * @param folders - folders and files below `outdir` that are nothing but what such trees make them. @default no file is removed
  */
 export function writeManifests(
   outdir: string,
@@ -29,7 +29,9 @@ function filesIn(outdir: string, folder: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name).slice(outdir.length + 1))
       .map((file) => file.split(sep).join('/'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (code === 'ENOTDIR') return [folder];
     throw error;
   }
 }

@@ -33,19 +33,15 @@ import { declaredGatewayApis, declaredGateways } from '../rollout/wave-members';
 import { clusterProblems } from '../../stacks/cluster-problems';
 import {
   declaredWhere,
-  environments,
   findEnvironment,
   findEnvironments,
   type EnvironmentSpec,
 } from '../../stacks/environments';
-import { platformApp } from '../../stacks/platform-app';
 import { tagApp } from '../../stacks/tag-app';
-import { treeNotes } from '../../stacks/tree-notes';
-import { prewarmEnvironments } from '../../stacks/prewarm-environment';
 import { injectionPathOf } from '../../stacks/remote-revision';
 import { positionOfEnvironment } from '../../stacks/position-of-environment';
-import { requireKnownVariables, retiredWarnings } from '../../stacks/validate-environment';
 import { CliError } from './cli-error';
+import { currentTree, type CurrentTree } from './current-tree';
 import { EXIT } from './exit-code';
 import { istiodPlace } from './istiod-place';
 import { projectModules } from './project-modules';
@@ -63,7 +59,11 @@ export interface EnvironmentContext {
   readonly client: KubeClient;
   readonly store: RecordStore;
   readonly deployer: Deployer;
-  /** The tree of the environment, for the cluster as it is now. */
+  /** The folder of the project. */
+  readonly projectDir: string;
+  /** The construct tree of the environment, for the cluster as it is now. */
+  readonly tree: () => Promise<CurrentTree>;
+  /** The same as resources of the engine. */
   readonly resources: () => Promise<readonly MappedResource[]>;
   /** The objects of a revision tag that points at a revision. */
   readonly tagObjects: TagObjects;
@@ -105,7 +105,8 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   const askMetrics = metricsReader(client, environment);
   const place = istiodPlace(environment);
   const cluster = clusterPorts(client, place);
-  const resources = () => currentResources(client, environment, variables, options.onProgress);
+  const tree = () => currentTree(client, environment, variables, options.onProgress);
+  const resources = async () => mapTree((await tree()).app, DEPLOY_FIELD_MANAGER);
   const reporting = reportPorts(client, cluster, options.onProgress);
   const engine = engineOf(environment, client, own, options);
   const position = () => readTreePosition(client, positionOfEnvironment(environment));
@@ -119,6 +120,8 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   return {
     environment,
     client,
+    projectDir: findProject(),
+    tree,
     resources,
     tagObjects: (tag, revision) =>
       Promise.resolve(tagBodies(environment, tag, revision, variables)),
@@ -134,15 +137,7 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
       readClusters: clustersOfMesh(environment, options.clusters ?? openCluster),
       place,
     }),
-    preflight: createPreflight({
-      missingRights: async () => [
-        ...(await missingRights(client, neededRights(placesOf(environment)))),
-        ...(await missingUsedRights(place?.controlPlane ?? null)),
-      ],
-      standing: async () => standingProblems((await deployer.plan()).plan),
-      askMetrics,
-      now: Date.now,
-    }),
+    preflight: preflightOf({ client, environment, deployer, askMetrics, place }),
     provider: providerText(provider),
   };
 }
@@ -163,6 +158,27 @@ function engineOf(
     workDir,
     exists: (type, id) => objectExists(client, type, id),
     ...options,
+  });
+}
+
+function preflightOf({
+  client,
+  environment,
+  deployer,
+  askMetrics,
+  place,
+}: Pick<EnvironmentContext, 'client' | 'environment' | 'deployer'> & {
+  readonly askMetrics: ReadMetrics | null;
+  readonly place: ReturnType<typeof istiodPlace>;
+}): Preflight {
+  return createPreflight({
+    missingRights: async () => [
+      ...(await missingRights(client, neededRights(placesOf(environment)))),
+      ...(await missingUsedRights(place?.controlPlane ?? null)),
+    ],
+    standing: async () => standingProblems((await deployer.plan()).plan),
+    askMetrics,
+    now: Date.now,
   });
 }
 
@@ -211,23 +227,6 @@ async function lastApplied(
 ): Promise<DigestSince | null> {
   const base = await readStatus(client, OPERATOR_STATUS, { namespace, name: 'base' });
   return (base.found ? base.status?.lastApplied : undefined) ?? null;
-}
-
-/** The tree of an environment at the position that its cluster has now. */
-async function currentResources(
-  client: KubeClient,
-  environment: EnvironmentSpec,
-  variables: NodeJS.ProcessEnv,
-  onWarning: ContextOptions['onProgress'],
-): Promise<readonly MappedResource[]> {
-  requireKnownVariables(variables, environments());
-  const position = await readTreePosition(client, positionOfEnvironment(environment));
-  for (const warning of retiredWarnings(environment, position.retired))
-    onWarning?.(`warning: ${warning}`);
-  await prewarmEnvironments([{ environment, position }], variables);
-  const app = platformApp(environment, position, variables);
-  for (const note of treeNotes(app)) onWarning?.(note);
-  return mapTree(app, DEPLOY_FIELD_MANAGER);
 }
 
 function tagBodies(

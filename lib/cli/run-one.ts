@@ -14,6 +14,7 @@ import { openEnvironment, versionsOf, type EnvironmentContext } from './environm
 import { EXIT, type ExitCode } from './exit-code';
 import type { Interrupt } from './interrupt';
 import type { OpenCluster } from './open-cluster';
+import { openGitDelivery } from './open-git-delivery';
 import { createJsonReporter, createTextReporter } from './views/rollout-reporter';
 
 /** How a rollout ended, as a script is told. */
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly json?: true;
   /** Whether a rollout under way that differs from the declared one stops where it is. */
   readonly supersede?: true;
+  /** Whether steps are committed for whoever applies the tree in Git, in place of being deployed. */
+  readonly git?: true;
 }
 
 /** A run of one environment. */
@@ -84,18 +87,23 @@ async function tellDocuments(
 function drive(
   context: EnvironmentContext,
   spec: RolloutSpec | null,
-  { reporter: report, interrupt, supersede }: Run,
+  { reporter: report, interrupt, supersede, git }: Run,
 ): Promise<RolloutOutcome> {
+  const { sleep } = interrupt;
+  const note = (message: string) => {
+    report.note(message);
+  };
   return driveCluster(
     { spec, supersede: supersede === true },
     {
       ...context,
+      ...(git === true && { delivery: openGitDelivery(context, { sleep, note }) }),
       me: { host: hostname(), pid: process.pid, startTime: startTimeOf(process.pid) ?? '' },
       isAlive,
       versions: versionsOf(context.environment),
       notify: noticeSender(context.environment, report),
       now: Date.now,
-      sleep: interrupt.sleep,
+      sleep,
       checkpoint: () => {
         if (interrupt.signal.aborted)
           throw new RolloutError('error', 'interrupted; the same command continues', []);

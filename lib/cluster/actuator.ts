@@ -31,6 +31,13 @@ import { retag, type TagObjects } from './retag';
 /** Actions that go through the Kubernetes API; `apply` goes through the engine. */
 export type ClusterAction = Exclude<Action, { type: 'apply' }>;
 
+/** What an action may need beside itself. */
+export interface ActuateOptions {
+  readonly tagObjects: TagObjects;
+  /** Field manager that owns the label of an adopted namespace from then on. @default ours */
+  readonly labelOwner?: string;
+}
+
 /**
  * Carries out one action. Each is idempotent: a second time changes nothing. Each reads its object first, since what it was
  * decided on may be seconds old.
@@ -41,11 +48,11 @@ export async function actuate(
   client: KubeClient,
   action: ClusterAction,
   now: Date,
-  tagObjects: TagObjects,
+  { tagObjects, labelOwner = FIELD_MANAGER }: ActuateOptions,
 ): Promise<void> {
   switch (action.type) {
     case 'adopt':
-      await adopt(client, action, now);
+      await adopt(client, action, now, labelOwner);
       return;
     case 'relabel':
       await relabel(client, action);
@@ -81,6 +88,7 @@ async function adopt(
   client: KubeClient,
   action: Extract<Action, { type: 'adopt' }>,
   now: Date,
+  owner: string,
 ): Promise<void> {
   const before = await client.core.readNamespace({ name: action.target.name });
   const found = injectionLabels(before.metadata?.labels ?? {});
@@ -89,7 +97,8 @@ async function adopt(
   }
   const labels = adoptLabelsPatch(before, action.target, action.revision);
   const after = await jsonPatch(client, action.target.name, labels, ADOPT_FIELD_MANAGER);
-  await jsonPatch(client, action.target.name, adoptOwnershipPatch(after, now), ADOPT_FIELD_MANAGER);
+  const ownership = adoptOwnershipPatch(after, now, owner);
+  await jsonPatch(client, action.target.name, ownership, ADOPT_FIELD_MANAGER);
 }
 
 async function relabel(

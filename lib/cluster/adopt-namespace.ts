@@ -1,12 +1,13 @@
 import type { V1Namespace } from '@kubernetes/client-node';
 import {
+  FIELD_MANAGER,
   FIELD_MANAGER_ANNOTATION,
   INJECTION_LABEL,
   ORIGINAL_ANNOTATION,
   REVISION_LABEL,
 } from '../rollout/names';
 import type { NamespaceTarget } from '../rollout/record';
-import { ownedByUs } from './label-owners';
+import { ownedBy } from './label-owners';
 
 /** One operation of a JSON patch. */
 export interface JsonPatchOperation {
@@ -82,11 +83,15 @@ function setOrRemove(
 }
 
 /**
- * Makes our Apply entry the only owner of the revision label, so that a later server-side apply of ours never conflicts
+ * Makes one Apply entry the only owner of the revision label, so that a later server-side apply of that manager never conflicts
  * and never has to be forced. Nothing but ownership changes. The resource version makes it a compare-and-swap.
  */
-export function adoptOwnershipPatch(namespace: V1Namespace, now: Date): JsonPatchOperation[] {
-  const entries = ownedByUs(namespace.metadata?.managedFields ?? [], 'v1', now);
+export function adoptOwnershipPatch(
+  namespace: V1Namespace,
+  now: Date,
+  owner: string = FIELD_MANAGER,
+): JsonPatchOperation[] {
+  const entries = ownedBy(owner, namespace.metadata?.managedFields ?? [], 'v1', now);
   return [
     { op: 'test', path: '/metadata/resourceVersion', value: namespace.metadata?.resourceVersion },
     { op: 'replace', path: '/metadata/managedFields', value: entries },

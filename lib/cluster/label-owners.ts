@@ -19,27 +19,39 @@ export function labelOwners(entries: readonly V1ManagedFieldsEntry[] = []): Labe
 }
 
 /**
- * The same entries with our Apply entry as the only owner of the revision label, so that a later server-side apply of ours never
+ * The same entries with one Apply entry as the only owner of the revision label, so that a later server-side apply of that manager never
  * conflicts and never has to be forced.
- * @param apiVersion - of the object, by which our applies name its fields
+ * @param owner - its field manager. What else it owns stays its own
+ * @param apiVersion - of the object, by which its applies name its fields
  */
-export function ownedByUs(
+export function ownedBy(
+  owner: string,
   entries: readonly V1ManagedFieldsEntry[],
   apiVersion: string,
   now: Date,
 ): readonly object[] {
+  const isOwners = ({ manager, operation }: V1ManagedFieldsEntry) =>
+    manager === owner && operation === 'Apply';
   const others = entries
-    .filter((entry) => !isOurs(entry))
+    .filter((entry) => !isOwners(entry))
     .map((entry) => (ownsRevisionLabel(entry) ? withoutRevisionLabel(entry) : entry));
-  const ours = {
-    manager: FIELD_MANAGER,
+  const before = owner === FIELD_MANAGER ? undefined : entries.find(isOwners);
+  const owned = {
+    manager: owner,
     operation: 'Apply',
     apiVersion,
     time: now.toISOString().replace(/\.\d+Z$/, 'Z'),
     fieldsType: 'FieldsV1',
-    fieldsV1: { 'f:metadata': { 'f:labels': { [`f:${REVISION_LABEL}`]: {} } } },
+    fieldsV1: withRevisionLabel(before?.fieldsV1 as object | undefined),
   };
-  return [...others, ours];
+  return [...others, owned];
+}
+
+function withRevisionLabel(fields: object | undefined): object {
+  const known = (fields ?? {}) as { readonly 'f:metadata'?: { readonly 'f:labels'?: object } };
+  const metadata = known['f:metadata'] ?? {};
+  const labels = { ...metadata['f:labels'], [`f:${REVISION_LABEL}`]: {} };
+  return { ...known, 'f:metadata': { ...metadata, 'f:labels': labels } };
 }
 
 /** Whether an entry of `managedFields` claims the revision label. */

@@ -4,7 +4,7 @@ import { gatewayName } from '../rollout/gateway-api/gateway-name';
 import type { GatewayApiTarget } from '../rollout/gateway-api/gateway-api-target';
 import { ADOPT_FIELD_MANAGER, FIELD_MANAGER, REVISION_LABEL } from '../rollout/names';
 import type { KubeClient } from './kube-client';
-import { labelOwners, ownedByUs } from './label-owners';
+import { labelOwners, ownedBy } from './label-owners';
 import { GATEWAY_API_VERSION, type GatewayObject } from './read-gateway-api';
 
 type Of<T extends Action['type']> = Extract<Action, { readonly type: T }>;
@@ -25,7 +25,12 @@ export async function pinGateway(
     label === revision
       ? before
       : await merge(client, before, { labels: { [REVISION_LABEL]: revision } });
-  const managedFields = ownedByUs(after.metadata?.managedFields ?? [], GATEWAY_API_VERSION, now);
+  const managedFields = ownedBy(
+    FIELD_MANAGER,
+    after.metadata?.managedFields ?? [],
+    GATEWAY_API_VERSION,
+    now,
+  );
   await merge(client, after, { managedFields });
 }
 

@@ -6,8 +6,15 @@ import type { TagObjects } from '../cluster/retag';
 import type { ObserveRollout } from '../cluster/rollout-observer';
 import { needsFreshLook } from '../rollout/needs-fresh-look';
 import type { RolloutSpec } from '../rollout/rollout-spec';
+import { FIELD_MANAGER } from '../rollout/names';
 import { deployerSteps, type Deployer } from './deployer';
-import { driveRollout, type RolloutOutcome, type RolloutPorts } from './drive-rollout';
+import {
+  driveRollout,
+  type RolloutOutcome,
+  type RolloutPorts,
+  type RolloutReporter,
+} from './drive-rollout';
+import type { GitDelivery } from './git/git-delivery';
 import { holdLease, type LeasePorts } from './hold-lease';
 import { RolloutError } from './rollout-error';
 
@@ -21,6 +28,8 @@ export interface DrivenCluster
   readonly deployer: Deployer;
   readonly observe: ObserveRollout;
   readonly tagObjects: TagObjects;
+  /** Through which steps go into Git, where that is what the cluster follows. @default the deployer applies them */
+  readonly delivery?: GitDelivery;
   /** Throws when the driver was asked to stop. */
   readonly checkpoint: () => void;
 }
@@ -41,7 +50,7 @@ export async function driveCluster(
   { spec, supersede }: DrivenRollout,
   cluster: DrivenCluster,
 ): Promise<RolloutOutcome> {
-  const { client, deployer, report, checkpoint } = cluster;
+  const { client, deployer, delivery, report, checkpoint } = cluster;
   const note = (message: string) => {
     report.note(message);
   };
@@ -52,7 +61,7 @@ export async function driveCluster(
     write.finally(() => {
       mesh.renew(lists);
     });
-  const engine = deployerSteps(deployer);
+  const engine = delivery?.steps ?? deployerSteps(deployer);
   try {
     return await driveRollout(
       spec,
@@ -60,12 +69,17 @@ export async function driveCluster(
         ...cluster,
         store: lease.store,
         engine: { ...engine, up: (options) => writing(engine.up(options)) },
-        observe: (record) => {
+        observe: async (record) => {
           if (needsFreshLook(record)) mesh.renew();
-          return cluster.observe(spec, mesh)(record);
+          const observation = await cluster.observe(spec, mesh)(record);
+          return delivery?.observed(observation) ?? observation;
         },
-        act: (action) =>
-          writing(actuate(client, action, new Date(), cluster.tagObjects), writtenBy(action)),
+        act: (action) => writing(carryOut(action, cluster), writtenBy(action)),
+        preflight: async (record, observation) => {
+          await delivery?.preflight(record);
+          await cluster.preflight(record, observation);
+        },
+        report: delivery === undefined ? report : telling(delivery, report),
         checkpoint: () => {
           checkpoint();
           const lost = lease.lost();
@@ -78,6 +92,28 @@ export async function driveCluster(
     mesh.renew();
     await lease.release();
   }
+}
+
+/** What is in Git is written there and nowhere else: two writers would take it from each other. */
+function carryOut(
+  action: ClusterAction,
+  { client, delivery, tagObjects }: DrivenCluster,
+): Promise<void> {
+  if (delivery?.carriesOut(action) === true) return delivery.deliver();
+  return actuate(client, action, new Date(), {
+    tagObjects,
+    labelOwner: delivery?.manager ?? FIELD_MANAGER,
+  });
+}
+
+function telling(delivery: GitDelivery, report: RolloutReporter): RolloutReporter {
+  return {
+    ...report,
+    decision: (decision) => {
+      delivery.decided(decision);
+      report.decision(decision);
+    },
+  };
 }
 
 /** The lists that an action changes; all others go on being followed. */

@@ -14,7 +14,8 @@ import { readYamlStream } from '../../lib/render/kubernetes-yaml';
 import { FIELD_MANAGER } from '../../lib/rollout/names';
 import type { RolloutPosition } from '../../lib/rollout/position';
 import { gatewayKey } from '../../lib/rollout/wave-members';
-import { environmentTree, platformLayer } from '../../stacks/environment-tree';
+import { environmentTree } from '../../stacks/environment-tree';
+import { placeLayers } from '../../stacks/place-layers';
 import { prodEnvironment } from '../../stacks/environments/prod';
 import { PlatformStack } from '../../stacks/platform-stack';
 import { cliExpecting } from '../support/cli';
@@ -49,7 +50,7 @@ function synthesized(variables: NodeJS.ProcessEnv, position?: RolloutPosition): 
     environmentVariables: variables,
     ...(position === undefined ? {} : { position }),
   });
-  const tree = environmentTree(prodEnvironment, [platformLayer(prodEnvironment, app)]);
+  const tree = environmentTree(prodEnvironment, placeLayers(prodEnvironment, app));
   return [...tree.values()].flatMap((text) => readYamlStream(text) as Body[]);
 }
 

@@ -22,9 +22,14 @@ export interface TestLab extends BareLab {
 export async function startTestLab(checkout?: string, size?: SampleMeshProps): Promise<TestLab> {
   const lab = await startBareLab();
   await cliExpecting(0, ['up', '--env', 'dev'], lab.env, checkout);
+  await addSample(lab, size);
+  return { ...lab, observation: () => observe(lab.client, ['1-30', '1-31'], Date.now) };
+}
+
+/** Adds the sample mesh, and waits until Prometheus knows its proxies. */
+export async function addSample(lab: BareLab, size?: SampleMeshProps): Promise<void> {
   await applySample(lab.client, () => undefined, size);
   await awaitThat('Prometheus knows the proxies of the sample', () => isScraped(lab));
-  return { ...lab, observation: () => observe(lab.client, ['1-30', '1-31'], Date.now) };
 }
 
 /** It looks for new pods every few seconds, and a rollout refuses to start where it knows none. */

@@ -20,9 +20,16 @@ export function rolloutRunCommand(): Command {
         '--supersede',
         'stop a rollout that differs from the declared one where it is, and go on from there',
       )
+      .option(
+        '--git',
+        'commit and push each step for whoever applies the tree in Git, in place of deploying it',
+      )
       .option('--json', 'print one JSON object per event'),
     {
-      examples: ['istio-revisions rollout run --env dev'],
+      examples: [
+        'istio-revisions rollout run --env dev',
+        'istio-revisions rollout run --env prod --git',
+      ],
       exits: {
         0: 'done',
         1: 'an error, or stopped with Ctrl-C',

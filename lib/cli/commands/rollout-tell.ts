@@ -18,6 +18,8 @@ interface TellOptions {
   readonly env: string;
   readonly reason: string;
   readonly json?: true;
+  /** Of a rollback: whether it goes through Git where it is driven from here. */
+  readonly git?: true;
 }
 
 /** What a command means to the reader of its help. */
@@ -71,7 +73,7 @@ const TELLINGS: Readonly<Record<CommandType, Telling>> = {
 /** `istio-revisions rollout approve|pause|resume|rollback`: what a person tells a rollout. */
 export function rolloutTellCommand(type: CommandType): Command {
   const { description, token, example, exits = TOLD } = TELLINGS[type];
-  return withManual(
+  const command = withManual(
     new Command(type)
       .description(description)
       .argument('[token]', `${token}; one that was copied before the rollout went on is refused`)
@@ -85,6 +87,9 @@ export function rolloutTellCommand(type: CommandType): Command {
   ).action((named: string | undefined, options: TellOptions) =>
     runAction(() => tell(type, named ?? null, options)),
   );
+  return type === 'rollback'
+    ? command.option('--git', 'where it is driven from here, through Git, as "rollout run --git"')
+    : command;
 }
 
 async function tell(

@@ -1,7 +1,7 @@
 import type { ManifestPlace } from '../tree/manifest-place';
 
 /** Layers in the order in which they are applied: what a later one needs is in an earlier one. */
-const ORDER = ['platform', 'namespaces', 'teams', 'apps'];
+export const LAYERS: readonly string[] = ['platform', 'namespaces', 'teams', 'apps'];
 
 /** What a tool is told of one layer of a cluster. */
 export interface LayerRef extends Pick<ManifestPlace, 'environment' | 'cluster' | 'layer'> {
@@ -42,6 +42,6 @@ export function layerName(
 }
 
 function rank(layer: string): number {
-  const index = ORDER.indexOf(layer);
-  return index < 0 ? ORDER.length : index;
+  const index = LAYERS.indexOf(layer);
+  return index < 0 ? LAYERS.length : index;
 }

@@ -90,7 +90,7 @@ describe('an action', () => {
   async function carryOut(action: ClusterAction, found: StubAnswer) {
     answer = found;
     stub.requests.length = 0;
-    const ended = await actuate(stub.client, action, NOW, tagObjects).then(
+    const ended = await actuate(stub.client, action, NOW, { tagObjects }).then(
       () => 'done',
       (error: unknown) => String(error),
     );

@@ -77,4 +77,28 @@ describe('adoptOwnershipPatch', () => {
       }),
     ]);
   });
+
+  it('gives it to whoever applies a tree in Git, beside what that manager owns already', () => {
+    const theirs = {
+      manager: 'argocd-controller',
+      operation: 'Apply',
+      fieldsV1: { 'f:metadata': { 'f:annotations': { 'f:a': {} } } },
+    };
+    const ours = {
+      manager: 'istio-revisions',
+      operation: 'Apply',
+      fieldsV1: { 'f:metadata': { 'f:labels': { 'f:istio.io/rev': {} } } },
+    };
+    const namespace = { metadata: { resourceVersion: '7', managedFields: [theirs, ours] } };
+    const [, change] = adoptOwnershipPatch(namespace, new Date(0), 'argocd-controller');
+    expect(change?.value).toEqual([
+      { ...ours, fieldsV1: { 'f:metadata': { 'f:labels': {} } } },
+      expect.objectContaining({
+        manager: 'argocd-controller',
+        fieldsV1: {
+          'f:metadata': { 'f:annotations': { 'f:a': {} }, 'f:labels': { 'f:istio.io/rev': {} } },
+        },
+      }),
+    ]);
+  });
 });

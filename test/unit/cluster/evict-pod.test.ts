@@ -17,7 +17,7 @@ const noTags = () => Promise.reject(new Error('not asked for'));
 async function evictWhere(answer: StubAnswer) {
   const stub = await StubApiServer.start(() => answer);
   try {
-    await actuate(stub.client, action, new Date(0), noTags);
+    await actuate(stub.client, action, new Date(0), { tagObjects: noTags });
   } finally {
     stub.stop();
   }

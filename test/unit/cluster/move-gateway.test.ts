@@ -60,7 +60,9 @@ describe('the label of a Gateway of the Gateway API', () => {
   async function carryOut(action: ClusterAction, found: StubAnswer) {
     answer = found;
     stub.requests.length = 0;
-    const ended = await actuate(stub.client, action, NOW, () => Promise.resolve([])).then(
+    const ended = await actuate(stub.client, action, NOW, {
+      tagObjects: () => Promise.resolve([]),
+    }).then(
       () => 'done',
       (error: unknown) => String(error),
     );
