@@ -1,7 +1,8 @@
 import { App, ApiObject, Chart } from 'cdk8s';
 import { AppTraffic } from '../../constructs';
 import type { PlacedObjects } from '../../lib/git/tree/manifest-object';
-import { environmentTree, layersOf, placeIn } from '../../stacks/environment-tree';
+import { environmentTree, placeIn } from '../../stacks/environment-tree';
+import { placeLayers } from '../../stacks/place-layers';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import { environmentsOf } from '../../stacks/environments/fleet';
 import { stagingEnvironment } from '../../stacks/environments/staging';
@@ -93,7 +94,7 @@ async function synth(): Promise<void> {
     const app = new App();
     new PlatformStack(app, environment.name, { environment });
     return environmentTree(environment, [
-      ...layersOf(environment, app),
+      ...placeLayers(environment, app),
       ...teamLayers(environment),
     ]);
   });

@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
-import { environmentTree, layersOf } from '../../stacks/environment-tree';
+import { environmentTree } from '../../stacks/environment-tree';
+import { placeLayers } from '../../stacks/place-layers';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import { PlatformStack } from '../../stacks/platform-stack';
 import { prewarmEnvironments } from '../../stacks/prewarm-environment';
@@ -42,7 +43,7 @@ async function synth(): Promise<void> {
   const trees = environments.map((environment) => {
     const app = new App();
     new PlatformStack(app, environment.name, { environment });
-    return environmentTree(environment, layersOf(environment, app));
+    return environmentTree(environment, placeLayers(environment, app));
   });
   for (const tree of trees) writeManifests(outdir, tree);
   process.stderr.write(`${String(process.resourceUsage().maxRSS)}\n`);
