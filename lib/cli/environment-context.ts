@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
 import { messageOf } from '../cluster/api-error';
 import { createEventRecorder } from '../cluster/event-recorder';
 import type { KubeClient } from '../cluster/kube-client';
@@ -11,10 +9,8 @@ import { missingRights } from '../cluster/preflight/missing-rights';
 import { missingUsedRights } from '../cluster/preflight/missing-used-rights';
 import { neededRights, type RolloutPlaces } from '../cluster/preflight/needed-rights';
 import { createRecordStore, type RecordStore } from '../cluster/record-store';
-import { objectExists } from '../cluster/object-exists';
 import { rolloutObserver, type ObserveRollout } from '../cluster/rollout-observer';
 import type { TagObjects } from '../cluster/retag';
-import { createEngine, type Engine } from '../deploy/engine';
 import { mapTree, type MappedResource } from '../deploy/map-tree';
 import { providerInUse, providerText } from '../deploy/provider-version';
 import { clusterPorts, type ClusterPorts } from '../reconcile/cluster-ports';
@@ -42,9 +38,10 @@ import { injectionPathOf } from '../../stacks/remote-revision';
 import { positionOfEnvironment } from '../../stacks/position-of-environment';
 import { CliError } from './cli-error';
 import { currentTree, type CurrentTree } from './current-tree';
+import { environmentEngine } from './environment-engine';
 import { EXIT } from './exit-code';
+import { findProject } from './find-project';
 import { istiodPlace } from './istiod-place';
-import { projectModules } from './project-modules';
 import {
   clientOf,
   labVariables,
@@ -59,6 +56,10 @@ export interface EnvironmentContext {
   readonly client: KubeClient;
   readonly store: RecordStore;
   readonly deployer: Deployer;
+  /** The same for another tree, such as a part of it. */
+  readonly deployerOf: (resources: readonly MappedResource[]) => Deployer;
+  /** Keys of those of these objects that are in the cluster. */
+  readonly there: (resources: readonly MappedResource[]) => Promise<ReadonlySet<string>>;
   /** The folder of the project. */
   readonly projectDir: string;
   /** The construct tree of the environment, for the cluster as it is now. */
@@ -108,24 +109,28 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
   const tree = () => currentTree(client, environment, variables, options.onProgress);
   const resources = async () => mapTree((await tree()).app, DEPLOY_FIELD_MANAGER);
   const reporting = reportPorts(client, cluster, options.onProgress);
-  const engine = engineOf(environment, client, own, options);
+  const projectDir = findProject();
+  const engine = environmentEngine({ environment, client, projectDir, own, ...options });
   const position = () => readTreePosition(client, positionOfEnvironment(environment));
   const updated = async () => Object.keys((await position()).versions ?? {});
   const drift = environment.drift === undefined ? {} : { drift: environment.drift };
+  const ports = { engine, ...cluster, updated };
   const deployer = announced(
-    createDeployer({ resources, ports: { engine, ...cluster, updated }, ...drift }),
+    createDeployer({ resources, ports, ...drift }),
     reporting,
     options.onProgress,
   );
   return {
     environment,
     client,
-    projectDir: findProject(),
+    projectDir,
     tree,
     resources,
     tagObjects: (tag, revision) =>
       Promise.resolve(tagBodies(environment, tag, revision, variables)),
     deployer,
+    deployerOf: (some) => createDeployer({ resources: () => Promise.resolve(some), ports }),
+    there: (some) => thereOf(cluster, some),
     reporting,
     lastApplied: () => lastApplied(client, environment),
     position,
@@ -140,25 +145,6 @@ export function openEnvironment(name: string, options: ContextOptions = {}): Env
     preflight: preflightOf({ client, environment, deployer, askMetrics, place }),
     provider: providerText(provider),
   };
-}
-
-function engineOf(
-  { name, cluster }: EnvironmentSpec,
-  client: KubeClient,
-  own: Readonly<Record<string, string>>,
-  options: ContextOptions,
-): Engine {
-  const projectDir = findProject();
-  const workDir = join(own['ISTIO_REVISIONS_LAB'] ?? join(projectDir, '.pulumi'), 'engine');
-  return createEngine({
-    projectDir,
-    stack: name,
-    target: { environment: name, cluster },
-    env: { ...own, ...projectModules(projectDir, workDir) },
-    workDir,
-    exists: (type, id) => objectExists(client, type, id),
-    ...options,
-  });
 }
 
 function preflightOf({
@@ -180,6 +166,14 @@ function preflightOf({
     askMetrics,
     now: Date.now,
   });
+}
+
+async function thereOf(
+  { inspect }: ClusterPorts,
+  resources: readonly MappedResource[],
+): Promise<ReadonlySet<string>> {
+  const inspected = await inspect(resources);
+  return new Set([...inspected].flatMap(([key, { live }]) => (live === null ? [] : [key])));
 }
 
 function reportPorts(
@@ -299,17 +293,4 @@ function requireRightCluster(
 ): void {
   const problems = clusterProblems({ environment, variables, standIn });
   if (problems.length > 0) throw new CliError(problems.join('\n'), EXIT.badInput);
-}
-
-/** The folder of the Pulumi project: this one or the nearest above. */
-function findProject(): string {
-  for (let dir = process.cwd(); ; dir = dirname(dir)) {
-    if (existsSync(join(dir, 'Pulumi.yaml'))) return dir;
-    if (dir === dirname(dir)) {
-      throw new CliError(
-        `no Pulumi.yaml in ${process.cwd()} or above it; run the command inside the project`,
-        EXIT.badInput,
-      );
-    }
-  }
 }

@@ -7,6 +7,7 @@ import type * as Adopt from './commands/adopt';
 import type * as AlertRules from './commands/alert-rules';
 import type * as Completion from './commands/completion';
 import type * as Dashboard from './commands/dashboard';
+import type * as Destroy from './commands/destroy';
 import type * as Explain from './commands/explain';
 import type * as GrafanaDashboard from './commands/grafana-dashboard';
 import type * as Init from './commands/init';
@@ -37,6 +38,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   'remote-secrets': () =>
     (require('./commands/remote-secrets') as typeof RemoteSecrets).remoteSecretsCommand(),
   adopt: () => (require('./commands/adopt') as typeof Adopt).adoptCommand(),
+  destroy: () => (require('./commands/destroy') as typeof Destroy).destroyCommand(),
   rollout: rolloutCommand,
   operator: () => (require('./commands/operator') as typeof Operator).operatorCommand(),
   dashboard: () => (require('./commands/dashboard') as typeof Dashboard).dashboardCommand(),

@@ -7,6 +7,7 @@ const STEERED = 'test/long/steering.test.ts';
 const TABLE = 'test/unit/cli/command-table.test.ts';
 const PRECHECKED = 'test/long/precheck.test.ts';
 const FIRST_MESH = ['test/long/first-mesh.test.ts', 'moves from one revision to the next'] as const;
+const DESTROYED = 'test/long/first-mesh.test.ts';
 const NO_LAB = [TABLE, 'ends with 1 where its lab does not run: %s'] as const;
 const LAB_COMMANDS = [TABLE, 'breaks something in a lab, shows it and ends it'] as const;
 const WITHOUT_LAB = [TABLE, 'ends with 1 where there is no lab: %s'] as const;
@@ -51,6 +52,12 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
     0: ['test/long/adopt.test.ts', 'becomes ours without a restart, and nobody else’s'],
     1: NO_LAB,
     5: ['test/long/adopt.test.ts', 'is not taken over while a GitOps controller manages'],
+  },
+  destroy: {
+    0: [DESTROYED, 'is gone, in order'],
+    1: NO_LAB,
+    4: [DESTROYED, 'shows what would go'],
+    5: [DESTROYED, 'is refused while'],
   },
   'rollout run': {
     0: [ON_THE_LAB, 'goes on when the same command runs again, removes the old revision'],

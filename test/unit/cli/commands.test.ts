@@ -5,6 +5,7 @@ const COMMANDS = [
   'alert-rules',
   'completion',
   'dashboard',
+  'destroy',
   'explain',
   'grafana-dashboard',
   'init',
