@@ -20,6 +20,7 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
   init: {
     0: ['test/unit/cli/init.test.ts', 'writes a project'],
     1: ['test/unit/cli/init.test.ts', 'leaves nothing where the folder cannot be written'],
+    130: ['test/unit/cli/init-questions.test.ts', 'ends with 130 at Ctrl-C'],
   },
   render: {
     0: [RENDER, 'prints manifests that a reader of YAML 1.1 gets as they were meant'],
@@ -95,6 +96,13 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
   operator: {
     0: ['test/long/operator.test.ts', 'goes on with a second process, which stood by'],
     1: [TABLE, 'ends with 1 where its port is taken: operator'],
+  },
+  dashboard: {
+    0: ['test/unit/cli/dashboards.test.ts', 'is served until it is stopped, which is no error'],
+    1: ['test/unit/cli/dashboards.test.ts', 'is an error where somebody listens already'],
+  },
+  'grafana-dashboard': {
+    0: ['test/unit/cli/dashboards.test.ts', 'is printed for Grafana'],
   },
   'alert-rules': {
     0: ['test/unit/cli/alert-rules.test.ts', 'prints a rule file of an environment'],

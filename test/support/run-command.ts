@@ -27,7 +27,7 @@ export async function runCommand(
     }),
   );
   const exit = jest.spyOn(process, 'exit').mockImplementation((code) => {
-    throw new Exited(Number(code ?? 0));
+    throw new Exited(Number(code ?? process.exitCode ?? 0));
   });
   process.exitCode = 0;
   Object.assign(process.env, { NO_COLOR: '1', ...env });
