@@ -7,6 +7,8 @@ export const EXIT = {
   rolledBack: 3,
   waitingForPerson: 4,
   blocked: 5,
+  /** What shells expect of a command that a signal ended: before anything was begun. */
+  interrupted: 130,
 } as const;
 
 /** One of the exit codes. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import packageJson from '../../../package.json';
@@ -6,30 +6,27 @@ import { devEnvironment } from '../../../stacks/environments/dev';
 import type { EnvironmentSpec } from '../../../stacks/environments';
 import { createKubeClient } from '../../cluster/kube-client';
 import { readInstallation } from '../../cluster/read-installation';
-import { MINORS } from '../../generated/minors';
-import { supportedMinor, UnsupportedMinorError } from '../../generated/supported-minor';
+import { UnsupportedMinorError } from '../../generated/supported-minor';
 import { InvalidInputError } from '../../operator/issue';
 import type { IstioOperatorSpec } from '../../operator/istio-operator';
 import { readOperator } from '../../operator/read-operator';
 import { CliError } from '../cli-error';
 import { withManual } from '../command-manual';
 import { EXIT, type ExitCode } from '../exit-code';
+import type * as Ask from '../init/ask';
 import type { DraftedEnvironment } from '../init/drafted-environment';
 import { environmentOfInstallation } from '../init/environment-of-installation';
-import { environmentOfOperator } from '../init/environment-of-operator';
-import { projectFiles } from '../init/project-files';
-import { revisionName } from '../init/revision-name';
-import { writeProject } from '../init/write-project';
+import { environmentOfOperator, versionOfOperator } from '../init/environment-of-operator';
+import { freshEnvironment } from '../init/fresh-environment';
+import type { InitOptions } from '../init/init-options';
+import { nameProblem } from '../init/name-problem';
+import { PROJECT_FILES, projectFiles } from '../init/project-files';
+import { requireFree, writeProject } from '../init/write-project';
+import { isInteractive } from '../is-interactive';
 import { runAction } from '../run-action';
 
-interface InitOptions {
-  readonly env: string;
-  readonly lab?: true;
-  readonly from?: string;
-  readonly fromCluster?: true;
-  readonly istio?: string;
-  readonly kubeconfig?: string;
-  readonly context?: string;
+interface InitCommandOptions extends InitOptions {
+  readonly yes?: true;
   readonly json?: true;
 }
 
@@ -49,11 +46,20 @@ export function initCommand(): Command {
         'from what runs in a cluster, for "adopt" to take over; it is only read',
       )
       .option('--istio <version>', 'the Istio version, where nothing else says it')
+      .option(
+        '--gateway <namespace/name>',
+        'a gateway for traffic from outside, of a new mesh; may be repeated',
+        (value: string, all: readonly string[]) => [...all, value],
+        [],
+      )
       .option('--kubeconfig <path>', 'the cluster is one of this kubeconfig')
       .option('--context <name>', 'the context of the kubeconfig')
+      .option('--yes', 'ask nothing; what is not given is as it stands above')
       .option('--json', 'print what was written as JSON'),
     {
+      about: 'In a terminal, and without any option, it asks for what only you know.',
       examples: [
+        'istio-revisions init mesh',
         'istio-revisions init mesh --lab',
         'istio-revisions init mesh --env prod --context prod --istio 1.31.0',
         'istio-revisions init mesh --env prod --from iop.yaml',
@@ -63,12 +69,38 @@ export function initCommand(): Command {
         0: 'the project is written',
         1: 'the cluster cannot be reached, or the folder not be written',
         2: 'bad input, or files are there already; nothing is written',
+        130: 'Ctrl-C at a question; nothing is written',
       },
     },
-  ).action((folder: string, options: InitOptions) => runAction(() => init(folder, options)));
+  ).action((folder: string, options: InitCommandOptions, command: Command) =>
+    runAction(async () =>
+      init(folder, isAsked(command) ? { ...options, ...(await answers(folder)) } : options),
+    ),
+  );
 }
 
-async function init(folder: string, options: InitOptions): Promise<ExitCode> {
+/** Whether a person is there, who gave no option. */
+function isAsked(command: Command): boolean {
+  const isGiven = command.options.some(
+    (option) => command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  return (
+    !isGiven && [process.stdin, process.stderr].every((one) => isInteractive(one, process.env))
+  );
+}
+
+function answers(folder: string): Promise<InitOptions> {
+  // Before the questions, not after them.
+  requireFree(resolve(folder), PROJECT_FILES);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it takes long to load, and most ask nothing
+  const { ask } = require('../init/ask') as typeof Ask;
+  return ask({
+    problem: (path) => (existsSync(path) ? null : `there is no ${path}`),
+    namesVersion: (path) => versionOfOperator(specOf(path)) !== null,
+  });
+}
+
+async function init(folder: string, options: InitCommandOptions): Promise<ExitCode> {
   requireOneSource(options);
   const { environment, notes } = await drafted(options);
   const path = resolve(folder);
@@ -100,7 +132,8 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
   return EXIT.done;
 }
 
-function requireOneSource({ lab, from, fromCluster, kubeconfig, context }: InitOptions): void {
+function requireOneSource(options: InitOptions): void {
+  const { lab, from, fromCluster, gateway, kubeconfig, context } = options;
   const sources = [
     ...(lab === true ? ['--lab'] : []),
     ...(from === undefined ? [] : ['--from']),
@@ -111,6 +144,11 @@ function requireOneSource({ lab, from, fromCluster, kubeconfig, context }: InitO
       `${sources.join(' and ')} exclude each other: a project is drafted from one`,
       EXIT.badInput,
     );
+  if (sources.length > 0 && gateway.length > 0)
+    throw new CliError(
+      `${sources.join('')} says which gateways there are; leave --gateway out, or add them to environments.ts`,
+      EXIT.badInput,
+    );
   if (lab === true && (kubeconfig ?? context) !== undefined)
     throw new CliError(
       'the lab has a kubeconfig of its own; leave --kubeconfig and --context out',
@@ -119,7 +157,7 @@ function requireOneSource({ lab, from, fromCluster, kubeconfig, context }: InitO
 }
 
 async function drafted(options: InitOptions): Promise<DraftedEnvironment> {
-  const { env, lab, from, fromCluster, istio, kubeconfig, context } = options;
+  const { env, lab, from, fromCluster, istio, gateway, kubeconfig, context } = options;
   requireName(env);
   const cluster = {
     ...(kubeconfig === undefined ? {} : { kubeconfig: resolve(kubeconfig) }),
@@ -131,27 +169,11 @@ async function drafted(options: InitOptions): Promise<DraftedEnvironment> {
     if (from !== undefined) return environmentOfOperator(specOf(from), place, istio);
     if (fromCluster === true)
       return environmentOfInstallation(await readInstallation(createKubeClient(cluster)), place);
-    return { environment: fresh(place, istio ?? `${MINORS.at(-1) ?? ''}.0`), notes: [] };
+    return { environment: freshEnvironment(place, istio, gateway), notes: [] };
   } catch (error) {
     if (error instanceof UnsupportedMinorError) throw new CliError(error.message, EXIT.badInput);
     throw error;
   }
-}
-
-function fresh(place: Pick<EnvironmentSpec, 'name' | 'cluster'>, version: string): EnvironmentSpec {
-  if (!/^\d+\.\d+\.\d+$/.test(version))
-    throw new CliError(`--istio ${version} is no version such as 1.31.0`, EXIT.badInput);
-  supportedMinor(version.split('.').slice(0, 2).join('.'));
-  const revision = revisionName(version);
-  return {
-    ...place,
-    mesh: {
-      namespace: 'istio-system',
-      base: { version, defaultRevision: revision },
-      revisions: [{ revision, version, meshConfig: { accessLogFile: '/dev/stdout' } }],
-      gateways: [],
-    },
-  };
 }
 
 function specOf(path: string): IstioOperatorSpec {
@@ -170,13 +192,9 @@ function readDocument(path: string): Buffer {
   }
 }
 
-/** It is the name of a stack, too. */
 function requireName(env: string): void {
-  if (/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(env)) return;
-  throw new CliError(
-    `--env ${env}: a name has lower-case letters, digits and "-", such as dev`,
-    EXIT.badInput,
-  );
+  const problem = nameProblem(env);
+  if (problem !== null) throw new CliError(`--env ${env}: ${problem}`, EXIT.badInput);
 }
 
 /** A name that Pulumi and npm take. */

@@ -25,9 +25,9 @@ export function environmentOfOperator(
   place: Pick<EnvironmentSpec, 'name' | 'cluster'>,
   istio: string | undefined,
 ): DraftedEnvironment {
-  const tag = spec.tag === undefined ? null : String(spec.tag);
-  const version = istio ?? VERSION.exec(tag ?? '')?.[1];
-  if (version === undefined)
+  const tag = tagOf(spec);
+  const version = istio ?? versionOfOperator(spec);
+  if (version === null)
     throw new CliError(
       'the document names no Istio version in spec.tag; give it with --istio 1.31.0',
       EXIT.badInput,
@@ -57,6 +57,15 @@ export function environmentOfOperator(
     },
     notes: notesOf(spec, named, revision),
   };
+}
+
+/** The version that the tag of a document's images names; `null` where it names none. */
+export function versionOfOperator(spec: IstioOperatorSpec): string | null {
+  return VERSION.exec(tagOf(spec) ?? '')?.[1] ?? null;
+}
+
+function tagOf({ tag }: IstioOperatorSpec): string | null {
+  return tag === undefined ? null : String(tag);
 }
 
 function notesOf(spec: IstioOperatorSpec, named: string | null, revision: string): string[] {

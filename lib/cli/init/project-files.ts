@@ -1,6 +1,18 @@
 import type { EnvironmentSpec } from '../../../stacks/environments';
 import { toSource } from './to-source';
 
+/** The files of every project, by their paths in it. */
+export const PROJECT_FILES = [
+  'environments.ts',
+  'Pulumi.yaml',
+  'pulumi.js',
+  'cdk8s.yaml',
+  'package.json',
+  'tsconfig.json',
+  '.gitignore',
+  'README.md',
+] as const;
+
 /** A project that is to be written. */
 export interface NewProject {
   /** Of the Pulumi project and the package. */
@@ -12,8 +24,10 @@ export interface NewProject {
   readonly commands: readonly string[];
 }
 
-/** The files of a project by their paths in it. */
-export function projectFiles(project: NewProject): Readonly<Record<string, string>> {
+/** What is in each file of a project. */
+export function projectFiles(
+  project: NewProject,
+): Readonly<Record<(typeof PROJECT_FILES)[number], string>> {
   const { name, version } = project;
   return {
     'environments.ts': environmentsText(project),

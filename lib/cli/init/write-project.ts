@@ -9,13 +9,7 @@ import { EXIT } from '../exit-code';
  * @throws CliError (2) naming every file that is there already, (1) where the folder cannot be written
  */
 export function writeProject(folder: string, files: Readonly<Record<string, string>>): void {
-  const there = Object.keys(files).filter((name) => existsSync(join(folder, name)));
-  if (there.length > 0) {
-    throw new CliError(
-      `${folder} has ${there.join(', ')} already, and nothing is written over; name another folder, or move them away`,
-      EXIT.badInput,
-    );
-  }
+  requireFree(folder, Object.keys(files));
   const made = firstMissing(folder);
   const written: string[] = [];
   try {
@@ -34,6 +28,16 @@ export function writeProject(folder: string, files: Readonly<Record<string, stri
       EXIT.error,
     );
   }
+}
+
+/** @throws CliError (2) naming every file that is there already */
+export function requireFree(folder: string, names: readonly string[]): void {
+  const there = names.filter((name) => existsSync(join(folder, name)));
+  if (there.length === 0) return;
+  throw new CliError(
+    `${folder} has ${there.join(', ')} already, and nothing is written over; name another folder, or move them away`,
+    EXIT.badInput,
+  );
 }
 
 /** The uppermost folder that has to be made; `null` where all are there. */

@@ -63,6 +63,25 @@ describe('istio-revisions init', () => {
     ]);
   });
 
+  it('declares gateways of two pods, which a wave can move', async () => {
+    const { code, declared } = await init('--gateway', 'edge/in', '--gateway', 'edge/out');
+    const values = { autoscaling: { minReplicas: 2 } };
+    const common = { namespace: 'edge', revision: '1-31', values };
+    expect([code, declared()]).toMatchObject([
+      0,
+      [
+        {
+          mesh: {
+            gateways: [
+              { ...common, name: 'in' },
+              { ...common, name: 'out' },
+            ],
+          },
+        },
+      ],
+    ]);
+  });
+
   it('carries an IstioOperator document over, and says what it could not', async () => {
     const file = join(folder(), 'iop.yaml');
     const spec = [
@@ -114,6 +133,16 @@ describe('istio-revisions init', () => {
       'a document that is not there',
       ['--from', '/no/such.yaml'],
       /\/no\/such\.yaml cannot be read: ENOENT/,
+    ],
+    [
+      'a gateway without a namespace',
+      ['--gateway', 'edge'],
+      /--gateway edge is no namespace\/name/,
+    ],
+    [
+      'a gateway beside those of the lab',
+      ['--lab', '--gateway', 'edge/in'],
+      /--lab says which gateways there are/,
     ],
     ['a context of the lab', ['--lab', '--context', 'x'], /the lab has a kubeconfig of its own/],
     [
