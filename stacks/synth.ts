@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { App } from 'cdk8s';
 import type { ManifestTree } from '../lib/git/tree/manifest-tree';
 import { manifestTree } from '../lib/git/tree/manifest-tree';
@@ -17,8 +16,8 @@ import { writeManifests } from './write-manifests';
 
 /**
  * What `cdk8s synth` runs: a folder for each environment of the lab, and the sample, in a shell that sourced the lab's `env.sh`;
- * one for each other environment elsewhere. The position of a rollout comes from `rollout.<environment>.yaml` beside this
- * project, one commit per wave; without it the rollout has not started.
+ * one for each other environment elsewhere. The position of a rollout comes from `rollout.<environment>.yaml` beside
+ * `cdk8s.yaml`, one commit per wave; without it the rollout has not started.
  */
 async function synth(): Promise<void> {
   const all = declared();
@@ -26,7 +25,7 @@ async function synth(): Promise<void> {
   const { environments, sample, leftOut } = chooseForSynth(all, process.env);
   if (leftOut !== null) process.stderr.write(`${leftOut}\n`);
   const placed = environments.map((environment) => {
-    const position = readPositionFile(join(__dirname, '..', `rollout.${environment.name}.yaml`));
+    const position = readPositionFile(`rollout.${environment.name}.yaml`);
     return { environment, ...(position === undefined ? {} : { position }) };
   });
   await prewarmEnvironments(placed, process.env);

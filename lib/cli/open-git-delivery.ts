@@ -9,6 +9,7 @@ import { createGitDelivery, type GitDelivery } from '../reconcile/git/git-delive
 import type { DeliveredTree } from '../reconcile/git/git-step';
 import { notShown } from '../reconcile/git/not-shown';
 import { isPatch } from '../rollout/patch/version-of';
+import type { RolloutPosition } from '../rollout/position';
 import type { EnvironmentSpec } from '../../stacks/environments';
 import { environmentTree, pathsOf } from '../../stacks/environment-tree';
 import { placeLayers } from '../../stacks/place-layers';
@@ -46,7 +47,11 @@ export function openGitDelivery(
     tree: async (record) => {
       const { app, position } = await tree();
       const manifests = environmentTree(environment, placeLayers(environment, app));
-      return deliveredTree(name, manifests, positionText(record, position));
+      return deliveredTree(
+        name,
+        manifests,
+        positionText(record, declaredIn(environment, position)),
+      );
     },
     own,
     isOurs: (file) => own.some((path) => file === path || file.startsWith(`${path}/`)),
@@ -59,6 +64,16 @@ export function openGitDelivery(
     sleep,
     note,
   });
+}
+
+/** What the cluster has that the tree does not declare is no concern of a file in Git, which would change with it. */
+function declaredIn({ mesh }: EnvironmentSpec, position: RolloutPosition): RolloutPosition {
+  const { labelled = {}, ...others } = position;
+  const beside = (mesh.namespaces ?? []).flatMap(({ name }) => {
+    const revision = labelled[name];
+    return revision === undefined ? [] : [[name, revision] as const];
+  });
+  return beside.length === 0 ? others : { ...others, labelled: Object.fromEntries(beside) };
 }
 
 function requireDelivered({ name, git, rollout }: EnvironmentSpec): {

@@ -15,10 +15,11 @@ export function positionFile(environment: string): string {
 /**
  * The file with the position of a rollout. `key` says which position of the record it is, so that files that were merged out of order
  * are told from those that follow each other.
- * @param position - that of the record, without what does not live any more
+ * @param position - that of the record, without what does not live any more; `labelled` holds what the tree declares and no more
  */
 export function positionText(record: RolloutRecord, position: RolloutPosition): string {
-  const { installed, retired, namespaces, gateways, tags, pointers, versions } = position;
+  const { installed, retired, namespaces, home, labelled, gateways, tags, pointers, versions } =
+    position;
   return `${HEADER}${writeYaml({
     key: positionKey(record),
     status: rolloutPlace(record),
@@ -27,6 +28,8 @@ export function positionText(record: RolloutRecord, position: RolloutPosition): 
     namespaces: [...namespaces]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, uid, revision }) => ({ name, uid, revision })),
+    ...(home === undefined ? {} : { home }),
+    ...(labelled === undefined ? {} : { labelled: byName(labelled) }),
     gateways: byName(gateways),
     tags: byName(tags),
     pointers: byName(pointers),
