@@ -234,6 +234,7 @@ describe('how a service is called', () => {
     ['STRICT', 'SIMPLE', 1],
     ['STRICT', 'ISTIO_MUTUAL', 0],
     ['PERMISSIVE', 'DISABLE', 0],
+    ['PERMISSIVE', 'ISTIO_MUTUAL', 0],
     ['DISABLE', 'ISTIO_MUTUAL', 1],
     ['DISABLE', 'DISABLE', 0],
   ] as const)('agrees with what its pods take: %s and %s', (taken, sent, count) => {
