@@ -29,7 +29,7 @@ export function awaitPerson(
   const told = { record, actions: [], gates, held, awaits };
   if (now < until) {
     const next = { type: 'continue', afterMs: Math.min(until - now, LOOK_MS) } as const;
-    return { ...told, status: `${status}; until ${clockTime(until)} ${what}`, next };
+    return { ...told, status: `${status}; until ${clockTime(until, now)} ${what}`, next };
   }
   const message = `${status}; ${what}; run the rollout again to go on`;
   return {

@@ -31,7 +31,7 @@ export function awaitClusters(
   const told = { record, actions: [], gates, held };
   if (now < until) {
     const next = { type: 'continue', afterMs: Math.min(until - now, LOOK_MS) } as const;
-    return { ...told, status: `${status}; until ${clockTime(until)}`, next };
+    return { ...told, status: `${status}; until ${clockTime(until, now)}`, next };
   }
   const message = `${status}; run the rollout again to go on`;
   return { ...told, status, next: { type: 'stop', outcome: 'waiting', message } };
