@@ -44,7 +44,7 @@ import { wayBackStandsAlone } from './invariants/way-back-stands-alone';
 import { wavesInOrder } from './invariants/waves-in-order';
 
 /**
- * The rules of a rollout, each a part of one of `SAFETY_RULES` or `LIVENESS_RULES`. Tests hold every decision against them, in any
+ * The rules of a rollout, each a part of a safety or liveness rule. Tests hold every decision against them, in any
  * state that faults can reach.
  */
 export const INVARIANTS: readonly Invariant[] = [
