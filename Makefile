@@ -17,9 +17,10 @@ $(INSTALLED): package.json package-lock.json
 demo: $(INSTALLED) ## the main job on the lab, or with ON=kubeconfig on your cluster; FAULT=errors shows the rollback, CLUSTERS=3 a mesh over clusters
 	@CLUSTERS='$(CLUSTERS)' FAULT='$(FAULT)' ON='$(ON)' node -r @swc-node/register lab/$(if $(CLUSTERS),demo-clusters,demo).ts
 
-test: $(INSTALLED) ## types, unit and property tests, and a rollback and a rollout on the lab
+test: $(INSTALLED) ## types, dead code, unit and property tests, and a rollback and a rollout on the lab
 	@node_modules/.bin/tsc --noEmit
 	@node_modules/.bin/tsc --noEmit -p lib/dashboard/page
+	@node_modules/.bin/knip
 	@node_modules/.bin/jest --selectProjects unit browser lab
 
 test-long: $(INSTALLED) ## the engine, and faults and kills on the lab; SHARD=1/2 runs a part
@@ -74,12 +75,13 @@ generate: $(INSTALLED) ## types and schemas from the pinned Istio modules
 docs: $(INSTALLED) ## the pages of the docs that follow from the code
 	@node -r @swc-node/register generate/docs.ts
 
-lint: $(INSTALLED) ## types, lint, format, layers
+lint: $(INSTALLED) ## types, lint, format, layers, dead code
 	@node_modules/.bin/tsc --noEmit
 	@node_modules/.bin/tsc --noEmit -p lib/dashboard/page
 	@node_modules/.bin/eslint --max-warnings 0 .
 	@node_modules/.bin/prettier --check --log-level warn .
 	@node_modules/.bin/depcruise constructs stacks lib lab --config .dependency-cruiser.js
+	@node_modules/.bin/knip
 
 format: $(INSTALLED) ## rewrite files in the house format
 	@node_modules/.bin/prettier --write --log-level warn .

@@ -5,7 +5,7 @@ import type { EnvironmentSpec } from './environment';
 import type { FleetSpec } from './fleet';
 
 /** The file in which a project declares its environments, at its top. */
-export const ENVIRONMENTS_FILE = 'environments.ts';
+const ENVIRONMENTS_FILE = 'environments.ts';
 
 /** What a project declares, and where. */
 export interface DeclaredProject {
@@ -15,7 +15,7 @@ export interface DeclaredProject {
 }
 
 /** Thrown for a file of environments that cannot be read as one. */
-export class ProjectError extends Error {
+class ProjectError extends Error {
   override readonly name = 'ProjectError';
 }
 

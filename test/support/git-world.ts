@@ -25,7 +25,7 @@ const FILE = 'rollout.dev.yaml';
 const OWN = ['manifests/dev', FILE];
 
 /** Four namespaces in four waves. */
-export const SPEC: RolloutSpec = {
+const SPEC: RolloutSpec = {
   from: FROM,
   to: TO,
   waves: ['a', 'b', 'c', 'd'].map((name) => ({ name, namespaces: [name] })),

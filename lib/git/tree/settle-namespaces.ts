@@ -3,7 +3,7 @@ import type { ManifestObject, PlacedObjects } from './manifest-object';
 import { clusterOf } from './manifest-place';
 
 /** The layer of labels of namespaces that the tree does not declare as a whole. */
-export const NAMESPACES = 'namespaces';
+const NAMESPACES = 'namespaces';
 
 /**
  * Gives each Namespace one place in a cluster, since what applies a tree takes an object for its own as a whole: the label of one that
