@@ -1,14 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandsPage } from '../lib/cli/commands-page';
-import { createProgram } from '../lib/cli/main';
-import { problemsPage } from '../lib/operator/catalogue/problems-page';
-
-const PAGES = {
-  'problems.md': problemsPage(),
-  'commands.md': commandsPage(createProgram()),
-};
+import { docsPages } from './docs/pages';
 
 /** Writes the pages of the docs that follow from the code. */
-for (const [name, text] of Object.entries(PAGES))
+for (const [name, text] of Object.entries(docsPages()))
   writeFileSync(join(__dirname, '..', 'docs', name), text);
