@@ -1,4 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
+import { barriersOf } from '../support/barriers-of';
 import { openPage, startBrowser } from '../support/browser';
 import { serveReports, type ServedReports } from '../support/served-reports';
 import { simulatedReports } from '../support/simulated-reports';
@@ -25,6 +28,7 @@ describe('a dashboard while a rollout goes on', () => {
     served = await serveReports(of('canary'));
   });
   afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
     await served.close();
   });
 
@@ -68,9 +72,38 @@ describe('a dashboard while a rollout goes on', () => {
     await noticed(page, 'connect ETIMEDOUT 203.0.113.7:443');
     expect(await notice.innerText()).toMatch(/^Seen \d+s ago; the last look was not answered/);
     expect(await page.getByRole('region', { name: 'Waves of the plan' }).count()).toBe(1);
+    expect(await barriersOf(page)).toEqual([]);
     served.show(of('web'));
     await said(page, 'wave 5 of 6 web');
     expect(await notice.count()).toBe(0);
+  });
+
+  it('says that a slow cluster has not answered, how old what it shows is, and recovers by itself', async () => {
+    const { page, complaints } = await open();
+    served.show(null);
+    // A look is under way from the next question on, and stays so.
+    await page.waitForResponse(/report\.json/);
+    await page.waitForResponse(/report\.json/);
+    served.pass(90_000);
+    await noticed(page, 'the cluster has not answered the look that is under way');
+    expect(await page.locator('p.notice').innerText()).toMatch(/^Seen 1m\d+s ago/);
+    expect(await page.getByRole('region', { name: 'Waves of the plan' }).count()).toBe(1);
+    served.show(of('web'));
+    await said(page, 'wave 5 of 6 web');
+    expect(await page.locator('p.notice').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('opens before a slow cluster has answered the first look, and shows it once it has', async () => {
+    await served.close();
+    served = await serveReports(null);
+    const { page, complaints } = await openPage(browser);
+    await page.goto(served.url);
+    await noticed(page, 'no look was answered yet');
+    expect(await barriersOf(page)).toEqual([]);
+    served.show(of('canary'));
+    await said(page, 'wave 4 of 6 canary');
+    expect(complaints).toEqual([]);
   });
 
   it('says so when the dashboard itself is gone', async () => {
@@ -84,6 +117,30 @@ describe('a dashboard while a rollout goes on', () => {
     expect(await page.locator('form, a[href]').count()).toBe(0);
     for (const method of ['POST', 'PUT', 'DELETE']) {
       expect((await fetch(served.url, { method })).status).toBe(405);
+    }
+  });
+
+  it('can neither be read nor framed by another page', async () => {
+    const other = createServer((_, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.end(`<!doctype html><iframe src="${served.url}"></iframe>`);
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = other.address() as AddressInfo;
+      const { page } = await openPage(browser);
+      await page.goto(`http://127.0.0.1:${String(port)}/`);
+      const read = (path: string, mode: string) =>
+        page.evaluate<string>(
+          `fetch('${served.url}${path}', { mode: '${mode}' }).then(() => 'read', () => 'refused')`,
+        );
+      expect(await read('report.json', 'cors')).toBe('refused');
+      expect(await read('report.json', 'no-cors')).toBe('refused');
+      const [, frame] = page.frames();
+      expect(await frame?.getByRole('heading', { name: 'Waves' }).count()).toBe(0);
+    } finally {
+      other.close();
+      other.closeAllConnections();
     }
   });
 });

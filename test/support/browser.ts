@@ -1,11 +1,13 @@
-import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { bundledChromium } from './bundled-chromium';
 
 /** A real Chromium, without a window: one that runs on any machine, also as root. */
 export async function startBrowser(): Promise<Browser> {
-  return playwright.launch({
-    args: chromium.args,
-    executablePath: await chromium.executablePath(),
+  const { executablePath, args, env } = await bundledChromium();
+  return chromium.launch({
+    executablePath,
+    args: [...args],
+    env: { ...(process.env as Record<string, string>), ...env },
     headless: true,
   });
 }
