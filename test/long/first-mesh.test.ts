@@ -1,31 +1,68 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { createKubeClient } from '../../lib/cluster/kube-client';
 import { listAll } from '../../lib/cluster/list-all';
 import { SAMPLE_NAMESPACES } from '../../stacks/sample-mesh';
 import { awaitThat } from '../support/await-that';
 import { readRunningLab } from '../../lab/state';
+import { barriersOf } from '../support/barriers-of';
+import { startBrowser } from '../support/browser';
+import { startCli, type RunningCli } from '../support/cli';
 import { injectedRevisions } from '../support/lab';
+import { openLivePage, type LivePage } from '../support/live-page';
 import { runShell } from '../support/run-shell';
 
-jest.setTimeout(900_000);
+jest.setTimeout(1_800_000);
 
-/** The commands of "Your first mesh" in the README, as a reader types them. */
-function commandsOfReadme(): string[] {
-  const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
-  const [, section = ''] = readme.split('\n## Your first mesh\n');
+const ROOT = join(__dirname, '..', '..');
+
+/** Where `make screenshots` wants the pictures of the docs. */
+const PICTURES = process.env['PICTURES'];
+
+/** "Your first mesh" in the README: its commands as a reader types them, and the one for another terminal. */
+function firstMeshOfReadme(): { commands: string[]; dashboard: string } {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, rest = ''] = readme.split('\n## Your first mesh\n');
+  const [section = ''] = rest.split('\n## ');
   const block = /```sh\n([^`]*)```/.exec(section)?.[1] ?? '';
-  return block
+  const commands = block
     .split('\n')
     .map((line) => line.replace(/\s+#.*$/, ''))
     .filter((line) => line !== '');
+  return { commands, dashboard: /`istio-revisions (dashboard [^`]*)`/.exec(section)?.[1] ?? '' };
+}
+
+/** Which waves were told, in their order. */
+function wavesOf(heard: readonly string[]): number[] {
+  return heard.flatMap((said) => {
+    const number = /, wave (\d+) of \d+ /.exec(said)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
+}
+
+/** Looks at a rollout that goes on: charts are drawn of it, and it has no barrier for anybody. */
+async function watch({ page }: LivePage): Promise<void> {
+  await page.locator('p.aloud', { hasText: /wave [4-6] of 6/ }).waitFor({ timeout: 1_200_000 });
+  await page.locator('figure canvas').first().waitFor({ timeout: 60_000 });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await barriersOf(page)).toEqual([]);
+    if (PICTURES === undefined) continue;
+    mkdirSync(PICTURES, { recursive: true });
+    await page.setViewportSize({ width: 1280, height: 1140 });
+    await page.screenshot({ path: join(PICTURES, `first-mesh-${colorScheme}.png`) });
+  }
 }
 
 describe('the first mesh, as the README has it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'istio-revisions-first-'));
   const env = { ISTIO_REVISIONS_LAB: join(folder, 'lab') };
-  const [lab = '', init = '', ...commands] = commandsOfReadme();
+  const { commands, dashboard } = firstMeshOfReadme();
+  const [lab = '', init = '', up = '', sample = '', rollout = '', status = ''] = commands;
+  let browser: Browser;
+  let served: RunningCli | undefined;
 
   const run = async (command: string, dir: string) => {
     const result = await runShell(`cd ${dir} && ${command}`, env).result;
@@ -37,27 +74,44 @@ describe('the first mesh, as the README has it', () => {
     return result;
   };
 
-  beforeAll(() => {
+  beforeAll(async () => {
     process.env['ISTIO_REVISIONS_LAB'] = env.ISTIO_REVISIONS_LAB;
+    browser = await startBrowser();
   });
   afterAll(async () => {
+    served?.child.kill('SIGKILL');
+    await browser.close();
     await runShell('istio-revisions lab down', env).result;
   });
 
-  it('moves from one revision to the next in five commands, with nothing installed in its folder', async () => {
+  it('moves from one revision to the next in five commands, seen in a browser, with nothing installed in its folder', async () => {
     await run(lab, folder);
-    expect([init, ...commands]).toHaveLength(5);
+    expect(commands.slice(1)).toHaveLength(5);
     await run(init, folder);
     const mesh = join(folder, 'mesh');
-    const [up = '', sample = '', rollout = '', status = ''] = commands;
     await run(up, mesh);
     await run(sample, mesh);
     const state = readRunningLab();
     const client = createKubeClient({ kubeconfig: state?.kubeconfig ?? '' });
     expect(await injectedRevisions(client)).toEqual(['1-30']);
-    await run(rollout, mesh);
+
+    served = startCli([...dashboard.split(' '), '--port', '0', '--json'], env, ROOT, mesh);
+    const live = await openLivePage(browser, served);
+    const waves = live.page.getByRole('region', { name: 'Waves of the plan' });
+    await waves.getByRole('cell', { name: 'waiting' }).first().waitFor();
+    await Promise.all([run(rollout, mesh), watch(live)]);
     expect(await injectedRevisions(client)).toEqual(['1-31']);
     expect((await run(status, mesh)).stdout).toMatch(/^dev +done/);
+
+    await live.said('done', 60_000);
+    const told = wavesOf(await live.heard());
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(new Set(told).size).toBeGreaterThanOrEqual(3);
+    const of = await waves.getByRole('row').count();
+    expect(await waves.getByRole('cell', { name: 'proved' }).count()).toBe(of - 1);
+    await live.page.getByText('Nothing uses 1-30').waitFor();
+    expect(await barriersOf(live.page)).toEqual([]);
+    expect(live.complaints).toEqual([]);
   });
 
   const destroy = async (code: number, ...args: readonly string[]) => {

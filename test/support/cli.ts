@@ -20,14 +20,16 @@ const ROOT = join(__dirname, '..', '..');
 /**
  * Starts the command line as a user does: another process, no terminal.
  * @param root - the checkout whose command line it is
+ * @param cwd - the folder that the user is in
  */
 export function startCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
   root: string = ROOT,
+  cwd: string = root,
 ): RunningCli {
   const child = spawn(process.execPath, [join(root, 'bin', 'istio-revisions.js'), ...args], {
-    cwd: root,
+    cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
