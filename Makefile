@@ -66,8 +66,9 @@ package: $(INSTALLED) ## what npm publishes, with its bill of materials, in buil
 bench-page: $(INSTALLED) ## what the page of 100, 1,000 and 5,000 namespaces weighs, and how soon a real Chromium shows it
 	@node -r @swc-node/register test/bench/page.ts
 
-screenshots: $(INSTALLED) ## the pictures of the docs, from a simulated rollout
+screenshots: $(INSTALLED) ## the pictures of the docs: of a simulated rollout, and of the README's first mesh on the lab
 	@node -r @swc-node/register test/screenshots.ts
+	@PICTURES=docs/images node_modules/.bin/jest --selectProjects long --testPathPatterns long/first-mesh
 
 generate: $(INSTALLED) ## types and schemas from the pinned Istio modules
 	@node -r @swc-node/register generate/generate.ts

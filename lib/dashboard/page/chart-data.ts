@@ -14,7 +14,8 @@ export type ChartData = [
 
 /** What a gate counted, as a chart draws it: each time at its end. */
 export function chartData({ series, limit, baseline }: GateRow): ChartData {
-  const all = <T>(of: (point: SeriesPoint) => T) => series.map(of);
+  const points = withHoles(series);
+  const all = <T>(of: (point: SeriesPoint) => T) => points.map(of);
   const ofSome = (of: (point: SeriesPoint) => number) =>
     all((point) => (point.all === 0 ? null : 100 * of(point)));
   const share = ({ bad, all: counted }: SeriesPoint) => bad / counted;
@@ -31,6 +32,15 @@ export function chartData({ series, limit, baseline }: GateRow): ChartData {
     all(() => (limit === null ? null : 100 * limit)),
     all(() => usual),
   ];
+}
+
+/** With a time of no requests wherever a time was not looked at: what is not known is not drawn, neither as a line nor as bounds. */
+function withHoles(series: readonly SeriesPoint[]): readonly SeriesPoint[] {
+  return series.flatMap((point, index) => {
+    const until = series[index - 1]?.to ?? point.from;
+    const isHole = Date.parse(point.from) > Date.parse(until);
+    return isHole ? [{ ...point, to: point.from, all: 0 }, point] : [point];
+  });
 }
 
 /** From where to where a chart goes: its shares and its limit are seen, a bound of few requests may leave it. */

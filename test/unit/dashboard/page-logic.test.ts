@@ -70,8 +70,9 @@ describe('a chart', () => {
 
   it('has a column for each time, and nothing where there was no request: that is not zero', () => {
     const [times, before, since, lower, upper, limit] = chartData(gate);
-    expect(times).toEqual(gate.series.map(({ to }) => Date.parse(to) / 1000));
-    gate.series.forEach(({ when, bad, all, bounds }, index) => {
+    expect(gate.series.length).toBeGreaterThan(1);
+    gate.series.forEach(({ to, when, bad, all, bounds }) => {
+      const index = times.indexOf(Date.parse(to) / 1000);
       const share = all === 0 ? null : 100 * (bad / all);
       expect([before[index], since[index]]).toEqual(
         when === 'before' ? [share, null] : [null, share],
@@ -83,6 +84,31 @@ describe('a chart', () => {
     });
     const none = chartData({ ...gate, series: gate.series.map((one) => ({ ...one, all: 0 })) });
     expect(none.slice(1, 5).flat()).toEqual(none.slice(1, 5).flat().fill(null));
+  });
+
+  it('draws nothing over a time that was not looked at', () => {
+    const [one] = gate.series;
+    if (one === undefined) throw new Error('no series');
+    const series = [
+      { ...one, from: instant(NOW), to: instant(NOW + 60_000), when: 'before' as const },
+      {
+        ...one,
+        from: instant(NOW + 600_000),
+        to: instant(NOW + 660_000),
+        when: 'evidence' as const,
+      },
+      {
+        ...one,
+        from: instant(NOW + 660_000),
+        to: instant(NOW + 720_000),
+        when: 'evidence' as const,
+      },
+    ];
+    const [times, before, since, lower, upper, limit] = chartData({ ...gate, series });
+    expect(times.map((time) => time * 1000 - NOW)).toEqual([60_000, 600_000, 660_000, 720_000]);
+    for (const column of [before, since, lower, upper]) expect(column[1]).toBeNull();
+    for (const column of [lower, upper, limit]) expect(column[2]).not.toBeNull();
+    expect(limit[1]).toBe(1);
   });
 
   it('reaches over the limit and everything counted', () => {
