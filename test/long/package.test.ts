@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../package.json';
+import { RENDER_SETUP_MS, renderEnvironment } from '../support/render-environment';
 
 jest.setTimeout(900_000);
 
@@ -27,20 +28,22 @@ app.synth();
 `;
 
 describe('the package, installed in a project of its own', () => {
+  let env: NodeJS.ProcessEnv;
   const project = mkdtempSync(join(tmpdir(), 'istio-revisions-project-'));
   const run = (program: string, ...args: readonly string[]) =>
-    execFileSync(program, args, { cwd: project, encoding: 'utf8' });
+    execFileSync(program, args, { cwd: project, encoding: 'utf8', env });
   const tool = (...args: readonly string[]) =>
     run(process.execPath, join('node_modules', '.bin', 'istio-revisions'), ...args);
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    env = await renderEnvironment();
     execFileSync('make', ['package'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
     writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
     const archive = join(ROOT, 'build', `istio-revisions-${packageJson.version}.tgz`);
     const typescript = `typescript@${packageJson.devDependencies.typescript}`;
     const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
     run('npm', 'install', ...quiet, archive, typescript);
-  });
+  }, RENDER_SETUP_MS);
 
   it('brings no sources, and no tests', () => {
     const files = run('find', 'node_modules/istio-revisions', '-type', 'f').trim().split('\n');
