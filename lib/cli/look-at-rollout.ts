@@ -9,6 +9,7 @@ import { plan } from '../rollout/plan';
 import type { ReportInput } from '../rollout/report/report-input';
 import { startRollout } from '../rollout/start-rollout';
 import { rolloutOf, versionsOf, type EnvironmentContext } from './environment-context';
+import { reportedEnvironment } from './reported-environment';
 
 /**
  * Looks at the rollout of an environment, changing nothing: what is stored, what the cluster shows, what the planner makes
@@ -27,11 +28,7 @@ export async function lookAtRollout(context: EnvironmentContext): Promise<Report
   const record = isLeft ? begunAnew(stored, now) : (stored ?? started(context, seen, now));
   const observation = byVersion(record.plan, seen);
   return {
-    environment: {
-      name: environment.name,
-      cluster: clusterName(context),
-      versions: versionsOf(environment),
-    },
+    environment: reportedEnvironment(environment),
     record,
     started: stored !== null,
     observation,
@@ -55,8 +52,4 @@ function started(
   });
   if (!start.ok) throw startError(start);
   return start.record;
-}
-
-function clusterName({ environment: { name, cluster } }: EnvironmentContext): string {
-  return cluster.lab === true ? 'lab' : (cluster.lab ?? cluster.context ?? name);
 }

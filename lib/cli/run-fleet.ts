@@ -1,4 +1,5 @@
 import { driveFleet, type FleetMember, type MemberEnd } from '../reconcile/drive-fleet';
+import type { RolloutReporter } from '../reconcile/drive-rollout';
 import { RolloutError } from '../reconcile/rollout-error';
 import { fleetProblems } from '../rollout/fleet/checks/fleet-problems';
 import { isFinal } from '../rollout/is-final';
@@ -12,7 +13,16 @@ import { lookAtRollout } from './look-at-rollout';
 import { nameInMesh } from './name-in-mesh';
 import type { OpenCluster } from './open-cluster';
 import { readFleetFacts } from './read-fleet-facts';
-import { EXIT_OF, openRun, reporterOf, runOne, type Run, type RunOptions } from './run-one';
+import { EXIT_OF, openRun, runOne, type Run, type RunOptions } from './run-one';
+
+/** What tells the steps of an environment. @param cluster - of a fleet, the one that it is in */
+export type ReporterOf = (environment: EnvironmentSpec, cluster?: string) => RolloutReporter;
+
+interface FleetRun {
+  readonly interrupt: Interrupt;
+  readonly reporter: ReporterOf;
+  readonly open: OpenCluster;
+}
 
 /**
  * Drives the rollouts of all clusters of a fleet in this process. What is wrong with one of them before anything moved is told with
@@ -22,14 +32,13 @@ export async function runFleet(
   environments: readonly EnvironmentSpec[],
   options: RunOptions,
   specOf: (context: EnvironmentContext) => RolloutSpec | null,
-  interrupt: Interrupt,
-  clusters: OpenCluster,
+  { interrupt, reporter, open }: FleetRun,
 ): Promise<ExitCode> {
   const runs = environments.map((environment): Run => {
-    const reporter = reporterOf(options, nameInMesh(environment));
-    return { ...options, env: environment.name, reporter, interrupt };
+    const own = reporter(environment, nameInMesh(environment));
+    return { ...options, env: environment.name, reporter: own, interrupt };
   });
-  const opened = runs.map((run) => ({ run, context: openRun(run, clusters) }));
+  const opened = runs.map((run) => ({ run, context: openRun(run, open) }));
   await requireBeginnable(opened.map(({ context }) => context));
   const members = opened.map(({ run, context }): FleetMember => ({
     name: nameInMesh(context.environment),

@@ -13,6 +13,7 @@ import { CliError } from './cli-error';
 import { openEnvironment, versionsOf, type EnvironmentContext } from './environment-context';
 import { EXIT, type ExitCode } from './exit-code';
 import type { Interrupt } from './interrupt';
+import type { LiveScreen } from './live-screen';
 import type { OpenCluster } from './open-cluster';
 import { openGitDelivery } from './open-git-delivery';
 import { createJsonReporter, createTextReporter } from './views/rollout-reporter';
@@ -62,11 +63,17 @@ export function openRun({ env, interrupt }: Run, clusters: OpenCluster): Environ
   });
 }
 
-/** Where a run tells its steps. @param cluster - of a fleet, the one that each line is about */
-export function reporterOf({ json }: RunOptions, cluster?: string): RolloutReporter {
+/** How the steps of a run are told. @param cluster - of a fleet, the one that each line is about */
+export function reporterOf(
+  { json }: RunOptions,
+  { say }: LiveScreen,
+  cluster?: string,
+): RolloutReporter {
   if (json !== true) {
     const about = cluster === undefined ? '' : `[${cluster}] `;
-    return createTextReporter((line) => process.stderr.write(`${about}${line}\n`), Date.now);
+    return createTextReporter((line) => {
+      say(`${about}${line}`);
+    }, Date.now);
   }
   const about = cluster === undefined ? {} : { cluster };
   return createJsonReporter((line) => process.stdout.write(`${line}\n`), Date.now, about);

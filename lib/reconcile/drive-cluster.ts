@@ -109,9 +109,9 @@ function carryOut(
 function telling(delivery: GitDelivery, report: RolloutReporter): RolloutReporter {
   return {
     ...report,
-    decision: (decision) => {
+    decision: (decision, seen) => {
       delivery.decided(decision);
-      report.decision(decision);
+      report.decision(decision, seen);
     },
   };
 }

@@ -56,7 +56,8 @@ export interface RolloutPorts {
 
 /** Told of everything that happens, in order. */
 export interface RolloutReporter {
-  decision(decision: Decision): void;
+  /** @param seen - what it was made from */
+  decision(decision: Decision, seen: Observation): void;
   action(action: Action): void;
   /** What the engine is about to change, before it does. */
   preview(changes: readonly ResourceChange[]): void;
@@ -103,7 +104,7 @@ export async function driveRollout(
       record = stored;
       continue;
     }
-    ports.report.decision(decision);
+    ports.report.decision(decision, observation);
     ({ record, memory } = await perform(decision, memory, ports));
     record = await keep(record, await ports.notify({ ...decision, record }, observation), ports);
     if (decision.next.type === 'stop') {

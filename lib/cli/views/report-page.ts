@@ -1,16 +1,16 @@
-import type { Moved } from '../../rollout/report/coverage';
-import type { Blocker } from '../../rollout/report/blockers';
 import type { GateRow } from '../../rollout/report/gate-rows';
 import type { LeftBehind } from '../../rollout/report/left-behind';
 import type { RolloutReport } from '../../rollout/report/rollout-report';
-import type { WayBack } from '../../rollout/report/way-back';
 import { percent } from '../../rollout/metrics/percent';
-import { durationText } from './duration-text';
+import { blockerLine } from './blocker-line';
 import { boundsText } from './gate-numbers';
-import { plain, type Block, type Line, type Page, type PageFact, type Span } from './page/page';
+import { headLine } from './head-line';
+import { plain, type Block, type Line, type Page, type PageFact } from './page/page';
+import { remainingText } from './remaining-text';
 import { undoLine } from './undo-line';
 import { glyphOf, toneOf } from './verdict-mark';
 import { waveTable } from './wave-table';
+import { wayBackLine } from './way-back-line';
 
 /** So many of what is not decided say enough on one screen. */
 const BLOCKERS = 8;
@@ -39,41 +39,6 @@ export function reportPage(report: RolloutReport): Page {
   };
 }
 
-function headLine(report: RolloutReport): Line {
-  const { environment, token, attempt, state, wave, coverage } = report;
-  const revision = ({ revision: name, version }: RolloutReport['from']) =>
-    version === null ? name : `${name} (${version})`;
-  const parts = [
-    `${revision(report.from)} → ${revision(report.to)}`,
-    `plan ${token}`,
-    `attempt ${attempt}`,
-    ...(wave === null ? [] : [`wave ${wave.number}/${wave.of} ${wave.name}`]),
-    movedText(coverage.members, 'members'),
-    proxiesText(coverage.proxies),
-  ];
-  const tones = { done: 'good', 'rolled-back': 'bad', blocked: 'bad' } as const;
-  const tone = state in tones ? tones[state as keyof typeof tones] : 'doubt';
-  return [
-    { text: environment, tone: 'strong' },
-    { text: '  ' },
-    {
-      text: state === 'running' ? report.phase : state,
-      tone: state === 'running' ? 'strong' : tone,
-    },
-    { text: `  ${parts.filter((part) => part !== '').join('  ')}` },
-  ];
-}
-
-function movedText(moved: Moved | null, what: string): string {
-  return moved === null ? `? ${what}` : `${moved.moved} of ${moved.all} ${what}`;
-}
-
-function proxiesText(proxies: Moved | null): string {
-  if (proxies === null) return 'proxies not known';
-  const { moved, all } = proxies;
-  return all === 0 ? 'no proxies' : `${Math.floor((moved / all) * 100)} % of ${all} proxies`;
-}
-
 function factsOf(report: RolloutReport): PageFact[] {
   const { status, coverage, driver, next, remaining, wayBack, leftBehind, state } = report;
   const isOver = state === 'done' || state === 'rolled-back';
@@ -88,9 +53,7 @@ function factsOf(report: RolloutReport): PageFact[] {
     ]),
     fact(
       'remaining',
-      remaining.map(({ until, earliest, latest }) =>
-        plain(`${rangeText(earliest, latest)} until ${until}`),
-      ),
+      remaining.map((one) => plain(remainingText(one))),
     ),
     fact('way back', wayBack === null ? [] : [wayBackLine(wayBack)]),
     fact('undo', [undoLine(report.undo)]),
@@ -113,43 +76,6 @@ function blockerLines({ blockers, state, at }: RolloutReport): readonly Line[] {
     ...blockers.slice(0, BLOCKERS).map((blocker) => blockerLine(blocker, at)),
     ...(more > 0 ? [plain(`and ${more} more`, 'quiet')] : []),
   ];
-}
-
-function blockerLine({ cause, wave, message, until, then, command }: Blocker, at: string): Line {
-  const where = wave === '' ? cause : `${cause} of ${wave}`;
-  const spans: Span[] = [
-    { text: where, tone: cause === 'soak' || cause === 'retain' ? 'strong' : 'doubt' },
-    { text: `: ${message}` },
-  ];
-  if (until !== null) {
-    const left = durationText((Date.parse(until) - Date.parse(at)) / 1000);
-    spans.push({ text: `; ${left}${then === 'goes on' ? '' : ' at most'}, until ${until}` });
-  }
-  if (then !== null) spans.push({ text: `, then it ${then}`, tone: 'quiet' });
-  if (command !== null) spans.push({ text: '; ' }, { text: command, isCode: true });
-  return spans;
-}
-
-function rangeText(earliest: number, latest: number): string {
-  const [from, to] = [durationText(earliest), durationText(latest)];
-  return from === to ? from : `${from} to ${to}`;
-}
-
-function wayBackLine({ ready, istiods, sameRoot, injects, seconds, reason }: WayBack): Line {
-  const facts = [
-    istiods === null ? 'istiod not known' : `istiod ${istiods.ready}/${istiods.all} ready`,
-    sameRoot === null ? 'root not known' : sameRoot ? 'same root' : 'another root',
-    injects === null ? 'injector not known' : injects ? 'injects' : 'does not inject',
-    ...(seconds === null ? [] : [`about ${durationText(seconds)}`]),
-  ];
-  const why = reason === '' ? '' : `; ${reason}`;
-  const [word, tone] =
-    ready === null
-      ? (['not known', 'doubt'] as const)
-      : ready
-        ? (['ready', 'good'] as const)
-        : (['not ready', 'bad'] as const);
-  return [{ text: word, tone }, { text: ` (${facts.join(', ')})${why}` }];
 }
 
 function leftBehindLines({ unmovable, unmovableCount }: LeftBehind, isOver: boolean): Line[] {

@@ -6,6 +6,7 @@ import type { InjectionLabels } from '../../rollout/injection-labels';
 import { INJECTION_LABEL, REVISION_LABEL } from '../../rollout/names';
 import type { GateResult, Verdict } from '../../rollout/verdict';
 import { previewLines } from './change-text';
+import { printable } from './page/printable';
 import { timeLeft } from './time-left';
 
 /** Writes one line; where it goes is the caller's choice. */
@@ -32,7 +33,7 @@ export function createTextReporter(write: WriteLine, now: () => number): Rollout
   };
   return {
     decision: ({ record, status, gates }) => {
-      if (status !== last.status) tell(pc.bold(status));
+      if (status !== last.status) tell(pc.bold(printable(status)));
       last.status = status;
       const quietMs = now() - last.toldAt;
       const verdicts = gates.map(({ gate, verdict }) => `${gate} ${verdict}`).join();
@@ -47,13 +48,13 @@ export function createTextReporter(write: WriteLine, now: () => number): Rollout
       tell(`  ${pc.dim(left.text)}`);
     },
     action: (action) => {
-      stamped(`  ${pc.cyan('→')} ${actionText(action)}`);
+      stamped(`  ${pc.cyan('→')} ${printable(actionText(action))}`);
     },
     preview: (changes) => {
-      for (const line of previewLines(changes)) stamped(`    ${pc.dim(line)}`);
+      for (const line of previewLines(changes)) stamped(`    ${pc.dim(printable(line))}`);
     },
     note: (message) => {
-      stamped(`  ${pc.yellow(message)}`);
+      stamped(`  ${pc.yellow(printable(message))}`);
     },
   };
 }
@@ -124,7 +125,7 @@ function gateText(gate: GateResult): string {
   const verdict = colour(gate.verdict)(gate.verdict);
   return gate.verdict === 'Pass'
     ? `${gate.gate} ${verdict}`
-    : `${gate.gate} ${verdict} (${[gate.subject, gate.value].filter((part) => part !== '').join(': ')})`;
+    : `${gate.gate} ${verdict} (${printable([gate.subject, gate.value].filter((part) => part !== '').join(': '))})`;
 }
 
 /** How many gates pass, and each that does not. */

@@ -3,7 +3,7 @@ import { createTextReporter } from '../../../lib/cli/views/rollout-reporter';
 import type { Decision } from '../../../lib/rollout/action';
 import { wait } from '../../../lib/rollout/decide';
 import type { GateResult } from '../../../lib/rollout/verdict';
-import { AT, aNamespaceWave, aRecord } from '../../support/rollout-builders';
+import { AT, aNamespaceWave, anObservation, aRecord } from '../../support/rollout-builders';
 
 const SOAK = { ...aNamespaceWave('web', ['shop']), soakSeconds: 600 };
 
@@ -17,7 +17,7 @@ function said(decisions: readonly (readonly [Decision, number?])[]): string[] {
   );
   for (const [decision, seconds = 1] of decisions) {
     now += seconds * 1_000;
-    reporter.decision(decision);
+    reporter.decision(decision, anObservation());
   }
   return lines;
 }

@@ -1,25 +1,11 @@
-import pc from 'picocolors';
-import type { Block, Line, Page, PageFact, Tone } from './page';
+import type { Block, Line, Page, PageFact } from './page';
+import { painted, painter, type Paint } from './painter';
 import { printable } from './printable';
 
 /** A page for a terminal or a file. @param isColoured - whether it is read on a terminal that shows colours */
 export function textPage({ blocks }: Page, isColoured: boolean): string {
   const paint = painter(isColoured);
   return `${blocks.flatMap((block) => blockLines(block, paint)).join('\n')}\n`;
-}
-
-type Paint = (text: string, tone: Tone | undefined) => string;
-
-function painter(isColoured: boolean): Paint {
-  const colours = pc.createColors(isColoured);
-  const tones: Readonly<Record<Tone, (text: string) => string>> = {
-    good: colours.green,
-    bad: colours.red,
-    doubt: colours.yellow,
-    quiet: colours.dim,
-    strong: colours.bold,
-  };
-  return (text, tone) => (tone === undefined ? text : tones[tone](text));
 }
 
 function blockLines(block: Block, paint: Paint): string[] {
@@ -63,10 +49,6 @@ function tableLines({ head, rows }: Extract<Block, { type: 'table' }>, paint: Pa
       .join('  ')
       .trimEnd(),
   );
-}
-
-function painted(line: Line, paint: Paint): string {
-  return line.map(({ text, tone }) => paint(printable(text), tone)).join('');
 }
 
 function widthOf(line: Line): number {
