@@ -11,7 +11,6 @@ const DESTROYED = 'test/long/first-mesh.test.ts';
 const NO_LAB = [TABLE, 'ends with 1 where its lab does not run: %s'] as const;
 const LAB_COMMANDS = [TABLE, 'breaks something in a lab, shows it and ends it'] as const;
 const WITHOUT_LAB = [TABLE, 'ends with 1 where there is no lab: %s'] as const;
-const ENDS = [TABLE, 'tells a script how a rollout ended'] as const;
 const HEARD = [TABLE, 'is heard by the driver of a rollout, with 0: %s'] as const;
 const PLAYED = [TABLE, 'tells a script how a simulated rollout ended'] as const;
 
@@ -41,7 +40,7 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
     5: [PRECHECKED, 'ends with 5 where an error is not waived'],
   },
   up: {
-    0: [ON_THE_LAB, 'installs the present revision only, and a second up changes nothing'],
+    0: ['test/lab/deploy.test.ts', 'puts back exactly that, and stays Ready'],
     1: NO_LAB,
     5: ['test/lab/deploy.test.ts', 'stops where a controller that nobody knows owns'],
   },
@@ -64,8 +63,8 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
     0: [ON_THE_LAB, 'goes on when the same command runs again, removes the old revision'],
     1: NO_LAB,
     3: [ON_THE_LAB, 'goes back by itself to the labels that were there'],
-    4: ENDS,
-    5: ENDS,
+    4: ['test/long/gateway-api.test.ts', 'are pinned and moved one by one'],
+    5: ['test/long/hand-over.test.ts', 'keeps the old revision while a tag of somebody else'],
   },
   'rollout status': {
     0: [ON_THE_LAB, 'is told as it stands, in every form, also while nobody drives it'],
@@ -80,8 +79,8 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
     0: ['test/unit/cli/rollout-simulate.test.ts', 'plays the rollout of an environment to its end'],
     1: PLAYED,
     3: ['test/unit/cli/rollout-simulate.test.ts', 'tells programs when a fault was noticed'],
-    4: PLAYED,
-    5: PLAYED,
+    4: ['test/unit/cli/rollout-simulate.test.ts', 'ends with 4 where nobody approves in time'],
+    5: ['test/unit/cli/rollout-simulate.test.ts', 'ends with 5 where it is blocked'],
   },
   'rollout approve': { 0: HEARD, 1: NO_LAB },
   'rollout pause': { 0: HEARD, 1: NO_LAB },
@@ -90,8 +89,7 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
     0: HEARD,
     1: NO_LAB,
     3: [STEERED, 'is taken back by the command alone where nobody drives it'],
-    4: ENDS,
-    5: ENDS,
+    5: [TABLE, 'ends with 5 where the way back cannot be gone: rollout rollback'],
   },
   operator: {
     0: ['test/long/operator.test.ts', 'goes on with a second process, which stood by'],
@@ -108,14 +106,16 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
     0: ['test/unit/cli/alert-rules.test.ts', 'prints a rule file of an environment'],
   },
   version: { 0: ['test/unit/cli/version.test.ts', 'names what a report of a problem has to'] },
-  completion: { 0: ['test/unit/cli/completion.test.ts', 'completes in bash as it is typed'] },
+  completion: {
+    0: ['test/unit/cli/completion.test.ts', 'knows every command and option in %s'],
+  },
   'lab up': {
-    0: ['test/long/synth-prod.test.ts', "'lab', 'up'"],
+    0: FIRST_MESH,
     1: ['test/unit/cli/bad-input.test.ts', 'names a program that a variable points to'],
-    130: ['test/unit/lab/interrupted-up.test.ts', 'interrupted by'],
+    130: ['test/unit/lab/interrupted-up.test.ts', 'leaves no process and no file'],
   },
   'lab down': { 0: [TABLE, 'finds nothing to stop where there is no lab'] },
-  'lab status': { 0: [ON_THE_LAB, "'lab', 'status', '--json'"], 1: WITHOUT_LAB },
+  'lab status': { 0: LAB_COMMANDS, 1: WITHOUT_LAB },
   'lab sample': { 0: FIRST_MESH, 1: WITHOUT_LAB },
   'lab logs': { 0: LAB_COMMANDS, 1: WITHOUT_LAB },
   'lab fault set': { 0: LAB_COMMANDS, 1: WITHOUT_LAB },
@@ -123,6 +123,6 @@ export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, E
   'lab tool': {
     0: ['test/unit/lab/tools.test.ts', 'prints the path alone, for a shell to use'],
     1: ['test/unit/lab/tools.test.ts', 'ends with 1 for a name that it does not know'],
-    130: ['test/unit/lab/tools.test.ts', 'another command provides kubectl; it is waited for'],
+    130: ['test/unit/lab/tools.test.ts', 'ends with 130 when it is interrupted'],
   },
 };

@@ -64,7 +64,6 @@ const TELLINGS: Readonly<Record<CommandType, Telling>> = {
       ...TOLD,
       0: 'it was said, and the driver goes back',
       3: 'nobody drove it, and it went back from here',
-      4: 'as 3, but it waits for a person',
       5: 'as 3, but it is blocked',
     },
   },

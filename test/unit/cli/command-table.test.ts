@@ -14,6 +14,7 @@ import { startTimeOf } from '../../../lib/process-identity';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import { EXIT_CODE_PROOFS } from '../../support/exit-code-proofs';
 import { labWith } from '../../support/lab-with';
+import { proofOf } from '../../support/proof-of';
 import { aRecord } from '../../support/rollout-builders';
 import { runCommand } from '../../support/run-command';
 import { StubApiServer, type StubRequest } from '../../support/stub-api-server';
@@ -68,6 +69,13 @@ describe('every command', () => {
     }
   });
 
+  it.each(NAMES)('has a help that ends with 0 and shows its examples: %s', async (name) => {
+    const { code, stdout, stderr } = await runCommand([...name.split(' '), '--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const example of manualOf(leaf(name))?.examples ?? [])
+      expect(stdout).toContain(`$ ${example.replaceAll('\n', '\n      ')}`);
+  });
+
   it.each(NAMES)('says how it ends: %s', (name) => {
     expect(codesOf(name)).toEqual(expect.arrayContaining([0, 2]));
     for (const [code, meaning] of Object.entries(manualOf(leaf(name))?.exits ?? {}))
@@ -77,11 +85,8 @@ describe('every command', () => {
   it.each(NAMES)('has a proof of each of its exit codes, and of no others: %s', (name) => {
     const proofs = EXIT_CODE_PROOFS[name] ?? {};
     expect(Object.keys(proofs).map(Number)).toEqual(codesOf(name).filter((code) => code !== 2));
-    for (const [file, title] of Object.values(proofs))
-      expect([file, readFileSync(join(ROOT, file), 'utf8')]).toEqual([
-        file,
-        expect.stringContaining(title),
-      ]);
+    for (const [code, [file, title]] of Object.entries(proofs))
+      expect(proofOf(file, title)).toMatch(new RegExp(`\\b${code}\\b`));
   });
 
   it.each(NAMES)('ends with 2 for an option that it does not have: %s', async (name) => {
@@ -173,6 +178,10 @@ describe('istio-revisions lab', () => {
     };
     const struck = { faults: [expect.objectContaining({ type: 'errors', revision: '1-31' })] };
     expect(await run('fault', 'set', 'errors', '--revision', '1-31')).toEqual([0, struck]);
+    expect(await run('status')).toEqual([
+      0,
+      expect.objectContaining({ running: true, faults: ['errors 1-31'] }),
+    ]);
     expect(await run('fault', 'clear')).toEqual([0, { faults: [] }]);
     const log = { name: 'agent', lines: expect.arrayContaining(['two']) as unknown };
     expect(await run('logs', 'agent')).toEqual([0, log]);
@@ -200,7 +209,7 @@ describe('how a rollout ends', () => {
   });
 });
 
-/** An API server that keeps the one ConfigMap of a rollout and knows who asks. */
+/** An API server that keeps the one ConfigMap of a rollout, knows who asks, and lets nothing else be read. */
 function keepingOneRecord() {
   let kept: unknown = null;
   return StubApiServer.start(({ method, path, body }: StubRequest) => {
@@ -209,6 +218,7 @@ function keepingOneRecord() {
       return { code: 200, body: { kind: 'APIResourceList', resources: [review] } };
     if (path.endsWith('/selfsubjectreviews'))
       return { code: 201, body: { status: { userInfo: { username: 'ann' } } } };
+    if (!path.includes('/configmaps')) return { code: 403, message: 'nothing else may be read' };
     if (method !== 'GET') kept = body;
     return kept === null ? { code: 404, message: 'none' } : { code: 200, body: kept };
   });
@@ -244,4 +254,19 @@ describe('a person', () => {
       server.stop();
     }
   });
+
+  it('ends with 5 where the way back cannot be gone: rollout rollback', async () => {
+    const server = await keepingOneRecord();
+    try {
+      const store = createRecordStore(server.client, 'istio-system');
+      const short = { ...frozen, deadlineSeconds: 1 };
+      await store.save({ record: aRecord({ plan: short, phase: 'moving' }) });
+      const args = ['rollout', 'rollback', '--env', 'dev'];
+      const { code, stdout, stderr } = await runCommand(args, labWith(server.url));
+      expect([code, stdout]).toEqual([5, expect.stringMatching(/blocked: .*could not be read/)]);
+      expect(stderr).toContain('rolling back to 1-30');
+    } finally {
+      server.stop();
+    }
+  }, 60_000);
 });

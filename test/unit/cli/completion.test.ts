@@ -62,6 +62,12 @@ describe('completion', () => {
     expect(await inBash('rollout', 'run', '--env', 'plan', '--super')).toEqual(['--supersede']);
   });
 
+  it('completes the options of every command in bash', async () => {
+    const completed: Record<string, readonly string[]> = {};
+    for (const leaf of LEAVES) completed[leaf] = await inBash(...leaf.split('/').slice(1), '--jso');
+    expect(completed).toEqual(Object.fromEntries(LEAVES.map((leaf) => [leaf, ['--json']])));
+  }, 60_000);
+
   it('leaves the names of files to bash, and offers nothing where anything may be typed', async () => {
     expect(await inBash('render', '-f', '')).toEqual([]);
     expect(await inBash('rollout', 'pause', '--reason', '')).toEqual([]);

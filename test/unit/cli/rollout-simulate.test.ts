@@ -1,5 +1,9 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { rolloutSimulateCommand } from '../../../lib/cli/commands/rollout-simulate';
 import { FAULTS } from '../../../lib/simulate/faults';
+import { runShell } from '../../support/run-shell';
 
 /** Runs the command in this process, and gives what it printed. */
 async function run(...args: readonly string[]) {
@@ -41,6 +45,23 @@ describe('istio-revisions rollout simulate', () => {
     expect([...at].sort((a, b) => Number(a) - Number(b))).toEqual(at);
     expect(at.every((seconds) => typeof seconds === 'number')).toBe(true);
   });
+
+  it('ends with 5 where it is blocked', async () => {
+    const { stdout, code } = await run(...OFFLINE, '--fault', 'prometheus-outage@canary');
+    expect([code, stdout]).toEqual([5, expect.stringMatching(/ends +blocked: .*Prometheus/)]);
+  });
+
+  it('ends with 4 where nobody approves in time', async () => {
+    const dir = join(mkdtempSync(join(tmpdir(), 'istio-revisions-simulate-')), 'mesh');
+    const steps = [
+      `istio-revisions init ${dir} --lab`,
+      `cd ${dir}`,
+      `sed -i.old "s/name: 'canary',/& approval: true,/; s/soakSeconds:/approvalSeconds: 60, &/" environments.ts`,
+      'istio-revisions rollout simulate --env dev --offline',
+    ];
+    const { stdout, code } = await runShell(steps.join(' && '), {}).result;
+    expect([code, stdout]).toEqual([4, expect.stringMatching(/ends +waiting: .*rollout approve/)]);
+  }, 60_000);
 
   it('prints the same for the same seed, whatever the time is', async () => {
     const [first, second] = [

@@ -6,7 +6,7 @@ import { BINARIES, TOOLS } from '../../../lab/binaries/catalog';
 import { withFileLock } from '../../../lib/file-lock';
 import { downloadOf } from '../../../lab/binaries/downloads';
 import { resolveTool } from '../../../lab/binaries/resolve-tool';
-import { cli } from '../../support/cli';
+import { cli, startCli } from '../../support/cli';
 
 jest.setTimeout(120_000);
 
@@ -28,6 +28,17 @@ function pinned(module: string, path: string): string | undefined {
   return lines
     .map((line) => line.trim().replace('require ', '').split(' '))
     .find(([name]) => name === path)?.[1];
+}
+
+/** What a command holds that provides kubectl to a cache. */
+function lockOfKubectl(cache: string): string {
+  const recipe = TOOLS.find(({ name }) => name === 'kubectl')!;
+  const pins = ['go.mod', 'go.sum'].map((file) =>
+    readFileSync(join(MODULES, 'kubectl', file), 'utf8'),
+  );
+  const key = cacheKey(recipe, pins.join('\n'), `${process.platform}/${process.arch}`);
+  mkdirSync(join(cache, 'bin'));
+  return join(cache, 'bin', `${key}.lock`);
 }
 
 describe('a tool for tests', () => {
@@ -83,15 +94,9 @@ describe('a tool for tests', () => {
 
   it('is provided once: who asks meanwhile waits, and is told so', async () => {
     const cache = folder();
-    const recipe = TOOLS.find(({ name }) => name === 'kubectl')!;
-    const pins = ['go.mod', 'go.sum'].map((file) =>
-      readFileSync(join(MODULES, 'kubectl', file), 'utf8'),
-    );
-    const key = cacheKey(recipe, pins.join('\n'), `${process.platform}/${process.arch}`);
-    mkdirSync(join(cache, 'bin'));
     const said: string[] = [];
     const enough = new AbortController();
-    await withFileLock(join(cache, 'bin', `${key}.lock`), async () => {
+    await withFileLock(lockOfKubectl(cache), async () => {
       const env = { ISTIO_REVISIONS_CACHE: cache };
       const asked = resolveTool(
         'kubectl',
@@ -125,6 +130,20 @@ describe('lab tool', () => {
       stderr: '',
     });
   });
+
+  it('ends with 130 when it is interrupted, here while another command provides it', async () => {
+    const cache = folder();
+    await withFileLock(lockOfKubectl(cache), async () => {
+      const { child, result } = startCli(['lab', 'tool', 'kubectl'], {
+        ISTIO_REVISIONS_CACHE: cache,
+        PATH: folder(),
+      });
+      child.stderr?.once('data', () => {
+        child.kill('SIGINT');
+      });
+      expect(await result).toMatchObject({ code: 130, stdout: '' });
+    });
+  }, 60_000);
 
   it('ends with 1 for a name that it does not know', async () => {
     const { code, stderr } = await cli(['lab', 'tool', 'kubeadm'], {
