@@ -37,7 +37,7 @@ function fitting(text: string, columns: number): string {
 }
 
 /** How many columns a line takes at most. */
-export function widthOf(line: Line): number {
+function widthOf(line: Line): number {
   return line
     .flatMap(({ text }) => Array.from(text, columnsOf))
     .reduce((total, one) => total + one, 0);
