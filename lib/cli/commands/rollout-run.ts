@@ -26,6 +26,8 @@ export function rolloutRunCommand(): Command {
       )
       .option('--json', 'print one JSON object per event'),
     {
+      about:
+        'In a terminal it shows how the rollout stands, below what it tells. Elsewhere, and in CI, there is a line per change.',
       examples: [
         'istio-revisions rollout run --env dev',
         'istio-revisions rollout run --env prod --git',
