@@ -47,6 +47,18 @@ describe('the reference of an environment', () => {
   });
 });
 
+describe('docs/troubleshooting.md', () => {
+  it('has every reason for which a plan is refused', () => {
+    const file = 'lib/reconcile/deploy-plan/object-change.ts';
+    const text = readFileSync(join(DOCS, '..', file), 'utf8');
+    const union = /interface PlanProblem \{\s*readonly code:(.*?);/s.exec(text)?.[1] ?? '';
+    const codes = [...union.matchAll(/'([a-z-]+)'/g)].map(([, code]) => String(code));
+    expect(codes.length).toBeGreaterThan(7);
+    const page = readFileSync(join(DOCS, 'troubleshooting.md'), 'utf8');
+    expect(codes.filter((code) => !page.includes(`[${code}]`))).toEqual([]);
+  });
+});
+
 describe('the reference of metrics', () => {
   it('has every metric that a scrape gets, with no other', async () => {
     const { text } = await new OperatorMetrics().scrape();
