@@ -7,6 +7,7 @@ module.exports = tseslint.config(
       'node_modules/',
       'manifests/',
       '.lab/',
+      'build/',
       'lib/generated/istio-*/',
       'lib/generated/minors.ts',
       'lib/generated/newest.ts',

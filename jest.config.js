@@ -5,6 +5,8 @@ const common = {
   transformIgnorePatterns: [
     '/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose)/)',
   ],
+  // What "make package" makes is this project once more.
+  modulePathIgnorePatterns: ['<rootDir>/build/'],
 };
 
 /** Tests that start a lab. */
