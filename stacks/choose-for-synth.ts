@@ -14,10 +14,12 @@ export interface SynthChoice {
 /**
  * Chooses the environments that this shell has the charts of. One that sourced the lab's `env.sh` has those of Istio's
  * source tree, and settings of the lab's webhooks: they are for the lab's environments only, which in turn need them.
+ * @param hasSample - whether the project has one, as this repository does
  */
 export function chooseForSynth(
   environments: readonly EnvironmentSpec[],
   variables: EnvironmentVariables,
+  hasSample: boolean,
 ): SynthChoice {
   const lab = variables['ISTIO_REVISIONS_LAB'] ?? '';
   const inLab = lab !== '';
@@ -30,8 +32,10 @@ export function chooseForSynth(
   const others = [...new Set(left.map(({ name, fleet }) => fleet?.name ?? name))];
   return {
     environments: environments.filter(isWritten),
-    sample: inLab,
-    leftOut: inLab ? outsideTheLab(others) : ofTheLab(others),
+    sample: inLab && hasSample,
+    leftOut: inLab
+      ? outsideTheLab(others)
+      : ofTheLab(hasSample ? [...others, 'the sample'] : others),
   };
 }
 
@@ -43,9 +47,10 @@ function outsideTheLab(names: readonly string[]): string | null {
   );
 }
 
-function ofTheLab(names: readonly string[]): string {
+function ofTheLab(names: readonly string[]): string | null {
+  if (names.length === 0) return null;
   return (
-    `left out ${[...names, 'the sample'].join(', ')}: they are for the lab, and ISTIO_REVISIONS_LAB is not set; ` +
+    `left out ${names.join(', ')}: they are for the lab, and ISTIO_REVISIONS_LAB is not set; ` +
     'for these start it with "istio-revisions lab up", then "source .lab/env.sh" in this shell'
   );
 }

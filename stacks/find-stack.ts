@@ -1,10 +1,7 @@
-import { APPS } from './apps';
 import { environments, findEnvironment, type EnvironmentSpec } from './environments';
-import { EXAMPLES } from './environments/examples';
 import { projectOf } from './environments/project';
 import { layerStacks, type LayerSpecs, type LayerStack } from './layer-specs';
 import { layersOfEnvironment, type LayerTree } from './layers-of-environment';
-import { TEAMS } from './teams';
 
 /** A stack and what is in it. */
 export interface DeployedStack {
@@ -14,10 +11,9 @@ export interface DeployedStack {
   readonly layer: 'platform' | LayerStack['layer'];
 }
 
-/** The teams and applications of this repository are for its own environments; a project that has others has none of them. */
+/** The teams and applications of the project that this process works in. */
 function specs(): LayerSpecs {
-  const isOwn = projectOf(process.cwd()).declared === EXAMPLES;
-  return isOwn ? { teams: TEAMS, apps: APPS } : { teams: [], apps: [] };
+  return projectOf(process.cwd());
 }
 
 /**

@@ -4,7 +4,7 @@ import { manifestTree } from '../lib/git/tree/manifest-tree';
 import { chooseForSynth } from './choose-for-synth';
 import { environmentTree } from './environment-tree';
 import { treeNotes } from './tree-notes';
-import { environments as declared } from './environments';
+import { areExamples, environments as declared } from './environments';
 import { manifestObjects } from './manifest-objects';
 import { placeLayers } from './place-layers';
 import { PlatformStack } from './platform-stack';
@@ -22,7 +22,7 @@ import { writeManifests } from './write-manifests';
 async function synth(): Promise<void> {
   const all = declared();
   requireKnownVariables(process.env, all);
-  const { environments, sample, leftOut } = chooseForSynth(all, process.env);
+  const { environments, sample, leftOut } = chooseForSynth(all, process.env, areExamples());
   if (leftOut !== null) process.stderr.write(`${leftOut}\n`);
   const placed = environments.map((environment) => {
     const position = readPositionFile(`rollout.${environment.name}.yaml`);

@@ -30,13 +30,16 @@ export function publishedManifest(checkout: Manifest): Record<string, unknown> {
       '.': { types: './constructs/index.d.ts', default: './constructs/index.js' },
       // What the files of a project that "istio-revisions init" wrote name.
       './stacks/pulumi.js': './stacks/pulumi.js',
-      './stacks/environments/*': {
-        types: './stacks/environments/*.d.ts',
-        default: './stacks/environments/*.js',
-      },
+      ...Object.fromEntries(['environments', 'teams', 'apps'].map(typesOf)),
       './package.json': './package.json',
     },
     dependencies: Object.fromEntries(own),
     peerDependencies: PEERS,
   };
+}
+
+/** The types of the data that a project declares. */
+function typesOf(folder: string): readonly [string, object] {
+  const file = `./stacks/${folder}/*`;
+  return [file, { types: `${file}.d.ts`, default: `${file}.js` }];
 }

@@ -16,6 +16,11 @@ export function environments(): readonly EnvironmentSpec[] {
   return projectOf(process.cwd()).declared.flatMap(expanded);
 }
 
+/** Whether this process works on the examples of this repository, to which its sample belongs. */
+export function areExamples(): boolean {
+  return projectOf(process.cwd()).declared === EXAMPLES;
+}
+
 /** Thrown for a name that no environment has. */
 export class UnknownEnvironmentError extends Error {
   override readonly name = 'UnknownEnvironmentError';

@@ -1,5 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isObject } from '../../lib/operator/json';
+import { APPS } from '../apps';
+import type { LayerSpecs } from '../layer-specs';
+import { TEAMS } from '../teams';
 import { EXAMPLES } from './examples';
 import type { EnvironmentSpec } from './environment';
 import type { FleetSpec } from './fleet';
@@ -8,7 +12,7 @@ import type { FleetSpec } from './fleet';
 const ENVIRONMENTS_FILE = 'environments.ts';
 
 /** What a project declares, and where. */
-export interface DeclaredProject {
+export interface DeclaredProject extends LayerSpecs {
   readonly declared: readonly (EnvironmentSpec | FleetSpec)[];
   /** Where a new one is added, for messages. */
   readonly file: string;
@@ -19,7 +23,12 @@ class ProjectError extends Error {
   override readonly name = 'ProjectError';
 }
 
-const OWN: DeclaredProject = { declared: EXAMPLES, file: 'stacks/environments/examples.ts' };
+const OWN: DeclaredProject = {
+  declared: EXAMPLES,
+  teams: TEAMS,
+  apps: APPS,
+  file: 'stacks/environments/examples.ts',
+};
 
 const loaded = new Map<string, DeclaredProject>();
 
@@ -32,7 +41,7 @@ export function projectOf(folder: string): DeclaredProject {
   if (file === null) return OWN;
   const known = loaded.get(file);
   if (known !== undefined) return known;
-  const project = { declared: declaredIn(file), file };
+  const project = declaredIn(file);
   loaded.set(file, project);
   return project;
 }
@@ -46,22 +55,43 @@ function environmentsFile(folder: string): string | null {
   return environmentsFile(dirname(folder));
 }
 
-function declaredIn(file: string): DeclaredProject['declared'] {
-  const { ENVIRONMENTS: found } = read(file);
-  if (!Array.isArray(found))
-    throw new ProjectError(`${file}: it exports no list "ENVIRONMENTS" of environments`);
-  const wrong = found.findIndex((one) => !isEnvironment(one));
-  if (wrong >= 0)
-    throw new ProjectError(
-      `${file}: ENVIRONMENTS[${String(wrong)}] is no environment; it needs a name, a mesh, and a cluster or clusters`,
-    );
-  return found as DeclaredProject['declared'];
+/** What a file exports: its environments, and `TEAMS` and `APPS` where the project has layers above the mesh. */
+function declaredIn(file: string): DeclaredProject {
+  const { ENVIRONMENTS, TEAMS: teams = [], APPS: apps = [] } = read(file);
+  const lists = [
+    [
+      'ENVIRONMENTS',
+      ENVIRONMENTS,
+      isEnvironment,
+      'environment',
+      'a mesh, and a cluster or clusters',
+    ],
+    ['TEAMS', teams, isTeam, 'team', 'environments and namespaces'],
+    ['APPS', apps, isApp, 'application', 'the team that it is of, and its traffic'],
+  ] as const;
+  for (const [name, list, isOne, what, fields] of lists) {
+    if (!Array.isArray(list))
+      throw new ProjectError(`${file}: it exports no list "${name}" of ${what}s`);
+    const wrong = list.findIndex((one) => !isOne(one));
+    if (wrong >= 0)
+      throw new ProjectError(
+        `${file}: ${name}[${String(wrong)}] is no ${what}; it needs a name, ${fields}`,
+      );
+  }
+  return {
+    declared: ENVIRONMENTS as DeclaredProject['declared'],
+    teams: teams as LayerSpecs['teams'],
+    apps: apps as LayerSpecs['apps'],
+    file,
+  };
 }
 
-function read(file: string): { readonly ENVIRONMENTS?: unknown } {
+type Exports = Readonly<Partial<Record<'ENVIRONMENTS' | 'TEAMS' | 'APPS', unknown>>>;
+
+function read(file: string): Exports {
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- which file it is shows only now
-    return require(file) as { readonly ENVIRONMENTS?: unknown };
+    return require(file) as Exports;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ProjectError(`${file} cannot be loaded: ${reason}`);
@@ -69,10 +99,22 @@ function read(file: string): { readonly ENVIRONMENTS?: unknown } {
 }
 
 function isEnvironment(one: unknown): boolean {
-  if (typeof one !== 'object' || one === null) return false;
-  const { name, mesh, cluster, clusters } = one as Readonly<Record<string, unknown>>;
-  const isMesh = typeof mesh === 'object' && mesh !== null;
+  const { name, mesh, cluster, clusters } = fieldsOf(one);
   return (
-    typeof name === 'string' && isMesh && (typeof cluster === 'object' || Array.isArray(clusters))
+    typeof name === 'string' && isObject(mesh) && (isObject(cluster) || Array.isArray(clusters))
   );
+}
+
+function isTeam(one: unknown): boolean {
+  const { name, environments, namespaces } = fieldsOf(one);
+  return typeof name === 'string' && Array.isArray(environments) && Array.isArray(namespaces);
+}
+
+function isApp(one: unknown): boolean {
+  const { name, team, traffic } = fieldsOf(one);
+  return typeof name === 'string' && typeof team === 'string' && Array.isArray(traffic);
+}
+
+function fieldsOf(one: unknown): Readonly<Record<string, unknown>> {
+  return isObject(one) ? one : {};
 }

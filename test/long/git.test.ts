@@ -55,18 +55,14 @@ describe('a mesh that a remote repository is applied to', () => {
     checkout = checkoutWith(DECLARED);
     remote = publish(checkout, ['node_modules', '.lab', '.pulumi']);
     lab = await startBareLab();
-    await promisify(execFile)(
-      process.execPath,
-      ['-r', '@swc-node/register', join('stacks', 'synth.ts')],
-      {
-        cwd: checkout,
-        env: {
-          ...process.env,
-          ...labEnv(lab.state, process.env),
-          CDK8S_OUTDIR: join(checkout, 'manifests'),
-        },
+    await promisify(execFile)(process.execPath, [join('stacks', 'cdk8s.js')], {
+      cwd: checkout,
+      env: {
+        ...process.env,
+        ...labEnv(lab.state, process.env),
+        CDK8S_OUTDIR: join(checkout, 'manifests'),
       },
-    );
+    });
     commitAll(checkout, 'the mesh on 1-30');
     applier = new GitApplier(remote, lab.client.config, 'dev');
     applier.start();

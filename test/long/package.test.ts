@@ -1,8 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import packageJson from '../../package.json';
+import { releasedCharts } from '../support/released-charts';
 import { RENDER_SETUP_MS, renderEnvironment } from '../support/render-environment';
 
 jest.setTimeout(900_000);
@@ -64,5 +73,25 @@ describe('the package, installed in a project of its own', () => {
     const document = join(ROOT, 'examples', 'iop-1-31.yaml');
     expect(JSON.parse(tool('validate', '-f', document, '--json'))).toEqual([]);
     expect(tool('--help')).toContain('rollout');
+  });
+
+  it('writes the tree of a project that "init" wrote, by the command that its cdk8s.yaml names', () => {
+    tool('init', 'mesh', '--env', 'own', '--context', 'own');
+    const mesh = join(project, 'mesh');
+    symlinkSync(join(project, 'node_modules'), join(mesh, 'node_modules'));
+    const { app } = parse(readFileSync(join(mesh, 'cdk8s.yaml'), 'utf8')) as { app: string };
+    const charts = releasedCharts(env['ISTIO_REVISIONS_CHARTS'] ?? '');
+    const [program = '', ...args] = app.split(' ');
+    execFileSync(program, args, {
+      cwd: mesh,
+      env: {
+        ...env,
+        ISTIO_REVISIONS_LAB: undefined,
+        ISTIO_REVISIONS_CHARTS: charts,
+        CDK8S_OUTDIR: join(mesh, 'manifests'),
+      },
+    });
+    rmSync(charts, { recursive: true });
+    expect(readdirSync(join(mesh, 'manifests', 'own', 'platform'))).toContain('3-istiod.yaml');
   });
 });

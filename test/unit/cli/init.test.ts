@@ -260,34 +260,6 @@ describe('an environment of what runs in a cluster', () => {
   });
 });
 
-describe('a file of environments', () => {
-  const project = (text: string) => {
-    const dir = folder();
-    writeFileSync(join(dir, 'environments.ts'), text);
-    mkdirSync(join(dir, 'below', 'it'), { recursive: true });
-    return join(dir, 'below', 'it');
-  };
-
-  it('is found from a folder below it, and may hold a fleet', () => {
-    const text = `export const ENVIRONMENTS = [{ name: 'all', mesh: {}, clusters: [] }];`;
-    expect(projectOf(project(text)).declared).toEqual([{ name: 'all', mesh: {}, clusters: [] }]);
-  });
-
-  it('is not looked for above a Pulumi project that has none', () => {
-    const below = project(`export const ENVIRONMENTS = [];`);
-    writeFileSync(join(below, 'Pulumi.yaml'), 'name: other\n');
-    expect(projectOf(below).file).toBe('stacks/environments/examples.ts');
-  });
-
-  it.each([
-    [`export const OTHER = [];`, /exports no list "ENVIRONMENTS"/],
-    [`export const ENVIRONMENTS = [{ name: 'a' }];`, /ENVIRONMENTS\[0\] is no environment/],
-    [`throw new Error('broken');`, /cannot be loaded: broken/],
-  ])('is refused with its path: %s', (text, message) => {
-    expect(() => projectOf(project(text))).toThrow(message);
-  });
-});
-
 describe('data as source', () => {
   it.each<[unknown, string]>([
     [{ a: 1, 'b-c': "it's" }, `{\n  a: 1,\n  'b-c': 'it\\'s',\n}`],

@@ -3,8 +3,8 @@ import { ENVIRONMENTS } from '../../../stacks/environments';
 import { devEnvironment } from '../../../stacks/environments/dev';
 import { prodEnvironment } from '../../../stacks/environments/prod';
 
-function choice(variables: NodeJS.ProcessEnv, environments = ENVIRONMENTS) {
-  const { environments: chosen, ...rest } = chooseForSynth(environments, variables);
+function choice(variables: NodeJS.ProcessEnv, environments = ENVIRONMENTS, hasSample = true) {
+  const { environments: chosen, ...rest } = chooseForSynth(environments, variables, hasSample);
   return { names: chosen.map(({ name }) => name), ...rest };
 }
 
@@ -37,5 +37,10 @@ describe('cdk8s synth in another shell', () => {
     const { names, leftOut } = choice({}, [prodEnvironment]);
     expect(names).toEqual(['prod']);
     expect(leftOut).toMatch(/^left out the sample: /);
+  });
+
+  it('says nothing in a project that has neither environments for the lab nor a sample', () => {
+    const nothing = { names: ['prod'], sample: false, leftOut: null };
+    expect(choice({}, [prodEnvironment], false)).toEqual(nothing);
   });
 });

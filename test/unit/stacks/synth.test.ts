@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { writeYaml } from '../../../lib/render/kubernetes-yaml';
+import type { EnvironmentSpec } from '../../../stacks/environments';
+import type { TeamSpec } from '../../../stacks/teams/team';
 import { releasedCharts } from '../../support/released-charts';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
 
@@ -13,12 +16,11 @@ beforeAll(async () => {
   env = await renderEnvironment();
 }, RENDER_SETUP_MS);
 
-/** What `cdk8s synth` runs; the files that it wrote. */
-function synth(variables: NodeJS.ProcessEnv) {
+/** What `cdk8s synth` runs in the folder of a project; the files that it wrote. */
+function synth(variables: NodeJS.ProcessEnv, cwd = ROOT) {
   const outdir = mkdtempSync(join(tmpdir(), 'istio-revisions-synth-'));
-  const args = ['-r', '@swc-node/register', join('stacks', 'synth.ts')];
-  const { status, stderr } = spawnSync(process.execPath, args, {
-    cwd: ROOT,
+  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'stacks', 'cdk8s.js')], {
+    cwd,
     encoding: 'utf8',
     env: { ...env, ...variables, CDK8S_OUTDIR: outdir },
   });
@@ -94,4 +96,61 @@ describe('cdk8s synth', () => {
     },
     SYNTH_MS,
   );
+
+  it(
+    'writes a project of its own: its environments where their rollouts stand, its teams, and nothing of this repository',
+    () => {
+      const charts = releasedCharts(env['ISTIO_REVISIONS_CHARTS'] ?? '');
+      const outsideTheLab = { ISTIO_REVISIONS_LAB: undefined, ISTIO_REVISIONS_CHARTS: charts };
+      const { status, stderr, all } = synth(outsideTheLab, projectInTheMiddle());
+      rmSync(charts, { recursive: true });
+      expect([status, stderr]).toEqual([0, '']);
+      const folders = Object.keys(all).map((file) => dirname(file));
+      expect([...new Set(folders)]).toEqual(['own/namespaces', 'own/platform', 'own/teams/shop']);
+      expect(all['own/namespaces/6-labels.yaml']?.match(/istio.io\/rev: .*/g)).toEqual([
+        'istio.io/rev: 1-31',
+      ]);
+    },
+    SYNTH_MS,
+  );
 });
+
+/** A project with a team, in the middle of a rollout that has moved the namespace of the team. */
+function projectInTheMiddle(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'istio-revisions-own-'));
+  const environment: EnvironmentSpec = {
+    name: 'own',
+    cluster: { context: 'own' },
+    mesh: {
+      namespace: 'istio-system',
+      base: { version: '1.31.0', defaultRevision: 'none' },
+      revisions: [
+        { revision: '1-30', version: '1.30.3' },
+        { revision: '1-31', version: '1.31.0' },
+      ],
+      gateways: [],
+      namespaces: [{ name: 'shop', revision: '1-30' }],
+    },
+    rollout: { from: '1-30', to: '1-31', waves: [{ name: 'shop', namespaces: ['shop'] }] },
+  };
+  const team: TeamSpec = {
+    name: 'shop',
+    environments: ['own'],
+    namespaces: [{ name: 'shop', injection: 'platform' }],
+  };
+  writeFileSync(
+    join(dir, 'environments.ts'),
+    `export const ENVIRONMENTS = ${JSON.stringify([environment])};\nexport const TEAMS = ${JSON.stringify([team])};\n`,
+  );
+  writeFileSync(
+    join(dir, 'rollout.own.yaml'),
+    writeYaml({
+      status: 'wave 1/1 shop: soaking',
+      installed: true,
+      retired: [],
+      namespaces: [{ name: 'shop', uid: 'a', revision: '1-31' }],
+      gateways: {},
+    }),
+  );
+  return dir;
+}
