@@ -1,25 +1,33 @@
 import { createRecordStore } from '../../../lib/cluster/record-store';
+import type { RolloutRecord } from '../../../lib/rollout/record';
+import { drawnScreen } from '../../support/drawn-screen';
+import { inTerminal } from '../../support/in-terminal';
 import { labWith } from '../../support/lab-with';
 import { aRecord } from '../../support/rollout-builders';
 import { runCommand } from '../../support/run-command';
 import { StubApiServer, type StubRequest } from '../../support/stub-api-server';
 
-/** An API server that gives the record of a rollout, and lets nothing else be read. */
-async function givingTheRecord(): Promise<StubApiServer> {
+/** An API server that gives the record of a rollout, knows who asks, and lets nothing else be read. */
+async function givingTheRecord(record: RolloutRecord): Promise<StubApiServer> {
   let kept: unknown = null;
   const server = await StubApiServer.start(({ method, path, body }: StubRequest) => {
+    const review = { name: 'selfsubjectreviews', kind: 'SelfSubjectReview', verbs: ['create'] };
+    if (path === '/apis/authentication.k8s.io/v1' && method === 'GET')
+      return { code: 200, body: { kind: 'APIResourceList', resources: [review] } };
+    if (path.endsWith('/selfsubjectreviews'))
+      return { code: 201, body: { status: { userInfo: { username: 'ann' } } } };
     if (!path.includes('/configmaps')) return { code: 403, message: 'pods are forbidden' };
     if (method !== 'GET') kept = body;
     return kept === null ? { code: 404, message: 'none' } : { code: 200, body: kept };
   });
-  await createRecordStore(server.client, 'istio-system').save({ record: aRecord() });
+  await createRecordStore(server.client, 'istio-system').save({ record });
   return server;
 }
 
 describe('a cluster of which nothing but the record may be read', () => {
   let server: StubApiServer;
   beforeAll(async () => {
-    server = await givingTheRecord();
+    server = await givingTheRecord(aRecord());
   });
   afterAll(() => {
     server.stop();
@@ -49,6 +57,26 @@ describe('a cluster of which nothing but the record may be read', () => {
     },
   );
 });
+
+it('is drawn below what is told where a rollout is driven in a terminal, once and to the end', async () => {
+  const plan = { ...aRecord().plan, deadlineSeconds: 1 };
+  const server = await givingTheRecord(aRecord({ plan }));
+  const driven = ['rollout', 'rollback', '--env', 'dev'];
+  const { code, raw } = await inTerminal(driven, [], labWith(server.url));
+  server.stop();
+  const lines = drawnScreen(raw);
+  const head = lines.findIndex((line) => /^dev {2}blocked {2}1-30/.test(line));
+  const told = lines.slice(0, head);
+  expect([code, told.some((line) => / {3}0\/3 gates Pass/.test(line))]).toEqual([5, true]);
+  expect(told.filter((line) => /^(dev {2}|[├└│]|way back|undo)/.test(line))).toEqual([]);
+  expect(lines.slice(head, head + 3)).toEqual([
+    expect.stringMatching(/proxies not known$/),
+    '└ ⚠ wave 1 web  returning  proxies not known',
+    '   ⚠ labels: namespaces could not be read: the API server answered 403: pods are forbidden',
+  ]);
+  expect(lines.slice(head)).toContainEqual(expect.stringMatching(/^way back: not known/));
+  expect(lines.at(-2)).toMatch(/^rolling back to 1-30; blocked: .*; run the rollout again/);
+}, 60_000);
 
 it('is told as JSON where a tool of the lab is', async () => {
   const { code, stdout } = await runCommand(['lab', 'tool', 'promtool', '--json'], {
