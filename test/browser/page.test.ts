@@ -71,6 +71,11 @@ describe('the page of a rollout in a browser', () => {
     expect(drawn.length).toBeGreaterThan(0);
     expect(await page.locator('figure canvas').count()).toBe(Math.min(8, drawn.length));
     const [first] = drawn;
+    // Who does not see a chart hears it in a sentence.
+    const told = page.getByRole('img', {
+      name: `${first?.gate ?? ''} of wave ${first?.wave ?? ''}: `,
+    });
+    expect(await told.count()).toBe(1);
     await page.getByText('The same as a table').first().click();
     const points = page
       .getByRole('region', { name: `What ${first?.gate ?? ''} counted of` })
@@ -174,9 +179,14 @@ describe('the page of a rollout in a browser', () => {
         await page.evaluate('document.querySelectorAll("img, a, iframe, [onerror]").length'),
       ).toBe(0);
       expect(await barriersOf(page)).toEqual([]);
-      const text = await page.locator('body').innerText();
-      expect(text).toContain('<script>alert(1)</script>');
-      expect(text).not.toMatch(/[\u202a-\u202e]|\p{Cc}(?<![\n\t])/u);
+      const { page: plain } = await openPage(browser, 'light', false);
+      await plain.goto(page.url());
+      for (const shown of [page, plain]) {
+        const text = await shown.locator('main').innerText();
+        expect(text).toContain('<script>alert(1)</script>');
+        expect(text).not.toMatch(/[\u202a-\u202e]|\p{Cc}(?<![\n\t])/u);
+        expect(await shown.locator('main :is(script, img, a, iframe)').count()).toBe(0);
+      }
     },
   );
 
