@@ -51,7 +51,6 @@ async function watch({ page }: LivePage): Promise<void> {
     expect(await barriersOf(page)).toEqual([]);
     if (PICTURES === undefined) continue;
     mkdirSync(PICTURES, { recursive: true });
-    await page.setViewportSize({ width: 1280, height: 1140 });
     await page.screenshot({ path: join(PICTURES, `first-mesh-${colorScheme}.png`) });
   }
 }
