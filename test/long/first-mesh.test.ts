@@ -18,7 +18,7 @@ jest.setTimeout(1_800_000);
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Where `make screenshots` wants the pictures of the docs. */
+/** Where `make screenshots` wants the pictures of the docs; absent in any other run. */
 const PICTURES = process.env['PICTURES'];
 
 /** "Your first mesh" in the README: its commands as a reader types them, and the one for another terminal. */
