@@ -27,11 +27,11 @@ export const PRIVATE = { file: 0o600, folder: 0o700 } as const;
  * Runs `pulumi` in a process group of its own, writing to files: when this process is killed the engine finishes and
  * releases its lock, where a broken pipe would have killed it in the middle. See docs/adr/0002.
  */
-export function runPulumi(options: PulumiOptions): Promise<PulumiRun> {
+export async function runPulumi(options: PulumiOptions): Promise<PulumiRun> {
   const errorLog = `${options.log}.stderr`;
   const files = [options.log, errorLog].map((file) => openSync(file, 'w', PRIVATE.file));
   const command = options.env['ISTIO_REVISIONS_BIN_PULUMI'] ?? 'pulumi';
-  return new Promise((resolve, reject) => {
+  const code = await new Promise<number | null>((resolve, reject) => {
     const child = spawn(command, [...options.args], {
       cwd: options.cwd,
       env: options.env,
@@ -44,11 +44,12 @@ export function runPulumi(options: PulumiOptions): Promise<PulumiRun> {
     child.on('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'ENOENT' ? notFound(command) : error);
     });
-    child.on('close', (code) => {
+    child.on('close', (exitCode) => {
       options.signal?.removeEventListener('abort', interrupt);
-      resolve({ code, ...collect(options.log, errorLog) });
+      resolve(exitCode);
     });
   });
+  return { code, ...collect(options.log, errorLog) };
 }
 
 /** One log for people, while the program reads standard output alone. */
