@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { textPage } from '../../lib/cli/views/page/text-page';
+import { reportPage } from '../../lib/cli/views/report-page';
 import { plan } from '../../lib/rollout/plan';
 import type { RolloutRecord } from '../../lib/rollout/record';
 import { aLargeRecord } from '../support/large-mesh';
 import { aLargeObservation, afterOnePercent } from '../support/large-observation';
+import { aLargeReport } from '../support/large-report';
 import { asApplied, AT } from '../support/rollout-builders';
 import type { SimulatedCost } from './simulated-rollout';
 
@@ -31,8 +34,13 @@ const ROLLOUT_GOALS = { seconds: 180, mb: 1000 } as const;
 /** In one cluster so large there are more istiods than two, and more pods may start at once. */
 const LARGE_AT_ONCE = 200;
 
+/** Namespaces of which a status is shown, and the goal for all but what the API server takes, in milliseconds. */
+const SHOWN = 1_000;
+const STATUS_GOAL = 1_000;
+
 function bench(): void {
   benchPlan();
+  benchStatus();
   say('');
   say(
     'rollouts from the installation to the end, with every decision held against the invariants;',
@@ -85,6 +93,26 @@ function benchPlan(): void {
   row('after a 1 % change', once.changed, GOALS.changed);
   say(
     `twice as many namespaces: ${ratio(twice.full, once.full)} in full, ${ratio(twice.changed, once.changed)} after a change; goal ${GOALS.twice.toFixed(2)}`,
+  );
+}
+
+/** What a command takes to start, a decision, and its report as text; making the mesh up counts, too. */
+function benchStatus(): void {
+  const start = spawnSync(
+    'bash',
+    ['-c', 'TIMEFORMAT="%U %S"; time node bin/istio-revisions.js version'],
+    {
+      cwd: join(__dirname, '..', '..'),
+      encoding: 'utf8',
+    },
+  );
+  const seconds = start.stderr.trim().split(' ').map(Number);
+  const started = 1000 * seconds.reduce((sum, one) => sum + one, 0);
+  const decided = costOf(SHOWN).full;
+  const shown = timed(() => textPage(reportPage(aLargeReport(SHOWN)), true)).ms;
+  const all = started + decided + shown;
+  say(
+    `rollout status of ${String(SHOWN)} namespaces, without the answers of the cluster: ${all.toFixed(0)} ms of a processor; goal ${String(STATUS_GOAL)}`,
   );
 }
 
