@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 
 /**
@@ -7,7 +6,8 @@ import { extname, join } from 'node:path';
  */
 export function programArguments(main: string): string[] {
   const extension = extname(__filename);
+  // Not by a loader that reads the tsconfig of the folder it is started in: that is a user's, when the engine starts a plugin.
   const loader =
-    extension === '.ts' ? ['-r', createRequire(__filename).resolve('@swc-node/register')] : [];
+    extension === '.ts' ? ['-r', join(__dirname, '..', 'lib', 'load-typescript.js')] : [];
   return [...loader, join(__dirname, `${main}${extension}`)];
 }
