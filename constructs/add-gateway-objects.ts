@@ -2,13 +2,8 @@ import type { Construct } from 'constructs';
 import { GENERATION_LABEL } from '../lib/rollout/generation-name';
 import type { GatewayRelease } from '../lib/operator/gateway/gateway-release';
 import type { KubeObject } from '../lib/render/kube-object';
+import { TREE_MARK } from '../lib/tree-mark';
 import { addObjects } from './add-objects';
-
-/** Type of the node metadata that lets an object outlive its removal from the source. */
-export const KEEP_METADATA = 'istio-revisions:keep';
-
-/** Type of the node metadata that lets a deployment wait until an object does what it is for. */
-const AWAIT_METADATA = 'istio-revisions:await';
 
 /** How a deployment treats the pods of a gateway. */
 export interface GatewayDeployment {
@@ -36,7 +31,7 @@ export function addGatewayObjects(
 ): void {
   const added = addObjects(scope, objects);
   const first = added.find(({ kind }) => kind === 'Deployment');
-  if (generations[0].revision !== judged) first?.node.addMetadata(AWAIT_METADATA, true);
+  if (generations[0].revision !== judged) first?.node.addMetadata(TREE_MARK.await, true);
   const led = added.filter(
     ({ kind, metadata }) =>
       kind === 'Deployment' &&
@@ -44,7 +39,7 @@ export function addGatewayObjects(
   );
   for (const { kind, node } of added) {
     if (kind !== 'Service') continue;
-    node.addMetadata(KEEP_METADATA, true);
+    node.addMetadata(TREE_MARK.keep, true);
     node.addDependency(...led);
   }
 }

@@ -6,6 +6,7 @@ import type { TeamNamespaceSpec } from '../lib/layers/team-namespace';
 import { teamProblems } from '../lib/layers/team-problems';
 import { InvalidInputError } from '../lib/operator/issue';
 import type { KubeObject } from '../lib/render/kube-object';
+import { TREE_MARK } from '../lib/tree-mark';
 import { addObjects } from './add-objects';
 
 /** The namespace of a team, and the mesh that it is in. */
@@ -15,12 +16,6 @@ export interface TeamNamespaceProps extends TeamNamespaceSpec {
   /** Revisions of the mesh, none of which is a tag. @default those that are called after a version */
   readonly revisions?: readonly string[];
 }
-
-/** What outlives its removal from the source. */
-const KEEP_METADATA = 'istio-revisions:keep';
-
-/** What rollouts own a label of. */
-const SHARED_METADATA = 'istio-revisions:shared';
 
 /**
  * The namespace of a team in the mesh, closed until something is opened: its proxies know its own services, and nobody is let in without
@@ -60,8 +55,9 @@ export class TeamNamespace extends Construct {
     }
     for (const { node, kind } of addObjects(this, objects as unknown as readonly KubeObject[])) {
       if (kind !== 'Namespace') continue;
-      node.addMetadata(KEEP_METADATA, true);
-      node.addMetadata(SHARED_METADATA, true);
+      node.addMetadata(TREE_MARK.keep, true);
+      // Rollouts own a label of it.
+      node.addMetadata(TREE_MARK.shared, true);
     }
   }
 }

@@ -1,11 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { KEEP_METADATA } from '../constructs/add-gateway-objects';
-import { PATCH_METADATA } from '../constructs/add-namespace-labels';
 import { applyStage, isWorkload, STAGE, type Stage } from '../lib/apply-stage';
 import type { ManifestObject } from '../lib/git/tree/manifest-object';
 import { outlivesSource } from '../lib/outlives-source';
 import type { KubeObject } from '../lib/render/kube-object';
+import { isMarked, TREE_MARK } from '../lib/tree-mark';
 
 /** The objects of a cdk8s tree for Git, each with when it can be applied and whether it outlives its source. */
 export function manifestObjects(tree: IConstruct): ManifestObject[] {
@@ -14,12 +13,12 @@ export function manifestObjects(tree: IConstruct): ManifestObject[] {
     .filter((node): node is ApiObject => ApiObject.isApiObject(node))
     .map((object) => {
       const body = object.toJson() as KubeObject;
-      const isPart = isMarked(object, PATCH_METADATA);
+      const isPart = isMarked(object, TREE_MARK.patch);
       return {
         body,
         stage: stageOf(object, body, isPart),
         isKept:
-          body.kind === 'Namespace' || outlivesSource(body) || isMarked(object, KEEP_METADATA),
+          body.kind === 'Namespace' || outlivesSource(body) || isMarked(object, TREE_MARK.keep),
         isPart,
       };
     });
@@ -31,8 +30,4 @@ function stageOf(object: ApiObject, body: KubeObject, isPart: boolean): Stage {
     (on) => ApiObject.isApiObject(on) && isWorkload(on) && !isPart,
   );
   return waits ? STAGE.tags : applyStage(body, isPart);
-}
-
-function isMarked(object: ApiObject, mark: string): boolean {
-  return object.node.metadata.some(({ type }) => type === mark);
 }

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Dependable, type IConstruct } from 'constructs';
 import { applyStage, isDefinition, isIstiod, isWorkload, STAGE } from '../apply-stage';
 import { outlivesSource } from '../outlives-source';
+import { isMarked, TREE_MARK } from '../tree-mark';
 import { aliasTypes } from './api-version-aliases';
 
 /** One object of a tree as a Pulumi resource, before Pulumi knows of it. */
@@ -47,18 +48,6 @@ interface Entry {
   readonly stage: number;
 }
 
-/** Metadata type of a node that is a part of an object that somebody else owns. */
-const PATCH = 'istio-revisions:patch';
-
-/** Metadata type of a node whose object must outlive its removal from the source, such as a gateway's address. */
-const KEEP = 'istio-revisions:keep';
-
-/** Metadata type of a node whose object is awaited, as istiod is: what comes after it, or goes, counts on its pods. */
-const AWAIT = 'istio-revisions:await';
-
-/** Metadata type of a node whose object others own fields of, whose notes say another owner than ours. */
-const SHARED = 'istio-revisions:shared';
-
 /** Pulumi's annotations: who owns what is applied, and what it waits for after a write. */
 const ANNOTATION = {
   manager: 'pulumi.com/patchFieldManager',
@@ -100,7 +89,7 @@ export function mapTree(root: IConstruct, fieldManager: string): MappedResource[
 
 function optionsOf({ object, body, patch }: Entry) {
   const { apiVersion, kind } = body;
-  const kept = outlivesSource(body) || isMarked(object, KEEP);
+  const kept = outlivesSource(body) || isMarked(object, TREE_MARK.keep);
   return {
     protect: kept,
     // A removed patch would take the label with it, and a removed namespace everything inside.
@@ -110,14 +99,10 @@ function optionsOf({ object, body, patch }: Entry) {
   };
 }
 
-function isMarked(object: ApiObject, mark: string): boolean {
-  return object.node.metadata.some(({ type }) => type === mark);
-}
-
 function toEntry(object: ApiObject): Entry {
   const body = object.toJson() as KubeBody;
   const { apiVersion, kind, metadata } = body;
-  const patch = isMarked(object, PATCH);
+  const patch = isMarked(object, TREE_MARK.patch);
   const groupVersion = apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`;
   const type = `kubernetes:${groupVersion}:${kind}${patch ? 'Patch' : ''}`;
   const name =
@@ -216,11 +201,11 @@ function groupOf(apiVersion: string): string {
 
 /** Of workloads Pulumi waits for istiod and for marked ones only: whether another is healthy is for health checks and gates. */
 function annotated({ body, object }: Entry, fieldManager: string): KubeBody {
-  const isAwaited = isIstiod(body) || isMarked(object, AWAIT);
+  const isAwaited = isIstiod(body) || isMarked(object, TREE_MARK.await);
   const awaited = isAwaited || !(isWorkload(body) || body.kind === 'Service');
   const annotations = {
     // Two owners that write different notes would be a conflict; of this one the engine remembers the name by itself.
-    ...(isMarked(object, SHARED) ? {} : { [ANNOTATION.manager]: fieldManager }),
+    ...(isMarked(object, TREE_MARK.shared) ? {} : { [ANNOTATION.manager]: fieldManager }),
     ...(awaited ? {} : { [ANNOTATION.skipAwait]: 'true' }),
     ...(isDefinition(body) ? { [ANNOTATION.waitFor]: 'condition=Established' } : {}),
     ...body.metadata.annotations,

@@ -7,7 +7,7 @@ import {
   MeshConfig,
   RevisionRollout,
 } from '../../../constructs';
-import { PATCH_METADATA } from '../../../constructs/add-namespace-labels';
+import { TREE_MARK } from '../../../lib/tree-mark';
 import type { RevisionRolloutProps } from '../../../constructs/revision-rollout';
 import { mapTree } from '../../../lib/deploy/map-tree';
 import { InvalidInputError } from '../../../lib/operator/issue';
@@ -201,7 +201,7 @@ describe('a RevisionRollout', () => {
     ]);
     const [patch] = rollout.node.children;
     expect(patch!.node.path).toBe('chart/rollout/frontend');
-    expect(patch!.node.metadata).toMatchObject([{ type: PATCH_METADATA, data: true }]);
+    expect(patch!.node.metadata).toMatchObject([{ type: TREE_MARK.patch, data: true }]);
   });
 
   it.each<[string, Partial<RevisionRolloutProps>, string]>([
