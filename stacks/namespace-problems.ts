@@ -1,12 +1,11 @@
+import { DNS_LABEL } from '../lib/operator/dns-label';
+import { REVISION_LABEL } from '../lib/rollout/names';
 import { matchesSelector } from '../lib/rollout/selector/matches-selector';
 import type { LabelSelector } from '../lib/rollout/selector/label-selector';
 import type { EnvironmentSpec } from './environments/environment';
 
 /** Where something is wrong, and what. */
 type Problem = readonly [path: string, message: string];
-
-/** As Kubernetes names namespaces. */
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Everything that keeps the declared namespaces of an environment from being in its mesh. */
 export function namespaceProblems({ mesh }: Pick<EnvironmentSpec, 'mesh'>): readonly Problem[] {
@@ -40,7 +39,7 @@ export function namespaceProblems({ mesh }: Pick<EnvironmentSpec, 'mesh'>): read
           ]),
       ...discoveryProblems(mesh, path, {
         'kubernetes.io/metadata.name': name,
-        'istio.io/rev': revision,
+        [REVISION_LABEL]: revision,
       }),
     ];
   });

@@ -1,5 +1,7 @@
 import type { LayerProblem } from '../lib/layers/layer-problem';
 import type { TeamNamespaceSpec } from '../lib/layers/team-namespace';
+import { DNS_LABEL } from '../lib/operator/dns-label';
+import { REVISION_LABEL } from '../lib/rollout/names';
 import { tagOfSpec } from '../lib/rollout/start/defaults';
 import type { EnvironmentSpec } from './environments/environment';
 import type { LayerSpecs } from './layer-specs';
@@ -7,9 +9,6 @@ import { discoveryProblems } from './namespace-problems';
 import type { TeamSpec } from './teams/team';
 
 type Found = Omit<LayerProblem, 'object'>;
-
-/** As folders and stacks are named. */
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
  * Everything about who has which namespace that would be two owners of one thing: two teams, a team and the platform, or a team and a
@@ -78,7 +77,7 @@ function labelProblems(
     return [{ path: `${path}.injection`, message }];
   }
   const { tag } = injection;
-  const known = { 'kubernetes.io/metadata.name': name, 'istio.io/rev': tag, ...labels };
+  const known = { 'kubernetes.io/metadata.name': name, [REVISION_LABEL]: tag, ...labels };
   const wave = rollout?.waves.find((one) => 'namespaces' in one && one.namespaces.includes(name));
   const moved = rollout === undefined || wave === undefined ? null : tagOfSpec(rollout, wave);
   return [

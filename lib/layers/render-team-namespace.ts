@@ -1,4 +1,5 @@
 import type { kinds } from '../generated/newest';
+import { REVISION_LABEL } from '../rollout/names';
 import { teamAccess, type AccessObject } from './team-access';
 import type { TeamNamespaceSpec } from './team-namespace';
 import { teamPolicies } from './team-policies';
@@ -46,7 +47,7 @@ function namespaceOf({ name, injection, labels = {} }: TeamNamespaceSpec): Names
     {
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: { name, labels: { ...labels, 'istio.io/rev': injection.tag } },
+      metadata: { name, labels: { ...labels, [REVISION_LABEL]: injection.tag } },
     },
   ];
 }

@@ -1,8 +1,7 @@
+import { DNS_LABEL } from '../operator/dns-label';
+import { INJECTION_LABEL, REVISION_LABEL } from '../rollout/names';
 import type { LayerProblem } from './layer-problem';
 import type { AllowRule, TeamNamespaceSpec } from './team-namespace';
-
-/** As Kubernetes names namespaces, and what is named after them. */
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** The longest tag whose Service `istiod-revision-tag-<tag>` has a name that Kubernetes takes. */
 const LONGEST_TAG = 43;
@@ -13,7 +12,7 @@ const LIKE_A_REVISION = /^v?\d+-\d+(-|$)/;
 /** A namespace, or hosts in one, or in all. */
 const EGRESS = /^(\*|[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)(\/[^/]+)?$/;
 
-const INJECTION = ['istio.io/rev', 'istio-injection'];
+const INJECTION = [REVISION_LABEL, INJECTION_LABEL];
 
 type Found = Omit<LayerProblem, 'object'>;
 

@@ -1,4 +1,5 @@
 import { ISTIO_OPERATOR } from './istio-operator';
+import { DNS_LABEL } from './dns-label';
 import type { IssueCode } from './catalogue/catalogue';
 import type { Issue } from './issue';
 import { isObject, type Json, type JsonObject } from './json';
@@ -24,7 +25,7 @@ const FORMS = [
   },
   {
     field: 'namespace',
-    form: /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+    form: DNS_LABEL,
     advice: 'a namespace has lower-case letters, digits and "-", such as "istio-system"',
   },
 ] as const;

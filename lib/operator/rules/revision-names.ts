@@ -1,3 +1,4 @@
+import { DNS_LABEL } from '../dns-label';
 import type { Issue } from '../issue';
 import { valueAt } from '../traced';
 import { isAnyInstalled } from './absent-components';
@@ -5,9 +6,6 @@ import { issueAt } from './issue-at';
 import { textOf, textsOf } from '../json-at';
 import type { Rule, RuleContext } from './rule';
 import { saidAt, specPath } from './said';
-
-/** A DNS label: revisions and tags are parts of the names of Services. */
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** What labels call the revision that has no name. */
 const DEFAULT = 'default';
@@ -34,7 +32,7 @@ function forms(context: RuleContext): Issue[] {
     ...tagsOf(context),
   ];
   return names
-    .filter(({ name }) => !LABEL.test(name))
+    .filter(({ name }) => !DNS_LABEL.test(name))
     .map(({ name, path }) =>
       issueAt(
         context,

@@ -1,3 +1,4 @@
+import { DNS_LABEL } from '../../operator/dns-label';
 import type { RolloutSpec, WaveSpec } from '../rollout-spec';
 import { isGatewayApiRef } from '../wave-members';
 import { REMOVAL } from '../commands/removal-approval';
@@ -8,9 +9,6 @@ import { MOVED } from './already-moved';
 
 /** How a wave may say what is in it. */
 const MEMBERS = ['namespaces', 'selector', 'workloads', 'gateways'] as const;
-
-/** As Kubernetes names namespaces; waves too, since objects are named after them. */
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** As Kubernetes names Deployments. */
 const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

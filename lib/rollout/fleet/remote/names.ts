@@ -1,3 +1,5 @@
+import { DNS_LABEL } from '../../../operator/dns-label';
+
 /** By this label istiods find the Secrets with the access to other clusters. */
 export const REMOTE_SECRET_LABELS = { 'istio/multiCluster': 'true' } as const;
 
@@ -22,8 +24,6 @@ export function remoteSecretName(cluster: string): string {
 export function readerAccountName(reader: string): string {
   return `istio-reader-${reader}`;
 }
-
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** What is wrong with the name of a cluster; `null` when nothing is. Secrets and accounts are named after it. */
 export function clusterNameProblem(cluster: string): string | null {
