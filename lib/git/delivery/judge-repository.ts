@@ -1,5 +1,6 @@
 import { nameSome } from '../../rollout/name-some';
 import { isStep, type StepCommit } from './step-commit';
+import { subjectIn } from './subject-in';
 
 /** A checkout and its remote, as they are. */
 export interface RepositoryFacts {
@@ -52,7 +53,7 @@ export function judgeRepository(facts: RepositoryFacts, wanted: WantedCheckout):
   const foreign = ahead.filter((commit) => !isStep(commit));
   if (foreign.length > 0) {
     const subjects = foreign.map(
-      ({ hash, message }) => `${hash.slice(0, 8)} ${subjectOf(message)}`,
+      ({ hash, message }) => `${hash.slice(0, 8)} ${subjectIn(message)}`,
     );
     return refused(
       `${nameSome(subjects)} not pushed, and would be delivered along with the rollout: push or remove them first`,
@@ -70,8 +71,4 @@ export function judgeRepository(facts: RepositoryFacts, wanted: WantedCheckout):
 
 function refused(problem: string): RepositoryVerdict {
   return { ok: false, problem };
-}
-
-function subjectOf(message: string): string {
-  return message.split('\n')[0] ?? '';
 }

@@ -1,3 +1,4 @@
+import { byName } from '../../render/by-name';
 import { writeYaml } from '../../render/kubernetes-yaml';
 import { positionKey } from '../../rollout/position-key';
 import type { RolloutPosition } from '../../rollout/position';
@@ -40,8 +41,4 @@ export function positionText(record: RolloutRecord, position: RolloutPosition): 
 /** Which position of a record such a file holds; `null` where it does not say. */
 export function keyIn(text: string): string | null {
   return /^key: ['"]?([0-9a-f]+)['"]?$/m.exec(text)?.[1] ?? null;
-}
-
-function byName<T>(entries: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

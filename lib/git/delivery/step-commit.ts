@@ -3,6 +3,7 @@ import { percent } from '../../rollout/metrics/percent';
 import type { RolloutRecord } from '../../rollout/record';
 import type { GateResult } from '../../rollout/verdict';
 import { rolloutPlace } from './rollout-place';
+import { subjectIn } from './subject-in';
 
 /** Lines at the end of a message by which its commit is known again. */
 const TRAILER = {
@@ -135,10 +136,6 @@ function waveIn(message: string): number {
 function trailer(message: string, name: string): string | null {
   const line = message.split('\n').findLast((one) => one.startsWith(`${name}: `));
   return line?.slice(name.length + 2) ?? null;
-}
-
-function subjectIn(message: string): string {
-  return message.split('\n')[0] ?? '';
 }
 
 /** Whatever an object is called, a message stays one of this form. */

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { STAGE, type Stage } from '../../apply-stage';
+import { byName } from '../../render/by-name';
 import type { KubeObject } from '../../render/kube-object';
 import { manifestText } from '../../render/manifest-text';
 import { orderObjects } from '../../render/order-objects';
@@ -78,12 +79,8 @@ function forGit({ body, stage, isKept }: ManifestObject): KubeObject {
     ...Object.fromEntries(own),
   };
   const { annotations: _annotations, ...metadata } = body.metadata;
-  const noted = Object.keys(annotations).length === 0 ? {} : { annotations: sorted(annotations) };
+  const noted = Object.keys(annotations).length === 0 ? {} : { annotations: byName(annotations) };
   return { ...body, metadata: { ...metadata, ...noted } };
-}
-
-function sorted(entries: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function requireUnique(layers: readonly PlacedObjects[]): void {

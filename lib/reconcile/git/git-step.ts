@@ -2,6 +2,7 @@ import { messageOf } from '../../cluster/api-error';
 import { blobHash } from '../../git/delivery/blob-hash';
 import { judgeRepository, type WantedCheckout } from '../../git/delivery/judge-repository';
 import { positionProblem } from '../../git/delivery/judge-position';
+import { subjectIn } from '../../git/delivery/subject-in';
 import { standingWaves, stepMessage } from '../../git/delivery/step-commit';
 import { treeChanges, type TreeChange } from '../../git/delivery/tree-changes';
 import type { GitRepository } from '../../git/repository/git-repository';
@@ -142,8 +143,7 @@ export async function commitStep(
   );
   const message = stepMessage({ environment, record, gates: evidence, reverted });
   const commit = await repository.commit(ports.own, message);
-  if (commit !== null)
-    ports.note(`committed ${commit.slice(0, 8)}: ${message.split('\n')[0] ?? ''}`);
+  if (commit !== null) ports.note(`committed ${commit.slice(0, 8)}: ${subjectIn(message)}`);
   await push(ports, tree);
   return changes;
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { withFileLockSync } from '../../file-lock';
 import { isObject, type JsonObject } from '../../operator/json';
 import { writeWhole } from '../../write-whole';
+import { byName } from '../by-name';
 import { readYamlStream, writeYaml } from '../kubernetes-yaml';
 import { ChartsError } from './charts-error';
 
@@ -85,20 +86,16 @@ function record(file: string, chart: LockedChart): void {
   if (locked === chart.digest) return;
   if (locked !== null) throw mismatch(file, chart, locked);
   const entry = charts[chart.key];
-  const written = sorted({
+  // So that branches that add charts merge.
+  const written = byName({
     ...charts,
-    [chart.key]: sorted({
+    [chart.key]: byName({
       ...(isObject(entry) ? entry : {}),
       [chart.form]: chart.digest,
       ...(chart.source === undefined ? {} : { source: chart.source }),
     }),
   });
   writeWhole(file, `${HEADER}${writeYaml(written)}`);
-}
-
-/** So that branches that add charts merge. */
-function sorted(fields: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function readLock(file: string): JsonObject {
