@@ -5,8 +5,8 @@ import { layerObjects } from '../lib/layers/layer-objects';
 import { layerProblems } from '../lib/layers/layer-problems';
 import { renderAppTraffic } from '../lib/layers/render-app-traffic';
 import { renderHttpRoute } from '../lib/layers/render-http-route';
+import { requireNoProblems } from '../lib/layers/require-no-problems';
 import { unsayable } from '../lib/layers/unsayable';
-import { InvalidInputError } from '../lib/operator/issue';
 import type { KubeObject } from '../lib/render/kube-object';
 import { addObjects } from './add-objects';
 
@@ -44,16 +44,7 @@ export class AppTraffic extends Construct {
       ...(isIstio ? [] : unsayable(props)),
       ...layerProblems(layerObjects([...objects, ...gateways])),
     ];
-    if (problems.length > 0) {
-      throw new InvalidInputError(
-        problems.map(({ object, path, message }) => ({
-          code: 'invalid-traffic',
-          severity: 'error',
-          path: `${this.node.path}: ${object}: ${path}`,
-          message,
-        })),
-      );
-    }
+    requireNoProblems(problems, 'invalid-traffic', this.node.path);
     addObjects(this, objects as unknown as readonly KubeObject[]);
   }
 }

@@ -2,9 +2,9 @@ import { Construct } from 'constructs';
 import { layerObjects } from '../lib/layers/layer-objects';
 import { layerProblems } from '../lib/layers/layer-problems';
 import { renderTeamNamespace } from '../lib/layers/render-team-namespace';
+import { requireNoProblems } from '../lib/layers/require-no-problems';
 import type { TeamNamespaceSpec } from '../lib/layers/team-namespace';
 import { teamProblems } from '../lib/layers/team-problems';
-import { InvalidInputError } from '../lib/operator/issue';
 import type { KubeObject } from '../lib/render/kube-object';
 import { TREE_MARK } from '../lib/tree-mark';
 import { addObjects } from './add-objects';
@@ -43,16 +43,7 @@ export class TeamNamespace extends Construct {
     const { controlPlane = 'istio-system', revisions = [], ...spec } = props;
     const objects = renderTeamNamespace(spec, controlPlane);
     const problems = [...teamProblems(spec, revisions), ...layerProblems(layerObjects(objects))];
-    if (problems.length > 0) {
-      throw new InvalidInputError(
-        problems.map(({ object, path, message }) => ({
-          code: 'invalid-team',
-          severity: 'error',
-          path: `${this.node.path}: ${object}: ${path}`,
-          message,
-        })),
-      );
-    }
+    requireNoProblems(problems, 'invalid-team', this.node.path);
     for (const { node, kind } of addObjects(this, objects as unknown as readonly KubeObject[])) {
       if (kind !== 'Namespace') continue;
       node.addMetadata(TREE_MARK.keep, true);

@@ -3,7 +3,7 @@ import { layerObjects } from '../lib/layers/layer-objects';
 import type { LayerProblem } from '../lib/layers/layer-problem';
 import { layerProblems } from '../lib/layers/layer-problems';
 import { ownershipProblems } from '../lib/layers/ownership-problems';
-import { InvalidInputError } from '../lib/operator/issue';
+import { requireNoProblems } from '../lib/layers/require-no-problems';
 import { AppStack } from './app-stack';
 import type { EnvironmentSpec } from './environments/environment';
 import { isIn, layerStacks, type LayerSpecs, type LayerStack } from './layer-specs';
@@ -26,10 +26,13 @@ export function layersOfEnvironment(
   specs: LayerSpecs,
 ): readonly LayerTree[] {
   const teams = specs.teams.filter((team) => isIn(environment, team));
-  requireNone(environment, ownerProblems(environment, { ...specs, teams }, specs.teams));
+  const requireNone = (problems: readonly LayerProblem[]) => {
+    requireNoProblems(problems, 'invalid-layer', environment.name);
+  };
+  requireNone(ownerProblems(environment, { ...specs, teams }, specs.teams));
   const trees = layerStacks(environment, specs).map((stack) => treeOf(environment, specs, stack));
   const objects = trees.map(({ app }) => objectsIn(app));
-  requireNone(environment, [
+  requireNone([
     ...layerProblems(layerObjects([...listenersOf(environment), ...objects.flat()])),
     ...trees.flatMap((tree, index) =>
       ownershipProblems(layerObjects(objects[index] ?? []), ownedBy(specs, tree)),
@@ -62,16 +65,4 @@ function ownedBy({ teams, apps }: LayerSpecs, { layer, part }: LayerStack): stri
 
 function objectsIn(app: App): unknown[] {
   return app.charts.flatMap((chart) => chart.toJson() as unknown[]);
-}
-
-function requireNone({ name }: EnvironmentSpec, problems: readonly LayerProblem[]): void {
-  if (problems.length === 0) return;
-  throw new InvalidInputError(
-    problems.map(({ object, path, message }) => ({
-      code: 'invalid-layer',
-      severity: 'error',
-      path: `${name}: ${object}: ${path}`,
-      message,
-    })),
-  );
 }

@@ -2,11 +2,9 @@ import type { gatewayApi, kinds } from '../generated/newest';
 import { layerName, layerNamespace } from './layer-name';
 import type { LayerObjects } from './layer-objects';
 import type { LayerProblem } from './layer-problem';
+import { isOfProxies } from './mesh-gateway';
 import { isHostIn, resolveHost } from './resolve-host';
 import { serviceOfHost } from './service-of-host';
-
-/** Every proxy of the mesh, in place of a gateway. */
-const MESH = 'mesh';
 
 /**
  * Hosts that a route sends the requests of its namespace to, and that the proxies there are not told of, since the Sidecar of the
@@ -14,6 +12,7 @@ const MESH = 'mesh';
  */
 export function egressProblems({ routes, httpRoutes, sidecars }: LayerObjects): LayerProblem[] {
   const sent = [
+    // Gateways of another namespace know other hosts than the proxies of this one.
     ...routes.filter(isOfProxies).flatMap(destinationsOf),
     ...httpRoutes.filter(isOfService).flatMap(backendsOf),
   ];
@@ -45,11 +44,6 @@ function scopeOf({ spec }: kinds.Sidecar): readonly string[] | null {
   return spec.egress.flatMap(({ hosts = [] }) => hosts);
 }
 
-/** Gateways of another namespace know other hosts than the proxies of this one. */
-function isOfProxies({ spec }: kinds.VirtualService): boolean {
-  return spec?.gateways === undefined || spec.gateways.includes(MESH);
-}
-
 function destinationsOf(route: kinds.VirtualService): Destination[] {
   const namespace = layerNamespace(route);
   const object = layerName(route);
@@ -70,11 +64,11 @@ function isOfService({ spec }: gatewayApi.HTTPRoute): boolean {
   return spec?.parentRefs?.some(({ kind }) => kind === 'Service') === true;
 }
 
-function backendsOf({ metadata, spec }: gatewayApi.HTTPRoute): Destination[] {
-  const { name = '', namespace = 'default' } = metadata ?? {};
-  return (spec?.rules ?? []).flatMap(({ backendRefs = [] }, index) =>
+function backendsOf(route: LayerObjects['httpRoutes'][number]): Destination[] {
+  const namespace = layerNamespace(route);
+  return (route.spec?.rules ?? []).flatMap(({ backendRefs = [] }, index) =>
     backendRefs.map((backend, place) => ({
-      object: `HTTPRoute ${namespace}/${name}`,
+      object: layerName(route),
       namespace,
       path: `spec.rules[${String(index)}].backendRefs[${String(place)}]`,
       host: resolveHost(backend.name ?? '', backend.namespace ?? namespace),

@@ -2,10 +2,8 @@ import type { kinds } from '../generated/newest';
 import type { LayerObjects } from './layer-objects';
 import { layerName, layerNamespace } from './layer-name';
 import type { LayerProblem } from './layer-problem';
+import { MESH } from './mesh-gateway';
 import { isHostIn } from './resolve-host';
-
-/** Every proxy of the mesh, in place of a gateway. */
-const MESH = 'mesh';
 
 /** Hosts of routes that none of their gateways serves: nobody would ever get there. */
 export function hostProblems({ routes, gateways }: LayerObjects): LayerProblem[] {

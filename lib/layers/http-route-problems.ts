@@ -1,6 +1,6 @@
 import type { gatewayApi } from '../generated/newest';
 import { durationMs } from './duration-ms';
-import { layerNamespace } from './layer-name';
+import { layerName, layerNamespace } from './layer-name';
 import type { LayerObjects } from './layer-objects';
 import type { LayerProblem } from './layer-problem';
 import { isHostIn } from './resolve-host';
@@ -24,8 +24,7 @@ export function httpRouteProblems({ httpRoutes, apiGateways }: LayerObjects): La
       }),
       ...parentProblems(route, apiGateways),
     ];
-    const name = `HTTPRoute ${namespaceOf(route)}/${route.metadata?.name ?? ''}`;
-    return found.map((problem) => ({ object: name, ...problem }));
+    return found.map((problem) => ({ object: layerName(route), ...problem }));
   });
 }
 
@@ -75,11 +74,13 @@ function timeProblems({ timeouts, retry }: gatewayApi.HTTPRouteRule, path: strin
 }
 
 function parentProblems(
-  route: gatewayApi.HTTPRoute,
-  gateways: readonly gatewayApi.Gateway[],
+  route: LayerObjects['httpRoutes'][number],
+  gateways: LayerObjects['apiGateways'],
 ): Found[] {
-  const own = namespaceOf(route);
-  const known = new Map(gateways.map((one) => [keyOf(one), one]));
+  const own = layerNamespace(route);
+  const known = new Map(
+    gateways.map((one) => [`${layerNamespace(one)}/${one.metadata?.name ?? ''}`, one]),
+  );
   return (route.spec?.parentRefs ?? []).flatMap((parent, index): Found[] => {
     const { kind = 'Gateway', namespace = own, name = '', sectionName } = parent;
     if (kind !== 'Gateway') return [];
@@ -129,12 +130,4 @@ function unserved(
           },
         ],
   );
-}
-
-function keyOf(gateway: gatewayApi.Gateway): string {
-  return `${namespaceOf(gateway)}/${gateway.metadata?.name ?? ''}`;
-}
-
-function namespaceOf({ metadata }: gatewayApi.HTTPRoute | gatewayApi.Gateway): string {
-  return layerNamespace({ kind: '', ...(metadata === undefined ? {} : { metadata }) });
 }

@@ -21,8 +21,8 @@ export interface LayerObjects {
   readonly sidecars: readonly kinds.Sidecar[];
   readonly authentications: readonly kinds.PeerAuthentication[];
   readonly authorizations: readonly kinds.AuthorizationPolicy[];
-  readonly httpRoutes: readonly gatewayApi.HTTPRoute[];
-  readonly apiGateways: readonly gatewayApi.Gateway[];
+  readonly httpRoutes: readonly (KnownObject & gatewayApi.HTTPRoute)[];
+  readonly apiGateways: readonly (KnownObject & gatewayApi.Gateway)[];
   readonly workloads: readonly KnownWorkload[];
   /** All of them. */
   readonly all: readonly KnownObject[];

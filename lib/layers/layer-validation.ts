@@ -1,5 +1,5 @@
 import { layerObjects } from './layer-objects';
-import { layerNamespace } from './layer-name';
+import { layerName } from './layer-name';
 import type { LayerProblem } from './layer-problem';
 import { LAYER_RULES } from './layer-rules';
 import { ownershipProblems } from './ownership-problems';
@@ -104,9 +104,7 @@ function manifestAt(path: string, objects: readonly unknown[]): Manifest {
 /** Problems name objects; which file has one is known here only. */
 function pathOf({ object }: LayerProblem, manifests: readonly Manifest[]): string {
   const found = manifests.find(({ objects }) =>
-    layerObjects(objects).all.some(
-      (one) => `${one.kind} ${layerNamespace(one)}/${one.metadata?.name ?? ''}` === object,
-    ),
+    layerObjects(objects).all.some((one) => layerName(one) === object),
   );
   return found?.path ?? '';
 }

@@ -2,11 +2,9 @@ import type { kinds } from '../generated/newest';
 import { layerName, layerNamespace } from './layer-name';
 import type { KnownObject, LayerObjects } from './layer-objects';
 import type { LayerProblem } from './layer-problem';
+import { isOfProxies } from './mesh-gateway';
 import { resolveHost } from './resolve-host';
 import { serviceOfHost } from './service-of-host';
-
-/** Every proxy of the mesh, in place of a gateway. */
-const MESH = 'mesh';
 
 /** Kinds whose objects are in no namespace, as far as a layer may have any. */
 const NAMESPACE = 'Namespace';
@@ -49,10 +47,6 @@ function placeProblems(object: KnownObject, owned: readonly string[], own: strin
   }
   const message = `found "${namespace}", which is not the team's; ${own}`;
   return [{ object: layerName(object), path: 'metadata.namespace', message }];
-}
-
-function isOfProxies({ spec }: kinds.VirtualService): boolean {
-  return spec?.gateways === undefined || spec.gateways.includes(MESH);
 }
 
 /** Where nothing says otherwise, an object is for the proxies of every namespace. */

@@ -1,9 +1,7 @@
 import type { kinds, networking } from '../generated/newest';
 import type { AppTrafficSpec, AppVersion } from './app-traffic';
+import { MESH } from './mesh-gateway';
 import { resolveHost } from './resolve-host';
-
-/** Every proxy of the mesh, in place of a gateway. */
-const MESH = 'mesh';
 
 /** The route of a service, and its rule where there is anything to rule. */
 export function renderAppTraffic(
