@@ -1,6 +1,7 @@
 import { fleetPage } from '../cli/views/fleet-page';
 import type { Page } from '../cli/views/page/page';
 import { reportPage } from '../cli/views/report-page';
+import { isOfOneCluster } from '../rollout/report/is-of-one-cluster';
 import { pageAssets } from './page-assets';
 import type { PageData, ShownReport } from './page-data';
 import { pageDocument } from './page-document';
@@ -12,5 +13,5 @@ export function reportDocument(data: PageData): string {
 }
 
 function pageOf(report: ShownReport): Page {
-  return 'waves' in report ? reportPage(report) : fleetPage(report);
+  return isOfOneCluster(report) ? reportPage(report) : fleetPage(report);
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { answersOf } from '../../dashboard/answers-of';
 import { isLoopback } from '../../dashboard/is-allowed-host';
@@ -67,7 +68,7 @@ async function serve(options: DashboardOptions): Promise<ExitCode> {
     }
     const told = `the dashboard of ${env}: ${dashboard.url} (Ctrl-C ends it)\n`;
     process.stdout.write(json === true ? `${JSON.stringify({ url: dashboard.url })}\n` : told);
-    await interrupted(interrupt.signal);
+    if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
     await dashboard.close();
     return EXIT.done;
   } finally {
@@ -89,15 +90,6 @@ async function listening(
       EXIT.error,
     );
   }
-}
-
-function interrupted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => {
-      resolve();
-    });
-  });
 }
 
 function portOf(text: string): number {

@@ -19,3 +19,15 @@ export function durationText(seconds: number): string {
     })
     .join('');
 }
+
+/** A time that is known within bounds, in seconds, such as `2m20s to 3m20s`. */
+export function rangeText({
+  earliest,
+  latest,
+}: {
+  readonly earliest: number;
+  readonly latest: number;
+}): string {
+  const [from, to] = [durationText(earliest), durationText(latest)];
+  return from === to ? from : `${from} to ${to}`;
+}

@@ -1,14 +1,13 @@
 import type { Moved } from '../../rollout/report/coverage';
 import type { RolloutReport } from '../../rollout/report/rollout-report';
 import type { Line } from './page/page';
+import { revisionText } from '../../rollout/report/revision-text';
 
 /** Which rollout it is, how it stands, and how far it is. */
 export function headLine(report: RolloutReport): Line {
   const { environment, token, attempt, state, wave, coverage } = report;
-  const revision = ({ revision: name, version }: RolloutReport['from']) =>
-    version === null ? name : `${name} (${version})`;
   const parts = [
-    `${revision(report.from)} → ${revision(report.to)}`,
+    `${revisionText(report.from)} → ${revisionText(report.to)}`,
     `plan ${token}`,
     `attempt ${attempt}`,
     ...(wave === null ? [] : [`wave ${wave.number}/${wave.of} ${wave.name}`]),

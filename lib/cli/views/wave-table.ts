@@ -4,6 +4,7 @@ import type { WaveRow } from '../../rollout/report/wave-rows';
 import { percent } from '../../rollout/metrics/percent';
 import { durationText } from './duration-text';
 import { countText } from './gate-numbers';
+import { movedIn } from '../../rollout/report/moved-in';
 import { plain, type Block, type Line, type Tone } from './page/page';
 import { glyphOf, stateGlyph, toneOf } from './verdict-mark';
 
@@ -21,9 +22,7 @@ export function waveTable(waves: readonly WaveRow[]): Block {
 
 function waveRow(wave: WaveRow): readonly Line[] {
   const { number, name, tag, state, verdict, members, soakSeconds, soakLeftSeconds } = wave;
-  const sums = members.flatMap(({ proxies }) => proxies ?? []);
-  const moved = sums.reduce((total, one) => total + one.moved, 0);
-  const all = sums.reduce((total, one) => total + one.all, 0);
+  const proxies = movedIn(wave);
   const isMarked = verdict !== null && verdict !== 'Pass';
   const glyph = isMarked ? glyphOf(verdict) : stateGlyph(state);
   const tone = isMarked ? toneOf(verdict) : toneOfState(state);
@@ -35,7 +34,7 @@ function waveRow(wave: WaveRow): readonly Line[] {
     plain(`${glyph} wave ${number} ${name}`, tone),
     plain([...new Set(members.map(({ cluster }) => cluster))].join(', ')),
     plain(state),
-    plain(sums.length === members.length ? `${moved}/${all}` : '?'),
+    plain(proxies === null ? '?' : `${proxies.moved}/${proxies.all}`),
     plain(xdsText(sumOf(members.map(({ xds }) => xds)))),
     shareCell(worst(members.map(({ shares }) => shares?.errors ?? null))),
     shareCell(worst(members.map(({ shares }) => shares?.slow ?? null))),

@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { revisionText } from '../../rollout/report/revision-text';
+import { isOfOneCluster } from '../../rollout/report/is-of-one-cluster';
 import type { PageData } from '../page-data';
 import { ClusterTable } from './cluster-table';
 import { Commands } from './commands';
@@ -9,7 +11,7 @@ import { History } from './history';
 import { useLiveData } from './live-data';
 import { Members } from './members';
 import { OldRevision } from './old-revision';
-import { isOfOne, shownClusters, type ShownCluster } from './shown-cluster';
+import { shownClusters, type ShownCluster } from './shown-cluster';
 import { Summary } from './summary';
 import { Waves } from './waves';
 
@@ -37,10 +39,12 @@ export function App({ first }: { readonly first: PageData }): JSX.Element {
         {report.environment} <Revisions clusters={clusters} />
       </h1>
       <FreshnessLine seen={seen} change={changeOf(clusters)} />
-      {isOfOne(report) ? null : (
+      {isOfOneCluster(report) ? null : (
         <ClusterTable report={report} chosen={cluster?.name ?? ''} onChoose={setChosen} />
       )}
-      {cluster === undefined ? null : <Cluster cluster={cluster} isAlone={isOfOne(report)} />}
+      {cluster === undefined ? null : (
+        <Cluster cluster={cluster} isAlone={isOfOneCluster(report)} />
+      )}
     </>
   );
 }
@@ -48,11 +52,9 @@ export function App({ first }: { readonly first: PageData }): JSX.Element {
 function Revisions({ clusters }: { readonly clusters: readonly ShownCluster[] }): JSX.Element {
   const report = clusters.find((one) => one.report !== null)?.report;
   if (report === undefined || report === null) return <></>;
-  const text = ({ revision, version }: typeof report.from) =>
-    version === null ? revision : `${revision} (${version})`;
   return (
     <span class="quiet">
-      {text(report.from)} → {text(report.to)}
+      {revisionText(report.from)} → {revisionText(report.to)}
     </span>
   );
 }

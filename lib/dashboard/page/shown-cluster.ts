@@ -1,3 +1,4 @@
+import { isOfOneCluster } from '../../rollout/report/is-of-one-cluster';
 import type { RolloutReport } from '../../rollout/report/rollout-report';
 import type { ShownReport } from '../page-data';
 
@@ -14,12 +15,7 @@ export interface ShownCluster {
 
 /** The clusters that a report is about. */
 export function shownClusters(report: ShownReport): readonly ShownCluster[] {
-  if (!isOfOne(report)) return report.clusters;
+  if (!isOfOneCluster(report)) return report.clusters;
   const { environment, clusters } = report;
   return [{ name: clusters[0]?.name ?? environment, environment, report, unknown: null }];
-}
-
-/** Whether a report is about one cluster alone. */
-export function isOfOne(report: ShownReport): report is RolloutReport {
-  return 'waves' in report;
 }

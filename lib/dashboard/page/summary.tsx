@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { durationText } from '../../cli/views/duration-text';
+import { durationText, rangeText } from '../../cli/views/duration-text';
 import type { Blocker } from '../../rollout/report/blockers';
 import type { Moved } from '../../rollout/report/coverage';
 import type { RolloutReport } from '../../rollout/report/rollout-report';
@@ -54,11 +54,9 @@ function Outlook({ report }: { readonly report: RolloutReport }): JSX.Element {
   const isOver = state === 'done' || state === 'rolled-back';
   return (
     <>
-      {remaining.map(({ until, earliest, latest }) => (
+      {remaining.map(({ until, ...range }) => (
         <Fact key={until} label={`until ${until}`}>
-          {earliest === latest
-            ? durationText(earliest)
-            : `${durationText(earliest)} to ${durationText(latest)}`}
+          {rangeText(range)}
         </Fact>
       ))}
       {report.wayBack === null ? null : <Fact label="way back">{wayBackText(report.wayBack)}</Fact>}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { durationText } from '../../cli/views/duration-text';
+import { movedIn } from '../../rollout/report/moved-in';
 import type { RolloutReport } from '../../rollout/report/rollout-report';
 import type { WaveRow } from '../../rollout/report/wave-rows';
 import { StateMark, VerdictMark } from './marked';
@@ -37,11 +38,9 @@ export function Waves({ report }: { readonly report: RolloutReport }): JSX.Eleme
   );
 }
 
-function proxiesText({ members }: WaveRow): string {
-  const known = members.flatMap(({ proxies }) => proxies ?? []);
-  if (known.length < members.length) return 'not known';
-  const sum = (of: 'moved' | 'all') => known.reduce((total, one) => total + one[of], 0);
-  return `${sum('moved')} of ${sum('all')}`;
+function proxiesText(wave: WaveRow): string {
+  const proxies = movedIn(wave);
+  return proxies === null ? 'not known' : `${proxies.moved} of ${proxies.all}`;
 }
 
 function soakText({ soakSeconds, soakLeftSeconds, tag }: WaveRow): string {

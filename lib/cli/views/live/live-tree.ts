@@ -1,4 +1,5 @@
 import type { FleetReport } from '../../../rollout/report/fleet-report';
+import { isOfOneCluster } from '../../../rollout/report/is-of-one-cluster';
 import type { RolloutReport } from '../../../rollout/report/rollout-report';
 import type { Line } from '../page/page';
 import { fitParts } from './fit-parts';
@@ -12,6 +13,8 @@ import type { Room } from './tree-part';
  */
 export function liveTree(report: RolloutReport | FleetReport, room: Room): Line[] {
   const { columns } = room;
-  const parts = 'waves' in report ? rolloutParts(report, columns) : fleetParts(report, columns);
+  const parts = isOfOneCluster(report)
+    ? rolloutParts(report, columns)
+    : fleetParts(report, columns);
   return fitParts(parts, room, `istio-revisions rollout status --env ${report.environment}`);
 }

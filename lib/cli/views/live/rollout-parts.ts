@@ -5,6 +5,7 @@ import type { WaveRow } from '../../../rollout/report/wave-rows';
 import { blockerLine } from '../blocker-line';
 import { durationText } from '../duration-text';
 import { headLine } from '../head-line';
+import { movedIn } from '../../../rollout/report/moved-in';
 import { plain, type Line } from '../page/page';
 import { remainingText } from '../remaining-text';
 import { glyphOf, stateGlyph, toneOf } from '../verdict-mark';
@@ -58,7 +59,7 @@ function waveRank(number: number, present: number): number {
 }
 
 function waveLine(wave: WaveRow, isLast: boolean): Line {
-  const { number, name, state, verdict, members, soakLeftSeconds } = wave;
+  const { number, name, state, verdict, soakLeftSeconds } = wave;
   const isMarked = verdict !== null && verdict !== 'Pass';
   const glyph = isMarked ? glyphOf(verdict) : stateGlyph(state);
   const soak = soakLeftSeconds === null ? '' : `  ${durationText(soakLeftSeconds)} left`;
@@ -66,16 +67,15 @@ function waveLine(wave: WaveRow, isLast: boolean): Line {
   return [
     { text: isLast ? '└ ' : '├ ', tone: 'quiet' },
     { text: `${glyph} wave ${String(number)} ${name}`, tone },
-    { text: `  ${state}  ${movedText(members)}${soak}` },
+    { text: `  ${state}  ${movedText(wave)}${soak}` },
   ];
 }
 
-function movedText(members: WaveRow['members']): string {
-  const known = members.flatMap(({ proxies }) => proxies ?? []);
-  if (known.length < members.length) return 'proxies not known';
-  const sum = (count: (one: (typeof known)[number]) => number) =>
-    known.reduce((total, one) => total + count(one), 0);
-  return `${String(sum(({ moved }) => moved))}/${String(sum(({ all }) => all))} proxies`;
+function movedText(wave: WaveRow): string {
+  const proxies = movedIn(wave);
+  return proxies === null
+    ? 'proxies not known'
+    : `${String(proxies.moved)}/${String(proxies.all)} proxies`;
 }
 
 /** Each gate that does not pass, or has a limit; of the others how many pass. */
