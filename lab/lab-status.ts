@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../lib/process-identity';
 import { readFaults, type Fault } from './agent/faults';
+import type { IstiodView } from './agent/istiod-controller';
 import type { UserRequests } from './agent/traffic/traffic-model';
 import { readState, type LabState } from './state';
 
@@ -17,11 +18,7 @@ export interface LabStatus {
     readonly pid: number;
     readonly alive: boolean;
   }[];
-  readonly istiods: readonly {
-    readonly pod: string;
-    readonly revision: string;
-    readonly ready: boolean;
-  }[];
+  readonly istiods: readonly IstiodView[];
   readonly proxies: { readonly connected: number; readonly total: number } | null;
   /** What users sent to gateways since the agent started, and how much of it failed. */
   readonly users: UserRequests | null;

@@ -7,7 +7,8 @@ const HEAD = `# Commands
 <!-- Written by \`make docs\` from the definitions of the commands. -->
 
 Every command takes \`--json\`, prints data on stdout and talk on stderr, honours \`NO_COLOR\`, and never asks a question where stdin is
-no terminal. \`--help\` says the same as this page.
+no terminal. \`--help\` says the same as this page, and [\`commands.schema.json\`](commands.schema.json) is the schema of what each prints
+with \`--json\`.
 
 Exit codes: 0 done · 1 error · 2 bad input or usage · 3 rolled back · 4 waiting for a person · 5 blocked or unknown.
 `;

@@ -3,8 +3,11 @@ import { isPatch } from './patch/version-of';
 import type { FrozenWave, GatewayWave, RolloutRecord } from './record';
 import { namespacesOf, tagOf, tagsOf } from './wave-members';
 
-/** One line about where a rollout stands, from the record alone, such as `wave 2/4 canary: soaking until 14:05:10`. */
-export function statusOf(record: RolloutRecord): string {
+/**
+ * One line about where a rollout stands, such as `wave 2/4 canary: soaking until 14:05:10`.
+ * @param now - epoch milliseconds; a soak that has ended by then is told as one that has. @default the record alone says it
+ */
+export function statusOf(record: RolloutRecord, now: number | null = null): string {
   const { from, to, waves } = record.plan;
   switch (record.phase) {
     case 'installing':
@@ -15,7 +18,7 @@ export function statusOf(record: RolloutRecord): string {
       if (isPatch(record.plan)) return `${to} serves: no label has to change`;
       return `adopting ${namespacesOf(waves).length} namespaces on ${tagsOf(waves).length > 0 ? 'tags of ' : ''}${from}`;
     case 'moving':
-      return movingStatus(record);
+      return movingStatus(record, now);
     case 'rolling-back':
       if (record.handed !== null) return `rolling back: ${handedText(record)} returns to ${from}`;
       return `rolling back to ${from}${keptText(record)}`;
@@ -68,7 +71,7 @@ function retainingStatus({ plan, passingSince, waveringSince, retainedMs }: Roll
   return `${kept} until ${until.slice(0, 10)} ${until.slice(11, 19)}`;
 }
 
-function movingStatus(record: RolloutRecord): string {
+function movingStatus(record: RolloutRecord, now: number | null): string {
   const wave = record.plan.waves[record.released - 1];
   if (wave === undefined && isPatch(record.plan)) return `${record.plan.to} serves`;
   if (wave === undefined) return `taking over the labels of namespaces on ${record.plan.from}`;
@@ -77,6 +80,12 @@ function movingStatus(record: RolloutRecord): string {
   const doing =
     record.passingSince === null
       ? moving
-      : `soaking until ${clockTime(record.passingSince + wave.soakSeconds * 1000)}`;
+      : soakText(record.passingSince + wave.soakSeconds * 1000, now);
   return `wave ${record.released}/${record.plan.waves.length} ${wave.name}: ${doing}`;
+}
+
+/** What comes after its end, such as an approval, may take days. */
+function soakText(until: number, now: number | null): string {
+  if (now === null || now < until) return `soaking until ${clockTime(until, now ?? until)}`;
+  return `soaked until ${clockTime(until, now)}`;
 }

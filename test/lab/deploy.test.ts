@@ -1,9 +1,15 @@
 import { PatchStrategy, type V1ConfigMap, type V1Service } from '@kubernetes/client-node';
+import { RawObjects } from '../../lib/cluster/raw-objects';
+import type { RemoteSecretReport } from '../../lib/cluster/remote/issue-remote-secrets';
 import { readStatus } from '../../lib/cluster/status-writer';
 import { OPERATOR_STATUS } from '../../lib/rollout/status/read-operator-status';
 import type { PlanReport } from '../../lib/reconcile/deploy-plan/plan-report';
+import { devEnvironment } from '../../stacks/environments/dev';
 import { startBareLab, type BareLab } from '../support/bare-lab';
+import { checkoutWithFleet } from '../support/checkout';
 import { cli, cliExpecting } from '../support/cli';
+import { jsonOf } from '../support/json-of';
+import { readerObjects } from '../support/reader-objects';
 
 jest.setTimeout(600_000);
 
@@ -74,7 +80,7 @@ describe('what becomes of changes that somebody makes in the cluster', () => {
 
   it('puts back exactly that, and stays Ready', async () => {
     const { stdout } = await cliExpecting(0, up('--json'), lab.env);
-    const { counts } = JSON.parse(stdout) as { counts: Record<string, number> };
+    const { counts } = jsonOf<{ counts: Record<string, number> }>('up', stdout);
     expect(counts).toEqual({ create: 1, update: 1, same: expect.any(Number) as number });
     const { data, metadata } = await mesh();
     expect([data, metadata?.uid]).toEqual([installed.data, installed.metadata?.uid]);
@@ -108,7 +114,7 @@ describe('what becomes of changes that somebody makes in the cluster', () => {
       PatchStrategy.ServerSideApply,
     );
     const { stdout } = await cliExpecting(5, up('--preview-only', '--json'), lab.env);
-    const { problems } = JSON.parse(stdout) as PlanReport;
+    const { problems } = jsonOf<PlanReport>('up', stdout);
     expect(problems.map(({ code, message }) => [code, message])).toEqual([
       ['conflict', 'somebody else owns what would change: .data.mesh (argocd-controller)'],
     ]);
@@ -116,7 +122,43 @@ describe('what becomes of changes that somebody makes in the cluster', () => {
     expect(stderr).toContain('let argocd-controller give up these fields');
     expect((await mesh()).data?.['mesh']).toBe('accessLogFile: /dev/stderr\n');
   });
+
+  it('gives istiods of two clusters access to the other once, here under two names of the one that there is', async () => {
+    const cluster = { kubeconfig: lab.state.directKubeconfig };
+    const clusters = ['eu', 'us'].map((name) => ({ name, cluster }));
+    const checkout = checkoutWithFleet({ mesh: devEnvironment.mesh, clusters });
+    const objects = RawObjects.open(lab.client.config);
+    for (const one of readerObjects('eu', 'us'))
+      await objects.send('create', one, { content: one });
+    const outcomes = async () => {
+      const args = ['remote-secrets', '--env', 'multi', '--json'];
+      const { stdout } = await cliExpecting(0, args, lab.env, checkout);
+      expect(stdout).not.toMatch(/eyJ|PRIVATE KEY/);
+      return jsonOf<RemoteSecretReport[]>('remote-secrets', stdout).map(
+        ({ reader, cluster: read, outcome }) => `${reader} ${read} ${outcome}`,
+      );
+    };
+    expect(await outcomes()).toEqual(['eu us issued', 'us eu issued']);
+    expect(await outcomes()).toEqual(['eu us kept', 'us eu kept']);
+  });
+
+  it('goes whole, with the token of what was shown, and is not there the next time', async () => {
+    await lab.client.objects.delete(MESH);
+    const destroy = async (code: number, ...args: string[]) => {
+      const all = ['destroy', '--env', 'dev', '--json', ...args];
+      return jsonOf<Destroyed>('destroy', (await cliExpecting(code, all, lab.env)).stdout);
+    };
+    const shown = await destroy(4);
+    expect(shown).toMatchObject({ done: false, token: expect.stringMatching(/^dev\//) as string });
+    const gone = await destroy(0, '--confirm', shown.token ?? '');
+    expect(gone).toEqual({ ...shown, done: true });
+    expect(await destroy(0)).toEqual({ environment: 'dev', done: true, token: null, stages: [] });
+  });
 });
+
+interface Destroyed {
+  readonly token: string | null;
+}
 
 function named(name: string) {
   return { name, namespace: 'istio-system' };

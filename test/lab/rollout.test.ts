@@ -1,20 +1,18 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { V1MutatingWebhookConfiguration } from '@kubernetes/client-node';
-import Ajv2020 from 'ajv/dist/2020';
-import schema from '../../docs/rollout-report.schema.json';
 import { labEnv } from '../../lab/lab-env';
 import type { UserRequests } from '../../lab/agent/traffic/traffic-model';
 import type { LabStatus } from '../../lab/lab-status';
 import type { ResourceChange } from '../../lib/deploy/resource-change';
 import type { RolloutReport } from '../../lib/rollout/report/rollout-report';
 import { cliExpecting, startCli } from '../support/cli';
+import { jsonOf } from '../support/json-of';
 import { injectedRevisions, revisionLabels, startTestLab, type TestLab } from '../support/lab';
 
 jest.setTimeout(600_000);
 
 const NAMESPACES = ['catalog', 'checkout', 'checkout-canary', 'frontend', 'orders', 'payments'];
-const isReport = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 const LABEL = 'metadata.labels["istio.io/rev"]';
 const allOn = (revision: string) => Object.fromEntries(NAMESPACES.map((name) => [name, revision]));
 
@@ -32,7 +30,7 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
 
   const up = async () => {
     const { stdout } = await cliExpecting(0, ['up', '--env', 'dev', '--json'], lab.env);
-    const { counts } = JSON.parse(stdout) as { counts: Record<string, number> };
+    const { counts } = jsonOf<{ counts: Record<string, number> }>('up', stdout);
     return Object.keys(counts).filter((operation) => operation !== 'same');
   };
 
@@ -58,15 +56,15 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
     const events = stdout
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as RunEvent);
+      .map((line) => jsonOf<RunEvent>('rollout run', line));
     previews.push(...events.flatMap(({ changes = [] }) => (changes.length > 0 ? [changes] : [])));
-    return { code, said: `${stdout}${stderr}` };
+    return { code, said: `${stdout}${stderr}`, events };
   };
 
   /** What users of the lab's gateway have sent, and how much of it failed. */
   const users = async () => {
     const { stdout } = await cliExpecting(0, ['lab', 'status', '--json'], lab.env);
-    const { users: counted } = JSON.parse(stdout) as LabStatus;
+    const { users: counted } = jsonOf<LabStatus>('lab status', stdout);
     if (counted === null) throw new Error('the lab counts no users');
     return counted;
   };
@@ -78,9 +76,7 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
       ['rollout', 'status', '--env', 'dev', '--json'],
       lab.env,
     );
-    const report = JSON.parse(stdout) as RolloutReport;
-    expect([isReport(report), isReport.errors]).toEqual([true, null]);
-    return report;
+    return jsonOf<RolloutReport>('rollout status', stdout);
   };
 
   beforeAll(async () => {
@@ -101,7 +97,23 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
   it('plans without changing anything', async () => {
     const { stdout } = await cliExpecting(0, ['plan', '--env', 'dev'], lab.env);
     expect(stdout).toContain('1-31');
+    const json = await cliExpecting(0, ['plan', '--env', 'dev', '--json'], lab.env);
+    expect(jsonOf('plan', json.stdout)).toMatchObject({ next: { type: 'continue' } });
     expect((await lab.observation()).revisionObjects).toMatchObject({ value: { '1-31': [] } });
+  });
+
+  it('is left as it is where the lab and its shop are there already, and tells programs what is', async () => {
+    const uids = async () => {
+      const { pods } = await lab.observation();
+      return pods.known ? pods.value.map(({ uid }) => uid).sort() : pods.reason;
+    };
+    const before = await uids();
+    const up = await cliExpecting(0, ['lab', 'up', '--json'], lab.env);
+    expect(jsonOf('lab up', up.stdout)).toMatchObject({ dir: lab.state.dir });
+    const sample = await cliExpecting(0, ['lab', 'sample', '--json'], lab.env);
+    const told = jsonOf<{ namespaces: string[] }>('lab sample', sample.stdout);
+    expect(told.namespaces.toSorted()).toEqual(NAMESPACES);
+    expect(await uids()).toEqual(before);
   });
 
   it('goes back by itself to the labels that were there when the pods of one wave never get ready', async () => {
@@ -159,11 +171,12 @@ describe('a mesh on 1-30 with a rollout to 1-31', () => {
   });
 
   it('goes on when the same command runs again, removes the old revision, and no user noticed any of it', async () => {
-    const { code, said } = await run();
+    const { code, said, events } = await run();
     const { sent, failed } = await users();
     expect(sent - before.sent).toBeGreaterThan(1_000);
     expect(failed - before.failed).toBe(0);
     expect([code, said]).toEqual([0, expect.stringContaining('"outcome":"done"')]);
+    expect(jsonOf('rollout run', JSON.stringify(events.at(-1)))).toMatchObject({ type: 'outcome' });
     expect(await revisionLabels(lab.client)).toEqual(allOn('1-31'));
     expect(await injectedRevisions(lab.client)).toEqual(['1-31']);
     const { istiods, pods, revisionObjects } = await lab.observation();

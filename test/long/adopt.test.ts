@@ -6,6 +6,7 @@ import { startBareLab, type BareLab } from '../support/bare-lab';
 import { checkoutWith } from '../support/checkout';
 import { cliExpecting } from '../support/cli';
 import { HELM, ISTIOCTL } from '../support/foreign-install';
+import { jsonOf } from '../support/json-of';
 
 jest.setTimeout(1_800_000);
 
@@ -73,9 +74,10 @@ describe.each([ISTIOCTL, HELM])('an installation made by $name', (made) => {
       `  take over Deployment istio-system/istiod-${revision} from ${made.manager}\n`,
     );
     expect(stderr).toContain('  create IstioOperator istio-system/base\n');
-    const { adopted } = JSON.parse(
+    const { adopted } = jsonOf<Adopted>(
+      'adopt',
       (await run(0, 'adopt', '--preview-only', '--json')).stdout,
-    ) as Pick<Adopted, 'adopted'>;
+    );
     contents = await contentsOf(adopted);
     expect(contents).toHaveLength(39);
     expect(await managersOf(`Deployment istio-system/istiod-${revision}`)).toContain(made.manager);
@@ -83,7 +85,7 @@ describe.each([ISTIOCTL, HELM])('an installation made by $name', (made) => {
 
   it('becomes ours without a restart, and nobody else’s', async () => {
     const { stdout } = await run(0, 'adopt', '--json');
-    const { done, adopted, created } = JSON.parse(stdout) as Adopted;
+    const { done, adopted, created } = jsonOf<Adopted>('adopt', stdout);
     expect([done, adopted.length, created]).toEqual([
       true,
       40,
@@ -107,7 +109,7 @@ describe.each([ISTIOCTL, HELM])('an installation made by $name', (made) => {
 
   it('changes no more, by whichever command', async () => {
     const { stdout } = await run(0, 'up', '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ counts: { same: 43 }, changes: [] });
+    expect(jsonOf('up', stdout)).toMatchObject({ counts: { same: 43 }, changes: [] });
     expect((await run(0, 'up', '--preview-only')).stdout).toBe('no changes (43 same)\n');
     expect((await run(0, 'adopt')).stdout).toBe('dev: nothing to take over\n');
     expect(await runningObjects()).toEqual(before);

@@ -10,6 +10,7 @@ import { readRunningLab } from '../../lab/state';
 import { barriersOf } from '../support/barriers-of';
 import { startBrowser } from '../support/browser';
 import { startCli, type RunningCli } from '../support/cli';
+import { jsonOf } from '../support/json-of';
 import { injectedRevisions } from '../support/lab';
 import { openLivePage, type LivePage } from '../support/live-page';
 import { runShell } from '../support/run-shell';
@@ -133,14 +134,16 @@ describe('the first mesh, as the README has it', () => {
       );
       return left.length === 0 ? true : undefined;
     });
+    const { token } = jsonOf<{ token: string }>('destroy', (await destroy(4, '--json')).stdout);
     const { stdout, stderr } = await destroy(4);
     expect(stdout).toMatch(
       /would remove gateways:\n[^]*would remove revisions:\n[^]*Deployment istio-system\/istiod-1-31/,
     );
     expect(stdout).not.toContain('CustomResourceDefinition');
-    const [, token = ''] = /--confirm (\S+)/.exec(stderr) ?? [];
+    expect(stderr).toContain(`--confirm ${token}\n`);
     await destroy(2, '--confirm', 'dev/00000000');
-    await destroy(0, '--confirm', token);
+    const { stdout: gone } = await destroy(0, '--json', '--confirm', token);
+    expect(jsonOf('destroy', gone)).toMatchObject({ environment: 'dev', done: true, token });
   });
 
   it('is gone, in order, but for what users declared: CRDs, and nothing to do the next time', async () => {

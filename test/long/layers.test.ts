@@ -10,6 +10,7 @@ import { devEnvironment } from '../../stacks/environments/dev';
 import type { TeamSpec } from '../../stacks/teams/team';
 import { startBareLab, type BareLab } from '../support/bare-lab';
 import { startCli } from '../support/cli';
+import { jsonOf } from '../support/json-of';
 import { revisionLabels } from '../support/lab';
 
 jest.setTimeout(900_000);
@@ -139,9 +140,10 @@ describe('the layers of a project of its own', () => {
   });
 
   it('leaves the platform as it is', async () => {
-    const { counts } = JSON.parse(await cli('up', '--env', 'dev', '--json')) as {
-      counts: Record<string, number>;
-    };
+    const { counts } = jsonOf<{ counts: Record<string, number> }>(
+      'up',
+      await cli('up', '--env', 'dev', '--json'),
+    );
     expect(Object.keys(counts)).toEqual(['same']);
   });
 });

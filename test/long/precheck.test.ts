@@ -1,5 +1,6 @@
 import type { PrecheckReport } from '../../lib/rollout/precheck/precheck';
 import { cliExpecting } from '../support/cli';
+import { jsonOf } from '../support/json-of';
 import { startTestLab, type TestLab } from '../support/lab';
 
 jest.setTimeout(600_000);
@@ -10,7 +11,7 @@ describe('a precheck of the mesh of the lab', () => {
 
   const precheck = async (code: number): Promise<PrecheckReport> => {
     const args = ['precheck', '--env', 'dev', '--json'];
-    return JSON.parse((await cliExpecting(code, args, lab.env)).stdout) as PrecheckReport;
+    return jsonOf('precheck', (await cliExpecting(code, args, lab.env)).stdout);
   };
   const errorsOf = ({ findings }: PrecheckReport) =>
     findings

@@ -36,10 +36,10 @@ export const READ = READER_RULES.flatMap(({ apiGroup, resources }) =>
   resources.map((resource) => ({ apiGroup, resource })),
 );
 
-/** What a RemoteReader for one reader consists of. */
-export function readerObjects(reader: string): RawObject[] {
+/** What a RemoteReader for these readers consists of. */
+export function readerObjects(...readers: readonly string[]): RawObject[] {
   const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
-  new RemoteReader(chart, 'reader', { readers: [{ cluster: reader }] });
+  new RemoteReader(chart, 'reader', { readers: readers.map((cluster) => ({ cluster })) });
   return chart.toJson() as RawObject[];
 }
 

@@ -85,6 +85,7 @@ export const SITUATIONS: readonly (readonly [string, Partial<ReportInput>, objec
     'soaks',
     record({ passingSince: NOW - 20_000 }),
     {
+      status: 'wave 2/3 web: soaking until 02:48:40',
       waves: [{}, { state: 'soaking', soakLeftSeconds: 40 }, {}],
       blockers: [
         { cause: 'soak', waitsFor: 'time', until: '1970-01-01T02:48:40Z', then: 'goes on' },
@@ -97,6 +98,7 @@ export const SITUATIONS: readonly (readonly [string, Partial<ReportInput>, objec
     record({ passingSince: NOW - 61_000 }),
     {
       state: 'waiting',
+      status: 'wave 2/3 web: soaked until 02:47:59',
       blockers: [
         {
           cause: 'approval',

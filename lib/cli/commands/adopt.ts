@@ -91,7 +91,12 @@ function lines({ adopted, created }: Adoption): string[] {
 function print(options: AdoptOptions, { adopted, created }: Adoption, done: boolean): ExitCode {
   if (options.json === true) {
     const names = (changes: Adoption['adopted']) => changes.map(({ object }) => refText(object));
-    const printed = { done, adopted: names(adopted), created: names(created) };
+    const printed = {
+      environment: options.env,
+      done,
+      adopted: names(adopted),
+      created: names(created),
+    };
     process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
     return EXIT.done;
   }

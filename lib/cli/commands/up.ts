@@ -151,7 +151,14 @@ async function finish(
   if (options.json === true) {
     const health = Object.fromEntries(reported.map((one) => [one.document.name, one.status]));
     const warnings = result?.warnings ?? [];
-    const printed = { counts, changes, rollout: status, health, warnings };
+    const printed = {
+      environment: options.env,
+      counts,
+      changes,
+      rollout: status,
+      health,
+      warnings,
+    };
     process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
   } else {
     process.stdout.write(`${options.env}: ${countsText(counts) || 'no resources'}\n`);

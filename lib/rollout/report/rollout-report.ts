@@ -121,7 +121,7 @@ export function rolloutReport(input: ReportInput): RolloutReport {
     mode: plan.mode,
     phase,
     state: stateOf(input),
-    status: started ? statusOf(record) : 'not started',
+    status: started ? statusOf(record, now) : 'not started',
     wave:
       wave === undefined
         ? null

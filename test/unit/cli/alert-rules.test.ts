@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { alertRulesCommand } from '../../../lib/cli/commands/alert-rules';
 import type { RuleFile } from '../../../lib/rollout/metrics/rule-file';
+import { jsonOf } from '../../support/json-of';
 
 /** Runs the command in this process, and gives what it printed. */
 async function run(...args: readonly string[]) {
@@ -43,7 +44,7 @@ describe('istio-revisions alert-rules', () => {
       kind: 'PrometheusRule',
       metadata: { name: 'istio-revisions-prod', namespace: 'istio-system' },
     });
-    expect(JSON.parse((await run(...args, '--json')).stdout)).toEqual(object);
+    expect(jsonOf('alert-rules', (await run(...args, '--json')).stdout)).toEqual(object);
   });
 
   it('prints only the rule on the root where no metrics are judged', async () => {

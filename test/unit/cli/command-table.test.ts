@@ -12,7 +12,10 @@ import { simulationExitCode } from '../../../lib/cli/simulation-exit-code';
 import { createRecordStore } from '../../../lib/cluster/record-store';
 import { startTimeOf } from '../../../lib/process-identity';
 import type { RolloutRecord } from '../../../lib/rollout/record';
+import { startCli } from '../../support/cli';
 import { EXIT_CODE_PROOFS } from '../../support/exit-code-proofs';
+import { jsonOf } from '../../support/json-of';
+import { JSON_PROOFS } from '../../support/json-proofs';
 import { labWith } from '../../support/lab-with';
 import { proofOf } from '../../support/proof-of';
 import { aRecord } from '../../support/rollout-builders';
@@ -89,6 +92,12 @@ describe('every command', () => {
       expect(proofOf(file, title)).toMatch(new RegExp(`\\b${code}\\b`));
   });
 
+  it.each(NAMES)('has a proof that its JSON is what docs/commands.schema.json says: %s', (name) => {
+    const [file, title] = JSON_PROOFS[name] ?? ['', ''];
+    expect(proofOf(file, title)).toContain('jsonOf');
+    expect(Object.keys(JSON_PROOFS).sort()).toEqual(NAMES.toSorted());
+  });
+
   it.each(NAMES)('ends with 2 for an option that it does not have: %s', async (name) => {
     const needed = needsEnvironment(name) ? ['--env', 'dev'] : [];
     const { code, stdout, stderr } = await runCommand([...name.split(' '), ...needed, '--frob']);
@@ -151,6 +160,23 @@ describe('istio-revisions operator', () => {
   });
 });
 
+it('is asked to stop, which is no error, and has logged JSON only: operator', async () => {
+  const server = await keepingOneRecord();
+  const lab = labWith(server.url);
+  const { child, result } = startCli(['operator', '--port', '0', '--json'], {
+    KUBECONFIG: join(lab['ISTIO_REVISIONS_LAB'] ?? '', 'kubeconfig'),
+    PULUMI_BACKEND_URL: `file://${folder()}`,
+    PULUMI_CONFIG_PASSPHRASE: 'p',
+  });
+  child.stdout?.once('data', () => child.kill('SIGTERM'));
+  const { code, stdout } = await result;
+  server.stop();
+  const lines = stdout.trim().split('\n');
+  const told = lines.map((line) => jsonOf<{ msg: string }>('operator', line).msg);
+  expect([code, told[0]]).toEqual([0, 'the operator starts']);
+  expect(told).toContain('stopping: what is at work ends first');
+}, 60_000);
+
 describe('istio-revisions lab', () => {
   const withoutLab = NAMES.filter(
     (name) => /^lab (status|logs|fault|sample)/.test(name) && codesOf(name).includes(1),
@@ -164,7 +190,10 @@ describe('istio-revisions lab', () => {
   it('finds nothing to stop where there is no lab', async () => {
     const lab = { ISTIO_REVISIONS_LAB: join(folder(), 'lab') };
     const { code, stdout } = await runCommand(['lab', 'down', '--json'], lab);
-    expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ found: false })]);
+    expect([code, jsonOf('lab down', stdout)]).toEqual([
+      0,
+      expect.objectContaining({ found: false }),
+    ]);
   });
 
   it('breaks something in a lab, shows it and ends it', async () => {
@@ -172,19 +201,19 @@ describe('istio-revisions lab', () => {
     const dir = lab['ISTIO_REVISIONS_LAB'] ?? '';
     mkdirSync(join(dir, 'logs'));
     writeFileSync(join(dir, 'logs', 'agent.log'), 'one\ntwo\n');
-    const run = async (...args: string[]) => {
-      const { code, stdout } = await runCommand(['lab', ...args, '--json'], lab);
-      return [code, JSON.parse(stdout) as unknown];
+    const run = async (command: string, ...args: string[]) => {
+      const { code, stdout } = await runCommand([...command.split(' '), ...args, '--json'], lab);
+      return [code, jsonOf(command, stdout)];
     };
     const struck = { faults: [expect.objectContaining({ type: 'errors', revision: '1-31' })] };
-    expect(await run('fault', 'set', 'errors', '--revision', '1-31')).toEqual([0, struck]);
-    expect(await run('status')).toEqual([
+    expect(await run('lab fault set', 'errors', '--revision', '1-31')).toEqual([0, struck]);
+    expect(await run('lab status')).toEqual([
       0,
       expect.objectContaining({ running: true, faults: ['errors 1-31'] }),
     ]);
-    expect(await run('fault', 'clear')).toEqual([0, { faults: [] }]);
+    expect(await run('lab fault clear')).toEqual([0, { faults: [] }]);
     const log = { name: 'agent', lines: expect.arrayContaining(['two']) as unknown };
-    expect(await run('logs', 'agent')).toEqual([0, log]);
+    expect(await run('lab logs', 'agent')).toEqual([0, log]);
     expect(existsSync(dir)).toBe(true);
   });
 });
@@ -244,7 +273,7 @@ describe('a person', () => {
       const { url } = server;
       const told = ['rollout', command, ...args, '--env', 'dev', '--reason', 'why', '--json'];
       const { code, stdout } = await runCommand(told, labWith(url));
-      expect([code, JSON.parse(stdout)]).toEqual([
+      expect([code, jsonOf(`rollout ${command}`, stdout)]).toEqual([
         0,
         expect.objectContaining({ type: command, by: 'ann', reason: 'why' }),
       ]);

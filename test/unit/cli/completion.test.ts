@@ -9,6 +9,7 @@ import { zshScript } from '../../../lib/cli/completion/zsh-script';
 import { leafCommands } from '../../../lib/cli/leaf-commands';
 import { createProgram } from '../../../lib/cli/main';
 import { ENVIRONMENTS } from '../../../stacks/environments';
+import { jsonOf } from '../../support/json-of';
 import { runCommand } from '../../support/run-command';
 
 const PROGRAM = createProgram();
@@ -80,7 +81,8 @@ describe('completion', () => {
       expect(stdout).toContain(spot);
       for (const { word } of options) expect(stdout).toContain(word.slice(2));
     }
-    expect(JSON.parse((await runCommand(['completion', shell, '--json'])).stdout)).toBe(stdout);
+    const json = await runCommand(['completion', shell, '--json']);
+    expect(jsonOf('completion', json.stdout)).toBe(stdout);
   });
 
   it('describes each word in zsh and fish, whatever is in the description', () => {

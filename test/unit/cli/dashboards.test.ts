@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCli } from '../../support/cli';
+import { jsonOf } from '../../support/json-of';
 import { runCommand } from '../../support/run-command';
 
 const noLab = () => ({
@@ -29,7 +30,7 @@ describe('istio-revisions dashboard', () => {
         resolve(chunk.toString('utf8'));
       });
     });
-    const { url } = JSON.parse(line) as { readonly url: string };
+    const { url } = jsonOf<{ readonly url: string }>('dashboard', line);
     const answer = await fetch(url);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([
       200,
@@ -50,6 +51,9 @@ describe('istio-revisions dashboard', () => {
 });
 
 it('is printed for Grafana', async () => {
-  const { code, stdout } = await runCommand(['grafana-dashboard', '--env', 'dev']);
-  expect([code, JSON.parse(stdout)]).toMatchObject([0, { panels: expect.any(Array) as unknown }]);
+  const { code, stdout } = await runCommand(['grafana-dashboard', '--env', 'dev', '--json']);
+  expect([code, jsonOf('grafana-dashboard', stdout)]).toMatchObject([
+    0,
+    { panels: expect.any(Array) as unknown },
+  ]);
 });

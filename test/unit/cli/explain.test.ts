@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isObject, type Json } from '../../../lib/operator/json';
 import { parseOperatorPath } from '../../../lib/operator/operator-path';
 import { cliExpecting } from '../../support/cli';
+import { jsonOf } from '../../support/json-of';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -65,6 +66,8 @@ describe('istio-revisions explain', () => {
   it(
     'shows what somebody set, or all below a path',
     async () => {
+      const json = await cliExpecting(0, ['explain', '--json', '-f', EXAMPLE], env);
+      expect(jsonOf('explain', json.stdout)).not.toEqual([]);
       const set = await explained(['-f', EXAMPLE], { ISTIO_REVISIONS_HUB: 'from.the/environment' });
       expect(set.map(({ setBy }) => setBy.layer)).not.toContain('chart defaults');
       const hub = set.find(({ path }) => path === 'values.global.hub');

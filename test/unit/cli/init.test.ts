@@ -14,6 +14,7 @@ import { devEnvironment } from '../../../stacks/environments/dev';
 import { projectOf } from '../../../stacks/environments/project';
 import { environmentOfInstallation } from '../../../lib/cli/init/environment-of-installation';
 import { toSource } from '../../../lib/cli/init/to-source';
+import { jsonOf } from '../../support/json-of';
 import { runCommand } from '../../support/run-command';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -42,7 +43,7 @@ describe('istio-revisions init', () => {
     expect(code).toBe(0);
     expect(readdirSync(dir).sort()).toEqual(FILES);
     expect(declared()).toEqual([devEnvironment]);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(jsonOf('init', stdout)).toMatchObject({
       name: 'my-mesh',
       next: expect.arrayContaining(['istio-revisions rollout run --env dev']) as unknown,
     });

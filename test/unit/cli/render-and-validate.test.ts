@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { cli, cliExpecting } from '../../support/cli';
+import { jsonOf } from '../../support/json-of';
 import { RENDER_SETUP_MS, renderEnvironment } from '../../support/render-environment';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -32,7 +33,7 @@ describe('istio-revisions render', () => {
       const documents = parseAllDocuments(stdout, { version: '1.1' });
       expect(documents).toHaveLength(17);
       expect(documents.map((document) => document.toJS() as unknown)).toEqual(
-        JSON.parse(json.stdout),
+        jsonOf('render', json.stdout),
       );
     },
     COMMAND_MS,
@@ -109,6 +110,8 @@ describe('istio-revisions validate', () => {
     'exits 0 for a right document',
     async () => {
       await cliExpecting(0, ['validate', '-f', EXAMPLE], env);
+      const json = await cliExpecting(0, ['validate', '-f', EXAMPLE, '--json'], env);
+      expect(jsonOf('validate', json.stdout)).toEqual([]);
     },
     COMMAND_MS,
   );
@@ -123,7 +126,7 @@ describe('istio-revisions validate', () => {
       );
       expect(stdout).toContain(`${file}:5:3: error: spec.hub: found 7, must be string`);
       const json = await cliExpecting(2, ['validate', '-f', file, '--json'], env);
-      expect(JSON.parse(json.stdout)).toHaveLength(2);
+      expect(jsonOf('validate', json.stdout)).toHaveLength(2);
     },
     COMMAND_MS,
   );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolloutSimulateCommand } from '../../../lib/cli/commands/rollout-simulate';
 import { FAULTS } from '../../../lib/simulate/faults';
+import { jsonOf } from '../../support/json-of';
 import { runShell } from '../../support/run-shell';
 
 /** Runs the command in this process, and gives what it printed. */
@@ -37,7 +38,7 @@ describe('istio-revisions rollout simulate', () => {
 
   it('tells programs when a fault was noticed, and how long the way back took', async () => {
     const { stdout, code } = await run(...OFFLINE, '--fault', 'never-ready@canary', '--json');
-    const told = JSON.parse(stdout) as Record<string, unknown>;
+    const told = jsonOf<Record<string, unknown>>('rollout simulate', stdout);
     expect(code).toBe(3);
     expect(told).toMatchObject({ outcome: 'rolled-back', brokenRules: [] });
     expect(told['message']).toMatch(/wave canary failed at gate workloads/);

@@ -2,6 +2,7 @@ import { createRecordStore } from '../../../lib/cluster/record-store';
 import type { RolloutRecord } from '../../../lib/rollout/record';
 import { drawnScreen } from '../../support/drawn-screen';
 import { inTerminal } from '../../support/in-terminal';
+import { jsonOf } from '../../support/json-of';
 import { labWith } from '../../support/lab-with';
 import { aRecord } from '../../support/rollout-builders';
 import { runCommand } from '../../support/run-command';
@@ -42,7 +43,7 @@ describe('a cluster of which nothing but the record may be read', () => {
     ['precheck', 5, { verdict: 'blocked', from: '1-30', to: '1-31' }],
   ])('is told as JSON, and as not known: %s', async (command, code, told) => {
     const result = await run(...command.split(' '));
-    expect([result.code, JSON.parse(result.stdout)]).toMatchObject([code, told]);
+    expect([result.code, jsonOf(command, result.stdout)]).toMatchObject([code, told]);
   });
 
   it.each(['up', 'up --preview-only', 'adopt', 'destroy'])(
@@ -82,5 +83,5 @@ it('is told as JSON where a tool of the lab is', async () => {
   const { code, stdout } = await runCommand(['lab', 'tool', 'promtool', '--json'], {
     ISTIO_REVISIONS_BIN_PROMTOOL: process.execPath,
   });
-  expect([code, JSON.parse(stdout)]).toMatchObject([0, { path: process.execPath }]);
+  expect([code, jsonOf('lab tool', stdout)]).toMatchObject([0, { path: process.execPath }]);
 });

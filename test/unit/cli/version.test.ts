@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import packageJson from '../../../package.json';
 import type { Versions } from '../../../lib/cli/read-versions';
 import { MINORS } from '../../../lib/generated/minors';
+import { jsonOf } from '../../support/json-of';
 import { runCommand } from '../../support/run-command';
 
 /** A folder with programs that say a version, and nothing else. */
@@ -26,7 +27,8 @@ describe('istio-revisions version', () => {
   it('names what a report of a problem has to, as JSON and for people', async () => {
     const dir = programs({ pulumi: 'v3.246.0', helm: 'v4.2.4+g1234567' });
     const env = { PATH: dir, PULUMI_HOME: dir, ISTIO_REVISIONS_BIN_HELM: '' };
-    expect(await versions(env)).toEqual({
+    const json = await runCommand(['version', '--json'], env);
+    expect(jsonOf('version', json.stdout)).toEqual({
       program: packageJson.version,
       node: process.versions.node,
       pulumi: '3.246.0',

@@ -5,6 +5,7 @@ import { fleetReport } from '../../../../lib/rollout/report/fleet-report';
 import type { ReportInput } from '../../../../lib/rollout/report/report-input';
 import { rolloutReport } from '../../../../lib/rollout/report/rollout-report';
 import type { Phase } from '../../../../lib/rollout/phase';
+import { closedSchema } from '../../../support/closed-schema';
 import { NOW } from '../../../support/metrics-builders';
 import { aReportInput, explained } from '../../../support/report-builders';
 import { withPod } from '../../../support/report-clusters';
@@ -12,7 +13,7 @@ import { SITUATIONS } from '../../../support/report-situations';
 
 describe('the published schema', () => {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-  const strict = ajv.compile(closed(schema) as object);
+  const strict = ajv.compile(closedSchema(schema));
   const all = [
     ...SITUATIONS.map(([, changes]) => rolloutReport(aReportInput(changes))),
     ...['web', 'ledger', 'core'].map((name) => explained(aReportInput(), name)),
@@ -59,14 +60,6 @@ function aFleetReport() {
     { ...look('us-1'), input: unknown<ReportInput>('no answer', NOW) },
   ];
   return fleetReport('multi', looks, NOW);
-}
-
-/** The schema without room for a field that it does not describe. */
-function closed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(closed);
-  if (typeof value !== 'object' || value === null) return value;
-  const inner = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, closed(one)]));
-  return 'properties' in inner ? { ...inner, additionalProperties: false } : inner;
 }
 
 function keysOf(value: unknown): string[] {
