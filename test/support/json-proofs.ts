@@ -26,7 +26,10 @@ export const JSON_PROOFS: Readonly<Record<string, JsonProof>> = {
   'remote-secrets': ['test/lab/deploy.test.ts', 'gives istiods of two clusters access'],
   adopt: ['test/long/adopt.test.ts', 'becomes ours without a restart, and nobody else’s'],
   destroy: ['test/lab/deploy.test.ts', 'goes whole, with the token of what was shown'],
-  'rollout run': [ON_THE_LAB, 'goes on when the same command runs again'],
+  'rollout run': [
+    'test/unit/cli/rollout-reporter.test.ts',
+    'is what docs/commands.schema.json says of every event',
+  ],
   'rollout status': TOLD_AS_JSON,
   'rollout explain': TOLD_AS_JSON,
   'rollout simulate': ['test/unit/cli/rollout-simulate.test.ts', 'tells programs when a fault was'],
