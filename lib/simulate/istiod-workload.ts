@@ -12,6 +12,9 @@ export const NO_NEEDS: PodNeeds = { amounts: {}, priority: '' };
 /** Where istiods run in the model. */
 export const MESH_NAMESPACE = 'istio-system';
 
+/** Fingerprint of the one root that every revision signs with. */
+export const ROOT = 'root';
+
 /** What a reader sees of the Deployment of a revision's istiods; as the chart has it, it makes all before it takes one. */
 export function istiodWorkload(state: SimState, revision: string): WorkloadFact {
   const own = state.istiods.filter((istiod) => revisionOf(istiod.revision) === revision);

@@ -3,40 +3,31 @@ import { FIELD_MANAGER, REVISION_LABEL } from '../rollout/names';
 import type {
   AddressFact,
   InjectorFact,
-  IstiodFact,
   NamespaceFact,
   Observation,
   PodFact,
-  ProxyFact,
   WorkloadFact,
 } from '../rollout/observation';
-import { istiodPod, istiodWorkload, MESH_NAMESPACE, NO_NEEDS } from './istiod-workload';
+import { istiodPod, istiodWorkload, MESH_NAMESPACE, NO_NEEDS, ROOT } from './istiod-workload';
 import type { InjectionProbe } from '../rollout/health/dry-run-probes';
 import { istiodName } from '../rollout/health/istiod-name';
 import { imageVersion } from '../rollout/image-version';
 import { revisionOf } from '../rollout/patch/version-of';
 import type { HandOverProbes } from '../rollout/pointers/hand-over-probes';
-import { DEFAULT_VALIDATOR, pointerKey } from '../rollout/pointers/pointer-key';
 import { gatewayNamed } from '../rollout/wave-members';
 import { endpointsOf } from './gateway-writes';
 import { gatewayApiFacts } from './gateway-api';
-import { isInstalled, isMadeByIstiod, isReady, isServing } from './inject';
+import { isInstalled, isMadeByIstiod, isServing } from './inject';
+import { installedRevisions } from './installed-revisions';
+import { istiodFact } from './istiod-fact';
 import { tryAdmission } from './try-admission';
-import type { PointerFact, PointerKind } from '../rollout/pointers/pointer-fact';
 import type { RolloutRecord } from '../rollout/record';
 import { podsIn } from './pods-in';
+import { pointerFacts } from './pointer-facts';
 import { answerMetrics, type AskedBefore } from './traffic';
 import { quotasOf } from './full-quota';
-import type { SimIstiod, SimNamespace, SimPod, SimState, SimWorkload } from './sim-state';
+import type { SimNamespace, SimPod, SimState, SimWorkload } from './sim-state';
 import { workloadsIn } from './workloads-in';
-
-/** Fingerprint of the one root that every revision signs with. */
-const ROOT = 'root';
-
-const INJECTOR = 'MutatingWebhookConfiguration';
-const VALIDATOR = 'ValidatingWebhookConfiguration';
-
-const YEAR_MS = 365 * 24 * 3_600_000;
 
 /** What a reader who asks for everything, and is told the truth, sees of the model now. */
 export function observeState(
@@ -55,7 +46,9 @@ export function observeState(
     workloads: known(
       [
         ...workloadsIn(state).map((workload) => workloadFact(state, workload)),
-        ...(isRemote ? [] : installed(state).map((revision) => istiodWorkload(state, revision))),
+        ...(isRemote
+          ? []
+          : installedRevisions(state).map((revision) => istiodWorkload(state, revision))),
       ],
       at,
     ),
@@ -73,7 +66,7 @@ export function observeState(
     addresses: known(addresses(state), at),
     gatewayApi: known(gatewayApiFacts(state), at),
     injectors: known(injectors(state), at),
-    pointers: known(pointers(state), at),
+    pointers: known(pointerFacts(state), at),
     pinned: known([], at),
     handOver: known(tried(state), at),
     revisionObjects: known(
@@ -191,63 +184,9 @@ function podFact(state: SimState, pod: SimPod): PodFact {
   };
 }
 
-/** Revisions with an istiod, ready or not, or with a Service that leads to one. */
-function installed({ istiods, remote }: SimState): readonly string[] {
-  if (remote !== null) return remote;
-  return [...new Set(istiods.map(({ revision }) => revisionOf(revision)))];
-}
-
 /** As its driver asks: of the old revision after its restart, else of the new one. */
 function askedRevision({ to }: SimState, record: RolloutRecord | null): string {
   return record?.phase === 'proving' ? record.plan.from : to;
-}
-
-/** Every proxy that is ready is connected to the first istiod of its revision that serves. */
-function istiodFact(state: SimState, istiod: SimIstiod, pods: readonly SimPod[]): IstiodFact {
-  const at = state.now;
-  const own = revisionOf(istiod.revision);
-  const ready = isReady(state, istiod);
-  const isFirst =
-    state.istiods.find((one) => revisionOf(one.revision) === own && isReady(state, one)) === istiod;
-  const proxies = isFirst ? pods.filter((pod) => isConnected(pod, own)) : [];
-  const facts = proxies.map((pod) => proxyFact(state, pod));
-  const { otherRoot } = state.conditions;
-  return {
-    pod: `istio-system/${istiod.name}`,
-    revision: own,
-    version: imageVersion(`:${state.versions[istiod.revision] ?? ''}`),
-    ready,
-    proxies: known(facts, at),
-    counters: known(
-      {
-        uptimeMs: at - istiod.startedAt,
-        requested: istiod.issued,
-        issued: istiod.issued,
-        signErrors: 0,
-        rejects: facts.filter((proxy) => proxy.state === 'error').length,
-        internalErrors: 0,
-        rootExpiresAt: istiod.startedAt + YEAR_MS,
-      },
-      at,
-    ),
-    servedRoot: known(otherRoot === istiod.revision ? `other-${ROOT}` : ROOT, at),
-  };
-}
-
-function isConnected({ readyAt, revision }: SimPod, to: string): boolean {
-  return readyAt !== null && revision !== null && revisionOf(revision) === to;
-}
-
-function proxyFact({ conditions }: SimState, pod: SimPod): ProxyFact {
-  const { namespace, name, version, revision } = pod;
-  const { rejecting } = conditions;
-  const isRejecting = rejecting?.namespace === namespace && rejecting.revision === revision;
-  return {
-    proxy: `${name}.${namespace}`,
-    version,
-    state: isRejecting ? 'error' : 'synced',
-    message: isRejecting ? 'unknown field in a filter' : '',
-  };
 }
 
 function addresses(state: SimState): AddressFact[] {
@@ -259,7 +198,7 @@ function addresses(state: SimState): AddressFact[] {
 }
 
 function injectors(state: SimState): InjectorFact[] {
-  const own = installed(state).map((revision) => ({
+  const own = installedRevisions(state).map((revision) => ({
     name: `istio-sidecar-injector-${revision}`,
     revision,
     tag: null,
@@ -274,33 +213,6 @@ function injectors(state: SimState): InjectorFact[] {
     client: state.authorities[tag] === revision ? revision : `${revision} with another CA`,
   }));
   return [...own, ...tags];
-}
-
-/** Each revision's own webhooks, those of tags, and the one that validates by default. */
-function pointers(state: SimState): PointerFact[] {
-  const pointer = (kind: PointerKind, name: string, tag: string | null, revision: string) => {
-    const calls = [`${MESH_NAMESPACE}/${istiodName(revision)}`];
-    const fact = { kind, name, revision, tag, calls, caBundle: ROOT, ours: true, manager: '' };
-    const isForeign = state.foreign.includes(pointerKey(fact) ?? '');
-    return isForeign ? { ...fact, ours: false, manager: 'somebody' } : fact;
-  };
-  return [
-    ...installed(state).flatMap((revision) => [
-      pointer(INJECTOR, `istio-sidecar-injector-${revision}`, null, revision),
-      ...(state.remote === null
-        ? [pointer(VALIDATOR, `istio-validator-${revision}-istio-system`, null, revision)]
-        : []),
-    ]),
-    ...Object.entries(state.tags).flatMap(([tag, revision]) => [
-      pointer(INJECTOR, `istio-revision-tag-${tag}`, tag, revision),
-      ...(tag === 'default'
-        ? []
-        : [pointer('Service', `istio-system/istiod-revision-tag-${tag}`, tag, revision)]),
-    ]),
-    ...(state.validator === null
-      ? []
-      : [pointer(VALIDATOR, DEFAULT_VALIDATOR, null, state.validator)]),
-  ];
 }
 
 /** What dry runs show; whoever is led to an istiod that does not answer gets none. */
