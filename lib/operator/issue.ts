@@ -7,7 +7,7 @@ export interface Issue {
   readonly severity: 'error' | 'warning';
   /** Path in the document, such as `spec.components.pilot`. */
   readonly path: string;
-  /** `file:line:column`, or the name of a variable; absent for construct props. */
+  /** A file, mostly as `file:line:column`, a setting, a variable, or `environment`; absent for construct props. */
   readonly source?: string;
   /** What was found, what is allowed, what to do. */
   readonly message: string;

@@ -31,7 +31,7 @@ export function rolloutStatusCommand(): Command {
   return withManual(
     addViewOptions(command).option(
       '--watch',
-      'show it anew until the rollout ends: in place on a terminal, else a line per change',
+      'show it anew until the rollout ends: in place on a terminal, else, and with --json, a line per change',
     ),
     {
       examples: [

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { issueText, type Issue } from '../../operator/issue';
+import { InvalidInputError, issueText, type Issue } from '../../operator/issue';
 import { checkInputs } from '../../render/check-inputs';
 import { withManual } from '../command-manual';
 import { EXIT, type ExitCode } from '../exit-code';
@@ -30,8 +30,18 @@ function textOf(issues: readonly Issue[], unchecked: string | null): string {
   return unchecked === null ? 'no problems\n' : '';
 }
 
+/** That a document cannot be read is a problem as others are, and the first to be mended: others may come of it. */
+async function check(options: ValidateOptions): Promise<ReturnType<typeof checkInputs>> {
+  try {
+    return checkInputs(await readInputs(options), process.env);
+  } catch (error) {
+    if (error instanceof InvalidInputError) return { issues: error.issues, unchecked: null };
+    throw error;
+  }
+}
+
 async function validate(options: ValidateOptions): Promise<ExitCode> {
-  const { issues, unchecked } = checkInputs(await readInputs(options), process.env);
+  const { issues, unchecked } = await check(options);
   if (unchecked !== null)
     process.stderr.write(`what only rendering shows was not checked: ${unchecked}\n`);
   process.stdout.write(

@@ -18,7 +18,7 @@ function both(one: ExplainedLeaf, other: ExplainedLeaf): ExplainedLeaf {
   return {
     ...one,
     overrode: [...one.overrode, ...other.overrode.filter((each) => !known.has(identity(each)))],
-    charts: [...(one.charts ?? []), ...(other.charts ?? [])],
+    charts: [...new Set([...(one.charts ?? []), ...(other.charts ?? [])])],
   };
 }
 

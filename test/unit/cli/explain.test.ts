@@ -66,8 +66,10 @@ describe('istio-revisions explain', () => {
   it(
     'shows what somebody set, or all below a path',
     async () => {
-      const json = await cliExpecting(0, ['explain', '--json', '-f', EXAMPLE], env);
-      expect(jsonOf('explain', json.stdout)).not.toEqual([]);
+      for (const path of [[], ['values.pilot.enabled']]) {
+        const json = await cliExpecting(0, ['explain', '--json', '-f', EXAMPLE, ...path], env);
+        expect(jsonOf('explain', json.stdout)).not.toEqual([]);
+      }
       const set = await explained(['-f', EXAMPLE], { ISTIO_REVISIONS_HUB: 'from.the/environment' });
       expect(set.map(({ setBy }) => setBy.layer)).not.toContain('chart defaults');
       const hub = set.find(({ path }) => path === 'values.global.hub');

@@ -130,4 +130,16 @@ describe('istio-revisions validate', () => {
     },
     COMMAND_MS,
   );
+
+  it(
+    'tells that a document cannot be read as it tells other problems',
+    async () => {
+      const file = join(mkdtempSync(join(tmpdir(), 'istio-revisions-cli-')), 'iop.yaml');
+      writeFileSync(file, 'spec: [');
+      const { stdout, stderr } = await cliExpecting(2, ['validate', '-f', file, '--json'], env);
+      const [problem] = jsonOf<{ source: string }[]>('validate', stdout);
+      expect([problem?.source, stderr]).toEqual([expect.stringContaining(file), '']);
+    },
+    COMMAND_MS,
+  );
 });
