@@ -1,5 +1,4 @@
-/** Where it is proved that a command ends with a code: a test file, and a part of a title in it. */
-export type ExitCodeProof = readonly [file: string, title: string];
+import type { Proof } from './proof-of';
 
 const RENDER = 'test/unit/cli/render-and-validate.test.ts';
 const ON_THE_LAB = 'test/lab/rollout.test.ts';
@@ -19,7 +18,7 @@ const HEARD = [TABLE, 'is heard by the driver of a rollout, with 0: %s'] as cons
 const PLAYED = [TABLE, 'tells a script how a simulated rollout ended'] as const;
 
 /** The proof of each exit code of each command, but of 2 for bad usage, which test/unit/cli/command-table.test.ts tries with all. */
-export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, ExitCodeProof>>>> = {
+export const EXIT_CODE_PROOFS: Readonly<Record<string, Readonly<Record<number, Proof>>>> = {
   init: {
     0: ['test/unit/cli/init.test.ts', 'writes a project'],
     1: ['test/unit/cli/init.test.ts', 'leaves nothing where the folder cannot be written'],

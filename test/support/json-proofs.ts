@@ -1,5 +1,4 @@
-/** Where it is proved that a command prints the JSON of its schema: a test file, and a part of a title in it. */
-export type JsonProof = readonly [file: string, title: string];
+import type { Proof } from './proof-of';
 
 const TABLE = 'test/unit/cli/command-table.test.ts';
 const ON_THE_LAB = 'test/lab/rollout.test.ts';
@@ -14,8 +13,8 @@ const TOLD_AS_JSON = [UNREADABLE, 'is told as JSON, and as not known: %s'] as co
 const RENDER = 'test/unit/cli/render-and-validate.test.ts';
 const DASHBOARDS = 'test/unit/cli/dashboards.test.ts';
 
-/** The proof of the JSON of each command. */
-export const JSON_PROOFS: Readonly<Record<string, JsonProof>> = {
+/** The proof that each command prints the JSON of its schema. */
+export const JSON_PROOFS: Readonly<Record<string, Proof>> = {
   init: ['test/unit/cli/init.test.ts', 'writes a project for the lab'],
   render: [RENDER, 'prints manifests that a reader of YAML 1.1 gets as they were meant'],
   validate: [RENDER, 'exits 2 with every problem and its line'],

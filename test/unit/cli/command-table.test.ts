@@ -88,13 +88,13 @@ describe('every command', () => {
   it.each(NAMES)('has a proof of each of its exit codes, and of no others: %s', (name) => {
     const proofs = EXIT_CODE_PROOFS[name] ?? {};
     expect(Object.keys(proofs).map(Number)).toEqual(codesOf(name).filter((code) => code !== 2));
-    for (const [code, [file, title]] of Object.entries(proofs))
-      expect(proofOf(file, title)).toMatch(new RegExp(`\\b${code}\\b`));
+    for (const [code, proof] of Object.entries(proofs))
+      expect(proofOf(proof)).toMatch(new RegExp(`\\b${code}\\b`));
   });
 
   it.each(NAMES)('has a proof that its JSON is what docs/commands.schema.json says: %s', (name) => {
-    const [file, title] = JSON_PROOFS[name] ?? ['', ''];
-    expect(proofOf(file, title)).toContain('jsonOf');
+    const proof = JSON_PROOFS[name] ?? (['', ''] as const);
+    expect(proofOf(proof)).toMatch(/jsonOf[<(]/);
     expect(Object.keys(JSON_PROOFS).sort()).toEqual(NAMES.toSorted());
   });
 

@@ -29,7 +29,7 @@ async function explained(args: readonly string[], variables = {}): Promise<Shown
     ...env,
     ...variables,
   });
-  return JSON.parse(stdout) as Shown[];
+  return jsonOf('explain', stdout);
 }
 
 describe('istio-revisions explain', () => {
@@ -66,10 +66,9 @@ describe('istio-revisions explain', () => {
   it(
     'shows what somebody set, or all below a path',
     async () => {
-      for (const path of [[], ['values.pilot.enabled']]) {
-        const json = await cliExpecting(0, ['explain', '--json', '-f', EXAMPLE, ...path], env);
-        expect(jsonOf('explain', json.stdout)).not.toEqual([]);
-      }
+      const pilot = ['explain', '--json', '-f', EXAMPLE, 'values.pilot.enabled'];
+      const json = await cliExpecting(0, pilot, env);
+      expect(jsonOf('explain', json.stdout)).not.toEqual([]);
       const set = await explained(['-f', EXAMPLE], { ISTIO_REVISIONS_HUB: 'from.the/environment' });
       expect(set.map(({ setBy }) => setBy.layer)).not.toContain('chart defaults');
       const hub = set.find(({ path }) => path === 'values.global.hub');

@@ -28,6 +28,7 @@ describe('istio-revisions version', () => {
     const dir = programs({ pulumi: 'v3.246.0', helm: 'v4.2.4+g1234567' });
     const env = { PATH: dir, PULUMI_HOME: dir, ISTIO_REVISIONS_BIN_HELM: '' };
     const json = await runCommand(['version', '--json'], env);
+    expect(json.code).toBe(0);
     expect(jsonOf('version', json.stdout)).toEqual({
       program: packageJson.version,
       node: process.versions.node,
